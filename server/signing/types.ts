@@ -1,0 +1,262 @@
+// The public vocabulary of the signing library: sources, specs, signers and the verification report.
+// ISO 32000-2 §12.8, ETSI EN 319 142-1 (PAdES), ETSI EN 319 102-1 (verdicts), RFC 5280/5652/5035/3161/6960.
+
+/** DER-encoded bytes. */
+export type Der = Uint8Array;
+
+/** Random-access bytes: a file handle or a buffer. Reads past the end return fewer bytes, never throw. */
+export interface Source {
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
+export type SignatureAlgorithm = 'RSASSA-PKCS1-v1_5' | 'RSASSA-PSS' | 'ECDSA';
+
+/** A private key, wherever it lives. */
+export interface Signer {
+  /** Leaf first, then issuers towards the root; the root itself may be absent. */
+  readonly certificateChain: Der[];
+  /** What `sign` produces by default for this key. */
+  readonly algorithm: SignatureAlgorithm;
+  /** Signs `message` (the DER of the CMS signed attributes); hashing is the signer's work. */
+  sign(message: Uint8Array, digest: DigestAlgorithm): Promise<Uint8Array>;
+}
+
+/** A rectangle in millimetres, origin at the top-left corner of the visible (CropBox, rotated) page. */
+export interface PlacedBox {
+  /** Page number from 1. */
+  page: number;
+  xMm: number;
+  yMm: number;
+  widthMm: number;
+  heightMm: number;
+}
+
+/** One mark drawn by a revision; NĐ 30/2020 Phụ lục I. Text is NFC Vietnamese. */
+export type Mark =
+  /** Blue image of the leader's signature, or red image of the seal: PNG with alpha. */
+  | { kind: 'image'; box: PlacedBox; png: Uint8Array }
+  /** One or more lines of text, e.g. the number cell, the date cell, or the block on a separate attachment. */
+  | {
+      kind: 'text';
+      box: PlacedBox;
+      lines: string[];
+      sizePt: number;
+      style?: 'regular' | 'italic' | 'bold';
+      align?: 'left' | 'center' | 'right';
+      /** Default black. */
+      color?: 'black' | 'red' | 'blue';
+    };
+
+export interface SignatureSpec {
+  /** `person`: the leader; `agency`: the seal, which may bring number and date; shown in the field name and report. */
+  role: 'person' | 'agency';
+  /** What the revision shows. Empty: an invisible signature. The first image is the signature field's own widget. */
+  marks: Mark[];
+  reason?: string;
+  location?: string;
+  /** Claimed signing time (PAdES: the /M entry of the signature dictionary). */
+  signedAt: Date;
+  digest?: DigestAlgorithm;
+}
+
+/** A prepared revision, waiting for its CMS. Serialisable: the key may be elsewhere. */
+export interface Prepared {
+  readonly spec: 'vanthu.prepared.v1';
+  /** SHA-256 (hex) and size of the file this revision extends. */
+  readonly baseDigest: string;
+  readonly baseSize: number;
+  /** The bytes to append, with an empty /Contents. */
+  readonly revision: Uint8Array;
+  readonly byteRange: readonly [number, number, number, number];
+  readonly digestAlgorithm: DigestAlgorithm;
+  /** Digest over the byte range: the CMS messageDigest. */
+  readonly digest: Uint8Array;
+  /** Bytes available for the DER of the CMS. */
+  readonly contentsCapacity: number;
+}
+
+/** The result of a signature: append `revision` to the base file to get the signed one. */
+export interface SignedOutput {
+  readonly baseDigest: string;
+  readonly baseSize: number;
+  readonly revision: Uint8Array;
+}
+
+/** Fetches a timestamp token (RFC 3161 TimeStampToken DER) over this digest; the library does no I/O of its own. */
+export type TimestampClient = (digest: Uint8Array, algorithm: DigestAlgorithm) => Promise<Der>;
+
+/** The network, as an argument. A rejection or null means "no answer". */
+export interface RevocationClient {
+  ocsp(url: string, request: Der): Promise<Der | null>;
+  crl(url: string): Promise<Der | null>;
+  issuer(url: string): Promise<Der | null>;
+}
+
+export interface VerificationPolicy {
+  /** Trust anchors: certificates decided by configuration. */
+  trustAnchors: Der[];
+  /** Known intermediates; signers often embed only the leaf. */
+  intermediates?: Der[];
+  /** Without a client the revocation status stays unknown. */
+  revocation?: RevocationClient;
+  /** The verifier's clock. */
+  now: Date;
+  /** Whether unknown revocation makes the verdict INDETERMINATE (default) or is only reported. */
+  requireRevocation?: boolean;
+}
+
+export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
+
+/** ETSI EN 319 102-1 §5.1.3 sub-indications plus our own finer reasons. Closed list. */
+export type ReasonCode =
+  | 'NO_SIGNATURE'
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'BYTE_RANGE_ANOMALY'
+  | 'NOT_WHOLE_FILE_COVERED'
+  | 'DISALLOWED_CHANGE'
+  | 'ESS_MISMATCH'
+  | 'NO_SIGNING_CERTIFICATE'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'KEY_USAGE'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'REVOKED'
+  | 'REVOCATION_UNKNOWN'
+  | 'WEAK_ALGORITHM'
+  | 'TIMESTAMP_INVALID'
+  | 'ENCRYPTED'
+  | 'LIMIT_EXCEEDED';
+
+/** How a revision after a signature is judged. */
+export type ChangeKind =
+  | 'signature-added'
+  | 'timestamp-added'
+  | 'dss-added'
+  | 'number-date-seal'
+  | 'form-filled'
+  | 'annotation'
+  | 'metadata'
+  | 'page-content'
+  | 'resource'
+  | 'structure'
+  | 'action'
+  | 'attachment';
+
+export interface RevisionChange {
+  /** Revision number from 1 (the first complete file). */
+  revision: number;
+  kind: ChangeKind;
+  allowed: boolean;
+  /** Object number in the file, if one object is meant. */
+  object?: number;
+  /** Page number from 1, if one page is meant. */
+  page?: number;
+  /** English sentence for logs; the interface writes its own from `kind`. */
+  note: string;
+}
+
+export interface CertificateFacts {
+  subject: string;
+  commonName: string;
+  organization?: string;
+  issuer: string;
+  serialHex: string;
+  notBefore: string;
+  notAfter: string;
+  /** SHA-256 of the DER, hex. */
+  sha256: string;
+  /** e.g. "RSA 2048", "EC P-256". */
+  key: string;
+}
+
+export interface SignatureReport {
+  /** Fully qualified field name. */
+  field: string;
+  /** Revision the signature closes, from 1. */
+  revision: number;
+  subFilter: string;
+  /** What the field name and marks tell; `unknown` for foreign files. */
+  role: 'person' | 'agency' | 'timestamp' | 'unknown';
+  /** Page of the visible widget, if any. */
+  page?: number;
+  facts: {
+    /** The digest over the byte range equals messageDigest. */
+    intact: boolean;
+    /** The signature value verifies with the signing certificate's key. */
+    cryptographicallyValid: boolean;
+    /** ESS signing-certificate(-v2) names the signing certificate; null when absent. */
+    essMatch: boolean | null;
+    /** `whole-file`; `whole-revision` (later revisions exist); `partial` (anomaly). */
+    coverage: 'whole-file' | 'whole-revision' | 'partial';
+    /** All changes after the revision this signature closes. */
+    changesAfter: RevisionChange[];
+    /** Time the verdict is based on. */
+    time: { basis: 'timestamp' | 'claimed' | 'none'; at?: string; claimed?: string };
+    timestamp?: { valid: boolean; at: string; authority: string };
+    path: {
+      status: 'trusted' | 'untrusted' | 'incomplete' | 'invalid';
+      certificates: CertificateFacts[];
+      note?: string;
+    };
+    validity: 'within' | 'expired' | 'not-yet-valid' | 'unknown';
+    revocation: {
+      status: 'good' | 'revoked' | 'unknown';
+      source?: 'ocsp' | 'crl';
+      at?: string;
+      revokedAt?: string;
+    };
+    keyUsageOk: boolean;
+    algorithm: { digest: string; signature: string; weak: boolean };
+    /** PAdES baseline level seen. */
+    level: 'none' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+  };
+  signer?: CertificateFacts;
+  verdict: Verdict;
+  reasons: ReasonCode[];
+}
+
+/** What `verify` answers for any bytes whatsoever; it never throws for a bad file. */
+export interface VerificationReport {
+  verdict: Verdict;
+  reasons: ReasonCode[];
+  signatures: SignatureReport[];
+  /** SHA-256 of the whole file, hex. */
+  digest: string;
+  sizeBytes: number;
+  pageCount?: number;
+  revisions: number;
+  checkedAt: string;
+}
+
+export type SigningErrorCode =
+  | 'PDF_NOT_PDF'
+  | 'PDF_BROKEN'
+  | 'PDF_ENCRYPTED'
+  | 'PDF_LIMIT'
+  | 'PDF_FORBIDS_CHANGE'
+  | 'PDF_PAGE_UNKNOWN'
+  | 'PIN_WRONG'
+  | 'KEY_FILE_BROKEN'
+  | 'CERT_EXPIRED'
+  | 'CERT_NOT_YET_VALID'
+  | 'CERT_UNTRUSTED'
+  | 'CERT_KEY_USAGE'
+  | 'CERT_REVOKED'
+  | 'CONTENTS_TOO_SMALL'
+  | 'NOT_EXTENSION'
+  | 'TIMESTAMP_UNAVAILABLE'
+  | 'SELF_CHECK_FAILED';
+
+export class SigningError extends Error {
+  readonly code: SigningErrorCode;
+  constructor(code: SigningErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SigningError';
+    this.code = code;
+  }
+}
