@@ -1,0 +1,35 @@
+// Counters of the first page and the rail: true numbers, by the same filters as the lists.
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+export const Counters = z.object({
+  outgoing: z.object({
+    drafts: z.int(),
+    inApproval: z.int(),
+    toSign: z.int(),
+    toNumber: z.int(),
+    toSeal: z.int(),
+    toRelease: z.int(),
+    released: z.int(),
+  }),
+  incoming: z.object({
+    toReceive: z.int(),
+    toInstruct: z.int(),
+    mine: z.int(),
+    inProgress: z.int(),
+    overdue: z.int(),
+    completed: z.int(),
+  }),
+  unreadNotifications: z.int(),
+});
+export type Counters = z.infer<typeof Counters>;
+
+export const getCounters = defineRoute({
+  method: 'get',
+  path: '/api/counters',
+  summary: 'Counters of every queue the caller has',
+  tag: 'reports',
+  access: 'signed-in',
+  response: Counters,
+  errors: [],
+});

@@ -1,0 +1,52 @@
+// The exchange door: packets and statuses between servers, in the national edXML format (QCVN 102:2016).
+import { z } from 'zod';
+import { Digest, Instant } from './common-shapes.ts';
+import { defineRoute } from './route.ts';
+
+/** What the receiving server answers after it has stored the packet; the same packet again gets the same receipt. */
+export const Receipt = z.object({
+  receiptId: z.string(),
+  /** The sender's document identifier. */
+  documentId: z.string(),
+  recipientCode: z.string(),
+  /** SHA-256 of the packet as received. */
+  packetDigest: Digest,
+  receivedAt: Instant,
+  duplicate: z.boolean(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+const errors = [
+  'PACKET_MALFORMED',
+  'PACKET_TOO_LARGE',
+  'PACKET_DIGEST_MISMATCH',
+  'PACKET_SIGNATURE_INVALID',
+  'PACKET_CONFLICT',
+  'EXCHANGE_SENDER_UNKNOWN',
+  'EXCHANGE_RECIPIENT_UNKNOWN',
+] as const;
+
+export const postPacket = defineRoute({
+  method: 'post',
+  path: '/exchange/v1/packets',
+  summary: 'Deliver one document packet (.edxml) to one recipient of this server',
+  tag: 'exchange',
+  access: 'peer',
+  query: z.object({ to: z.string().max(35) }),
+  stream: 'application/xml',
+  response: Receipt,
+  status: 201,
+  errors,
+});
+
+export const postStatus = defineRoute({
+  method: 'post',
+  path: '/exchange/v1/statuses',
+  summary: 'Deliver one status packet (.edxml) to the sender of a document',
+  tag: 'exchange',
+  access: 'peer',
+  stream: 'application/xml',
+  response: Receipt,
+  status: 201,
+  errors: [...errors, 'STATUS_ILLEGAL', 'STATUS_UNKNOWN_DOCUMENT'],
+});

@@ -1,0 +1,55 @@
+// Files: immutable bytes by SHA-256, uploaded first, then named by a document.
+import { z } from 'zod';
+import { Digest, Id, text } from './common-shapes.ts';
+import { defineRoute } from './route.ts';
+
+export const StoredFile = z.object({
+  digest: Digest,
+  name: z.string(),
+  sizeBytes: z.int(),
+  mediaType: z.string(),
+  /** PDF only. */
+  pageCount: z.int().optional(),
+  /** PDF only: signatures already in the file. */
+  signatureCount: z.int().optional(),
+});
+export type StoredFile = z.infer<typeof StoredFile>;
+
+/** How a form names an uploaded file. */
+export const FileChoice = z.object({ digest: Digest, name: text(200) });
+export type FileChoice = z.infer<typeof FileChoice>;
+
+export const uploadFile = defineRoute({
+  method: 'post',
+  path: '/api/files',
+  summary: 'Upload one file as raw bytes; a main document must be a readable, unencrypted PDF',
+  tag: 'files',
+  access: 'signed-in',
+  query: z.object({ name: text(200), purpose: z.enum(['main', 'attachment']) }),
+  stream: 'application/octet-stream',
+  response: StoredFile,
+  status: 201,
+  errors: [
+    'FILE_NOT_PDF',
+    'FILE_BROKEN',
+    'FILE_ENCRYPTED',
+    'FILE_TOO_LARGE',
+    'FILE_EMPTY',
+    'UPLOAD_INTERRUPTED',
+    'STORAGE_FULL',
+  ],
+});
+
+/** Download of a file the person uploaded himself and has not used yet (preview before saving). */
+export const downloadOwnFile = defineRoute({
+  method: 'get',
+  path: '/api/files/:digest',
+  summary: 'Bytes of a file uploaded by the caller; supports Range',
+  tag: 'files',
+  access: 'signed-in',
+  params: z.object({ digest: Digest }),
+  download: 'application/octet-stream',
+  errors: ['NOT_FOUND', 'FILE_RANGE_UNSATISFIABLE'],
+});
+
+export const DocumentFileParams = z.object({ id: Id, digest: Digest });

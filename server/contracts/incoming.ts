@@ -1,0 +1,260 @@
+// Incoming documents (văn bản đến): arrived, checked, registered or refused, assigned, handled.
+import { z } from 'zod';
+import {
+  CalendarDate,
+  Expected,
+  Id,
+  IdParams,
+  Instant,
+  OrganCode,
+  PageQuery,
+  PersonRef,
+  pageOf,
+  text,
+} from './common-shapes.ts';
+import { DocumentFileParams } from './files.ts';
+import { DocumentFile } from './outgoing.ts';
+import { defineRoute } from './route.ts';
+import { VerificationReport } from './verification.ts';
+import {
+  AssignmentRole,
+  DocumentKind,
+  IncomingState,
+  RefusalReason,
+  Urgency,
+  Verdict,
+} from './vocabulary.ts';
+
+const TAG = 'incoming';
+
+export const Assignment = z.object({
+  id: Id,
+  role: AssignmentRole,
+  person: PersonRef,
+  dueOn: CalendarDate.nullable(),
+  readAt: Instant.nullable(),
+  doneAt: Instant.nullable(),
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+export const IncomingListItem = z.object({
+  id: Id,
+  version: z.int(),
+  state: IncomingState,
+  arrivedAt: Instant,
+  arrivalNumber: z.int().nullable(),
+  arrivedOn: CalendarDate.nullable(),
+  sender: z.object({ code: z.string(), name: z.string() }),
+  numberText: z.string(),
+  issuedOn: CalendarDate,
+  kind: DocumentKind.nullable(),
+  kindName: z.string(),
+  subject: z.string(),
+  urgency: Urgency,
+  dueOn: CalendarDate.nullable(),
+  verdict: Verdict,
+  /** The caller has opened it. */
+  isRead: z.boolean(),
+  lead: PersonRef.nullable(),
+});
+export type IncomingListItem = z.infer<typeof IncomingListItem>;
+
+/** The verdict and report on one file of the packet. */
+export const FileVerification = z.object({
+  file: DocumentFile,
+  isMain: z.boolean(),
+  report: VerificationReport.nullable(),
+});
+
+export const IncomingDetail = z.object({
+  id: Id,
+  version: z.int(),
+  state: IncomingState,
+  arrivedAt: Instant,
+  sender: z.object({ code: OrganCode, name: z.string() }),
+  documentId: z.string(),
+  numberText: z.string(),
+  issuedOn: CalendarDate,
+  place: z.string(),
+  kind: DocumentKind.nullable(),
+  kindName: z.string(),
+  subject: z.string(),
+  urgency: Urgency,
+  signer: z.object({ name: z.string(), title: z.string(), capacity: z.string() }),
+  toPlaces: z.array(z.string()),
+  /** Reply wanted by the sender. */
+  replyDueOn: CalendarDate.nullable(),
+  files: z.array(FileVerification),
+  verdict: Verdict,
+  registration: z
+    .object({
+      bookId: Id,
+      bookName: z.string(),
+      arrivalNumber: z.int(),
+      arrivedOn: CalendarDate,
+      at: Instant,
+      by: PersonRef,
+      /** Why it was registered although the signature is invalid. */
+      overrideReason: z.string().nullable(),
+    })
+    .nullable(),
+  refusal: z.object({ reason: RefusalReason, text: z.string(), at: Instant, by: PersonRef }).nullable(),
+  instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
+  assignments: z.array(Assignment),
+  progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
+  /** Statuses told to the sender, and whether they reached him. */
+  statuses: z.array(z.object({ code: z.string(), at: Instant, state: z.enum(['queued', 'sent', 'failed']) })),
+  timeline: z.array(
+    z.object({ at: Instant, by: PersonRef.nullable(), action: z.string(), text: z.string() }),
+  ),
+  can: z.object({
+    accept: z.boolean(),
+    register: z.boolean(),
+    refuse: z.boolean(),
+    instruct: z.boolean(),
+    assign: z.boolean(),
+    progress: z.boolean(),
+    complete: z.boolean(),
+  }),
+});
+export type IncomingDetail = z.infer<typeof IncomingDetail>;
+
+const answers = { tag: TAG, response: IncomingDetail } as const;
+const stateErrors = ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'INCOMING_WRONG_STATE'] as const;
+
+export const IncomingBox = z.enum([
+  'to-receive',
+  'to-instruct',
+  'mine',
+  'in-progress',
+  'completed',
+  'refused',
+  'all',
+]);
+export type IncomingBox = z.infer<typeof IncomingBox>;
+
+export const listIncoming = defineRoute({
+  method: 'get',
+  path: '/api/incoming',
+  summary: 'Incoming documents the caller may see, newest first',
+  tag: TAG,
+  access: 'signed-in',
+  query: PageQuery.extend({
+    box: IncomingBox.default('all'),
+    urgency: Urgency.optional(),
+    text: z.string().max(200).optional(),
+  }),
+  response: pageOf(IncomingListItem),
+  errors: [],
+});
+
+export const getIncoming = defineRoute({
+  method: 'get',
+  path: '/api/incoming/:id',
+  summary: 'One incoming document with its signature reports; marks it read by the caller',
+  access: 'signed-in',
+  params: IdParams,
+  errors: ['NOT_FOUND'],
+  ...answers,
+});
+
+export const acceptIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/accept',
+  summary: 'Note that the packet was checked and is taken (tiếp nhận)',
+  access: 'clerk',
+  params: IdParams,
+  body: Expected,
+  errors: [...stateErrors],
+  ...answers,
+});
+
+export const registerIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/register',
+  summary: 'Take the next arrival number (vào sổ); tells the sender 03. An invalid signature needs a reason',
+  access: 'clerk',
+  params: IdParams,
+  body: Expected.extend({ bookId: Id.optional(), overrideReason: text(500, 10).optional() }),
+  errors: [
+    ...stateErrors,
+    'INCOMING_SIGNATURE_INVALID',
+    'REGISTER_UNKNOWN',
+    'REGISTER_CLOSED',
+    'REGISTER_DATE_BACKWARDS',
+  ],
+  ...answers,
+});
+
+export const refuseIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/refuse',
+  summary: 'Refuse with a reason the sender sees (02)',
+  access: 'clerk',
+  params: IdParams,
+  body: Expected.extend({ reason: RefusalReason, text: text(500, 10) }),
+  errors: [...stateErrors, 'INCOMING_REASON_REQUIRED'],
+  ...answers,
+});
+
+export const instructIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/instructions',
+  summary: 'Write an instruction (bút phê)',
+  access: 'leader',
+  params: IdParams,
+  body: Expected.extend({ text: text(2000, 3) }),
+  errors: [...stateErrors],
+  ...answers,
+});
+
+export const assignIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/assignments',
+  summary:
+    'Assign one lead, co-handlers and readers with a deadline, with an optional instruction; tells the sender 04',
+  access: 'leader',
+  params: IdParams,
+  body: Expected.extend({
+    instruction: text(2000, 0).default(''),
+    assignments: z
+      .array(z.object({ role: AssignmentRole, postId: Id, dueOn: CalendarDate.nullable().default(null) }))
+      .min(1)
+      .max(50),
+  }),
+  errors: [...stateErrors, 'INCOMING_NO_LEAD'],
+  ...answers,
+});
+
+export const reportProgress = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/progress',
+  summary: 'Start or report handling; the first time tells the sender 05',
+  access: 'signed-in',
+  params: IdParams,
+  body: Expected.extend({ text: text(2000, 0).default('') }),
+  errors: [...stateErrors, 'INCOMING_NOT_HANDLER'],
+  ...answers,
+});
+
+export const completeIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/complete',
+  summary: 'Close with the result; tells the sender 06',
+  access: 'signed-in',
+  params: IdParams,
+  body: Expected.extend({ text: text(2000, 3) }),
+  errors: [...stateErrors, 'INCOMING_NOT_HANDLER'],
+  ...answers,
+});
+
+export const downloadIncomingFile = defineRoute({
+  method: 'get',
+  path: '/api/incoming/:id/files/:digest',
+  summary: 'Bytes of a file of the packet; supports Range',
+  tag: TAG,
+  access: 'signed-in',
+  params: DocumentFileParams,
+  download: 'application/octet-stream',
+  errors: ['NOT_FOUND', 'FILE_RANGE_UNSATISFIABLE'],
+});

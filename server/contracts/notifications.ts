@@ -1,0 +1,69 @@
+// Notifications: durable rows; the socket only says that there is something new.
+import { z } from 'zod';
+import { Id, IdParams, Instant, PageQuery, pageOf } from './common-shapes.ts';
+import { defineRoute } from './route.ts';
+
+/** Event names, owner first; the interface has a sentence for each. */
+export const NotificationKind = z.enum([
+  'outgoing.submitted',
+  'outgoing.returned',
+  'outgoing.approved',
+  'outgoing.signed',
+  'outgoing.numbered',
+  'outgoing.sealed',
+  'outgoing.released',
+  'outgoing.refusedByRecipient',
+  'outgoing.completedByRecipient',
+  'outgoing.deliveryFailed',
+  'incoming.arrived',
+  'incoming.registered',
+  'incoming.assigned',
+  'incoming.progressed',
+  'incoming.completed',
+]);
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+export const Notification = z.object({
+  id: Id,
+  kind: NotificationKind,
+  /** The document it speaks of: `outgoing` or `incoming`, by the first part of `kind`. */
+  documentId: Id,
+  subject: z.string(),
+  /** Who acted; null for the system. */
+  actorName: z.string().nullable(),
+  /** Opinion, reason or instruction, if any. */
+  text: z.string(),
+  at: Instant,
+  readAt: Instant.nullable(),
+});
+export type Notification = z.infer<typeof Notification>;
+
+export const listNotifications = defineRoute({
+  method: 'get',
+  path: '/api/notifications',
+  summary: 'Own notifications, newest first',
+  tag: 'notifications',
+  access: 'signed-in',
+  query: PageQuery,
+  response: pageOf(Notification).extend({ unread: z.int() }),
+  errors: [],
+});
+
+export const readNotification = defineRoute({
+  method: 'post',
+  path: '/api/notifications/:id/read',
+  summary: 'Mark one as read',
+  tag: 'notifications',
+  access: 'signed-in',
+  params: IdParams,
+  errors: ['NOT_FOUND'],
+});
+
+export const readAllNotifications = defineRoute({
+  method: 'post',
+  path: '/api/notifications/read-all',
+  summary: 'Mark all as read',
+  tag: 'notifications',
+  access: 'signed-in',
+  errors: [],
+});

@@ -1,0 +1,68 @@
+// The table of all routes; routers, the client, openapi.json and the generic route tests walk it.
+import * as audit from './audit.ts';
+import * as auth from './auth.ts';
+import * as dashboard from './dashboard.ts';
+import * as exchange from './exchange.ts';
+import * as files from './files.ts';
+import * as incoming from './incoming.ts';
+import * as notifications from './notifications.ts';
+import * as organization from './organization.ts';
+import * as outgoing from './outgoing.ts';
+import * as registers from './registers.ts';
+import type { RouteContract } from './route.ts';
+import * as verification from './verification.ts';
+
+export const ROUTES = {
+  signIn: auth.signIn,
+  signOut: auth.signOut,
+  getMe: auth.getMe,
+  wearPost: auth.wearPost,
+  listDirectory: organization.listDirectory,
+  getOwnAgency: organization.getOwnAgency,
+  getProfile: organization.getProfile,
+  putSignatureImage: organization.putSignatureImage,
+  getSignatureImage: organization.getSignatureImage,
+  getSealImage: organization.getSealImage,
+  putCredential: organization.putCredential,
+  uploadFile: files.uploadFile,
+  downloadOwnFile: files.downloadOwnFile,
+  verifyFile: verification.verifyFile,
+  getCounters: dashboard.getCounters,
+  listNotifications: notifications.listNotifications,
+  readNotification: notifications.readNotification,
+  readAllNotifications: notifications.readAllNotifications,
+  listAudit: audit.listAudit,
+  listBooks: registers.listBooks,
+  listEntries: registers.listEntries,
+  voidNumber: registers.voidNumber,
+  listOutgoing: outgoing.listOutgoing,
+  createDraft: outgoing.createDraft,
+  getOutgoing: outgoing.getOutgoing,
+  updateDraft: outgoing.updateDraft,
+  submitOutgoing: outgoing.submitOutgoing,
+  approveOutgoing: outgoing.approveOutgoing,
+  checkForm: outgoing.checkForm,
+  returnOutgoing: outgoing.returnOutgoing,
+  cancelOutgoing: outgoing.cancelOutgoing,
+  beginSigning: outgoing.beginSigning,
+  finishSigning: outgoing.finishSigning,
+  abandonSigning: outgoing.abandonSigning,
+  assignNumber: outgoing.assignNumber,
+  releaseOutgoing: outgoing.releaseOutgoing,
+  verifyOutgoing: outgoing.verifyOutgoing,
+  downloadOutgoingFile: outgoing.downloadOutgoingFile,
+  listIncoming: incoming.listIncoming,
+  getIncoming: incoming.getIncoming,
+  acceptIncoming: incoming.acceptIncoming,
+  registerIncoming: incoming.registerIncoming,
+  refuseIncoming: incoming.refuseIncoming,
+  instructIncoming: incoming.instructIncoming,
+  assignIncoming: incoming.assignIncoming,
+  reportProgress: incoming.reportProgress,
+  completeIncoming: incoming.completeIncoming,
+  downloadIncomingFile: incoming.downloadIncomingFile,
+  postPacket: exchange.postPacket,
+  postStatus: exchange.postStatus,
+} as const satisfies Record<string, RouteContract>;
+
+export type RouteName = keyof typeof ROUTES;

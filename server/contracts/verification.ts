@@ -1,0 +1,129 @@
+// The verification report as it crosses the wire; mirrors server/signing/types.ts (a type test holds them equal).
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+import { Verdict } from './vocabulary.ts';
+
+export const ReasonCode = z.enum([
+  'NO_SIGNATURE',
+  'FORMAT_FAILURE',
+  'HASH_FAILURE',
+  'SIG_CRYPTO_FAILURE',
+  'BYTE_RANGE_ANOMALY',
+  'NOT_WHOLE_FILE_COVERED',
+  'DISALLOWED_CHANGE',
+  'ESS_MISMATCH',
+  'NO_SIGNING_CERTIFICATE',
+  'NO_CERTIFICATE_CHAIN_FOUND',
+  'CHAIN_CONSTRAINTS_FAILURE',
+  'KEY_USAGE',
+  'EXPIRED',
+  'NOT_YET_VALID',
+  'REVOKED',
+  'REVOCATION_UNKNOWN',
+  'WEAK_ALGORITHM',
+  'TIMESTAMP_INVALID',
+  'ENCRYPTED',
+  'LIMIT_EXCEEDED',
+]);
+export type ReasonCode = z.infer<typeof ReasonCode>;
+
+export const ChangeKind = z.enum([
+  'signature-added',
+  'timestamp-added',
+  'dss-added',
+  'number-date-seal',
+  'form-filled',
+  'annotation',
+  'metadata',
+  'page-content',
+  'resource',
+  'structure',
+  'action',
+  'attachment',
+]);
+export type ChangeKind = z.infer<typeof ChangeKind>;
+
+export const RevisionChange = z.object({
+  revision: z.int(),
+  kind: ChangeKind,
+  allowed: z.boolean(),
+  object: z.int().optional(),
+  page: z.int().optional(),
+  note: z.string(),
+});
+
+export const CertificateFacts = z.object({
+  subject: z.string(),
+  commonName: z.string(),
+  organization: z.string().optional(),
+  issuer: z.string(),
+  serialHex: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  sha256: z.string(),
+  key: z.string(),
+});
+export type CertificateFacts = z.infer<typeof CertificateFacts>;
+
+export const SignatureReport = z.object({
+  field: z.string(),
+  revision: z.int(),
+  subFilter: z.string(),
+  role: z.enum(['person', 'agency', 'timestamp', 'unknown']),
+  page: z.int().optional(),
+  facts: z.object({
+    intact: z.boolean(),
+    cryptographicallyValid: z.boolean(),
+    essMatch: z.boolean().nullable(),
+    coverage: z.enum(['whole-file', 'whole-revision', 'partial']),
+    changesAfter: z.array(RevisionChange),
+    time: z.object({
+      basis: z.enum(['timestamp', 'claimed', 'none']),
+      at: z.string().optional(),
+      claimed: z.string().optional(),
+    }),
+    timestamp: z.object({ valid: z.boolean(), at: z.string(), authority: z.string() }).optional(),
+    path: z.object({
+      status: z.enum(['trusted', 'untrusted', 'incomplete', 'invalid']),
+      certificates: z.array(CertificateFacts),
+      note: z.string().optional(),
+    }),
+    validity: z.enum(['within', 'expired', 'not-yet-valid', 'unknown']),
+    revocation: z.object({
+      status: z.enum(['good', 'revoked', 'unknown']),
+      source: z.enum(['ocsp', 'crl']).optional(),
+      at: z.string().optional(),
+      revokedAt: z.string().optional(),
+    }),
+    keyUsageOk: z.boolean(),
+    algorithm: z.object({ digest: z.string(), signature: z.string(), weak: z.boolean() }),
+    level: z.enum(['none', 'B-B', 'B-T', 'B-LT', 'B-LTA']),
+  }),
+  signer: CertificateFacts.optional(),
+  verdict: Verdict,
+  reasons: z.array(ReasonCode),
+});
+export type SignatureReport = z.infer<typeof SignatureReport>;
+
+export const VerificationReport = z.object({
+  verdict: Verdict,
+  reasons: z.array(ReasonCode),
+  signatures: z.array(SignatureReport),
+  digest: z.string(),
+  sizeBytes: z.int(),
+  pageCount: z.int().optional(),
+  revisions: z.int(),
+  checkedAt: z.string(),
+});
+export type VerificationReport = z.infer<typeof VerificationReport>;
+
+export const verifyFile = defineRoute({
+  method: 'post',
+  path: '/api/verify',
+  summary: 'Verify the signatures of a PDF sent as raw bytes; nothing is kept',
+  tag: 'verification',
+  access: 'signed-in',
+  stream: 'application/octet-stream',
+  response: VerificationReport,
+  errors: ['FILE_EMPTY', 'FILE_TOO_LARGE', 'UPLOAD_INTERRUPTED'],
+});

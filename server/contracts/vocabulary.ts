@@ -1,0 +1,191 @@
+// Closed lists: every state, role, kind and code of the system is named here once.
+import { z } from 'zod';
+
+export const Role = z.enum(['officer', 'leader', 'clerk', 'administrator']);
+export type Role = z.infer<typeof Role>;
+
+/** The 29 administrative kinds, NĐ 30/2020 Điều 7, with the abbreviation of Phụ lục III ('' where none exists). */
+export const DOCUMENT_KINDS = {
+  'nghi-quyet': { name: 'Nghị quyết', abbreviation: 'NQ' },
+  'quyet-dinh': { name: 'Quyết định', abbreviation: 'QĐ' },
+  'chi-thi': { name: 'Chỉ thị', abbreviation: 'CT' },
+  'quy-che': { name: 'Quy chế', abbreviation: 'QC' },
+  'quy-dinh': { name: 'Quy định', abbreviation: 'QyĐ' },
+  'thong-cao': { name: 'Thông cáo', abbreviation: 'TC' },
+  'thong-bao': { name: 'Thông báo', abbreviation: 'TB' },
+  'huong-dan': { name: 'Hướng dẫn', abbreviation: 'HD' },
+  'chuong-trinh': { name: 'Chương trình', abbreviation: 'CTr' },
+  'ke-hoach': { name: 'Kế hoạch', abbreviation: 'KH' },
+  'phuong-an': { name: 'Phương án', abbreviation: 'PA' },
+  'de-an': { name: 'Đề án', abbreviation: 'ĐA' },
+  'du-an': { name: 'Dự án', abbreviation: 'DA' },
+  'bao-cao': { name: 'Báo cáo', abbreviation: 'BC' },
+  'bien-ban': { name: 'Biên bản', abbreviation: 'BB' },
+  'to-trinh': { name: 'Tờ trình', abbreviation: 'TTr' },
+  'hop-dong': { name: 'Hợp đồng', abbreviation: 'HĐ' },
+  'cong-van': { name: 'Công văn', abbreviation: '' },
+  'cong-dien': { name: 'Công điện', abbreviation: 'CĐ' },
+  'ban-ghi-nho': { name: 'Bản ghi nhớ', abbreviation: 'BGN' },
+  'ban-thoa-thuan': { name: 'Bản thỏa thuận', abbreviation: 'BTT' },
+  'giay-uy-quyen': { name: 'Giấy ủy quyền', abbreviation: 'GUQ' },
+  'giay-moi': { name: 'Giấy mời', abbreviation: 'GM' },
+  'giay-gioi-thieu': { name: 'Giấy giới thiệu', abbreviation: 'GGT' },
+  'giay-nghi-phep': { name: 'Giấy nghỉ phép', abbreviation: 'GNP' },
+  'phieu-gui': { name: 'Phiếu gửi', abbreviation: 'PG' },
+  'phieu-chuyen': { name: 'Phiếu chuyển', abbreviation: 'PC' },
+  'phieu-bao': { name: 'Phiếu báo', abbreviation: 'PB' },
+  'thu-cong': { name: 'Thư công', abbreviation: '' },
+} as const;
+export const DocumentKind = z.enum(Object.keys(DOCUMENT_KINDS) as [keyof typeof DOCUMENT_KINDS]);
+export type DocumentKind = keyof typeof DOCUMENT_KINDS;
+
+/** Độ khẩn; the index is the edXML Priority (0…3). */
+export const Urgency = z.enum(['normal', 'urgent', 'very-urgent', 'express']);
+export type Urgency = z.infer<typeof Urgency>;
+
+/** Quyền hạn ký: direct, TM., KT., TL., TUQ., Q. (NĐ 30/2020 Điều 13). */
+export const SigningCapacity = z.enum(['direct', 'TM', 'KT', 'TL', 'TUQ', 'Q']);
+export type SigningCapacity = z.infer<typeof SigningCapacity>;
+
+export const OutgoingState = z.enum([
+  'draft',
+  'submitted',
+  'returned',
+  'approved',
+  'signed',
+  'numbered',
+  'sealed',
+  'released',
+  'cancelled',
+]);
+export type OutgoingState = z.infer<typeof OutgoingState>;
+
+export const IncomingState = z.enum([
+  'arrived',
+  'accepted',
+  'registered',
+  'refused',
+  'assigned',
+  'in-progress',
+  'completed',
+]);
+export type IncomingState = z.infer<typeof IncomingState>;
+
+/** The receipt ladder of one recipient, seen by the sender. */
+export const DeliveryState = z.enum([
+  'queued',
+  'sent',
+  'failed',
+  'arrived',
+  'registered',
+  'refused',
+  'assigned',
+  'in-progress',
+  'completed',
+]);
+export type DeliveryState = z.infer<typeof DeliveryState>;
+
+/** edXML business status codes used in this version (QĐ 28/2018 Điều 10). */
+export const StatusCode = z.enum(['01', '02', '03', '04', '05', '06']);
+export type StatusCode = z.infer<typeof StatusCode>;
+
+export const RefusalReason = z.enum([
+  'wrong-recipient',
+  'not-competent',
+  'signature-invalid',
+  'file-broken',
+  'attachment-missing',
+  'form-wrong',
+  'duplicate',
+  'state-secret',
+  'wrong-version',
+  'other',
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+/** Chủ trì, phối hợp, nhận để biết. */
+export const AssignmentRole = z.enum(['lead', 'co', 'info']);
+export type AssignmentRole = z.infer<typeof AssignmentRole>;
+
+export const Verdict = z.enum(['VALID', 'INVALID', 'INDETERMINATE']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** Every error code the API can answer. A new one needs a status (platform/http/problem.ts) and a Vietnamese sentence. */
+export const ErrorCode = z.enum([
+  // every route
+  'BAD_INPUT',
+  'NOT_SIGNED_IN',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'TOO_MANY_REQUESTS',
+  'ORIGIN_REFUSED',
+  'BODY_TOO_LARGE',
+  'INTERNAL',
+  'NOT_READY',
+  // auth
+  'AUTH_WRONG_CREDENTIALS',
+  'AUTH_POST_NOT_YOURS',
+  // files
+  'FILE_NOT_PDF',
+  'FILE_BROKEN',
+  'FILE_ENCRYPTED',
+  'FILE_TOO_LARGE',
+  'FILE_EMPTY',
+  'FILE_UNKNOWN',
+  'FILE_RANGE_UNSATISFIABLE',
+  'UPLOAD_INTERRUPTED',
+  'STORAGE_FULL',
+  // organization
+  'AGENCY_UNKNOWN',
+  'IMAGE_NOT_PNG',
+  'CREDENTIAL_MISSING',
+  'CREDENTIAL_LOCKED',
+  'CREDENTIAL_NOT_YOURS',
+  // signing
+  'PIN_WRONG',
+  'KEY_FILE_BROKEN',
+  'CERT_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'CERT_KEY_USAGE',
+  'CERT_REVOKED',
+  'PDF_FORBIDS_CHANGE',
+  'PDF_PAGE_UNKNOWN',
+  'TIMESTAMP_UNAVAILABLE',
+  'REVOCATION_UNAVAILABLE',
+  'SIGNING_FAILED',
+  'SIGNING_IN_PROGRESS',
+  'SIGNING_EXPIRED',
+  // outgoing
+  'OUTGOING_WRONG_STATE',
+  'OUTGOING_INCOMPLETE',
+  'OUTGOING_NO_RECIPIENT',
+  'OUTGOING_NOT_SIGNED',
+  'OUTGOING_NOT_SIGNER',
+  'OUTGOING_ALREADY_NUMBERED',
+  'OUTGOING_SIGNATURE_INVALID',
+  'OUTGOING_FORM_NOT_PASSED',
+  // registers
+  'REGISTER_UNKNOWN',
+  'REGISTER_CLOSED',
+  'REGISTER_DATE_BACKWARDS',
+  'REGISTER_NUMBER_BOUND',
+  // incoming
+  'INCOMING_WRONG_STATE',
+  'INCOMING_SIGNATURE_INVALID',
+  'INCOMING_REASON_REQUIRED',
+  'INCOMING_NO_LEAD',
+  'INCOMING_NOT_HANDLER',
+  // exchange
+  'PACKET_MALFORMED',
+  'PACKET_TOO_LARGE',
+  'PACKET_DIGEST_MISMATCH',
+  'PACKET_SIGNATURE_INVALID',
+  'PACKET_CONFLICT',
+  'EXCHANGE_SENDER_UNKNOWN',
+  'EXCHANGE_RECIPIENT_UNKNOWN',
+  'STATUS_ILLEGAL',
+  'STATUS_UNKNOWN_DOCUMENT',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
