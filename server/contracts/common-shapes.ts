@@ -27,7 +27,7 @@ export const text = (max: number, min = 1) =>
     .transform((value) =>
       value
         .normalize('NFC')
-        .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+        .replace(/(?![\t\n])\p{Cc}/gu, '')
         .trim(),
     )
     .pipe(z.string().min(min).max(max));
