@@ -1,0 +1,188 @@
+// Digest and signature algorithms: identifiers on the wire to node:crypto and back, with their strength.
+// RFC 8017 (RSA), RFC 5758 (ECDSA), RFC 4055 (PSS parameters), RFC 8419 (EdDSA), ETSI TS 119 312 (strength).
+import { constants, createHash, createPublicKey, type KeyObject, verify as nodeVerify } from 'node:crypto';
+import type { DigestAlgorithm } from '../types.ts';
+import {
+  children,
+  DerError,
+  type DerNode,
+  isContext,
+  isUniversal,
+  readOid,
+  readSmallInteger,
+  sequenceOf,
+} from './der-read.ts';
+import { nullValue, objectIdentifier, sequence } from './der-write.ts';
+import { OID } from './oids.ts';
+
+/** Digests by OID: the name shown in reports, the name node:crypto knows, and whether collisions are practical. */
+const DIGESTS: Record<string, { name: string; node: string; weak: boolean }> = {
+  '1.2.840.113549.2.5': { name: 'MD5', node: 'md5', weak: true },
+  [OID.sha1]: { name: 'SHA-1', node: 'sha1', weak: true },
+  '2.16.840.1.101.3.4.2.4': { name: 'SHA-224', node: 'sha224', weak: true },
+  [OID.sha256]: { name: 'SHA-256', node: 'sha256', weak: false },
+  [OID.sha384]: { name: 'SHA-384', node: 'sha384', weak: false },
+  [OID.sha512]: { name: 'SHA-512', node: 'sha512', weak: false },
+  '2.16.840.1.101.3.4.2.8': { name: 'SHA3-256', node: 'sha3-256', weak: false },
+  '2.16.840.1.101.3.4.2.9': { name: 'SHA3-384', node: 'sha3-384', weak: false },
+  '2.16.840.1.101.3.4.2.10': { name: 'SHA3-512', node: 'sha3-512', weak: false },
+};
+
+export interface Digest {
+  name: string;
+  node: string;
+  weak: boolean;
+}
+
+type Scheme = 'RSA' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'EdDSA';
+
+/** Signature OIDs; those without a digest take it from the structure around them. */
+const SIGNATURES: Record<string, { scheme: Scheme; digest?: string }> = {
+  [OID.rsaEncryption]: { scheme: 'RSA' },
+  '1.2.840.113549.1.1.4': { scheme: 'RSA', digest: '1.2.840.113549.2.5' },
+  '1.2.840.113549.1.1.5': { scheme: 'RSA', digest: OID.sha1 },
+  '1.3.14.3.2.29': { scheme: 'RSA', digest: OID.sha1 },
+  '1.2.840.113549.1.1.14': { scheme: 'RSA', digest: '2.16.840.1.101.3.4.2.4' },
+  '1.2.840.113549.1.1.11': { scheme: 'RSA', digest: OID.sha256 },
+  '1.2.840.113549.1.1.12': { scheme: 'RSA', digest: OID.sha384 },
+  '1.2.840.113549.1.1.13': { scheme: 'RSA', digest: OID.sha512 },
+  [OID.rsaPss]: { scheme: 'RSA-PSS' },
+  [OID.ecPublicKey]: { scheme: 'ECDSA' },
+  '1.2.840.10045.4.1': { scheme: 'ECDSA', digest: OID.sha1 },
+  '1.2.840.10045.4.3.1': { scheme: 'ECDSA', digest: '2.16.840.1.101.3.4.2.4' },
+  '1.2.840.10045.4.3.2': { scheme: 'ECDSA', digest: OID.sha256 },
+  '1.2.840.10045.4.3.3': { scheme: 'ECDSA', digest: OID.sha384 },
+  '1.2.840.10045.4.3.4': { scheme: 'ECDSA', digest: OID.sha512 },
+  '2.16.840.1.101.3.4.3.10': { scheme: 'ECDSA', digest: '2.16.840.1.101.3.4.2.8' },
+  '2.16.840.1.101.3.4.3.14': { scheme: 'RSA', digest: '2.16.840.1.101.3.4.2.8' },
+  [OID.dsa]: { scheme: 'DSA' },
+  '1.2.840.10040.4.3': { scheme: 'DSA', digest: OID.sha1 },
+  '2.16.840.1.101.3.4.3.2': { scheme: 'DSA', digest: OID.sha256 },
+  [OID.ed25519]: { scheme: 'EdDSA' },
+  [OID.ed448]: { scheme: 'EdDSA' },
+};
+
+const DIGEST_OID: Record<DigestAlgorithm, string> = {
+  'SHA-256': OID.sha256,
+  'SHA-384': OID.sha384,
+  'SHA-512': OID.sha512,
+};
+
+export const digestOid = (algorithm: DigestAlgorithm): string => DIGEST_OID[algorithm];
+
+export const nodeDigestName = (algorithm: DigestAlgorithm): string =>
+  algorithm.replace('-', '').toLowerCase();
+
+export const digestByOid = (oid: string): Digest | undefined => DIGESTS[oid];
+
+export const hash = (algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array =>
+  createHash(nodeDigestName(algorithm)).update(bytes).digest();
+
+export const algorithmIdentifier = (oid: string, ...parameters: Uint8Array[]): Uint8Array =>
+  sequence(objectIdentifier(oid), ...parameters);
+
+/** AlgorithmIdentifier of a digest inside PSS parameters and timestamp requests. */
+export const digestIdentifier = (algorithm: DigestAlgorithm): Uint8Array =>
+  algorithmIdentifier(digestOid(algorithm), nullValue());
+
+/** A signature algorithm resolved to what node:crypto needs. */
+export interface ResolvedSignature {
+  scheme: Scheme;
+  digest?: Digest;
+  saltLength?: number;
+  name: string;
+  weak: boolean;
+}
+
+/** RFC 4055 §3.1; the defaults are SHA-1, and a mask digest other than the message digest is refused. */
+const readPss = (parameters: DerNode | undefined): { digest: Digest; saltLength: number } => {
+  let digest = OID.sha1 as string;
+  let mask = OID.sha1 as string;
+  let saltLength = 20;
+  for (const field of isUniversal(parameters, 16) ? children(parameters) : []) {
+    const inner = children(field)[0];
+    if (isContext(field, 0)) digest = readOid(sequenceOf(inner)[0]);
+    if (isContext(field, 1)) {
+      const [name, argument] = sequenceOf(inner);
+      if (readOid(name) !== OID.mgf1) throw new DerError('unknown mask generation function');
+      mask = readOid(sequenceOf(argument)[0]);
+    }
+    if (isContext(field, 2)) saltLength = readSmallInteger(inner);
+  }
+  const known = DIGESTS[digest];
+  if (!known || mask !== digest || saltLength > 512) throw new DerError('PSS parameters not supported');
+  return { digest: known, saltLength };
+};
+
+/** Resolves an AlgorithmIdentifier; undefined for an algorithm we do not know. */
+export const resolveSignature = (identifier: DerNode, digestHint?: Digest): ResolvedSignature | undefined => {
+  const [name, parameters] = sequenceOf(identifier);
+  const entry = SIGNATURES[readOid(name)];
+  if (!entry) return undefined;
+  if (entry.scheme === 'EdDSA') return { scheme: 'EdDSA', name: 'EdDSA', weak: false };
+  if (entry.scheme === 'RSA-PSS') {
+    const pss = readPss(parameters);
+    return { scheme: 'RSA-PSS', ...pss, name: `RSA-PSS ${pss.digest.name}`, weak: pss.digest.weak };
+  }
+  const digest = entry.digest ? DIGESTS[entry.digest] : digestHint;
+  if (!digest) return undefined;
+  return { scheme: entry.scheme, digest, name: `${entry.scheme} ${digest.name}`, weak: digest.weak };
+};
+
+const KEY_TYPES: Record<Scheme, readonly string[]> = {
+  RSA: ['rsa'],
+  'RSA-PSS': ['rsa', 'rsa-pss'],
+  ECDSA: ['ec'],
+  DSA: ['dsa'],
+  EdDSA: ['ed25519', 'ed448'],
+};
+
+/** The public key, or undefined when OpenSSL cannot read it. */
+export const importSpki = (spki: Uint8Array): KeyObject | undefined => {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
+  }
+};
+
+/** Checks one signature value on the thread pool; false for any mismatch, wrong key type or malformed value. */
+export const verifySignatureValue = (
+  algorithm: ResolvedSignature,
+  key: KeyObject,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> => {
+  if (!KEY_TYPES[algorithm.scheme].includes(key.asymmetricKeyType ?? '')) return Promise.resolve(false);
+  const input =
+    algorithm.scheme === 'RSA-PSS'
+      ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength ?? 20 }
+      : { key };
+  return new Promise((resolve) => {
+    try {
+      nodeVerify(algorithm.digest?.node ?? null, message, input, signature, (error, ok) =>
+        resolve(!error && ok),
+      );
+    } catch {
+      resolve(false);
+    }
+  });
+};
+
+/** e.g. "RSA 2048", "EC P-256". */
+export const describeKey = (key: KeyObject | undefined): string => {
+  const details = key?.asymmetricKeyDetails;
+  const curve: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+  if (details?.modulusLength)
+    return `${key?.asymmetricKeyType === 'dsa' ? 'DSA' : 'RSA'} ${details.modulusLength}`;
+  if (details?.namedCurve) return `EC ${curve[details.namedCurve] ?? details.namedCurve}`;
+  return key?.asymmetricKeyType ?? 'unknown';
+};
+
+/** RSA below 2048 bits, DSA, and curves below 256 bits no longer count (TT 15/2025/TT-BKHCN; ETSI TS 119 312). */
+export const isWeakKey = (key: KeyObject | undefined): boolean => {
+  if (!key || key.asymmetricKeyType === 'dsa') return true;
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength !== undefined) return modulusLength < 2048;
+  return Number(/\d{3}/.exec(namedCurve ?? '')?.[0] ?? 256) < 256;
+};
