@@ -1,0 +1,80 @@
+// What a signature's byte range covers, and everything odd about it (ISO 32000-2 §12.8.1; the "Universal Signature
+// Forgery" and "Signature Wrapping" attacks are all ranges or holes that are not exactly what they should be).
+
+import { createHash } from 'node:crypto';
+import { streamRange } from '../source.ts';
+import type { DigestAlgorithm, Source } from '../types.ts';
+import type { PdfFile } from './file.ts';
+import type { PdfString } from './objects.ts';
+
+export type ByteRangeAnomaly =
+  /** /ByteRange or /Contents is absent or of the wrong type. */
+  | 'MISSING'
+  /** Not four integers. */
+  | 'NOT_FOUR_NUMBERS'
+  | 'NEGATIVE_OR_OVERLAPPING'
+  | 'OUTSIDE_FILE'
+  | 'NOT_FROM_START'
+  /** The hole is not exactly the hexadecimal string of this dictionary's /Contents. */
+  | 'HOLE_IS_NOT_CONTENTS'
+  /** The range ends neither at the end of a revision nor of the file. */
+  | 'NOT_AT_REVISION_END'
+  /** /ByteRange or /Contents is written more than once. */
+  | 'DUPLICATE_ENTRIES'
+  /** The dictionary is newer than the revision its range ends at. */
+  | 'FOREIGN_REVISION'
+  /** Bytes behind the last revision. */
+  | 'TRAILING_BYTES';
+
+export interface Coverage {
+  coverage: 'whole-file' | 'whole-revision' | 'partial';
+  /** The revision the range ends at; 0 when it ends at none. */
+  revision: number;
+  anomalies: ByteRangeAnomaly[];
+}
+
+/** Judges the numbers of a byte range against the file and the place of /Contents. */
+export function judgeByteRange(file: PdfFile, range: readonly number[], contents: PdfString): Coverage {
+  if (range.length !== 4) return partial('NOT_FOUR_NUMBERS');
+  const [start, length, second, rest] = [range[0] ?? -1, range[1] ?? -1, range[2] ?? -1, range[3] ?? -1];
+  const anomalies: ByteRangeAnomaly[] = [];
+  if (start < 0 || length < 0 || rest < 0 || second < start + length)
+    anomalies.push('NEGATIVE_OR_OVERLAPPING');
+  if (second + rest > file.source.size) anomalies.push('OUTSIDE_FILE');
+  if (start !== 0) anomalies.push('NOT_FROM_START');
+  const [open, close] = contents.span ?? [-1, -1];
+  if (!contents.hex || open !== start + length || close !== second) anomalies.push('HOLE_IS_NOT_CONTENTS');
+  const end = second + rest;
+  const revision = file.revisions.find((r) => r.wellFormed && end >= r.eofEnd && end <= r.end)?.number ?? 0;
+  if (revision === 0) anomalies.push('NOT_AT_REVISION_END');
+  const isLast = revision === file.revisions.length;
+  if (isLast && end !== file.source.size) anomalies.push('TRAILING_BYTES');
+  if (anomalies.length > 0) return { coverage: 'partial', revision, anomalies };
+  return { coverage: isLast ? 'whole-file' : 'whole-revision', revision, anomalies };
+}
+
+/** The answer for a signature without usable numbers. */
+export function partial(anomaly: ByteRangeAnomaly): Coverage {
+  return { coverage: 'partial', revision: 0, anomalies: [anomaly] };
+}
+
+const NODE_NAMES: Record<DigestAlgorithm, string> = {
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+
+/** Digest of the ranges (pairs of offset and length), streamed. `algorithm` may be any name node:crypto knows. */
+export async function digestByteRange(
+  source: Source,
+  byteRange: readonly number[],
+  algorithm: DigestAlgorithm | (string & {}),
+): Promise<Uint8Array> {
+  const names: Record<string, string> = NODE_NAMES;
+  const hash = createHash(names[algorithm] ?? algorithm);
+  for (let i = 0; i + 1 < byteRange.length; i += 2) {
+    for await (const piece of streamRange(source, byteRange[i] ?? 0, byteRange[i + 1] ?? 0))
+      hash.update(piece);
+  }
+  return hash.digest();
+}

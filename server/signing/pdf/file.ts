@@ -1,0 +1,278 @@
+// An opened PDF: its revisions, and views that resolve objects as they stood at the end of a revision.
+// Lazy: only the tail, the cross-reference chain and the objects asked for are read. ISO 32000-2 §7.5.
+
+import { SigningError, type Source } from '../types.ts';
+import { decodeStream } from './filters.ts';
+import { Budget, broken, DEFAULT_LIMITS, limit, type PdfLimits } from './limits.ts';
+import { dictValue, intValue, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
+import { OutOfBytes, Parser } from './parser.ts';
+import { type Layout, type Revision, readLayout } from './revisions.ts';
+import { readIndirect } from './window.ts';
+import type { XrefEntry } from './xref.ts';
+
+export interface OpenOptions {
+  limits?: Partial<PdfLimits>;
+}
+
+/** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED or PDF_LIMIT. */
+export async function openPdf(source: Source, options: OpenOptions = {}): Promise<PdfFile> {
+  const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
+  const notPdf = () => new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
+  const layout = await readLayout(source, notPdf, budget);
+  for (const revision of layout.revisions) {
+    if (revision.sections.some((section) => section.trailer.get('Encrypt') !== null)) {
+      throw new SigningError('PDF_ENCRYPTED', 'the file is encrypted');
+    }
+  }
+  return new PdfFile(source, layout, budget);
+}
+
+export class PdfFile {
+  readonly source: Source;
+  readonly layout: Layout;
+  readonly budget: Budget;
+  /** The newest state of the document. */
+  readonly latest: PdfView;
+  readonly #views = new Map<number, PdfView>();
+  /** Parsed objects by place in the file: revisions that share an object share the parsed one. */
+  readonly #parsed = new Map<string, Promise<Parsed>>();
+  readonly #containers = new Map<number, Promise<Container>>();
+
+  constructor(source: Source, layout: Layout, budget: Budget) {
+    this.source = source;
+    this.layout = layout;
+    this.budget = budget;
+    this.latest = this.at(layout.revisions.length);
+  }
+
+  get revisions(): readonly Revision[] {
+    return this.layout.revisions;
+  }
+
+  /** The document as it stood at the end of revision `number` (from 1). */
+  at(number: number): PdfView {
+    const known = this.#views.get(number);
+    if (known !== undefined) return known;
+    if (number < 1 || number > this.layout.revisions.length) throw broken(`there is no revision ${number}`);
+    const view = new PdfView(this, number);
+    this.#views.set(number, view);
+    return view;
+  }
+
+  /** The object at an offset of the file. */
+  plain(offset: number): Promise<Parsed> {
+    return remember(this.#parsed, String(offset), async () => {
+      this.budget.load();
+      return readIndirect(this.source, offset, this.budget);
+    });
+  }
+
+  /** The expanded object stream whose container object lies at an offset. */
+  container(offset: number, view: PdfView): Promise<Container> {
+    return remember(this.#containers, offset, async () => {
+      const { value } = await this.plain(offset);
+      if (!(value instanceof PdfStream)) throw broken('an object stream is not a stream');
+      return readContainer(value.dict, await view.containerBytes(value), this.budget);
+    });
+  }
+}
+
+interface Parsed {
+  num: number;
+  gen: number;
+  value: PdfObject;
+  end: number;
+}
+
+interface Container {
+  numbers: number[];
+  objects: (PdfObject | undefined)[];
+  read(index: number): PdfObject;
+}
+
+/** One state of the document. */
+export class PdfView {
+  readonly file: PdfFile;
+  readonly revision: number;
+
+  constructor(file: PdfFile, revision: number) {
+    this.file = file;
+    this.revision = revision;
+  }
+
+  /** The trailer dictionary in force. */
+  get trailer(): PdfDict {
+    const section = this.file.revisions[this.revision - 1]?.sections[0];
+    if (section === undefined) throw broken('the file has no trailer');
+    return section.trailer;
+  }
+
+  /** The cross-reference entry in force for an object number. */
+  entry(num: number): XrefEntry | undefined {
+    for (let i = this.revision - 1; i >= 0; i -= 1) {
+      for (const section of this.file.revisions[i]?.sections ?? []) {
+        const entry = section.entries.get(num);
+        if (entry !== undefined) return entry;
+      }
+    }
+    return undefined;
+  }
+
+  /** A word for where an object lies: equal words in two views mean the very same bytes. Undefined: no such object. */
+  place(num: number): string | undefined {
+    const entry = this.entry(num);
+    if (entry === undefined || entry.kind === 'free') return undefined;
+    if (entry.kind === 'plain') return String(entry.offset);
+    const container = this.entry(entry.container);
+    return container?.kind === 'plain' ? `${container.offset}/${entry.index}` : undefined;
+  }
+
+  /** The object with this number; null when there is none. */
+  async object(num: number, gen?: number): Promise<PdfObject> {
+    const entry = this.entry(num);
+    if (entry === undefined || entry.kind === 'free') return null;
+    if (entry.kind === 'packed') return (gen ?? 0) === 0 ? this.#packed(num, entry) : null;
+    const parsed = await this.file.plain(entry.offset);
+    if (parsed.num !== num) throw broken(`object ${num} is not where the cross-reference says`);
+    if (parsed.gen !== entry.gen) throw broken(`object ${num} has another generation than its entry`);
+    return gen === undefined || gen === parsed.gen ? parsed.value : null;
+  }
+
+  /** Follows references until a direct object. */
+  async resolve(object: PdfObject): Promise<PdfObject> {
+    let value = object;
+    for (let hops = 0; value instanceof PdfRef; hops += 1) {
+      if (hops > 32) throw broken('references run in a circle');
+      value = await this.object(value.num, value.gen);
+    }
+    return value;
+  }
+
+  /** A dictionary entry, resolved; null when absent. */
+  async value(dict: PdfDict, key: string): Promise<PdfObject> {
+    return this.resolve(dict.get(key));
+  }
+
+  /** A dictionary entry as a dictionary (or a stream's), undefined for anything else. */
+  async dict(parent: PdfDict, key: string): Promise<PdfDict | undefined> {
+    return dictValue(await this.value(parent, key));
+  }
+
+  /** A dictionary entry as an array, empty when it is anything else. */
+  async array(parent: PdfDict, key: string): Promise<PdfObject[]> {
+    const value = await this.value(parent, key);
+    return Array.isArray(value) ? value : [];
+  }
+
+  /** The document catalog. */
+  async catalog(): Promise<PdfDict> {
+    const catalog = await this.value(this.trailer, 'Root');
+    if (!(catalog instanceof PdfDict)) throw broken('the file has no catalog');
+    return catalog;
+  }
+
+  /** The decoded data of a stream (Flate only: structural streams). */
+  async streamBytes(stream: PdfStream): Promise<Uint8Array> {
+    const direct = new PdfDict(stream.dict.entries);
+    for (const key of ['Filter', 'DecodeParms'])
+      direct.entries.set(key, await this.#deep(stream.dict.get(key)));
+    return decodeStream(direct, await this.rawStreamBytes(stream), this.file.budget);
+  }
+
+  /** The data of a stream as stored. */
+  async rawStreamBytes(stream: PdfStream): Promise<Uint8Array> {
+    if (stream.data !== undefined) return stream.data;
+    const length = await this.streamLength(stream);
+    if (length > this.file.budget.limits.streamBytes) throw limit('a stream is too long');
+    return this.file.source.read(stream.dataOffset, length);
+  }
+
+  /** The length of a stream's data, checked against the file's size. */
+  async streamLength(stream: PdfStream): Promise<number> {
+    return this.#checkedLength(stream, await this.value(stream.dict, 'Length'));
+  }
+
+  /**
+   * The decoded data of an object stream. Its /Length, /Filter and /DecodeParms must not lie in object streams
+   * themselves: a stream described inside itself would wait for its own end for ever.
+   */
+  async containerBytes(stream: PdfStream): Promise<Uint8Array> {
+    const direct = new PdfDict(stream.dict.entries);
+    for (const key of ['Length', 'Filter', 'DecodeParms']) {
+      direct.entries.set(key, await this.#outside(stream.dict.get(key)));
+    }
+    const length = this.#checkedLength(stream, direct.get('Length'));
+    if (length > this.file.budget.limits.streamBytes) throw limit('an object stream is too long');
+    return decodeStream(direct, await this.file.source.read(stream.dataOffset, length), this.file.budget);
+  }
+
+  #checkedLength(stream: PdfStream, object: PdfObject): number {
+    const length = intValue(object);
+    if (length === undefined || length < 0 || stream.dataOffset + length > this.file.source.size) {
+      throw broken('a stream has no proper length');
+    }
+    return length;
+  }
+
+  async #outside(object: PdfObject): Promise<PdfObject> {
+    if (!(object instanceof PdfRef)) return object;
+    const entry = this.entry(object.num);
+    if (entry?.kind !== 'plain') throw broken('an object stream is described by packed objects');
+    return (await this.file.plain(entry.offset)).value;
+  }
+
+  async #packed(num: number, entry: Extract<XrefEntry, { kind: 'packed' }>): Promise<PdfObject> {
+    const holder = this.entry(entry.container);
+    if (holder?.kind !== 'plain') throw broken(`object ${num} lies in an object stream that does not exist`);
+    const container = await this.file.container(holder.offset, this);
+    if (container.numbers[entry.index] !== num) throw broken(`object ${num} is not in its object stream`);
+    return container.read(entry.index);
+  }
+
+  async #deep(object: PdfObject): Promise<PdfObject> {
+    const value = await this.resolve(object);
+    if (Array.isArray(value)) return Promise.all(value.slice(0, 8).map((item) => this.resolve(item)));
+    return value;
+  }
+}
+
+function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): Container {
+  const count = intValue(dict.get('N')) ?? -1;
+  const first = intValue(dict.get('First')) ?? -1;
+  if (count < 0 || count > 1_000_000 || first < 0 || first > data.length)
+    throw broken('an object stream is damaged');
+  const bytes = Buffer.concat([data, Buffer.from('\n')]);
+  const numbers: number[] = [];
+  const offsets: number[] = [];
+  const inside = <T>(at: number, parse: (parser: Parser) => T): T => {
+    try {
+      return parse(new Parser(bytes, at, undefined, budget.limits.depth));
+    } catch (error) {
+      throw error instanceof OutOfBytes ? broken('an object stream ends inside an object') : error;
+    }
+  };
+  inside(0, (parser) => {
+    for (let i = 0; i < count; i += 1) {
+      numbers.push(parser.integer() ?? -1);
+      offsets.push(parser.integer() ?? data.length);
+    }
+  });
+  const objects: (PdfObject | undefined)[] = [];
+  const read = (index: number): PdfObject => {
+    budget.load();
+    const known = objects[index];
+    if (known !== undefined) return known;
+    const value = inside(first + (offsets[index] ?? data.length), (parser) => parser.object());
+    objects[index] = value;
+    return value;
+  };
+  return { numbers, objects, read };
+}
+
+function remember<K, V>(memory: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,134 @@
+// From the last startxref along /Prev: all cross-reference sections, grouped into the revisions they close.
+// ISO 32000-2 §7.5.6 (incremental updates), Annex F (a linearised file's two sections are one revision).
+
+import type { Source } from '../types.ts';
+import { type Budget, broken, limit } from './limits.ts';
+import { intValue } from './objects.ts';
+import { latin1 } from './parser.ts';
+import { parseAt } from './window.ts';
+import { readSection, type XrefSection } from './xref.ts';
+
+export interface Revision {
+  /** From 1, the oldest. */
+  readonly number: number;
+  /** Newest first: the order of look-up. */
+  readonly sections: readonly XrefSection[];
+  /** Offset right behind "%%EOF". */
+  readonly eofEnd: number;
+  /** Offset behind the line end that follows "%%EOF", if any. */
+  readonly end: number;
+  /** Whether startxref and %%EOF follow the section as they should. */
+  readonly wellFormed: boolean;
+}
+
+export interface Layout {
+  readonly version: string;
+  /** Offset of "%PDF-"; file offsets may count from there. */
+  readonly headerOffset: number;
+  /** What must be added to the file's own offsets. */
+  readonly shift: number;
+  /** As stated behind the last "startxref" (the file's own count). */
+  readonly startXref: number;
+  /** Oldest first. */
+  readonly revisions: readonly Revision[];
+}
+
+const TAIL_BYTES = 2048;
+const HEADER_BYTES = 1024;
+
+/** Reads header, tail and the whole chain of cross-reference sections. */
+export async function readLayout(source: Source, notPdf: () => Error, budget: Budget): Promise<Layout> {
+  const head = latin1(await source.read(0, HEADER_BYTES));
+  const header = /%PDF-(\d\.\d)/.exec(head);
+  if (header === null) throw notPdf();
+  const tailAt = Math.max(0, source.size - TAIL_BYTES);
+  const tail = latin1(await source.read(tailAt, TAIL_BYTES));
+  const stated = /startxref\s+(\d{1,15})\s/.exec(
+    `${tail.slice(Math.max(0, tail.lastIndexOf('startxref')))}\n`,
+  );
+  if (stated === null) throw broken('no startxref at the end of the file');
+  const startXref = Number(stated[1]);
+  const shift = await findShift(source, startXref, header.index, budget);
+  const sections = await readChain(source, startXref + shift, shift, budget);
+  const groups = groupSections(sections);
+  const revisions: Revision[] = [];
+  for (const group of groups) revisions.push(await closeRevision(source, group, revisions.length + 1, shift));
+  return { version: header[1] ?? '1.4', headerOffset: header.index, shift, startXref, revisions };
+}
+
+async function findShift(
+  source: Source,
+  startXref: number,
+  headerOffset: number,
+  budget: Budget,
+): Promise<number> {
+  if (headerOffset === 0 || startXref >= source.size) return startXref >= source.size ? throwOutside() : 0;
+  const direct = await parseAt(source, startXref, budget, (parser) => parser.word());
+  return direct === 'xref' ||
+    (/^\d+$/.test(direct) && !(await isSection(source, startXref + headerOffset, budget)))
+    ? 0
+    : headerOffset;
+}
+
+function throwOutside(): never {
+  throw broken('startxref points outside the file');
+}
+
+async function isSection(source: Source, offset: number, budget: Budget): Promise<boolean> {
+  if (offset >= source.size) return false;
+  return /^(xref|\d+)$/.test(await parseAt(source, offset, budget, (parser) => parser.word()));
+}
+
+async function readChain(
+  source: Source,
+  start: number,
+  shift: number,
+  budget: Budget,
+): Promise<XrefSection[]> {
+  const sections: XrefSection[] = [];
+  const seen = new Set<number>();
+  for (let at: number | undefined = start; at !== undefined; ) {
+    if (seen.has(at)) throw broken('the cross-reference chain runs in a circle');
+    if (seen.size >= budget.limits.sections) throw limit('too many cross-reference sections');
+    seen.add(at);
+    const section: XrefSection = await readSection(source, at, shift, budget);
+    sections.push(section);
+    const prev = section.trailer.get('Prev');
+    // A /Prev of 0 is written by some first revisions and means none.
+    if (prev !== null && intValue(prev) === undefined) throw broken('/Prev is not a number');
+    at = prev === null || prev === 0 ? undefined : (intValue(prev) ?? 0) + shift;
+  }
+  return sections;
+}
+
+/** Oldest group first; within a group newest first. A section in front of its /Prev belongs to the same revision. */
+function groupSections(sections: readonly XrefSection[]): XrefSection[][] {
+  const groups: XrefSection[][] = [];
+  for (const section of sections) {
+    const newer = groups[0];
+    const last = newer?.at(-1);
+    if (newer !== undefined && last !== undefined && last.offset < section.offset) newer.push(section);
+    else groups.unshift([section]);
+  }
+  return groups;
+}
+
+async function closeRevision(
+  source: Source,
+  sections: XrefSection[],
+  number: number,
+  shift: number,
+): Promise<Revision> {
+  const last = sections.reduce((a, b) => (b.end > a.end ? b : a));
+  const text = latin1(await source.read(last.end, TAIL_BYTES));
+  const match = CLOSING.exec(text);
+  const states = Number(match?.[1] ?? -1) + shift;
+  const wellFormed =
+    match !== null && (sections.some((s) => s.offset === states) || (number === 1 && states === shift));
+  if (match === null) return { number, sections, eofEnd: last.end, end: last.end, wellFormed };
+  const eofEnd = last.end + match[0].length;
+  const eol = /^(\r\n|\r|\n)/.exec(text.slice(match[0].length))?.[0].length ?? 0;
+  return { number, sections, eofEnd, end: eofEnd + eol, wellFormed };
+}
+
+const CLOSING = /^\s*(?:endstream\s+endobj)?(?:\s*%(?!%EOF)[^\r\n]*[\r\n])*\s*startxref\s+(\d{1,15})\s+%%EOF/;

@@ -1,0 +1,178 @@
+// Finds the signed fields of a file for the verifier and reads their dictionaries (ISO 32000-2 §12.8.1, §12.7.5.5).
+
+import { type ByteRangeAnomaly, type Coverage, judgeByteRange, partial } from './byte-range.ts';
+import { type FormField, listFields } from './fields.ts';
+import type { PdfFile, PdfView } from './file.ts';
+import { dictValue, intValue, nameValue, PdfDict, PdfRef, PdfString } from './objects.ts';
+import { listPages, type Page, type Rectangle, rectangle } from './pages.ts';
+import { dateValue, textValue } from './text.ts';
+
+export interface FieldLock {
+  action: 'All' | 'Include' | 'Exclude';
+  fields: string[];
+}
+
+export interface SignatureField {
+  /** Fully qualified field name. */
+  readonly name: string;
+  readonly fieldObject: number | undefined;
+  /** Object number of the signature dictionary. */
+  readonly dictionaryObject: number | undefined;
+  /** The revision the signature closes, from 1; 0 when its range ends at none. */
+  readonly revision: number;
+  readonly coverage: Coverage['coverage'];
+  readonly anomalies: readonly ByteRangeAnomaly[];
+  readonly byteRange: readonly number[];
+  /** The DER of the CMS without the zeros that pad the hole; everything when its length cannot be told. */
+  readonly contents: Uint8Array;
+  readonly filter: string;
+  readonly subFilter: string;
+  readonly type: 'Sig' | 'DocTimeStamp';
+  /** /M: the time the signer claims. */
+  readonly claimedAt: Date | undefined;
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  /** DocMDP level this signature imposes on what follows. */
+  readonly docMdp: 1 | 2 | 3 | undefined;
+  readonly fieldMdp: FieldLock | undefined;
+  /** Page of the visible widget, from 1. */
+  readonly page: number | undefined;
+  /** Rectangle of the visible widget in default user space. */
+  readonly rect: Rectangle | undefined;
+}
+
+/** All signed signature fields of the newest state, in the order of the revisions they close. */
+export async function listSignatureFields(file: PdfFile): Promise<SignatureField[]> {
+  const view = file.latest;
+  const signed: { field: FormField; dict: PdfDict }[] = [];
+  for (const field of await listFields(view)) {
+    if (field.type !== 'Sig') continue;
+    const dict = await view.resolve(field.value);
+    if (dict instanceof PdfDict) signed.push({ field, dict });
+  }
+  if (signed.length === 0) return [];
+  const pages = await listPages(view).catch(() => []);
+  const found: SignatureField[] = [];
+  for (const { field, dict } of signed) found.push(await readSignature(view, pages, field, dict));
+  return found.sort((a, b) => a.revision - b.revision);
+}
+
+async function readSignature(
+  view: PdfView,
+  pages: Page[],
+  field: FormField,
+  dict: PdfDict,
+): Promise<SignatureField> {
+  const byteRange: number[] = [];
+  for (const item of await view.array(dict, 'ByteRange'))
+    byteRange.push(intValue(await view.resolve(item)) ?? -1);
+  const contents = await view.value(dict, 'Contents');
+  const judged = judge(view, field, dict, byteRange, contents instanceof PdfString ? contents : undefined);
+  const name = async (key: string) => nameValue(await view.value(dict, key)) ?? '';
+  return {
+    name: field.name,
+    fieldObject: field.ref?.num,
+    dictionaryObject: field.value instanceof PdfRef ? field.value.num : undefined,
+    ...judged,
+    byteRange,
+    contents: contents instanceof PdfString ? unpad(contents.bytes) : new Uint8Array(),
+    filter: await name('Filter'),
+    subFilter: await name('SubFilter'),
+    // The /SubFilter decides: some writers give a document timestamp /Type /Sig.
+    type:
+      (await name('SubFilter')) === 'ETSI.RFC3161' || (await name('Type')) === 'DocTimeStamp'
+        ? 'DocTimeStamp'
+        : 'Sig',
+    claimedAt: dateValue(await view.value(dict, 'M')),
+    reason: textValue(await view.value(dict, 'Reason')),
+    location: textValue(await view.value(dict, 'Location')),
+    ...(await readTransforms(view, field, dict)),
+    ...(await placeOf(view, pages, field)),
+  };
+}
+
+function judge(
+  view: PdfView,
+  field: FormField,
+  dict: PdfDict,
+  range: number[],
+  contents: PdfString | undefined,
+): Coverage {
+  if (contents === undefined || range.length === 0) return partial('MISSING');
+  const judged = judgeByteRange(view.file, range, contents);
+  const anomalies = [...judged.anomalies];
+  if (dict.duplicates.includes('ByteRange') || dict.duplicates.includes('Contents'))
+    anomalies.push('DUPLICATE_ENTRIES');
+  if (judged.revision > 0 && field.value instanceof PdfRef) {
+    const then = view.file.at(judged.revision).place(field.value.num);
+    if (then !== view.place(field.value.num)) anomalies.push('FOREIGN_REVISION');
+  }
+  return anomalies.length === 0 ? judged : { ...judged, coverage: 'partial', anomalies };
+}
+
+async function readTransforms(view: PdfView, field: FormField, dict: PdfDict) {
+  let docMdp: SignatureField['docMdp'];
+  let fieldMdp: FieldLock | undefined;
+  for (const item of await view.array(dict, 'Reference')) {
+    const reference = dictValue(await view.resolve(item));
+    if (reference === undefined) continue;
+    const method = nameValue(await view.value(reference, 'TransformMethod'));
+    const parameters = (await view.dict(reference, 'TransformParams')) ?? new PdfDict();
+    if (method === 'DocMDP') docMdp = stricter(docMdp, intValue(await view.value(parameters, 'P')) ?? 2);
+    if (method === 'FieldMDP') fieldMdp = await readLock(view, parameters);
+  }
+  const lock = await view.dict(field.dict, 'Lock');
+  if (lock !== undefined) {
+    fieldMdp ??= await readLock(view, lock);
+    const level = intValue(await view.value(lock, 'P'));
+    if (level !== undefined) docMdp = stricter(docMdp, level);
+  }
+  return { docMdp, fieldMdp };
+}
+
+function stricter(known: 1 | 2 | 3 | undefined, level: number): 1 | 2 | 3 {
+  const read = level === 3 ? 3 : level === 2 ? 2 : 1;
+  return known !== undefined && known < read ? known : read;
+}
+
+async function readLock(view: PdfView, dict: PdfDict): Promise<FieldLock> {
+  const action = nameValue(await view.value(dict, 'Action'));
+  const fields: string[] = [];
+  for (const item of await view.array(dict, 'Fields')) {
+    const name = textValue(await view.resolve(item));
+    if (name !== undefined) fields.push(name);
+  }
+  return { action: action === 'Include' || action === 'Exclude' ? action : 'All', fields };
+}
+
+async function placeOf(view: PdfView, pages: Page[], field: FormField) {
+  for (const widget of field.widgets) {
+    const rect = await rectangle(view, widget.dict.get('Rect'));
+    if (rect === undefined || rect[0] === rect[2] || rect[1] === rect[3]) continue;
+    return { page: await pageOf(view, pages, widget.dict, widget.ref), rect };
+  }
+  return { page: undefined, rect: undefined };
+}
+
+async function pageOf(view: PdfView, pages: Page[], dict: PdfDict, ref: PdfRef | undefined) {
+  const stated = dict.get('P');
+  const direct = stated instanceof PdfRef ? pages.find((page) => page.ref.num === stated.num) : undefined;
+  if (direct !== undefined || ref === undefined) return direct?.number;
+  for (const page of pages) {
+    const annots = await view.array(page.dict, 'Annots');
+    if (annots.some((item) => item instanceof PdfRef && item.num === ref.num)) return page.number;
+  }
+  return undefined;
+}
+
+/** Cuts the padding off a DER element; bytes that state no definite length stay whole. */
+function unpad(bytes: Uint8Array): Uint8Array {
+  const first = bytes[1];
+  if (bytes[0] !== 0x30 || first === undefined || first === 0x80) return bytes;
+  if (first < 0x80) return bytes.subarray(0, 2 + first);
+  const size = first & 0x7f;
+  if (size > 4) return bytes;
+  let length = 0;
+  for (let i = 0; i < size; i += 1) length = length * 256 + (bytes[2 + i] ?? 0);
+  return bytes.subarray(0, 2 + size + length);
+}

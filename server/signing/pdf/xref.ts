@@ -1,0 +1,183 @@
+// One cross-reference section: a table with its trailer (and /XRefStm, as Word writes it) or a stream.
+// ISO 32000-2 §7.5.4, §7.5.8.
+
+import type { Source } from '../types.ts';
+import { decodeStream } from './filters.ts';
+import { type Budget, broken, limit } from './limits.ts';
+import { intValue, nameValue, PdfDict, type PdfObject, PdfStream } from './objects.ts';
+import type { Parser } from './parser.ts';
+import { parseAt, readIndirect } from './window.ts';
+
+export type XrefEntry =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'plain'; readonly offset: number; readonly gen: number }
+  | { readonly kind: 'packed'; readonly container: number; readonly index: number };
+
+export interface XrefSection {
+  form: 'table' | 'stream';
+  /** Offset in the file. */
+  offset: number;
+  /** Offset behind the trailer dictionary or the stream's data. */
+  end: number;
+  entries: Map<number, XrefEntry>;
+  trailer: PdfDict;
+  /** Offset of the hybrid's stream, if there is one. */
+  hybridOffset: number | undefined;
+  /** Object number of the cross-reference stream itself. */
+  streamObject: number | undefined;
+}
+
+const FREE: XrefEntry = { kind: 'free' };
+
+/** Reads the section at an offset of the file; `shift` is what the file's own offsets lack (junk before the header). */
+export async function readSection(
+  source: Source,
+  offset: number,
+  shift: number,
+  budget: Budget,
+): Promise<XrefSection> {
+  const isTable = await parseAt(source, offset, budget, (parser) => parser.keyword('xref'));
+  if (!isTable) return readStreamSection(source, offset, shift, budget);
+  const section = await parseAt(
+    source,
+    offset,
+    budget,
+    (parser) => parseTable(parser, offset, shift, budget),
+    16_384,
+  );
+  const stated = section.trailer.get('XRefStm');
+  if (stated === null) return section;
+  const hybrid = intValue(stated);
+  if (hybrid === undefined) throw broken('/XRefStm is not a number');
+  section.hybridOffset = hybrid + shift;
+  const hidden = await readStreamSection(source, section.hybridOffset, shift, budget);
+  // The table hides these objects from old readers by calling them free; what it calls in use stands.
+  for (const [num, entry] of hidden.entries) {
+    if ((section.entries.get(num) ?? FREE).kind === 'free') section.entries.set(num, entry);
+  }
+  return section;
+}
+
+function parseTable(parser: Parser, offset: number, shift: number, budget: Budget): XrefSection {
+  const entries = new Map<number, XrefEntry>();
+  parser.keyword('xref');
+  while (!parser.keyword('trailer')) {
+    const first = parser.integer();
+    const count = parser.integer();
+    if (first === undefined || count === undefined) throw broken('a cross-reference table is damaged');
+    if (count > budget.limits.entries || first + count > budget.limits.objectNumber)
+      throw limit('cross-reference table too long');
+    parseSubsection(parser, first, count, shift, entries);
+  }
+  const trailer = parser.object();
+  if (!(trailer instanceof PdfDict)) throw broken('a trailer is not a dictionary');
+  budget.entries(entries.size);
+  const end = offset + parser.pos;
+  return { form: 'table', offset, end, entries, trailer, hybridOffset: undefined, streamObject: undefined };
+}
+
+function parseSubsection(
+  parser: Parser,
+  first: number,
+  count: number,
+  shift: number,
+  into: Map<number, XrefEntry>,
+): void {
+  let start = first;
+  for (let i = 0; i < count; i += 1) {
+    const offset = parser.integer();
+    const gen = parser.integer();
+    const inUse = parser.keyword('n');
+    if (offset === undefined || gen === undefined || (!inUse && !parser.keyword('f'))) {
+      throw broken('a cross-reference entry is damaged');
+    }
+    // Some writers number the first subsection from 1 though it begins with the free-list head, object 0.
+    if (i === 0 && first === 1 && !inUse && gen === 65535 && offset === 0) start = 0;
+    into.set(start + i, inUse && offset > 0 ? { kind: 'plain', offset: offset + shift, gen } : FREE);
+  }
+}
+
+async function readStreamSection(
+  source: Source,
+  offset: number,
+  shift: number,
+  budget: Budget,
+): Promise<XrefSection> {
+  const { value, num } = await readIndirect(source, offset, budget);
+  if (!(value instanceof PdfStream) || nameValue(value.dict.get('Type')) !== 'XRef') {
+    throw broken(`no cross-reference section at offset ${offset}`);
+  }
+  const length = intValue(value.dict.get('Length'));
+  if (length === undefined || length < 0 || length > budget.limits.streamBytes)
+    throw broken('bad cross-reference stream length');
+  const data = decodeStream(value.dict, await source.read(value.dataOffset, length), budget);
+  const entries = parseStreamEntries(value.dict, data, shift, budget);
+  const end = value.dataOffset + length;
+  return {
+    form: 'stream',
+    offset,
+    end,
+    entries,
+    trailer: value.dict,
+    hybridOffset: undefined,
+    streamObject: num,
+  };
+}
+
+function parseStreamEntries(
+  dict: PdfDict,
+  data: Uint8Array,
+  shift: number,
+  budget: Budget,
+): Map<number, XrefEntry> {
+  const [w0, w1, w2] = integers(dict.get('W'));
+  if (
+    w0 === undefined ||
+    w1 === undefined ||
+    w2 === undefined ||
+    w0 > 4 ||
+    w1 > 8 ||
+    w2 > 4 ||
+    w0 + w1 + w2 === 0
+  ) {
+    throw broken('bad /W in a cross-reference stream');
+  }
+  const index = dict.has('Index') ? integers(dict.get('Index')) : [0, intValue(dict.get('Size')) ?? 0];
+  const entries = new Map<number, XrefEntry>();
+  let at = 0;
+  for (let i = 0; i + 1 < index.length; i += 2) {
+    const first = index[i] ?? 0;
+    const count = index[i + 1] ?? 0;
+    if (first + count > budget.limits.objectNumber) throw limit('object numbers too high');
+    for (let j = 0; j < count && at + w0 + w1 + w2 <= data.length; j += 1) {
+      const type = w0 === 0 ? 1 : bigEndian(data, at, w0);
+      const second = bigEndian(data, at + w0, w1);
+      const third = bigEndian(data, at + w0 + w1, w2);
+      at += w0 + w1 + w2;
+      entries.set(first + j, streamEntry(type, second, third, shift));
+    }
+  }
+  budget.entries(entries.size);
+  return entries;
+}
+
+function streamEntry(type: number, second: number, third: number, shift: number): XrefEntry {
+  if (type === 1) return { kind: 'plain', offset: second + shift, gen: third };
+  // Types above 2 mean null (ISO 32000-2 §7.5.8.3), as free ones do.
+  return type === 2 ? { kind: 'packed', container: second, index: third } : FREE;
+}
+
+function bigEndian(data: Uint8Array, at: number, width: number): number {
+  let value = 0;
+  for (let i = 0; i < width; i += 1) value = value * 256 + (data[at + i] ?? 0);
+  return value;
+}
+
+function integers(object: PdfObject): number[] {
+  if (!Array.isArray(object)) return [];
+  return object.map((item) => {
+    const value = intValue(item);
+    if (value === undefined || value < 0) throw broken('a cross-reference stream holds a bad number');
+    return value;
+  });
+}
