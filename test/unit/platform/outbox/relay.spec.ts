@@ -1,0 +1,360 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Collection } from 'mongoose';
+import { systemClock } from '../../../../server/platform/clock.ts';
+import { makeLogger } from '../../../../server/platform/logger.ts';
+import { type Database, openDatabase } from '../../../../server/platform/mongo/connect.ts';
+import { indexMigration, migrate } from '../../../../server/platform/mongo/migrate.ts';
+import type { OutboxDocument } from '../../../../server/platform/outbox/claim.ts';
+import { OUTBOX_INDEX, outboxEntry } from '../../../../server/platform/outbox/entry.ts';
+import {
+  makeOutboxRelay,
+  OutboxGiveUp,
+  type OutboxHandler,
+  type OutboxRelay,
+  type OutboxRelayOptions,
+} from '../../../../server/platform/outbox/relay.ts';
+import { closeTestEngine, openTestDatabase } from '../../../support/mongo.ts';
+
+const logger = makeLogger({ level: 'silent' });
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 5_000;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error('it did not happen');
+    await pause(5);
+  }
+}
+
+describe('platform/outbox relay', () => {
+  let database: Database;
+  let documents: Collection<OutboxDocument>;
+  let relays: OutboxRelay[];
+
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    documents = database.connection.collection<OutboxDocument>('documents');
+    relays = [];
+    await migrate({
+      connection: database.connection,
+      migrations: [indexMigration('documents-0001', 'documents', [OUTBOX_INDEX])],
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(relays.map((relay) => relay.stop()));
+    await database.close();
+  });
+
+  const start = (released: OutboxHandler, options: Partial<OutboxRelayOptions> = {}): OutboxRelay => {
+    const relay = makeOutboxRelay({
+      connection: database.connection,
+      collections: ['documents'],
+      handlers: { released },
+      clock: systemClock,
+      logger,
+      backoff: { baseMs: 10, capMs: 40 },
+      ...options,
+    });
+    relays.push(relay);
+    relay.start();
+    return relay;
+  };
+  const entry = (id: string, payload: unknown = {}, type = 'released') =>
+    outboxEntry({ id, type, payload, at: new Date() });
+  const insert = (documentId: string, ...ids: string[]) =>
+    documents.insertOne({ _id: documentId, outbox: ids.map((id) => entry(id)) });
+  const outboxOf = async (documentId: string) => (await documents.findOne({ _id: documentId }))?.outbox ?? [];
+
+  it('hands an entry over within 20 ms of the kick and then removes it', async () => {
+    let handedOver = 0;
+    const relay = start(async () => {
+      handedOver = performance.now();
+    });
+    await relay.idle();
+    const latencies: number[] = [];
+    for (let round = 0; round < 11; round++) {
+      await insert(`d${round}`, 'e');
+      handedOver = 0;
+      const kicked = performance.now();
+      relay.kick();
+      await until(() => handedOver > 0);
+      latencies.push(handedOver - kicked);
+    }
+    await relay.idle();
+    const median = latencies.sort((a, b) => a - b)[5];
+    expect(median).to.be.below(20);
+    expect(await outboxOf('d0')).to.deep.equal([]);
+  });
+
+  it('gives the handler what was written', async () => {
+    const jobs: unknown[] = [];
+    const relay = start(async ({ id, type, payload, attempt, collection, documentId, fence }) => {
+      jobs.push({ id, type, payload, attempt, collection, documentId, fence });
+    });
+    await documents.insertOne({ _id: 'd', outbox: [entry('e', { to: ['H16', 'H17.08'] })] });
+    await relay.idle();
+    const payload = { to: ['H16', 'H17.08'] };
+    const what = {
+      id: 'e',
+      type: 'released',
+      attempt: 1,
+      collection: 'documents',
+      documentId: 'd',
+      fence: 1,
+    };
+    expect(jobs).to.deep.equal([{ ...what, payload }]);
+  });
+
+  it('finds work nobody kicked for', async () => {
+    const ran: string[] = [];
+    start(
+      async ({ id }) => {
+        ran.push(id);
+      },
+      { pollMs: 30 },
+    );
+    await pause(20);
+    await insert('d', 'e');
+    await until(() => ran.length === 1);
+  });
+
+  it('runs the entries of one document in order and documents side by side', async () => {
+    const running = new Set<string>();
+    const order: string[] = [];
+    let mostAtOnce = 0;
+    const relay = start(async ({ documentId, id }) => {
+      expect(running.has(documentId), 'two entries of one document at once').to.equal(false);
+      running.add(documentId);
+      mostAtOnce = Math.max(mostAtOnce, running.size);
+      await pause(15);
+      running.delete(documentId);
+      if (documentId === 'd0') order.push(id);
+    });
+    for (const document of ['d0', 'd1', 'd2']) await insert(document, 'a', 'b', 'c');
+    await relay.idle();
+    expect(order).to.deep.equal(['a', 'b', 'c']);
+    expect(mostAtOnce).to.equal(3);
+  });
+
+  it('works on no more documents at once than it was allowed', async () => {
+    let running = 0;
+    let mostAtOnce = 0;
+    let done = 0;
+    const work = async () => {
+      running += 1;
+      mostAtOnce = Math.max(mostAtOnce, running);
+      await pause(5);
+      running -= 1;
+      done += 1;
+    };
+    const relay = start(work, { concurrency: 2 });
+    for (let number = 0; number < 12; number++) await insert(`d${number}`, 'e');
+    await relay.idle();
+    expect({ mostAtOnce, done }).to.deep.equal({ mostAtOnce: 2, done: 12 });
+  });
+
+  it('never lets two relays run an entry at the same time', async () => {
+    const running = new Set<string>();
+    const runs = new Map<string, number>();
+    let overlaps = 0;
+    const work: OutboxHandler = async ({ documentId, id }) => {
+      if (running.has(documentId)) overlaps += 1;
+      running.add(documentId);
+      const key = `${documentId}/${id}`;
+      runs.set(key, (runs.get(key) ?? 0) + 1);
+      await pause(3);
+      running.delete(documentId);
+    };
+    const [first, second] = [start(work), start(work)];
+    for (let number = 0; number < 30; number++) {
+      await insert(`d${number}`, 'a', 'b');
+      first.kick();
+      second.kick();
+    }
+    await Promise.all([first.idle(), second.idle()]);
+    expect(overlaps).to.equal(0);
+    expect([...runs.values()]).to.deep.equal(Array.from({ length: 60 }, () => 1));
+  });
+
+  it('holds a document through a handler longer than the lease', async () => {
+    let runs = 0;
+    const slow = async () => {
+      runs += 1;
+      await pause(250);
+    };
+    const [first, second] = [
+      start(slow, { leaseMs: 60, pollMs: 20 }),
+      start(slow, { leaseMs: 60, pollMs: 20 }),
+    ];
+    await insert('d', 'e');
+    await Promise.all([first.idle(), second.idle()]);
+    await pause(300);
+    expect(runs).to.equal(1);
+  });
+
+  it('tells a handler whose lease was taken, and lets it change nothing any more', async () => {
+    let aborted = false;
+    const relay = start(
+      async ({ signal }) => {
+        await documents.updateOne({ _id: 'd' }, { $inc: { 'outboxLease.fence': 1 } });
+        await until(() => signal.aborted);
+        aborted = true;
+      },
+      { leaseMs: 60 },
+    );
+    await insert('d', 'e');
+    relay.kick();
+    await until(() => aborted);
+    await relay.stop();
+    expect((await outboxOf('d')).map(({ id }) => id)).to.deep.equal(['e']);
+  });
+
+  it('tries a failing entry again, and those behind it wait for their turn', async () => {
+    const order: string[] = [];
+    const relay = start(async ({ id, attempt }) => {
+      order.push(`${id}${attempt}`);
+      if (id === 'a' && attempt < 3) throw new Error('peer is away');
+    });
+    await insert('d', 'a', 'b');
+    relay.kick();
+    await pause(1);
+    await documents.updateOne({ _id: 'd' }, { $push: { outbox: entry('c') } });
+    relay.kick();
+    await until(async () => (await outboxOf('d')).length === 0);
+    expect(order).to.deep.equal(['a1', 'a2', 'a3', 'b1', 'c1']);
+  });
+
+  it('spreads the pauses between attempts over the whole of a growing span', async () => {
+    const times: number[] = [];
+    start(
+      async () => {
+        times.push(performance.now());
+        throw new Error('no');
+      },
+      { random: () => 0.999, backoff: { baseMs: 20, capMs: 50 }, maxAttempts: 4 },
+    );
+    await insert('d', 'e');
+    relays[0]?.kick();
+    await until(() => times.length === 4);
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(pauses[0]).to.be.within(19, 60);
+    expect(pauses[1]).to.be.within(39, 90);
+    expect(pauses[2]).to.be.within(48, 100);
+  });
+
+  it('marks an entry dead after the last attempt, keeps it to be seen, and goes on with the next', async () => {
+    const ran: string[] = [];
+    const relay = start(
+      async ({ id }) => {
+        ran.push(id);
+        if (id === 'a') throw new Error('always');
+      },
+      { maxAttempts: 2 },
+    );
+    await insert('d', 'a', 'b');
+    relay.kick();
+    await until(async () => (await outboxOf('d')).length === 1);
+    const [dead] = await outboxOf('d');
+    expect(ran).to.deep.equal(['a', 'a', 'b']);
+    expect(dead).to.include({ id: 'a', attempts: 2, lastError: 'always' });
+    expect(dead).to.have.property('deadAt').that.is.instanceOf(Date);
+    expect(dead).to.not.have.property('dueAt');
+    await relay.idle();
+    expect(ran.length).to.equal(3);
+  });
+
+  it('makes no second attempt when the handler gives up', async () => {
+    let runs = 0;
+    const relay = start(async () => {
+      runs += 1;
+      throw new OutboxGiveUp('the recipient does not exist');
+    });
+    await insert('d', 'e');
+    await relay.idle();
+    expect(runs).to.equal(1);
+    expect((await outboxOf('d'))[0]).to.have.property('deadAt');
+  });
+
+  it('does not lose an entry for which no handler is known', async () => {
+    const relay = start(async () => undefined, { maxAttempts: 1 });
+    await documents.insertOne({ _id: 'd', outbox: [entry('e', {}, 'unheard-of')] });
+    await relay.idle();
+    expect((await outboxOf('d'))[0]).to.have.property('deadAt');
+  });
+
+  it('finishes the entry under way when it is stopped, and starts no other', async () => {
+    const ran: string[] = [];
+    const relay = start(async ({ id }) => {
+      await pause(40);
+      ran.push(id);
+    });
+    await insert('d', 'a', 'b');
+    relay.kick();
+    await pause(15);
+    await relay.stop();
+    expect(ran).to.deep.equal(['a']);
+    const left = await documents.findOne({ _id: 'd' });
+    expect(left?.outbox?.map(({ id }) => id)).to.deep.equal(['b']);
+    expect(left?.outboxLease).to.not.have.property('until');
+    relay.kick();
+    await pause(30);
+    expect(ran).to.deep.equal(['a']);
+  });
+
+  it('asks the index, not the collection', async () => {
+    await documents.insertMany(
+      Array.from({ length: 200 }, (_, number) => ({ _id: `empty${number}`, outbox: [] })),
+    );
+    await insert('d', 'e');
+    const plan = await documents.find({ 'outbox.dueAt': { $lte: new Date() } }).explain('executionStats');
+    expect(plan.executionStats.totalDocsExamined).to.equal(1);
+  });
+
+  describe('after a kill -9', () => {
+    let folder: string;
+    beforeEach(async () => {
+      await database.close();
+      await closeTestEngine();
+      folder = await mkdtemp(join(tmpdir(), 'vanthu-outbox-'));
+    });
+    afterEach(async () => {
+      await rm(folder, { recursive: true, force: true });
+      database = await openTestDatabase();
+    });
+
+    it('runs again the entry whose effect happened but was not recorded, then the next', async () => {
+      const script = join(import.meta.dirname, 'dying-relay.ts');
+      const child = spawn(process.execPath, ['--import', 'tsx', script, folder], { stdio: 'inherit' });
+      await once(child, 'close');
+      expect(child.signalCode).to.equal('SIGKILL');
+      const reopened = await openDatabase({ folder });
+      const effects = reopened.connection.collection<{ _id: string }>('effects');
+      expect(await effects.countDocuments()).to.equal(1);
+      const again: string[] = [];
+      const relay = makeOutboxRelay({
+        connection: reopened.connection,
+        collections: ['documents'],
+        handlers: {
+          released: async ({ id }) => {
+            again.push(id);
+            await effects.updateOne({ _id: id }, { $set: {} }, { upsert: true });
+          },
+        },
+        clock: systemClock,
+        logger,
+        pollMs: 50,
+      });
+      relay.start();
+      await until(() => again.length === 2);
+      await relay.stop();
+      expect(again).to.deep.equal(['e1', 'e2']);
+      expect(await effects.countDocuments()).to.equal(2);
+      await reopened.close();
+    });
+  });
+});
