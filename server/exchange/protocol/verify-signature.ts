@@ -1,0 +1,238 @@
+// Verifies the XMLDSig of a packet and hands out the signed bytes, the only ones a reader may use
+// (lessons of CVE-2025-29774/29775). Facts only: whether the certificate is trusted is the caller's question.
+import { X509Certificate } from 'node:crypto';
+import type { Element } from '@xmldom/xmldom';
+import { SignedXml } from 'xml-crypto';
+import { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
+import { DSIG_NS, ECDSA_SHA256_URI, SHA256_URI, XML_NS } from './names.ts';
+import { asBuffer } from './packet-signature.ts';
+import { type ScannedPacket, scanPacket } from './scan-packet.ts';
+import { ALLOWED, digestWithSlots, EcdsaSha256, isWeak, keyFits } from './signature-algorithms.ts';
+import {
+  attributeOf,
+  childElements,
+  parseDom,
+  parseXml,
+  textOf,
+  toElement,
+  type XmlElement,
+} from './xml-tree.ts';
+
+export type SignatureProblem =
+  | 'PACKET_UNREADABLE'
+  | 'SIGNATURE_REPEATED'
+  | 'SIGNATURE_MISPLACED'
+  | 'SIGNATURE_FORM'
+  | 'ALGORITHM_NOT_ALLOWED'
+  | 'REFERENCE_NOT_ENVELOPE'
+  | 'CERTIFICATE_MISSING'
+  | 'CERTIFICATE_BROKEN'
+  | 'CERTIFICATE_UNEXPECTED'
+  | 'DIGEST_WRONG'
+  | 'VALUE_WRONG';
+
+export interface SignatureFacts {
+  present: boolean;
+  valid: boolean;
+  /** `envelope`: attachments are covered by their digests; `document`: every byte is covered. */
+  scope?: 'envelope' | 'document';
+  algorithm?: string;
+  /** DER of the signing certificate, and of all certificates in KeyInfo. */
+  certificate?: Uint8Array;
+  chain: Uint8Array[];
+  /** SHA-1, or RSA under 2048 bits. */
+  weak: boolean;
+  errors: SignatureProblem[];
+}
+
+export interface SignatureOptions {
+  /** DER: any other signing certificate is refused. */
+  certificate?: Uint8Array;
+  limits?: PacketLimits;
+}
+
+export interface Verified {
+  facts: SignatureFacts;
+  /** Tree of the signed bytes: the envelope, or the whole document. */
+  signed?: XmlElement;
+}
+
+class Problem extends Error {
+  readonly problem: SignatureProblem;
+  constructor(problem: SignatureProblem, options?: ErrorOptions) {
+    super(problem, options);
+    this.problem = problem;
+  }
+}
+
+/** Facts about the signature of a packet; never throws for a bad packet. */
+export function verifyPacketSignature(packet: Uint8Array, options: SignatureOptions = {}): SignatureFacts {
+  const source = asBuffer(packet);
+  const scanned = scanPacket(source, options.limits ?? DEFAULT_LIMITS);
+  const unreadable: SignatureFacts = {
+    present: false,
+    valid: false,
+    chain: [],
+    weak: false,
+    errors: ['PACKET_UNREADABLE'],
+  };
+  if ('code' in scanned) return unreadable;
+  try {
+    return verifyScanned(source, scanned, parseDom(scanned.text), options.certificate).facts;
+  } catch {
+    return unreadable;
+  }
+}
+
+/** Verifies a scanned packet whose text is parsed as `root`. */
+export function verifyScanned(
+  source: Buffer,
+  scanned: ScannedPacket,
+  root: Element,
+  expected?: Uint8Array,
+): Verified {
+  const facts: SignatureFacts = { present: false, valid: false, chain: [], weak: false, errors: [] };
+  try {
+    const signature = findSignature(root);
+    if (!signature) return { facts };
+    facts.present = true;
+    const checker = prepare(signature, toElement(root), facts, expected);
+    checker.HashAlgorithms[SHA256_URI] = digestWithSlots('sha256', source, scanned.slotPrefix, scanned.slots);
+    checker.HashAlgorithms[`${DSIG_NS}sha1`] = digestWithSlots(
+      'sha1',
+      source,
+      scanned.slotPrefix,
+      scanned.slots,
+    );
+    const signed = check(checker, scanned.text);
+    facts.valid = true;
+    return { facts, signed: parseXml(signed) };
+  } catch (error) {
+    facts.present = true;
+    facts.valid = false;
+    facts.errors.push(error instanceof Problem ? error.problem : 'SIGNATURE_FORM');
+    return { facts };
+  }
+}
+
+/** The one ds:Signature, in the header of the envelope or in the edXML:Signature there. */
+function findSignature(root: Element): Element | undefined {
+  const all = root.getElementsByTagNameNS(DSIG_NS, 'Signature');
+  const signature = all.item(0);
+  if (!signature) {
+    for (const name of ['Signature', 'DigitalSignature'])
+      for (const other of root.getElementsByTagNameNS('*', name))
+        if (childElements(toElement(other)).length > 0) throw new Problem('SIGNATURE_FORM');
+    return undefined;
+  }
+  if (all.length > 1) throw new Problem('SIGNATURE_REPEATED');
+  const names: string[] = [];
+  for (let node = signature.parentElement; node; node = node.parentElement)
+    names.unshift(node.localName ?? '');
+  if (!/^edXML\/edXMLEnvelope\/edXMLHeader(\/Signature)?$/.test(names.join('/')))
+    throw new Problem('SIGNATURE_MISPLACED');
+  refuseComments(signature);
+  return signature;
+}
+
+/** A comment inside SignedInfo or DigestValue lets two readers see two values. */
+function refuseComments(element: Element): void {
+  for (let child = element.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === 1) refuseComments(child as Element);
+    else if (child.nodeType !== 3) throw new Problem('SIGNATURE_FORM');
+  }
+}
+
+function prepare(
+  signature: Element,
+  root: XmlElement,
+  facts: SignatureFacts,
+  expected: Uint8Array | undefined,
+): SignedXml {
+  const tree = toElement(signature);
+  const names = childElements(tree).map((one) => one.name);
+  if (!/^SignedInfo SignatureValue( KeyInfo)?$/.test(names.join(' '))) throw new Problem('SIGNATURE_FORM');
+  const info = only(tree, 'SignedInfo');
+  const reference = only(info, 'Reference');
+  const transforms = childElements(reference).find((one) => one.name === 'Transforms');
+  const signatureUri = algorithmOf(info, 'SignatureMethod', ALLOWED.signature);
+  const digestUri = algorithmOf(reference, 'DigestMethod', ALLOWED.digest);
+  algorithmOf(info, 'CanonicalizationMethod', ALLOWED.canonicalization);
+  for (const transform of transforms ? childElements(transforms) : [])
+    if (!ALLOWED.transform.has(attributeOf(transform, 'Algorithm') ?? ''))
+      throw new Problem('ALGORITHM_NOT_ALLOWED');
+  facts.algorithm = signatureUri;
+  facts.scope = scopeOf(attributeOf(reference, 'URI'), root);
+
+  const certificate = readCertificates(tree, facts);
+  if (expected && !certificate.raw.equals(expected)) throw new Problem('CERTIFICATE_UNEXPECTED');
+  if (!keyFits(signatureUri, certificate.publicKey)) throw new Problem('ALGORITHM_NOT_ALLOWED');
+  facts.weak = isWeak(signatureUri, digestUri, certificate.publicKey);
+
+  const checker = new SignedXml({ publicCert: certificate.toString() });
+  checker.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
+  // A raw carriage return would be normalised away by the next parse.
+  checker.loadSignature(signature.toString().replace(/\r/g, '&#xD;'));
+  return checker;
+}
+
+function scopeOf(uri: string | undefined, root: XmlElement): 'envelope' | 'document' {
+  if (uri === '') return 'document';
+  const envelopes = childElements(root).filter((one) => one.name === 'edXMLEnvelope');
+  const [envelope] = envelopes;
+  if (!envelope || envelopes.length > 1) throw new Problem('REFERENCE_NOT_ENVELOPE');
+  const ids = [
+    attributeOf(envelope, 'id', XML_NS),
+    ...['Id', 'ID', 'id'].map((name) => attributeOf(envelope, name)),
+  ];
+  if (uri === undefined || !ids.some((id) => id !== undefined && `#${id}` === uri))
+    throw new Problem('REFERENCE_NOT_ENVELOPE');
+  return 'envelope';
+}
+
+function readCertificates(signature: XmlElement, facts: SignatureFacts): X509Certificate {
+  const info = childElements(signature).find((one) => one.name === 'KeyInfo');
+  const texts = info ? descendants(info, 'X509Certificate').slice(0, 8).map(textOf) : [];
+  try {
+    const all = texts.map((text) => new X509Certificate(Buffer.from(text, 'base64')));
+    facts.chain = all.map((one) => new Uint8Array(one.raw));
+    // The signer's own certificate is the one that issued no other of them.
+    const leaf = all.find((one) => !all.some((other) => other !== one && other.checkIssued(one)));
+    if (!leaf) throw new Problem('CERTIFICATE_MISSING');
+    facts.certificate = new Uint8Array(leaf.raw);
+    return leaf;
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : new Problem('CERTIFICATE_BROKEN', { cause });
+  }
+}
+
+function check(checker: SignedXml, text: string): string {
+  let valid: boolean;
+  try {
+    valid = checker.checkSignature(text);
+  } catch (cause) {
+    const wrong =
+      cause instanceof Error && cause.message.startsWith('invalid signature: the signature value');
+    throw new Problem(wrong ? 'VALUE_WRONG' : 'SIGNATURE_FORM', { cause });
+  }
+  if (!valid) throw new Problem('DIGEST_WRONG');
+  const [signed, ...more] = checker.getSignedReferences();
+  if (signed === undefined || more.length > 0) throw new Problem('SIGNATURE_FORM');
+  return signed;
+}
+
+function only(parent: XmlElement, name: string): XmlElement {
+  const [first, ...more] = childElements(parent).filter((one) => one.name === name);
+  if (!first || more.length > 0 || first.namespace !== DSIG_NS) throw new Problem('SIGNATURE_FORM');
+  return first;
+}
+
+function algorithmOf(parent: XmlElement, name: string, allowed: ReadonlySet<string>): string {
+  const uri = attributeOf(only(parent, name), 'Algorithm') ?? '';
+  if (!allowed.has(uri)) throw new Problem('ALGORITHM_NOT_ALLOWED');
+  return uri;
+}
+
+function descendants(element: XmlElement, name: string): XmlElement[] {
+  return childElements(element).flatMap((one) => (one.name === name ? [one] : descendants(one, name)));
+}
