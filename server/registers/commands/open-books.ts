@@ -1,0 +1,43 @@
+// Opens a year's books: the first ones by setup, later years' from the year before. NĐ 30/2020 Điều 15 khoản 1, 22.
+import type { Ids } from '../../platform/ids.ts';
+import type { Book, Direction } from '../domain/entry.ts';
+import type { RegisterStore } from '../store.ts';
+
+export interface OpenBooksDeps {
+  store: RegisterStore;
+  ids: Ids;
+}
+
+/** The two registers every agency keeps (Phụ lục IV). Names are data: they are printed on the register. */
+const FIRST_BOOKS: ReadonlyArray<Pick<Book, 'direction' | 'name'>> = [
+  { direction: 'outgoing', name: 'Sổ đăng ký văn bản đi' },
+  { direction: 'incoming', name: 'Sổ đăng ký văn bản đến' },
+];
+
+/** Opens the two first books of an agency; what is open already stays as it is. */
+export async function openBooks(
+  { store, ids }: OpenBooksDeps,
+  agencyId: string,
+  year: number,
+): Promise<void> {
+  for (const { direction, name } of FIRST_BOOKS)
+    await store.addBook({ id: ids.next(), agencyId, direction, year, name, isDefault: true });
+}
+
+/**
+ * The books of the year, opened from the latest earlier year when there are none yet.
+ * The default book goes last: once it is there, all are, whatever crashed in between.
+ */
+export async function booksOfYear(
+  { store, ids }: OpenBooksDeps,
+  series: { agencyId: string; direction: Direction; year: number },
+): Promise<Book[]> {
+  const { agencyId, direction, year } = series;
+  const open = await store.booksOf(agencyId, year, direction);
+  if (open.some(({ isDefault }) => isDefault)) return open;
+  const lastYear = await store.lastYearBefore(agencyId, direction, year);
+  if (lastYear === null) return open;
+  const models = await store.booksOf(agencyId, lastYear, direction);
+  for (const model of models.toReversed()) await store.addBook({ ...model, id: ids.next(), year });
+  return store.booksOf(agencyId, year, direction);
+}

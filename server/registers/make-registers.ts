@@ -1,0 +1,92 @@
+// Builds the registers over one database: books, numbers, and the routes that show them.
+import type { Connection } from 'mongoose';
+import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import type { OutboxEntry } from '../platform/outbox/entry.ts';
+import { type BindNumber, bindNumber } from './commands/bind-number.ts';
+import { openBooks } from './commands/open-books.ts';
+import { type ReservedNumber, type ReserveNumber, reserveNumber } from './commands/reserve-number.ts';
+import { type VoidNumber, voidNumber } from './commands/void-number.ts';
+import { type ContiguityReport, judgeContiguity } from './domain/contiguity.ts';
+import type { Entry } from './domain/entry.ts';
+import { makeHandlers, type RegisterHandlers } from './routes.ts';
+import { type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
+
+export interface AuditLine {
+  id: string;
+  at: Date;
+  action: string;
+  by: PersonRef | null;
+  agencyId: string;
+  subjectType: string;
+  subjectId: string;
+  text: string;
+}
+
+export interface RegistersDeps {
+  connection: Connection;
+  clock: Clock;
+  ids: Ids;
+  /** Makes the audit entry of an act. */
+  auditEntry(line: AuditLine): OutboxEntry;
+  /** Wakes the outbox relay. */
+  kick(): void;
+}
+
+export interface Registers {
+  handlers: RegisterHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  /** Opens an agency's first books for a year; what is open stays. */
+  openBooks(agencyId: string, year: number): Promise<void>;
+  /** See {@link reserveNumber}: the same document always gets the same number. */
+  reserve(input: ReserveNumber): Promise<ReservedNumber>;
+  /** See {@link bindNumber}. */
+  bind(input: BindNumber): Promise<Entry>;
+  /** See {@link voidNumber}. */
+  voidNumber(input: VoidNumber): Promise<Entry>;
+  /** Gaps, doubles, dates running backwards and open reservations of one book, that is of one year's series. */
+  auditContiguity(key: BookKey): Promise<ContiguityReport>;
+}
+
+export function makeRegisters({ connection, clock, ids, auditEntry, kick }: RegistersDeps): Registers {
+  const store = makeStore(connection);
+  const audited = (entry: Entry, action: string, by: PersonRef | null, text: string) =>
+    auditEntry({
+      id: `${entry.id}:${action}`,
+      at: clock.now(),
+      action,
+      by,
+      agencyId: entry.agencyId,
+      subjectType: 'register',
+      subjectId: entry.bookId,
+      text: `${entry.text}: ${text}`,
+    });
+  const deps = { store, clock, ids, kick, audited, inTurn: makeTurns() };
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    outboxCollections: [ENTRIES],
+    openBooks: (agencyId, year) => openBooks(deps, agencyId, year),
+    reserve: (input) => reserveNumber(deps, input),
+    bind: (input) => bindNumber(store, input),
+    voidNumber: (input) => voidNumber(deps, input),
+    auditContiguity: async (key) => judgeContiguity(await store.rowsOf(key)),
+  };
+}
+
+/** Runs the works of one key one after another; works of different keys do not wait for each other. */
+function makeTurns() {
+  const tails = new Map<string, Promise<unknown>>();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (tails.get(key) ?? Promise.resolve()).then(work, work);
+    tails.set(key, turn);
+    const leave = () => {
+      if (tails.get(key) === turn) tails.delete(key);
+    };
+    turn.then(leave, leave);
+    return turn;
+  };
+}
