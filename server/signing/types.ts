@@ -240,6 +240,8 @@ export type SigningErrorCode =
   | 'PDF_LIMIT'
   | 'PDF_FORBIDS_CHANGE'
   | 'PDF_PAGE_UNKNOWN'
+  /** A mark that cannot be drawn: not a PNG, too large an image, or a box outside the page. */
+  | 'MARK_BROKEN'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'
   | 'CERT_EXPIRED'

@@ -1,0 +1,68 @@
+// Adds a signature field to the form and annotations to pages, leaving everything else as it was.
+// ISO 32000-2 §12.7.3 (AcroForm, direct or indirect), §12.5 (Annots, direct or indirect).
+
+import type { PdfView } from './file.ts';
+import { broken } from './limits.ts';
+import { dictOf, intValue, PdfDict, type PdfObject, PdfRef } from './objects.ts';
+import type { Page } from './pages.ts';
+import { textValue } from './text.ts';
+import type { RevisionWriter } from './writer.ts';
+
+/** SignaturesExist and AppendOnly. */
+const SIG_FLAGS = 3;
+
+/** Adds a root field to the form; makes the form when there is none. */
+export async function addField(view: PdfView, writer: RevisionWriter, field: PdfRef): Promise<void> {
+  const rootRef = view.trailer.get('Root');
+  const catalog = await view.catalog();
+  if (!(rootRef instanceof PdfRef)) throw broken('the catalog is not an indirect object');
+  const stated = catalog.get('AcroForm');
+  const form = await view.resolve(stated);
+  if (!(form instanceof PdfDict)) {
+    const made = writer.add(dictOf({ Fields: [field], SigFlags: SIG_FLAGS }));
+    writer.set(rootRef, catalog.with({ AcroForm: made }));
+    return;
+  }
+  const fieldsRef = form.get('Fields');
+  const fields = [...(await view.array(form, 'Fields')), field];
+  const flags = (intValue(await view.value(form, 'SigFlags')) ?? 0) | SIG_FLAGS;
+  const isOwnArray = fieldsRef instanceof PdfRef && Array.isArray(await view.resolve(fieldsRef));
+  if (isOwnArray) writer.set(fieldsRef, fields);
+  const changed = form.with({ SigFlags: flags, Fields: isOwnArray ? fieldsRef : fields });
+  if (stated instanceof PdfRef) writer.set(stated, changed);
+  else writer.set(rootRef, catalog.with({ AcroForm: changed }));
+}
+
+/** Appends annotations to a page. */
+export async function addAnnotations(
+  view: PdfView,
+  writer: RevisionWriter,
+  page: Page,
+  added: PdfRef[],
+  pages: Page[],
+) {
+  const stated = page.dict.get('Annots');
+  const all: PdfObject[] = [...(await view.array(page.dict, 'Annots')), ...added];
+  // An array object shared with other pages, or with the form's /Fields, must not give the marks to all of them.
+  const isShared = (ref: PdfRef) =>
+    writer.has(ref) || pages.some((other) => other !== page && refersTo(other.dict.get('Annots'), ref));
+  if (stated instanceof PdfRef && Array.isArray(await view.resolve(stated)) && !isShared(stated))
+    writer.set(stated, all);
+  else writer.set(page.ref, page.dict.with({ Annots: all }));
+}
+
+function refersTo(object: PdfObject, ref: PdfRef): boolean {
+  return object instanceof PdfRef && object.num === ref.num;
+}
+
+/** The first of `prefix1`, `prefix2`, … that no field of the form has as its name. */
+export async function freeFieldName(view: PdfView, prefix: string): Promise<string> {
+  const taken = new Set<string>();
+  const form = await view.dict(await view.catalog(), 'AcroForm');
+  for (const item of form === undefined ? [] : await view.array(form, 'Fields')) {
+    const field = await view.resolve(item);
+    const name = field instanceof PdfDict ? textValue(await view.value(field, 'T')) : undefined;
+    if (name !== undefined) taken.add(name);
+  }
+  for (let n = 1; ; n += 1) if (!taken.has(`${prefix}${n}`)) return `${prefix}${n}`;
+}

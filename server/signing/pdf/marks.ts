@@ -1,0 +1,77 @@
+// Draws the marks of one signature: the first image (else the first mark) is the signature field's own widget, the
+// others are locked stamps of the same revision. ISO 32000-2 §12.7.5.5 forbids a signature field a second widget,
+// and a new form field of another kind would be a forbidden change after the leader's signature for other readers.
+
+import { type Mark, SigningError } from '../types.ts';
+import { RevisionFonts } from './appearance/font.ts';
+import { writeImageMark } from './appearance/image.ts';
+import { type Place, placeBox } from './appearance/place.ts';
+import { writeTextMark } from './appearance/text.ts';
+import { dictOf, nameOf, type PdfObject, type PdfRef } from './objects.ts';
+import type { Page } from './pages.ts';
+import { textString } from './text.ts';
+import type { RevisionWriter } from './writer.ts';
+
+/** Print, Locked. */
+const WIDGET_FLAGS = 4 + 128;
+/** Print, ReadOnly, Locked, LockedContents: what a stamp of ours always has. */
+export const STAMP_FLAGS = 4 + 64 + 128 + 512;
+/** /NM of a stamp: the signature field's name and its place among the marks. */
+export const STAMP_NAME = /^(Vanthu(?:Person|Agency)\d+)\/\d+$/;
+
+export interface DrawnMarks {
+  /** Entries of the signature field's widget. */
+  widget: Record<string, PdfObject>;
+  widgetPage: Page;
+  stamps: { page: Page; ref: PdfRef }[];
+}
+
+/** Writes the appearances of all marks. Throws PDF_PAGE_UNKNOWN or MARK_BROKEN. */
+export async function drawMarks(
+  writer: RevisionWriter,
+  pages: Page[],
+  marks: readonly Mark[],
+  fieldName: string,
+): Promise<DrawnMarks> {
+  const fonts = new RevisionFonts(writer);
+  const firstImage = marks.findIndex((mark) => mark.kind === 'image');
+  const own = Math.max(0, firstImage);
+  let widgetPage = pageNumbered(pages, 1);
+  let widget: Record<string, PdfObject> = annotation('Widget', widgetPage, [0, 0, 0, 0], WIDGET_FLAGS);
+  const stamps: DrawnMarks['stamps'] = [];
+  for (const [index, mark] of marks.entries()) {
+    const page = pageNumbered(pages, mark.box.page);
+    const place = placeBox(page, mark.box);
+    const appearance = dictOf({ N: await writeMark(writer, fonts, mark, place) });
+    if (index === own) {
+      widgetPage = page;
+      widget = { ...annotation('Widget', page, [...place.rect], WIDGET_FLAGS), AP: appearance };
+      continue;
+    }
+    const stamp = {
+      ...annotation('Stamp', page, [...place.rect], STAMP_FLAGS),
+      NM: textString(`${fieldName}/${index}`),
+      Contents: textString(mark.kind === 'text' ? mark.lines.join('\n').normalize('NFC') : ''),
+      AP: appearance,
+    };
+    stamps.push({ page, ref: writer.add(dictOf(stamp)) });
+  }
+  fonts.write();
+  return { widget, widgetPage, stamps };
+}
+
+function annotation(subtype: string, page: Page, rect: number[], flags: number): Record<string, PdfObject> {
+  return { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: rect, F: flags, P: page.ref };
+}
+
+function writeMark(writer: RevisionWriter, fonts: RevisionFonts, mark: Mark, place: Place): Promise<PdfRef> {
+  return mark.kind === 'image'
+    ? writeImageMark(writer, mark.png, place)
+    : writeTextMark(writer, fonts, mark, place);
+}
+
+function pageNumbered(pages: Page[], number: number): Page {
+  const page = pages[number - 1];
+  if (page === undefined) throw new SigningError('PDF_PAGE_UNKNOWN', `the document has no page ${number}`);
+  return page;
+}

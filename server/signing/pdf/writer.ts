@@ -1,0 +1,182 @@
+// Builds one incremental update: new and changed objects, then a cross-reference section in the file's own form.
+// ISO 32000-2 §7.5.6. Bytes are only ever appended; a hybrid file gets a table, without the old /XRefStm, which
+// would otherwise hide the new objects behind the old ones.
+
+import { createHash } from 'node:crypto';
+import type { PdfFile } from './file.ts';
+import { broken, limit } from './limits.ts';
+import {
+  dictOf,
+  intValue,
+  nameOf,
+  type PdfDict,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+  PdfString,
+} from './objects.ts';
+import { dictText, serialize } from './serialize.ts';
+
+export interface BuiltRevision {
+  bytes: Uint8Array;
+  /** Offset within `bytes` of each object's value, behind "n g obj\n". */
+  valueOffsets: ReadonlyMap<number, number>;
+}
+
+export class RevisionWriter {
+  readonly #file: PdfFile;
+  readonly #objects = new Map<number, { gen: number; bytes: Uint8Array }>();
+  #next: number;
+
+  constructor(file: PdfFile) {
+    this.#file = file;
+    this.#next = firstFreeNumber(file);
+  }
+
+  /** A number for a new object. */
+  allocate(): PdfRef {
+    if (this.#next >= this.#file.budget.limits.objectNumber) throw limit('no object number is left');
+    const ref = new PdfRef(this.#next, 0);
+    this.#next += 1;
+    return ref;
+  }
+
+  /** Whether this revision already writes the object. */
+  has(ref: PdfRef): boolean {
+    return this.#objects.has(ref.num);
+  }
+
+  /** Adds a new object and returns its reference. */
+  add(object: PdfObject): PdfRef {
+    const ref = this.allocate();
+    this.set(ref, object);
+    return ref;
+  }
+
+  /** Adds or replaces an object. */
+  set(ref: PdfRef, object: PdfObject): void {
+    this.setBytes(ref, serialize(object));
+  }
+
+  /** Adds or replaces an object already written out. */
+  setBytes(ref: PdfRef, bytes: Uint8Array): void {
+    this.#objects.set(ref.num, { gen: ref.gen, bytes });
+  }
+
+  /** Lays the revision out for the end of the file. */
+  async build(): Promise<BuiltRevision> {
+    const { source, layout } = this.#file;
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    const push = (bytes: Uint8Array) => {
+      pieces.push(bytes);
+      length += bytes.length;
+    };
+    const [lastByte] = await source.read(source.size - 1, 1);
+    if (lastByte !== 10 && lastByte !== 13) push(Buffer.from('\n'));
+    const base = source.size - layout.shift;
+    const places = new Map<number, { offset: number; gen: number }>();
+    const valueOffsets = new Map<number, number>();
+    for (const [num, { gen, bytes }] of [...this.#objects].sort(([a], [b]) => a - b)) {
+      places.set(num, { offset: base + length, gen });
+      push(Buffer.from(`${num} ${gen} obj\n`));
+      valueOffsets.set(num, length);
+      push(bytes);
+      push(Buffer.from('\nendobj\n'));
+    }
+    const sectionAt = base + length;
+    if (this.#form() === 'table') push(this.#table(places));
+    else push(this.#stream(places, sectionAt));
+    push(Buffer.from(`startxref\n${sectionAt}\n%%EOF\n`));
+    return { bytes: Buffer.concat(pieces, length), valueOffsets };
+  }
+
+  #form(): 'table' | 'stream' {
+    return this.#file.layout.revisions.at(-1)?.sections[0]?.form ?? 'table';
+  }
+
+  #trailer(): PdfDict {
+    const old = this.#file.latest.trailer;
+    return dictOf({
+      Size: this.#next,
+      Root: old.get('Root'),
+      Info: old.get('Info'),
+      ID: this.#identifier(old.get('ID')),
+      Prev: this.#file.layout.startXref,
+    });
+  }
+
+  /** The first half stays, the second tells this revision. */
+  #identifier(old: PdfObject): PdfObject {
+    const hash = createHash('sha256').update(String(this.#file.source.size));
+    for (const { bytes } of this.#objects.values()) hash.update(bytes);
+    const fresh = new PdfString(hash.digest().subarray(0, 16), true);
+    const first =
+      Array.isArray(old) && old[0] instanceof PdfString ? new PdfString(old[0].bytes, true) : fresh;
+    return [first, fresh];
+  }
+
+  #table(places: ReadonlyMap<number, { offset: number; gen: number }>): Uint8Array {
+    let out = 'xref\n';
+    for (const run of runs([...places.keys()])) {
+      out += `${run[0]} ${run.length}\n`;
+      for (const num of run) {
+        const { offset, gen } = placeOf(places, num);
+        if (offset > 9_999_999_999) throw limit('the file is too long for a cross-reference table');
+        out += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`;
+      }
+    }
+    return Buffer.from(`${out}trailer\n${dictText(this.#trailer())}\n`, 'latin1');
+  }
+
+  #stream(places: Map<number, { offset: number; gen: number }>, sectionAt: number): Uint8Array {
+    const ref = this.allocate();
+    places.set(ref.num, { offset: sectionAt, gen: 0 });
+    const grouped = runs([...places.keys()].sort((a, b) => a - b));
+    const rows = grouped.flat().map((num) => {
+      const { offset, gen } = placeOf(places, num);
+      const row = Buffer.alloc(9);
+      row.writeUInt8(1, 0);
+      row.writeUIntBE(offset, 1, 6);
+      row.writeUInt16BE(gen, 7);
+      return row;
+    });
+    const dict = this.#trailer().with({
+      Type: nameOf('XRef'),
+      W: [1, 6, 2],
+      Index: grouped.flatMap((run) => [run[0] ?? 0, run.length]),
+    });
+    const body = serialize(new PdfStream(dict, 0, Buffer.concat(rows)));
+    return Buffer.concat([Buffer.from(`${ref.num} 0 obj\n`), body, Buffer.from('\nendobj\n')]);
+  }
+}
+
+function placeOf(places: ReadonlyMap<number, { offset: number; gen: number }>, num: number) {
+  const place = places.get(num);
+  if (place === undefined) throw new TypeError('an object without a place');
+  return place;
+}
+
+/** Groups ascending numbers into consecutive runs. */
+function runs(numbers: readonly number[]): number[][] {
+  const found: number[][] = [];
+  for (const num of numbers) {
+    const run = found.at(-1);
+    if (run !== undefined && run.at(-1) === num - 1) run.push(num);
+    else found.push([num]);
+  }
+  return found;
+}
+
+/** Above every number ever used: /Size is wrong often enough not to be trusted alone. */
+function firstFreeNumber(file: PdfFile): number {
+  let highest = 0;
+  for (const { sections } of file.revisions) {
+    for (const { entries, trailer } of sections) {
+      highest = Math.max(highest, (intValue(trailer.get('Size')) ?? 0) - 1);
+      for (const num of entries.keys()) if (num > highest) highest = num;
+    }
+  }
+  if (highest < 1) throw broken('the file has no objects');
+  return highest + 1;
+}

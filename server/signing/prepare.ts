@@ -1,0 +1,145 @@
+// Prepares a signature: one incremental revision with field, widget, marks and an empty /Contents, and the digest
+// a key somewhere else is to sign. ISO 32000-2 §12.8.1, ETSI EN 319 142-1 §5 (PAdES).
+
+import { createHash } from 'node:crypto';
+import { openPdf, type PdfFile } from './pdf/file.ts';
+import { addAnnotations, addField, freeFieldName } from './pdf/form-update.ts';
+import { drawMarks } from './pdf/marks.ts';
+import { dictOf, nameOf } from './pdf/objects.ts';
+import { listPages } from './pdf/pages.ts';
+import { dictText } from './pdf/serialize.ts';
+import { listSignatureFields } from './pdf/signatures.ts';
+import { dateString, textString } from './pdf/text.ts';
+import { type BuiltRevision, RevisionWriter } from './pdf/writer.ts';
+import { streamRange } from './source.ts';
+import {
+  type DigestAlgorithm,
+  type Prepared,
+  type SignatureSpec,
+  SigningError,
+  type Source,
+} from './types.ts';
+
+export interface PrepareOptions {
+  /** Bytes kept for the DER of the CMS: chain, timestamp and some room. */
+  contentsCapacity?: number;
+}
+
+const DEFAULT_CAPACITY = 16_384;
+const FIELD_PREFIX = { person: 'VanthuPerson', agency: 'VanthuAgency' };
+const HASH_NAMES: Record<DigestAlgorithm, string> = {
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+const RANGE_WIDTH = 10;
+
+/** Prepares a revision over `source`; nothing of it is changed. Throws SigningError. */
+export async function prepare(
+  source: Source,
+  spec: SignatureSpec,
+  options: PrepareOptions = {},
+): Promise<Prepared> {
+  const file = await openPdf(source);
+  await refuseForbidden(file);
+  const view = file.latest;
+  const pages = await listPages(view);
+  const writer = new RevisionWriter(file);
+  const name = await freeFieldName(view, FIELD_PREFIX[spec.role]);
+  const drawn = await drawMarks(writer, pages, spec.marks, name);
+  const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
+  const dictionary = signatureDictionary(spec, capacity);
+  const signature = writer.allocate();
+  writer.setBytes(signature, dictionary.bytes);
+  const field = writer.add(dictOf({ ...drawn.widget, FT: nameOf('Sig'), T: textString(name), V: signature }));
+  await addField(view, writer, field);
+  const annotations = [{ page: drawn.widgetPage, ref: field }, ...drawn.stamps];
+  for (const page of new Set(annotations.map((item) => item.page))) {
+    const added = annotations.filter((item) => item.page === page).map((item) => item.ref);
+    await addAnnotations(view, writer, page, added, pages);
+  }
+  const built = await writer.build();
+  const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, dictionary);
+  const digestAlgorithm = spec.digest ?? 'SHA-256';
+  const digests = await digest(source, built.bytes, byteRange, digestAlgorithm);
+  return {
+    spec: 'vanthu.prepared.v1',
+    ...digests,
+    baseSize: source.size,
+    revision: built.bytes,
+    byteRange,
+    digestAlgorithm,
+    contentsCapacity: capacity,
+  };
+}
+
+async function refuseForbidden(file: PdfFile): Promise<void> {
+  const signatures = await listSignatureFields(file);
+  if (signatures.some((signature) => signature.docMdp === 1)) {
+    throw new SigningError('PDF_FORBIDS_CHANGE', 'an earlier signature allows no further change');
+  }
+}
+
+interface SignatureDictionary {
+  bytes: Uint8Array;
+  /** Offset of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
+  rangeAt: number;
+  /** Offset of "<". */
+  holeAt: number;
+  /** Length with both delimiters. */
+  holeLength: number;
+}
+
+function signatureDictionary(spec: SignatureSpec, capacity: number): SignatureDictionary {
+  const known = dictOf({
+    Type: nameOf('Sig'),
+    Filter: nameOf('Adobe.PPKLite'),
+    SubFilter: nameOf('ETSI.CAdES.detached'),
+    M: dateString(spec.signedAt),
+    Reason: spec.reason === undefined ? undefined : textString(spec.reason.normalize('NFC')),
+    Location: spec.location === undefined ? undefined : textString(spec.location.normalize('NFC')),
+  });
+  const head = `${dictText(known).slice(0, -3)} /ByteRange [0 `;
+  const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
+  const hole = `<${'0'.repeat(capacity * 2)}>`;
+  return {
+    bytes: Buffer.from(`${middle}${hole} >>`, 'latin1'),
+    rangeAt: head.length,
+    holeAt: middle.length,
+    holeLength: hole.length,
+  };
+}
+
+function fillByteRange(
+  baseSize: number,
+  built: BuiltRevision,
+  valueAt: number,
+  dictionary: SignatureDictionary,
+) {
+  const open = baseSize + valueAt + dictionary.holeAt;
+  const close = open + dictionary.holeLength;
+  const byteRange = [0, open, close, baseSize + built.bytes.length - close] as const;
+  const text = byteRange
+    .slice(1)
+    .map((number) => String(number).padEnd(RANGE_WIDTH))
+    .join(' ');
+  Buffer.from(text, 'latin1').copy(built.bytes, valueAt + dictionary.rangeAt);
+  return byteRange;
+}
+
+async function digest(
+  source: Source,
+  revision: Uint8Array,
+  range: Prepared['byteRange'],
+  algorithm: DigestAlgorithm,
+) {
+  const whole = createHash('sha256');
+  const signed = createHash(HASH_NAMES[algorithm]);
+  for await (const piece of streamRange(source, 0, source.size)) {
+    whole.update(piece);
+    signed.update(piece);
+  }
+  signed.update(revision.subarray(0, range[1] - source.size));
+  signed.update(revision.subarray(range[2] - source.size));
+  return { baseDigest: whole.digest('hex'), digest: new Uint8Array(signed.digest()) };
+}
