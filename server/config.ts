@@ -1,0 +1,115 @@
+// The environment, parsed once into one frozen object. A wrong setting stops the process with the whole list of
+// what is wrong and what to do, so that nobody has to start it five times.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { LOG_LEVELS } from './platform/logger.ts';
+import { StartupError } from './platform/startup-error.ts';
+
+const DEFAULT_PKI_PORT = 8889;
+
+const wholeNumber = (min: number, max: number, hint = '') => {
+  const error = `must be a whole number from ${min} to ${max}${hint}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .pipe(z.number(error).min(min, error).max(max, error));
+};
+const onOff = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['1', '0', 'true', 'false', 'on', 'off'], 'must be 1 or 0'))
+  .transform((value) => ['1', 'true', 'on'].includes(value));
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be a web address such as https://vanthu.example.vn',
+});
+
+const Environment = z.object({
+  PORT: wholeNumber(0, 65_535, '; 0 takes any free port').default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('data'),
+  MONGODB_URI: z
+    .string()
+    .regex(
+      /^mongodb(\+srv)?:\/\/./,
+      'must begin with mongodb:// or mongodb+srv://; leave it out for the embedded database',
+    )
+    .optional(),
+  TRUST_DIR: z.string().optional(),
+  PUBLIC_URL: webAddress.optional(),
+  DEMO: onOff.optional(),
+  TSA_URL: webAddress.optional(),
+  REVOCATION_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
+  UPLOAD_LIMIT_MB: wholeNumber(1, 2_000).default(100),
+  SESSION_HOURS: wholeNumber(1, 720).default(12),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  PKI_PORT: wholeNumber(0, 65_535)
+    .default(DEFAULT_PKI_PORT)
+    .transform((port) => port || DEFAULT_PKI_PORT),
+  NODE_ENV: z.string().default('development'),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Absolute. */
+  dataDir: string;
+  /** Undefined: the embedded engine under `dataDir`. */
+  mongodbUri: string | undefined;
+  /** Absolute folder of trust anchors; undefined in demo mode, where the development PKI's are trusted. */
+  trustDir: string | undefined;
+  /** As people reach the server, when that differs from `http://host:port`. */
+  publicUrl: URL | undefined;
+  /** Demo agencies and people are seeded, the development PKI is made, trusted and served. */
+  isDemo: boolean;
+  /** Undefined: the development TSA in demo mode, none otherwise. */
+  tsaUrl: string | undefined;
+  /** For each OCSP, CRL and AIA request. */
+  revocationTimeoutMs: number;
+  uploadLimitBytes: number;
+  sessionMs: number;
+  logLevel: (typeof LOG_LEVELS)[number];
+  pkiPort: number;
+  /** Parse answers with their contracts: everywhere but in production. */
+  checkResponses: boolean;
+}
+
+/**
+ * Parses the environment; an empty variable counts as absent.
+ * @throws StartupError CONFIG_INVALID whose message lists every wrong setting.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Readonly<Config> {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const outcome = Environment.safeParse(present);
+  const problems = outcome.success
+    ? []
+    : outcome.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  if (outcome.data?.DEMO === false && outcome.data.TRUST_DIR === undefined) {
+    problems.push('TRUST_DIR must name the folder of trusted certificates when DEMO is 0');
+  }
+  if (!outcome.success || problems.length > 0) {
+    const list = problems.map((problem) => `  - ${problem}`).join('\n');
+    throw new StartupError('CONFIG_INVALID', `wrong settings in the environment:\n${list}`);
+  }
+  return Object.freeze(toConfig(outcome.data));
+}
+
+function toConfig(env: z.infer<typeof Environment>): Config {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: resolve(env.DATA_DIR),
+    mongodbUri: env.MONGODB_URI,
+    trustDir: env.TRUST_DIR === undefined ? undefined : resolve(env.TRUST_DIR),
+    publicUrl: env.PUBLIC_URL === undefined ? undefined : new URL(env.PUBLIC_URL),
+    isDemo: env.DEMO ?? env.TRUST_DIR === undefined,
+    tsaUrl: env.TSA_URL,
+    revocationTimeoutMs: env.REVOCATION_TIMEOUT_MS,
+    uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    sessionMs: env.SESSION_HOURS * 3_600_000,
+    logLevel: env.LOG_LEVEL,
+    pkiPort: env.PKI_PORT,
+    checkResponses: env.NODE_ENV !== 'production',
+  };
+}

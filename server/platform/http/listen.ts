@@ -1,0 +1,59 @@
+// Opens the port and closes it again without cutting off requests under way.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { StartupError, systemCode } from '../startup-error.ts';
+
+export interface Listening {
+  /** For Socket.IO to attach to. */
+  server: Server;
+  /** The port in use; differs from the one asked for when that was 0. */
+  port: number;
+  /** `http://host:port` */
+  url: string;
+  /** Takes no new connection, waits up to `graceMs` (default 10 s) for answers under way, then cuts. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** An upload of the largest file over a slow office line may take long; its headers may not. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+
+/** @throws StartupError PORT_IN_USE or LISTEN_FAILED with one readable line. */
+export async function listen(app: RequestListener, port: number, host: string): Promise<Listening> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return {
+    server,
+    port: actual,
+    url: `http://${shownHost}:${actual}`,
+    close: (graceMs = 10_000) => closeServer(server, graceMs),
+  };
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A kept-alive connection falls idle only after its last answer, and would then hold the process for seconds.
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
+    server.close(() => {
+      clearTimeout(cut);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
+
+function explain(error: Error, port: number, host: string): StartupError {
+  const code = systemCode(error);
+  if (code === 'EADDRINUSE') {
+    const message = `port ${port} on ${host} is in use by another program; stop it or choose another PORT`;
+    return new StartupError('PORT_IN_USE', message, { cause: error });
+  }
+  const reason =
+    code === 'EACCES' ? 'this user may not open it; choose a PORT above 1023' : (code ?? error.message);
+  return new StartupError('LISTEN_FAILED', `cannot listen on ${host}:${port}: ${reason}`, { cause: error });
+}
