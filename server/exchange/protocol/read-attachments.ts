@@ -65,6 +65,9 @@ function readParts(input: AttachmentInput, issues: ProtocolIssue[]): Map<string,
       ? scanned.slots[Number(token.slice(scanned.slotPrefix.length))]
       : undefined;
     if (!block.has('ContentTransferEncoded')) block.report('FIELD_MISSING', 'ContentTransferEncoded');
+    // Anything but one run of text (an element inside, say) is no base64.
+    if (token !== undefined && !slot)
+      block.report('ATTACHMENT_BASE64', 'ContentTransferEncoded', { found: contentId ?? '' });
     if (contentId === undefined) continue;
     if (parts.has(contentId)) block.report('ATTACHMENT_DUPLICATE', 'ContentId', { found: contentId });
     else parts.set(contentId, { path: block.path, ...optional('slot', slot) });

@@ -58,7 +58,9 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
   const stack: string[] = [];
   const path: string[] = [];
   const slots: Slot[] = [];
+  // Comments and CDATA sections count too: each costs the parser a node.
   let elements = 0;
+  let rootSeen = false;
   let envelopeBytes = 0;
   let headerEnd = -1;
   let envelopeTagName = -1;
@@ -69,6 +71,10 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
     envelopeBytes += bytes;
     if (envelopeBytes > limits.envelopeBytes)
       throw new Refusal('XML_ENVELOPE_TOO_LARGE', here(), { limit: limits.envelopeBytes });
+  };
+  const countNode = () => {
+    if (++elements > limits.elements)
+      throw new Refusal('XML_TOO_MANY_ELEMENTS', here(), { limit: limits.elements });
   };
   const close = (name: string) => {
     if (stack.pop() !== name) throw malformed(`thẻ đóng </${name}> không khớp`);
@@ -97,6 +103,7 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
     if (lt === source.length) break;
     const next = source[lt + 1];
     if (next === 0x21) {
+      countNode();
       at = skipDeclaration(source, lt, stack.length > 0, here);
       if (path.at(-1) === 'ContentTransferEncoded') throw malformed('base64 bị ngắt quãng');
       if (at - lt > limits.textBytes)
@@ -105,6 +112,7 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
       at = readXmlDeclaration(source, lt, begin, here);
     } else {
       const gt = findTagEnd(source, lt, limits.tagBytes);
+      if (gt < 0 && source.length - lt <= limits.tagBytes) throw malformed('gói tin bị cắt cụt');
       if (gt < 0) throw new Refusal('XML_TAG_TOO_LONG', here(), { limit: limits.tagBytes });
       at = gt + 1;
       if (next === SLASH) {
@@ -112,9 +120,9 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
         if (headerEnd < 0 && path.join('/') === 'edXML/edXMLEnvelope/edXMLHeader') headerEnd = lt;
         close(name);
       } else {
-        if (stack.length === 0 && elements > 0) throw malformed('có nhiều phần tử gốc');
-        if (++elements > limits.elements)
-          throw new Refusal('XML_TOO_MANY_ELEMENTS', here(), { limit: limits.elements });
+        if (stack.length === 0 && rootSeen) throw malformed('có nhiều phần tử gốc');
+        countNode();
+        rootSeen = true;
         const empty = source[gt - 1] === SLASH;
         const name = readStartTag(
           source.toString('utf8', lt + 1, empty ? gt - 1 : gt),
@@ -135,7 +143,7 @@ function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
     grow(at - lt);
   }
   if (stack.length > 0) throw malformed('gói tin bị cắt cụt');
-  if (elements === 0) throw malformed('không có phần tử nào');
+  if (!rootSeen) throw malformed('không có phần tử nào');
   const slotPrefix = `slot-${randomBytes(12).toString('hex')}-`;
   return { text: readText(source, begin, slots, slotPrefix), slotPrefix, slots, headerEnd, envelopeTagName };
 }

@@ -1,0 +1,291 @@
+// The signature of a packet: what it covers, what breaks it, and that xmlsec1 agrees in both directions.
+import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import {
+  buildDocument,
+  buildStatus,
+  ProtocolError,
+  parsePacket,
+  type SignatureFacts,
+  signPacket,
+  verifyPacketSignature,
+} from '../../server/exchange/protocol/index.ts';
+import { codesOf, documentDraft, makeKey, statusDraft, type TestKey, vector } from './packet-samples.ts';
+
+const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
+
+describe('packet signature', () => {
+  let rsa: TestKey;
+  let p256: TestKey;
+  let signed: string;
+  before(async () => {
+    rsa = await makeKey('rsa');
+    p256 = await makeKey('p256');
+    signed = signPacket(buildDocument(documentDraft()), rsa).toString();
+  });
+  const facts = (xml: string): SignatureFacts => verifyPacketSignature(Buffer.from(xml));
+  const expectRefused = (xml: string, ...errors: string[]) => {
+    expect(xml, 'the attack must change the packet').to.not.equal(signed);
+    expect(facts(xml)).to.deep.include({ present: true, valid: false, errors });
+    expect(codesOf(parsePacket(Buffer.from(xml)))).to.include('PACKET_SIGNATURE_INVALID');
+  };
+
+  it('signs documents and statuses with RSA and with ECDSA P-256', () => {
+    for (const [key, algorithm] of [
+      [rsa, 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'],
+      [p256, 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256'],
+    ] as const)
+      for (const packet of [
+        buildDocument(documentDraft()),
+        buildStatus(statusDraft()),
+        vector('document-old-spelling'),
+      ]) {
+        const found = verifyPacketSignature(signPacket(packet, key));
+        expect(found).to.deep.include({
+          present: true,
+          valid: true,
+          weak: false,
+          scope: 'envelope',
+          algorithm,
+          errors: [],
+        });
+        expect(
+          Buffer.from(found.certificate ?? []).equals(new X509Certificate(key.certificate).raw),
+        ).to.equal(true);
+      }
+  });
+
+  it('changes no byte of the packet but the signature it adds', () => {
+    const packet = buildDocument(documentDraft()).toString();
+    expect(signed.replace(/<ds:Signature.*<\/ds:Signature>/s, '')).to.equal(packet);
+  });
+
+  it('says nothing is signed when nothing is, and refuses that when a signature is required', () => {
+    const packet = buildDocument(documentDraft());
+    expect(verifyPacketSignature(packet)).to.deep.include({ present: false, valid: false, errors: [] });
+    expect(codesOf(parsePacket(packet, { signature: 'required' }))).to.deep.equal([
+      'PACKET_SIGNATURE_MISSING',
+    ]);
+    expect(verifyPacketSignature(Buffer.from('no xml'))).to.deep.include({ errors: ['PACKET_UNREADABLE'] });
+  });
+
+  it('refuses an altered subject, recipient, business, trace or digest', () => {
+    for (const [from, to] of [
+      ['V/v rà soát', 'V/v hủy bỏ'],
+      ['000.00.00.G22', '000.00.00.G23'],
+      ['BussinessDocType>0', 'BussinessDocType>3'],
+      ['08:30:00', '08:30:01'],
+      [
+        'vt:Size xmlns:vt="urn:vanthu:edxml-extension:1">14',
+        'vt:Size xmlns:vt="urn:vanthu:edxml-extension:1">15',
+      ],
+    ] as const)
+      expectRefused(signed.replace(from, to), 'DIGEST_WRONG');
+  });
+
+  it('refuses an altered file by its digest although the envelope is whole', () => {
+    const base64 = Buffer.from('%PDF-1.7 thử').toString('base64');
+    const forged = signed.replace(base64, Buffer.from('%PDF-1.7 giả').toString('base64'));
+    expect(facts(forged).valid).to.equal(true);
+    expect(codesOf(parsePacket(Buffer.from(forged)))).to.deep.equal(['PACKET_DIGEST_MISMATCH']);
+  });
+
+  it('refuses a signed packet that names no digest: its files would be unsigned', () => {
+    const packet = signPacket(vector('document-without-digest'), rsa);
+    expect(codesOf(parsePacket(packet))).to.deep.equal(['PACKET_DIGEST_MISSING']);
+  });
+
+  it('takes names of files from the signed manifest, not from beside the bytes', () => {
+    const forged = signed.replace(/<AttachmentName>15-SNV-VP[^<]*/, '<AttachmentName>virus.exe');
+    const parsed = parsePacket(Buffer.from(forged));
+    expect(parsed.ok && parsed.kind === 'document' && parsed.value.attachments[0]?.name).to.equal(
+      '15-SNV-VP (bản ký).pdf',
+    );
+  });
+
+  it('refuses another signature value, key, or certificate', () => {
+    expectRefused(
+      signed.replace(/(<ds:SignatureValue>)(.)/, (_, tag, c) => tag + (c === 'A' ? 'B' : 'A')),
+      'VALUE_WRONG',
+    );
+    const other = new X509Certificate(p256.certificate).raw.toString('base64');
+    expectRefused(signed.replace(/(<ds:X509Certificate>)[^<]*/, `$1${other}`), 'ALGORITHM_NOT_ALLOWED');
+    expectRefused(signed.replace(/(<ds:X509Certificate>)[^<]*/, '$1AAAA'), 'CERTIFICATE_BROKEN');
+    expectRefused(signed.replace(/<ds:KeyInfo>.*<\/ds:KeyInfo>/s, ''), 'CERTIFICATE_MISSING');
+    const expected = new X509Certificate(p256.certificate).raw;
+    const found = verifyPacketSignature(Buffer.from(signed), { certificate: expected });
+    expect(found).to.deep.include({ valid: false, errors: ['CERTIFICATE_UNEXPECTED'] });
+  });
+
+  it('refuses algorithms outside the list: HMAC, XSLT, canonicalization with comments', () => {
+    for (const [from, to] of [
+      ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', `${DSIG}hmac-sha1`],
+      [`${DSIG}enveloped-signature`, 'http://www.w3.org/TR/1999/REC-xslt-19991116'],
+      [
+        '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"',
+        '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#WithComments"',
+      ],
+    ] as const)
+      expectRefused(signed.replace(from, to), 'ALGORITHM_NOT_ALLOWED');
+  });
+
+  it('refuses two signatures, two SignedInfo, two references, an Object, and a comment inside', () => {
+    const signature = /<ds:Signature .*<\/ds:Signature>/s.exec(signed)?.[0] ?? '';
+    const info = /<ds:SignedInfo>.*<\/ds:SignedInfo>/s.exec(signed)?.[0] ?? '';
+    const reference = /<ds:Reference .*<\/ds:Reference>/s.exec(signed)?.[0] ?? '';
+    expectRefused(signed.replace(signature, signature + signature), 'SIGNATURE_REPEATED');
+    expectRefused(signed.replace(info, info + info), 'SIGNATURE_FORM');
+    expectRefused(signed.replace(reference, reference + reference), 'SIGNATURE_FORM');
+    expectRefused(signed.replace('</ds:Signature>', '<ds:Object/></ds:Signature>'), 'SIGNATURE_FORM');
+    expectRefused(signed.replace('<ds:DigestValue>', '<ds:DigestValue>AAAA<!-- -->'), 'SIGNATURE_FORM');
+  });
+
+  it('refuses a wrapped packet: the signed envelope moved aside, another put in its place', () => {
+    const envelope = /<edXML:edXMLEnvelope .*<\/edXML:edXMLEnvelope>/s.exec(signed)?.[0] ?? '';
+    const signature = /<ds:Signature .*<\/ds:Signature>/s.exec(signed)?.[0] ?? '';
+    const original = envelope.replace(signature, '');
+    const forged = envelope.replace('V/v rà soát', 'V/v hủy bỏ');
+    const aside = forged
+      .replace('xml:id="edXMLEnvelope"', 'xml:id="other"')
+      .replace('</edXML:edXMLHeader>', `<edXML:Box>${original}</edXML:Box></edXML:edXMLHeader>`);
+    expectRefused(signed.replace(envelope, aside), 'REFERENCE_NOT_ENVELOPE');
+    const sameId = forged.replace(
+      '</edXML:edXMLHeader>',
+      `<edXML:Box>${original}</edXML:Box></edXML:edXMLHeader>`,
+    );
+    expectRefused(signed.replace(envelope, sameId), 'SIGNATURE_FORM');
+    const elsewhere = signed
+      .replace(signature, '')
+      .replace('</edXML:edXMLBody>', `${signature}</edXML:edXMLBody>`);
+    expectRefused(elsewhere, 'SIGNATURE_MISPLACED');
+    const twice = signed.replace(envelope, forged.replace(signature, '') + envelope);
+    expect(codesOf(parsePacket(Buffer.from(twice)))).to.deep.equal(['FIELD_REPEATED']);
+  });
+
+  it('never reads a broken signature as no signature', () => {
+    for (const broken of [
+      signed.replaceAll(DSIG, 'urn:other'),
+      signed.replace(/<ds:SignedInfo>.*<\/ds:SignedInfo>/s, ''),
+      signed.replace(/ds:SignatureValue/g, 'ds:Nothing'),
+    ])
+      expectRefused(broken, 'SIGNATURE_FORM');
+  });
+
+  it('does not sign with RSA under 2048 bits', async () => {
+    const small = await makeKey('rsa', 1024);
+    expect(() => signPacket(buildDocument(documentDraft()), small))
+      .to.throw(ProtocolError)
+      .with.property('code', 'SIGNING_KEY_UNUSABLE');
+  });
+
+  it('refuses to sign with a foreign certificate, a second time, or what is no packet', () => {
+    const packet = buildDocument(documentDraft());
+    for (const [act, code] of [
+      [
+        () => signPacket(packet, { privateKey: rsa.privateKey, certificate: p256.certificate }),
+        'SIGNING_KEY_UNUSABLE',
+      ],
+      [
+        () => signPacket(packet, { privateKey: 'no key', certificate: p256.certificate }),
+        'SIGNING_KEY_UNUSABLE',
+      ],
+      [() => signPacket(Buffer.from(signed), rsa), 'PACKET_INVALID'],
+      [() => signPacket(Buffer.from('<a/>'), rsa), 'PACKET_INVALID'],
+      [() => signPacket(vector('bad/doctype'), rsa), 'PACKET_INVALID'],
+    ] as const)
+      expect(act).to.throw(ProtocolError).with.property('code', code);
+  });
+
+  describe('and xmlsec1', () => {
+    let folder: string;
+    const run = (...args: string[]) => spawnSync('xmlsec1', args, { encoding: 'utf8' });
+    before(function () {
+      if (run('--version').status !== 0) this.skip();
+      folder = mkdtempSync(join(tmpdir(), 'packet-'));
+    });
+    after(() => folder && rmSync(folder, { recursive: true }));
+    const file = (name: string, content: string | Buffer) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it('accepts what we sign and refuses it altered', () => {
+      for (const key of [rsa, p256]) {
+        const trusted = file('ca.pem', key.certificate);
+        const packet = signPacket(buildDocument(documentDraft({ subject: 'Ổn & <định>\r\n"x"' })), key);
+        const good = run('--verify', '--trusted-pem', trusted, file('good.edxml', packet));
+        expect(good.status, good.stderr).to.equal(0);
+        const altered = packet.toString().replace('SNV-VP<', 'SNV-VQ<');
+        expect(run('--verify', '--trusted-pem', trusted, file('bad.edxml', altered)).status).to.not.equal(0);
+      }
+    });
+
+    const template = (uri: string, signature: string, digest: string, c14n: string) =>
+      `<Signature xmlns="${DSIG}"><SignedInfo><CanonicalizationMethod Algorithm="${c14n}"/>` +
+      `<SignatureMethod Algorithm="${signature}"/><Reference URI="${uri}"><Transforms>` +
+      `<Transform Algorithm="${DSIG}enveloped-signature"/><Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>` +
+      `</Transforms><DigestMethod Algorithm="${digest}"/><DigestValue/></Reference></SignedInfo>` +
+      '<SignatureValue/><KeyInfo><X509Data><X509Certificate/></X509Data></KeyInfo></Signature>';
+    const RSA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+    const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+    const EXC = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+    const cases = [
+      {
+        name: 'the envelope',
+        uri: '#edXMLEnvelope',
+        signature: RSA256,
+        digest: SHA256,
+        c14n: EXC,
+        scope: 'envelope',
+        weak: false,
+      },
+      {
+        name: 'the whole document, files included',
+        uri: '',
+        signature: RSA256,
+        digest: SHA256,
+        c14n: EXC,
+        scope: 'document',
+        weak: false,
+      },
+      {
+        name: 'as the old SDK does: inclusive C14N and SHA-1, flagged weak',
+        uri: '',
+        signature: `${DSIG}rsa-sha1`,
+        digest: `${DSIG}sha1`,
+        c14n: 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+        scope: 'document',
+        weak: true,
+      },
+    ];
+    for (const { name, uri, signature, digest, c14n, scope, weak } of cases)
+      it(`signs ${name}, and we accept it and refuse it altered`, function () {
+        // C14N 1.0 copies an ancestor's xml:id into SignedInfo, which xml-crypto does not; the old SDK has none.
+        const built = buildDocument(documentDraft()).toString();
+        const packet = weak ? built.replace(' xml:id="edXMLEnvelope"', '') : built;
+        const unsigned = packet.replace(
+          '</edXML:edXMLHeader>',
+          `${template(uri, signature, digest, c14n)}$&`,
+        );
+        const key = `${file('key.pem', rsa.privatePem)},${file('cert.pem', rsa.certificate)}`;
+        const out = join(folder, 'out.edxml');
+        const made = run('--sign', '--output', out, '--privkey-pem', key, file('template.edxml', unsigned));
+        if (weak && made.status !== 0) this.skip();
+        expect(made.status, made.stderr).to.equal(0);
+        const xml = readFileSync(out, 'utf8');
+        const parsed = parsePacket(Buffer.from(xml), { signature: 'required' });
+        expect(codesOf(parsed)).to.deep.equal([]);
+        expect(parsed.signature).to.deep.include({ valid: true, scope, weak });
+        expect(facts(xml.replace('V/v rà soát', 'V/v hủy bỏ')).errors).to.deep.equal(['DIGEST_WRONG']);
+        const forgedFile = xml.replace(/(<ContentTransferEncoded>)J/, '$1K');
+        expect(forgedFile).to.not.equal(xml);
+        expect(codesOf(parsePacket(Buffer.from(forgedFile)))).to.include('PACKET_DIGEST_MISMATCH');
+        expect(facts(forgedFile).valid).to.equal(scope === 'envelope');
+      });
+  });
+});
