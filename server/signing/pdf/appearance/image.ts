@@ -1,6 +1,7 @@
 // The image of a signature or seal: PNG with alpha becomes an image XObject with a soft mask, drawn whole and in
 // its own proportions in the middle of the box. NĐ 30/2020 Phụ lục I (blue signature, red seal, transparent PNG).
 
+import { crc32 } from 'node:zlib';
 import { PDFContext, PDFName, PDFRawStream, PngEmbedder } from 'pdf-lib';
 import { SigningError } from '../../types.ts';
 import { dictOf, nameOf, type PdfRef, PdfStream } from '../objects.ts';
@@ -48,7 +49,7 @@ async function decode(png: Uint8Array): Promise<DecodedImage> {
   const head = Buffer.from(png.subarray(0, 24));
   if (head.length < 24 || !head.subarray(0, 8).equals(PNG_HEAD)) throw notAnImage();
   const points = head.readUInt32BE(16) * head.readUInt32BE(20);
-  if (points === 0 || points > MAX_POINTS) throw notAnImage();
+  if (points === 0 || points > MAX_POINTS || !isWhole(Buffer.from(png))) throw notAnImage();
   try {
     const context = PDFContext.create();
     const embedder = await PngEmbedder.for(png);
@@ -60,6 +61,17 @@ async function decode(png: Uint8Array): Promise<DecodedImage> {
   } catch (cause) {
     throw notAnImage(cause);
   }
+}
+
+/** Whether all chunks are there and undamaged: the decoder would fill up what is missing. */
+function isWhole(png: Buffer): boolean {
+  for (let at = PNG_HEAD.length; at + 12 <= png.length; ) {
+    const end = at + 8 + png.readUInt32BE(at);
+    if (end + 4 > png.length || crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) return false;
+    if (png.subarray(at + 4, at + 8).toString('latin1') === 'IEND') return true;
+    at = end + 4;
+  }
+  return false;
 }
 
 function imageStream(image: DecodedImage, data: Uint8Array, space: string, mask?: PdfRef): PdfStream {
