@@ -10,7 +10,6 @@ import {
   readDer,
   readIntegerBytes,
   readOctets,
-  readOid,
   readTime,
   sequenceOf,
 } from '../cms/der-read.ts';

@@ -52,18 +52,21 @@ export class RevocationFetch {
   private readonly answers = new Map<string, Promise<Der | null>>();
   private left: number;
   private readonly timeoutMs: number;
+  private readonly deadline: number;
 
-  constructor(client: RevocationClient, limits: { requests: number; timeoutMs: number }) {
+  constructor(client: RevocationClient, limits: { requests: number; timeoutMs: number; totalMs: number }) {
     this.client = client;
     this.left = limits.requests;
     this.timeoutMs = limits.timeoutMs;
+    this.deadline = performance.now() + limits.totalMs;
   }
 
   private once(key: string, ask: () => Promise<Der | null>): Promise<Der | null> {
     const known = this.answers.get(key);
     if (known) return known;
-    if (this.left-- <= 0) return Promise.resolve(null);
-    const answer = withDeadline(ask, this.timeoutMs);
+    const remaining = this.deadline - performance.now();
+    if (this.left-- <= 0 || remaining <= 0) return Promise.resolve(null);
+    const answer = withDeadline(ask, Math.min(this.timeoutMs, remaining));
     this.answers.set(key, answer);
     return answer;
   }

@@ -1,0 +1,100 @@
+// Trust of one certificate at one time: path to an anchor, missing issuers fetched, revocation along the path.
+// RFC 5280 §6, §4.2.2.1 (AIA), ETSI EN 319 102-1 §5.2.6.
+import { parseCertificates } from '../keys/parse-certificates.ts';
+import type { VerificationPolicy } from '../types.ts';
+import { type BuiltPath, buildPath, type TrustStore } from '../validation/build-path.ts';
+import { type Certificate, tryReadCertificate } from '../validation/certificate.ts';
+import { type ChainRevocation, chainRevocation, RevocationFetch } from '../validation/revocation.ts';
+import type { Evidence } from './dss.ts';
+
+/** One verification's trust settings, parsed once. */
+export interface TrustContext {
+  anchors: Certificate[];
+  intermediates: Certificate[];
+  evidence: Evidence;
+  now: Date;
+  requireRevocation: boolean;
+  fetch?: RevocationFetch;
+}
+
+const FETCH_LIMITS = { requests: 40, timeoutMs: 10_000, totalMs: 30_000 };
+const MAX_FETCHED_ISSUERS = 4;
+
+export const makeTrustContext = (policy: VerificationPolicy, evidence: Evidence): TrustContext => ({
+  anchors: policy.trustAnchors.flatMap((der) => tryReadCertificate(der) ?? []),
+  intermediates: (policy.intermediates ?? []).flatMap((der) => tryReadCertificate(der) ?? []),
+  evidence,
+  now: policy.now,
+  requireRevocation: policy.requireRevocation ?? true,
+  ...(policy.revocation ? { fetch: new RevocationFetch(policy.revocation, FETCH_LIMITS) } : {}),
+});
+
+const unique = (certificates: readonly Certificate[]): Certificate[] => [
+  ...new Map(certificates.map((c) => [c.sha256, c])).values(),
+];
+
+export const storeOf = (context: TrustContext, embedded: readonly Certificate[]): TrustStore => ({
+  anchors: context.anchors,
+  pool: unique([...context.intermediates, ...embedded, ...context.evidence.certificates]),
+});
+
+const fetchIssuers = async (certificate: Certificate, fetch: RevocationFetch): Promise<Certificate[]> => {
+  for (const url of certificate.ext.issuerUrls.slice(0, 2)) {
+    const bytes = await fetch.issuer(url);
+    try {
+      if (bytes) return parseCertificates(bytes).flatMap((der) => tryReadCertificate(der) ?? []);
+    } catch {
+      // An address that answers with something else is the same as no answer.
+    }
+  }
+  return [];
+};
+
+export interface TrustResult {
+  path: BuiltPath;
+  store: TrustStore;
+  revocation: ChainRevocation;
+}
+
+/** Builds the path at `at`, fetching issuers by AIA while the chain is incomplete. */
+export const findPath = async (
+  leaf: Certificate,
+  embedded: readonly Certificate[],
+  context: TrustContext,
+  at: Date,
+): Promise<{ path: BuiltPath; store: TrustStore }> => {
+  let store = storeOf(context, embedded);
+  let path = await buildPath(leaf, store, { at });
+  for (let round = 0; path.status === 'incomplete' && context.fetch && round < MAX_FETCHED_ISSUERS; round++) {
+    const last = path.chain.at(-1) ?? leaf;
+    const fetched = await fetchIssuers(last, context.fetch);
+    if (fetched.length === 0) break;
+    store = { ...store, pool: unique([...store.pool, ...fetched]) };
+    path = await buildPath(leaf, store, { at });
+  }
+  return { path, store };
+};
+
+/** Path and, when it is trusted, revocation along it. */
+export const judgeTrust = async (
+  leaf: Certificate,
+  embedded: readonly Certificate[],
+  context: TrustContext,
+  time: { at: Date; isTrusted: boolean },
+): Promise<TrustResult> => {
+  const { path, store } = await findPath(leaf, embedded, context, time.at);
+  if (path.status !== 'trusted') {
+    return { path, store, revocation: { leaf: { status: 'unknown' }, worst: 'unknown' } };
+  }
+  const revocation = await chainRevocation(path.chain, {
+    store,
+    at: time.at,
+    isTimeTrusted: time.isTrusted,
+    now: context.now,
+    allowSha1: false,
+    crls: context.evidence.crls,
+    ocsps: context.evidence.ocsps,
+    ...(context.fetch ? { fetch: context.fetch } : {}),
+  });
+  return { path, store, revocation };
+};

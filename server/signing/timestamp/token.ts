@@ -1,0 +1,120 @@
+// Timestamp tokens: reading TSTInfo and verifying a token up to configured anchors at its own time.
+// RFC 3161 §2.4.2, §2.3 (authority's key usage), RFC 5816 (ESS v2).
+import { createHash } from 'node:crypto';
+import { digestByOid } from '../cms/algorithms.ts';
+import {
+  type DerNode,
+  equalBytes,
+  isUniversal,
+  readDer,
+  readIntegerBytes,
+  readOctets,
+  readOid,
+  readTime,
+  sequenceOf,
+} from '../cms/der-read.ts';
+import { OID } from '../cms/oids.ts';
+import { parseSignedData } from '../cms/parse-signed-data.ts';
+import { type CmsReport, type ContentDigest, verifyCms } from '../cms/verify-cms.ts';
+import type { Der } from '../types.ts';
+import { type BuiltPath, buildPath, type TrustStore } from '../validation/build-path.ts';
+import { allowsUsage, type Certificate } from '../validation/certificate.ts';
+
+export interface TimestampInfo {
+  imprintOid: string;
+  imprint: Uint8Array;
+  genTime: Date;
+  nonce?: Uint8Array;
+}
+
+const readInfo = (node: DerNode): TimestampInfo => {
+  const [, , messageImprint, , genTime, ...rest] = sequenceOf(node);
+  const [algorithm, imprint] = sequenceOf(messageImprint);
+  const nonce = rest.find((n) => isUniversal(n, 2));
+  return {
+    imprintOid: readOid(sequenceOf(algorithm)[0]),
+    imprint: imprint ? readOctets(imprint) : new Uint8Array(),
+    genTime: readTime(genTime),
+    ...(nonce ? { nonce: readIntegerBytes(nonce) } : {}),
+  };
+};
+
+/** What a token says, unverified; undefined when it is no token. */
+export const readTimestampToken = (token: Der): TimestampInfo | undefined => {
+  try {
+    const { encapsulated, contentType } = parseSignedData(token);
+    if (!encapsulated || contentType !== OID.tstInfo) return undefined;
+    return readInfo(readDer(encapsulated));
+  } catch {
+    return undefined;
+  }
+};
+
+export type TimestampProblem =
+  | 'malformed'
+  | 'imprint-mismatch'
+  | 'signature'
+  | 'ess-mismatch'
+  | 'not-an-authority'
+  | 'weak-algorithm'
+  | 'untrusted';
+
+export interface TimestampReport {
+  /** Everything holds, up to an anchor; revocation of the authority is the caller's to add. */
+  isValid: boolean;
+  problems: TimestampProblem[];
+  info?: TimestampInfo;
+  cms?: CmsReport;
+  authority?: Certificate;
+  path?: BuiltPath;
+}
+
+/** §2.3: the one purpose, and critical. */
+const isAuthority = (certificate: Certificate): boolean => {
+  const purposes = certificate.ext.extendedKeyUsage;
+  const isOnly = purposes?.size === 1 && purposes.has(OID.kpTimeStamping);
+  const isCritical = certificate.raw.get(OID.extendedKeyUsage)?.critical === true;
+  const maySign = allowsUsage(certificate, 'digitalSignature') || allowsUsage(certificate, 'nonRepudiation');
+  return isOnly && isCritical && maySign;
+};
+
+export interface TimestampContext {
+  store: TrustStore;
+  allowSha1?: boolean;
+}
+
+const insideDigest =
+  (token: Der): ContentDigest =>
+  async (algorithm) =>
+    createHash(algorithm)
+      .update(parseSignedData(token).encapsulated ?? new Uint8Array())
+      .digest();
+
+/** Verifies a token over content whose digest `digestFor` gives. Reports, never throws, on a bad token. */
+export const verifyTimestampToken = async (
+  token: Der,
+  digestFor: ContentDigest,
+  { store, allowSha1 = false }: TimestampContext,
+): Promise<TimestampReport> => {
+  const info = readTimestampToken(token);
+  if (!info) return { isValid: false, problems: ['malformed'] };
+  const cms = await verifyCms(token, insideDigest(token), {
+    content: { inside: OID.tstInfo },
+    extraCertificates: store.pool,
+  });
+  const problems: TimestampProblem[] = [];
+  const digest = digestByOid(info.imprintOid);
+  if (!digest || !equalBytes(await digestFor(digest.node), info.imprint)) problems.push('imprint-mismatch');
+  if (!cms.intact || !cms.cryptographicallyValid) problems.push('signature');
+  if (cms.problems.some((p) => p === 'content-type' || p === 'encapsulated-content'))
+    problems.push('malformed');
+  if (cms.essMatch !== true) problems.push('ess-mismatch');
+  if ((cms.weak || digest?.weak) && !allowSha1) problems.push('weak-algorithm');
+  const { signer } = cms;
+  if (!signer) return { isValid: false, problems, info, cms };
+  if (!isAuthority(signer)) problems.push('not-an-authority');
+  const pool = [...cms.certificates, ...store.pool];
+  const path = await buildPath(signer, { anchors: store.anchors, pool }, { at: info.genTime, allowSha1 });
+  if (path.status !== 'trusted') problems.push('untrusted');
+  return { isValid: problems.length === 0, problems, info, cms, authority: signer, path };
+};

@@ -1,0 +1,143 @@
+// CMS made by openssl and by us, whole and damaged, judged by our verifier.
+
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { buildSignedData } from '../../../server/signing/cms/build-signed-data.ts';
+import { type CmsReport, verifyCms } from '../../../server/signing/cms/verify-cms.ts';
+import { openPkcs12 } from '../../../server/signing/keys/open-pkcs12.ts';
+import { readCertificate } from '../../../server/signing/validation/certificate.ts';
+import { hasProgram, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
+
+const CONTENT = Buffer.from('Điều 1. Quyết định này có hiệu lực kể từ ngày ký.');
+const digestFor = async (algorithm: string): Promise<Uint8Array> =>
+  createHash(algorithm).update(CONTENT).digest();
+const check = (cms: Uint8Array): Promise<CmsReport> => verifyCms(cms, digestFor);
+
+describe('verifying CMS', () => {
+  let pki: OpensslPki;
+  let ours: Uint8Array;
+  before(async function () {
+    if (!hasProgram('openssl')) this.skip();
+    pki = makeVietnamesePki();
+    writeFileSync(pki.path('content'), CONTENT);
+    const signer = await openPkcs12(pki.p12('person', '1', ['sub', 'root']), '1');
+    const digest = await digestFor('sha256');
+    ours = await buildSignedData({ digest, digestAlgorithm: 'SHA-256', signer });
+  });
+  after(() => pki?.dispose());
+
+  const byOpenssl = (...extra: string[]): Buffer => {
+    const files = ['-in', 'content', '-signer', 'person.pem', '-inkey', 'person.key', '-certfile', 'sub.pem'];
+    pki.run('cms', '-sign', '-binary', ...files, '-outform', 'DER', '-out', 'theirs.der', ...extra);
+    return readFileSync(pki.path('theirs.der'));
+  };
+
+  it('accepts our own, with ESS and all its certificates', async () => {
+    const report = await check(ours);
+    expect(report.problems).to.deep.equal([]);
+    expect([report.intact, report.cryptographicallyValid, report.essMatch]).to.deep.equal([true, true, true]);
+    expect(report.certificates).to.have.length(3);
+    expect(report.signature).to.equal('RSA SHA-256');
+  });
+
+  for (const extra of [
+    ['-cades'],
+    ['-md', 'sha512'],
+    ['-keyid'],
+    ['-keyopt', 'rsa_padding_mode:pss'],
+    ['-noattr'],
+  ]) {
+    it(`accepts openssl's ${extra.join(' ')}`, async () => {
+      const report = await check(byOpenssl(...extra));
+      expect(report.problems).to.deep.equal([]);
+      expect(report.cryptographicallyValid).to.equal(true);
+      expect(report.essMatch).to.equal(extra[0] === '-cades' ? true : null);
+    });
+  }
+
+  it('accepts BER with indefinite lengths', async () => {
+    const ends = Buffer.alloc(2);
+    expect(ours.subarray(0, 2)).to.deep.equal(Buffer.from('3082', 'hex'));
+    const report = await check(Buffer.concat([Buffer.from('3080', 'hex'), ours.subarray(4), ends]));
+    expect(report.problems).to.deep.equal([]);
+  });
+
+  it('calls SHA-1 weak', async () => {
+    expect((await check(byOpenssl('-md', 'sha1'))).weak).to.equal(true);
+    expect((await check(ours)).weak).to.equal(false);
+  });
+
+  it('refuses content that travels inside: the file could say something else', async () => {
+    expect((await check(byOpenssl('-nodetach'))).problems).to.include('encapsulated-content');
+  });
+
+  it('refuses two signers in one CMS', async () => {
+    const two = byOpenssl('-signer', 'agency.pem', '-inkey', 'agency.key');
+    expect((await check(two)).problems).to.deep.equal(['malformed']);
+  });
+
+  it('refuses other content', async () => {
+    const report = await verifyCms(ours, async (a) => createHash(a).update('khác').digest());
+    expect(report.problems).to.deep.equal(['digest-mismatch']);
+    expect(report.cryptographicallyValid).to.equal(true);
+    expect(report.intact).to.equal(false);
+  });
+
+  it('refuses other content when there are no signed attributes', async () => {
+    const report = await verifyCms(byOpenssl('-noattr'), async (a) => createHash(a).update('khác').digest());
+    expect(report.problems).to.include('signature-mismatch');
+    expect(report.intact).to.equal(false);
+  });
+
+  it('refuses an ESS attribute that names another certificate', async () => {
+    const certificate = createHash('sha256').update(pki.der('person')).digest();
+    const at = Buffer.from(ours).indexOf(certificate);
+    expect(at).to.be.above(0);
+    const forged = Buffer.from(ours);
+    forged[at] = (forged[at] ?? 0) ^ 1;
+    const report = await check(forged);
+    expect(report.essMatch).to.equal(false);
+    expect(report.problems).to.include('ess-mismatch').and.include('signature-mismatch');
+  });
+
+  it('finds no signer when the certificate is missing, and takes it from elsewhere', async () => {
+    const bare = byOpenssl('-nocerts');
+    expect((await check(bare)).problems).to.deep.equal(['no-signing-certificate']);
+    const extraCertificates = [readCertificate(pki.der('person'))];
+    const report = await verifyCms(bare, digestFor, { content: 'detached', extraCertificates });
+    expect(report.cryptographicallyValid).to.equal(true);
+  });
+
+  it('answers each of 1,000 mutations with a report that agrees with itself', async () => {
+    let seed = 20_260_101;
+    const random = (n: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % n;
+    };
+    for (let i = 0; i < 1000; i++) {
+      const bytes = Buffer.from(ours);
+      for (let k = 0; k <= i % 3; k++) bytes[random(bytes.length)] = random(256);
+      const report = await check(i % 10 === 0 ? bytes.subarray(0, random(bytes.length)) : bytes);
+      expect(report).to.have.property('problems');
+      if (!report.intact || !report.cryptographicallyValid) expect(report.problems).to.not.deep.equal([]);
+    }
+  });
+
+  it('reports hostile shapes at once', async () => {
+    const deep = Buffer.concat(Array.from({ length: 5000 }, () => Buffer.from([0x30, 0x80])));
+    const shapes = [
+      Buffer.alloc(0),
+      Buffer.alloc(1 << 20),
+      deep,
+      Buffer.from('3084ffffffff', 'hex'),
+      CONTENT,
+    ];
+    for (const bytes of shapes) expect((await check(bytes)).problems).to.deep.equal(['malformed']);
+  });
+
+  it('refuses bytes hidden behind the CMS, but not zero padding', async () => {
+    expect((await check(Buffer.concat([ours, Buffer.alloc(500)]))).problems).to.deep.equal([]);
+    expect((await check(Buffer.concat([ours, Buffer.from([0, 1])]))).problems).to.deep.equal(['malformed']);
+  });
+});
