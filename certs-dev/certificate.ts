@@ -23,6 +23,24 @@ const signAsync = promisify<string, Uint8Array, KeyObject, Buffer>(sign);
 export const signRsa = (digest: string, data: Uint8Array, key: KeyObject): Promise<Buffer> =>
   signAsync(digest, data, key);
 
+export interface Signed {
+  signature: Buffer;
+  /** As certificates and OCSP answers name it. */
+  algorithm: Buffer;
+  /** As CMS names it: the bare key algorithm for RSA (RFC 3370 §3.2), the pair for ECDSA. */
+  cmsAlgorithm: Buffer;
+}
+
+/** Signs with SHA-256, RSA or ECDSA as the key is. */
+export const signWith = async (key: KeyObject, data: Uint8Array): Promise<Signed> => {
+  const signature = await signAsync('sha256', data, key);
+  if (key.asymmetricKeyType === 'ec') {
+    const named = seq(oid(OID.sha256WithEcdsa));
+    return { signature, algorithm: named, cmsAlgorithm: named };
+  }
+  return { signature, algorithm: algorithm(OID.sha256WithRsa), cmsAlgorithm: algorithm(OID.rsaEncryption) };
+};
+
 export const spkiOf = (key: KeyObject): Buffer =>
   createPublicKey(key).export({ type: 'spki', format: 'der' });
 

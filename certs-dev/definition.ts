@@ -9,7 +9,8 @@ export type PkiErrorCode =
   | 'PKI_UNKNOWN_ID'
   | 'PKI_NO_KEY_FILE'
   | 'PKI_NOT_MADE'
-  | 'PKI_BUSY';
+  | 'PKI_BUSY'
+  | 'PKI_PORT_BUSY';
 
 export class PkiError extends Error {
   override readonly name = 'PkiError';

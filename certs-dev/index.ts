@@ -2,3 +2,4 @@
 export { type Agency, type Holder, PkiError, type PkiErrorCode, type Reason } from './definition.ts';
 export { DEFAULT_BASE_URL, type MakePkiOptions, makePki } from './make-pki.ts';
 export { type Der, loadPki, type Pki, type PkiEntry, type PkiUrls, urlsAt } from './pki.ts';
+export { type PkiServer, type PkiServerOptions, startPkiServer } from './server.ts';
