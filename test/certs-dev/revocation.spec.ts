@@ -152,9 +152,17 @@ describe('certs-dev: OCSP and CRL', () => {
     const damaged = await readFile(crl);
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
     await writeFile(on.path('damaged.crl'), damaged);
-    const judged = openssl('crl', '-in', on.path('damaged.crl'), '-inform', 'DER', '-CAfile', on.path('ca/ca-state.pem'), '-noout');
-    expect(judged.text).to.include('verify failure');
+    const judged = openssl(
+      'crl',
+      '-in',
+      on.path('damaged.crl'),
+      '-inform',
+      'DER',
+      '-CAfile',
+      on.path('ca/ca-state.pem'),
+      '-noout',
     );
+    expect(judged.text).to.include('verify failure');
     const { text } = openssl(...args, '-noout', '-text');
     expect(text)
       .to.match(/X509v3 CRL Number:\s+\d/)
