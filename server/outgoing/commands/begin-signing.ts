@@ -1,0 +1,110 @@
+// Claims the document for one signature: the leader's approval, or the agency's seal. The claim keeps two people from
+// signing the same bytes at once; it is free again after five minutes.
+import type { SigningPlacement } from '../../contracts/outgoing.ts';
+import type { ProblemIssue } from '../../contracts/problem.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import type { Mark } from '../../signing/index.ts';
+import { approvalMarks, sealMarks } from '../domain/marks.ts';
+import {
+  approvalOf,
+  currentVersion,
+  type OutgoingDocument,
+  type SigningClaim,
+  type SigningKind,
+} from '../domain/outgoing-document.ts';
+import type { Actor, HeldCredential } from '../ports.ts';
+import { assertMay, assertVersion, loadVisible, wrongState } from './admit.ts';
+import type { Deps } from './deps.ts';
+import { tryMarks } from './sign-file.ts';
+import { ownerOf, usableCredential } from './signing-keys.ts';
+
+const CLAIM_MS = 5 * 60_000;
+
+export interface BegunSigning {
+  claim: SigningClaim;
+  credential: HeldCredential;
+}
+
+/**
+ * The caller's own claim is replaced; somebody else's live one is SIGNING_IN_PROGRESS.
+ * @throws AppError OUTGOING_NOT_SIGNER, OUTGOING_NOT_SIGNED, OUTGOING_FORM_NOT_PASSED, BAD_INPUT (a seal without boxes
+ * for number and date), CREDENTIAL_…, CERT_…, PDF_PAGE_UNKNOWN, PDF_FORBIDS_CHANGE.
+ */
+export async function beginSigning(
+  deps: Deps,
+  actor: Actor,
+  wish: { id: string; version: number; kind: SigningKind; placement: SigningPlacement },
+): Promise<BegunSigning> {
+  const { kind, placement } = wish;
+  const before = await loadVisible(deps.store, actor, wish.id);
+  const base = assertMaySignNow(actor, before, kind);
+  assertVersion(before, wish.version);
+  if (kind === 'seal') assertSealPlaces(placement);
+
+  const credential = await usableCredential(deps, ownerOf(kind, actor, before));
+  const now = deps.clock.now();
+  const marks = await marksOf(deps, actor, before, { kind, placement });
+  await tryMarks(deps.files, base.digest, { role: roleOf(kind), marks, signedAt: now });
+
+  const claim: SigningClaim = {
+    id: deps.ids.next(),
+    kind,
+    personId: actor.personId,
+    expiresAt: new Date(now.getTime() + CLAIM_MS),
+    placement,
+    baseDigest: base.digest,
+  };
+  if ((await deps.store.claim(before, claim, now)) === null) throw await whyNotClaimed(deps, before, kind);
+  return { claim, credential };
+}
+
+export const actOf = (kind: SigningKind) => (kind === 'approval' ? 'sign' : 'seal');
+export const roleOf = (kind: SigningKind) => (kind === 'approval' ? 'person' : 'agency');
+
+/** Policy and lifecycle of a signature; answers the bytes it is for. */
+export function assertMaySignNow(actor: Actor, document: OutgoingDocument, kind: SigningKind) {
+  assertMay(actor, document, actOf(kind));
+  if (kind === 'approval' && document.formCheck === 'failed') throw new AppError('OUTGOING_FORM_NOT_PASSED');
+  if (kind === 'seal' && (approvalOf(document) === undefined || document.number === null))
+    throw wrongState('seal', 'submitted');
+  const base = currentVersion(document);
+  if (base === undefined) throw new AppError('OUTGOING_INCOMPLETE', { detail: 'no main document' });
+  return base;
+}
+
+/** What the signature will show on the page. */
+export async function marksOf(
+  { organization }: Deps,
+  actor: Actor,
+  document: OutgoingDocument,
+  { kind, placement }: Pick<SigningClaim, 'kind' | 'placement'>,
+): Promise<Mark[]> {
+  const { agency, number } = document;
+  if (kind === 'approval')
+    return approvalMarks(placement.image, actor.name, await organization.signatureImage(actor.personId));
+  if (number === null) throw wrongState('seal', document.state);
+  const seal = await organization.seal(agency.id);
+  return sealMarks(placement, { seal, number, place: agency.place, agencyName: agency.name });
+}
+
+/** Number and date come with the seal, in its revision: there is no later moment for them. */
+function assertSealPlaces({ number, date }: SigningPlacement): void {
+  const lacks = (name: string): ProblemIssue => ({
+    pointer: `/placement/${name}`,
+    code: 'missing',
+    detail: `a seal brings the ${name}`,
+  });
+  const errors = [
+    ...(number === undefined ? [lacks('number')] : []),
+    ...(date === undefined ? [lacks('date')] : []),
+  ];
+  if (errors.length > 0) throw new AppError('BAD_INPUT', { errors });
+}
+
+async function whyNotClaimed(deps: Deps, before: OutgoingDocument, kind: SigningKind): Promise<AppError> {
+  const now = await deps.store.find(before.agencyId, before.id);
+  if (now === null) return new AppError('NOT_FOUND');
+  if (now.state !== before.state) return wrongState(actOf(kind), now.state);
+  if (now.version !== before.version) return new AppError('CONFLICT');
+  return new AppError('SIGNING_IN_PROGRESS');
+}

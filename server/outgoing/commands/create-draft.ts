@@ -1,0 +1,52 @@
+// Opens a draft; it may be incomplete. NĐ 30/2020 Điều 10.
+import type { DraftFields } from '../../contracts/outgoing.ts';
+import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import type { OutgoingDocument } from '../domain/outgoing-document.ts';
+import { type Actor, personOf } from '../ports.ts';
+import type { Deps } from './deps.ts';
+import { entriesOf } from './record.ts';
+import { resolveFields } from './resolve-fields.ts';
+
+/** @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF; FORBIDDEN when the actor's post is not in force. */
+export async function createDraft(deps: Deps, actor: Actor, fields: DraftFields): Promise<OutgoingDocument> {
+  const at = deps.clock.now();
+  const [agency, post] = await Promise.all([
+    deps.organization.findAgency(actor.agencyId),
+    deps.organization.findPost(actor.postId, vietnamDate(at)),
+  ]);
+  if (agency === null || post === null)
+    throw new AppError('FORBIDDEN', { detail: 'the post is not in force' });
+  const resolved = await resolveFields(deps, actor, fields);
+  const by = personOf(actor);
+  const document: OutgoingDocument = {
+    ...resolved,
+    id: deps.ids.next(),
+    agencyId: agency.id,
+    version: 1,
+    state: 'draft',
+    agency: {
+      id: agency.id,
+      code: agency.code,
+      name: agency.name,
+      place: agency.place,
+      abbreviation: agency.abbreviation,
+    },
+    unit: { id: post.unit.id, name: post.unit.name, abbreviation: post.unit.abbreviation },
+    drafter: by,
+    drafterId: actor.personId,
+    opinions: [],
+    formCheck: 'none',
+    wasSubmitted: false,
+    signing: null,
+    signatures: [],
+    number: null,
+    pageCount: null,
+    acts: [{ at, by, action: 'outgoing.drafted', text: '' }],
+    createdAt: at,
+    updatedAt: at,
+  };
+  const event = { action: 'outgoing.drafted', text: '', at, by, news: [] };
+  await deps.store.insert(document, await entriesOf(deps, document, event));
+  return document;
+}

@@ -1,0 +1,18 @@
+// What every command of outgoing works with; built once in make-outgoing.ts.
+import type { Clock } from '../../platform/clock.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Registers } from '../../registers/index.ts';
+import type { EntryMakers, ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type { OutgoingStore } from '../store.ts';
+
+export interface Deps {
+  store: OutgoingStore;
+  clock: Clock;
+  ids: Ids;
+  organization: OrganizationPort;
+  files: FilesPort;
+  verification: VerificationPort;
+  registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
+  exchange: ExchangePort;
+  entries: EntryMakers;
+}

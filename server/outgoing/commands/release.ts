@@ -1,0 +1,50 @@
+// Releases to every recipient (phát hành): state and dispatch entries in one write; delivery goes on by itself.
+// NĐ 30/2020 Điều 18.
+import { AppError } from '../../platform/http/problem.ts';
+import { outboxEntry } from '../../platform/outbox/entry.ts';
+import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
+import type { Actor } from '../ports.ts';
+import { admit } from './admit.ts';
+import { assertSealed } from './assert-signatures.ts';
+import type { Deps } from './deps.ts';
+import { DISPATCH } from './dispatch.ts';
+import { record } from './record.ts';
+
+/** One entry carries this many recipients: few enough to be quick, many enough for a thousand to fit one document. */
+const CHUNK = 50;
+
+/** @throws AppError OUTGOING_NO_RECIPIENT, OUTGOING_SIGNATURE_INVALID, REVOCATION_UNAVAILABLE; as {@link admit}. */
+export async function release(
+  deps: Deps,
+  actor: Actor,
+  wish: { id: string; version: number },
+): Promise<OutgoingDocument> {
+  const before = await admit(deps.store, actor, { ...wish, act: 'release' });
+  const { id, agencyId, recipients, number } = before;
+  if (recipients.length === 0) throw new AppError('OUTGOING_NO_RECIPIENT');
+  const digest = currentVersion(before)?.digest;
+  if (digest === undefined) throw new AppError('OUTGOING_SIGNATURE_INVALID', { detail: 'no main document' });
+  const report = await assertSealed(deps, before, digest);
+
+  const at = deps.clock.now();
+  const codes = recipients.map(({ code }) => code);
+  const chunks = Array.from({ length: Math.ceil(codes.length / CHUNK) }, (_, index) =>
+    codes.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
+  return record(deps, actor, before, {
+    act: 'release',
+    action: 'outgoing.released',
+    text: number?.text ?? '',
+    at,
+    patch: { state: 'released', signing: null, pageCount: report.pageCount ?? null },
+    news: [{ kind: 'outgoing.released', to: [before.drafterId, before.signer?.id] }],
+    outbox: chunks.map((recipientCodes, index) =>
+      outboxEntry({
+        id: `${id}:${before.version + 1}:dispatch:${index}`,
+        type: DISPATCH,
+        payload: { agencyId, id, recipientCodes },
+        at,
+      }),
+    ),
+  });
+}

@@ -1,0 +1,117 @@
+// Turns what a form names (codes, a post, digests of uploads) into what it means now; all unknown names at once.
+import type { FileChoice } from '../../contracts/files.ts';
+import type { DocumentFile, DraftFields } from '../../contracts/outgoing.ts';
+import type { ProblemIssue } from '../../contracts/problem.ts';
+import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import type { FileVersion, OutgoingDocument, Recipient } from '../domain/outgoing-document.ts';
+import { type Actor, personOf } from '../ports.ts';
+import type { Deps } from './deps.ts';
+
+export type ResolvedFields = Pick<
+  OutgoingDocument,
+  'fields' | 'signer' | 'signerPostId' | 'recipients' | 'versions' | 'attachments'
+>;
+
+const PDF = 'application/pdf';
+
+/** @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF, each with every place that is wrong. */
+export async function resolveFields(
+  deps: Deps,
+  actor: Actor,
+  fields: DraftFields,
+  before?: OutgoingDocument,
+): Promise<ResolvedFields> {
+  const recipients = await resolveRecipients(deps, fields.recipientCodes);
+  const { versions, attachments } = await resolveFiles(deps, actor, fields, before);
+  const today = vietnamDate(deps.clock.now());
+  const found =
+    fields.signerPostId === null ? null : await deps.organization.findPost(fields.signerPostId, today);
+  // A post of another agency is no signer here, and saying more would tell whether it exists.
+  const post = found?.agency.id === actor.agencyId ? found : null;
+  return {
+    fields: { ...fields, recipientCodes: recipients.map(({ code }) => code) },
+    signer: post && { id: post.person.id, name: post.person.name, title: post.post.title },
+    signerPostId: post?.post.id ?? null,
+    recipients,
+    versions,
+    attachments,
+  };
+}
+
+/** Each agency once, under its current code. */
+export async function resolveRecipients(
+  { organization }: Pick<Deps, 'organization'>,
+  codes: readonly string[],
+): Promise<Recipient[]> {
+  const found = await Promise.all(codes.map((code) => organization.findAgencyByCode(code)));
+  const unknown = found.flatMap((agency, index) =>
+    agency?.canReceive === true ? [] : [issue(`/fields/recipientCodes/${index}`, 'AGENCY_UNKNOWN')],
+  );
+  if (unknown.length > 0) throw new AppError('AGENCY_UNKNOWN', { errors: unknown });
+  const byId = new Map<string, Recipient>();
+  for (const agency of found)
+    if (agency !== null) byId.set(agency.id, { id: agency.id, code: agency.code, name: agency.name });
+  return [...byId.values()];
+}
+
+async function resolveFiles(deps: Deps, actor: Actor, fields: DraftFields, before?: OutgoingDocument) {
+  const own = ownFiles(before);
+  const find = async ({ digest }: FileChoice) =>
+    own.get(digest) ?? (await deps.files.findUpload(digest, actor.personId));
+  const main = fields.main && (await find(fields.main));
+  const attachments = await Promise.all(fields.attachments.map(find));
+
+  const unknown = attachments.flatMap((file, index) =>
+    file === null ? [issue(`/fields/attachments/${index}`, 'FILE_UNKNOWN')] : [],
+  );
+  if (fields.main !== null && main === null) unknown.unshift(issue('/fields/main', 'FILE_UNKNOWN'));
+  if (unknown.length > 0) throw new AppError('FILE_UNKNOWN', { errors: unknown });
+  if (main && main.mediaType !== PDF)
+    throw new AppError('FILE_NOT_PDF', { errors: [issue('/fields/main', 'FILE_NOT_PDF')] });
+
+  const versions = withUpload(before?.versions ?? [], main, {
+    at: deps.clock.now(),
+    by: personOf(actor),
+  });
+  return {
+    versions,
+    attachments: attachments.flatMap((file, index) =>
+      file === null ? [] : [{ ...described(file), name: fields.attachments[index]?.name ?? '' }],
+    ),
+  };
+}
+
+type KnownFile = Pick<DocumentFile, 'digest' | 'sizeBytes' | 'mediaType'>;
+
+const described = ({ digest, sizeBytes, mediaType }: KnownFile): KnownFile => ({
+  digest,
+  sizeBytes,
+  mediaType,
+});
+
+/** Files of this document that may be named again: what was uploaded, never what was signed. */
+function ownFiles(before?: OutgoingDocument): Map<string, KnownFile> {
+  const uploads = (before?.versions ?? []).filter(({ act }) => act === 'uploaded');
+  return new Map<string, KnownFile>([
+    ...uploads.map(({ digest, sizeBytes }) => [digest, { digest, sizeBytes, mediaType: PDF }] as const),
+    ...(before?.attachments ?? []).map((file) => [file.digest, file] as const),
+  ]);
+}
+
+function withUpload(
+  versions: readonly FileVersion[],
+  main: KnownFile | null,
+  { at, by }: Pick<FileVersion, 'at' | 'by'>,
+): FileVersion[] {
+  const last = versions.at(-1);
+  if (main === null || (last?.act === 'uploaded' && last.digest === main.digest)) return [...versions];
+  const { digest, sizeBytes } = main;
+  return [...versions, { number: versions.length + 1, digest, sizeBytes, act: 'uploaded', at, by }];
+}
+
+const issue = (pointer: string, code: ProblemIssue['code']): ProblemIssue => ({
+  pointer,
+  code,
+  detail: code,
+});

@@ -1,0 +1,44 @@
+// Errors of the signing library as answers of the API.
+import type { ErrorCode } from '../../contracts/vocabulary.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import { SigningError, type SigningErrorCode, type VerificationReport } from '../../signing/index.ts';
+
+const ANSWERS: Record<SigningErrorCode, ErrorCode> = {
+  PDF_NOT_PDF: 'FILE_NOT_PDF',
+  PDF_BROKEN: 'FILE_BROKEN',
+  PDF_ENCRYPTED: 'FILE_ENCRYPTED',
+  PDF_LIMIT: 'FILE_BROKEN',
+  PDF_FORBIDS_CHANGE: 'PDF_FORBIDS_CHANGE',
+  PDF_PAGE_UNKNOWN: 'PDF_PAGE_UNKNOWN',
+  PIN_WRONG: 'PIN_WRONG',
+  KEY_FILE_BROKEN: 'KEY_FILE_BROKEN',
+  CERT_EXPIRED: 'CERT_EXPIRED',
+  CERT_NOT_YET_VALID: 'CERT_NOT_YET_VALID',
+  CERT_UNTRUSTED: 'CERT_UNTRUSTED',
+  CERT_KEY_USAGE: 'CERT_KEY_USAGE',
+  CERT_REVOKED: 'CERT_REVOKED',
+  // Images are checked when they are stored, so it is the box that is off the page.
+  MARK_BROKEN: 'BAD_INPUT',
+  CONTENTS_TOO_SMALL: 'SIGNING_FAILED',
+  NOT_EXTENSION: 'SIGNING_FAILED',
+  TIMESTAMP_UNAVAILABLE: 'TIMESTAMP_UNAVAILABLE',
+  SELF_CHECK_FAILED: 'SIGNING_FAILED',
+};
+
+/** Runs library work; its refusals come out as AppError, everything else as it was. */
+export async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error;
+    throw new AppError(ANSWERS[error.code], { cause: error, details: { signing: error.code } });
+  }
+}
+
+/** Why a report is not good enough: a silent OCSP or CRL can be tried again, everything else is final. */
+export function notValid(report: VerificationReport, final: ErrorCode): AppError {
+  const isSilent =
+    report.verdict === 'INDETERMINATE' && report.reasons.every((reason) => reason === 'REVOCATION_UNKNOWN');
+  const details = { verdict: report.verdict, reasons: report.reasons };
+  return new AppError(isSilent ? 'REVOCATION_UNAVAILABLE' : final, { details });
+}

@@ -1,0 +1,64 @@
+// States and transitions of an outgoing document, as data: commands, buttons and docs read this one table.
+// NĐ 30/2020 Điều 10–19: draft, content approval, form check, signature, number, seal, release, in this order.
+import type { OutgoingState } from '../../contracts/vocabulary.ts';
+
+export type Act =
+  | 'edit'
+  | 'submit'
+  | 'approve'
+  | 'formCheck'
+  | 'return'
+  | 'sign'
+  | 'number'
+  | 'seal'
+  | 'release'
+  | 'cancel';
+
+/** What a person is to one document. */
+export type Party = 'drafter' | 'signer' | 'leader' | 'clerk';
+
+export interface Transition {
+  act: Act;
+  from: readonly OutgoingState[];
+  /** Null: the state stays. */
+  to: OutgoingState | null;
+  by: readonly Party[];
+}
+
+const MENDABLE = ['draft', 'returned'] as const;
+const IN_APPROVAL = ['submitted', 'approved'] as const;
+
+export const TRANSITIONS: readonly Transition[] = [
+  { act: 'edit', from: MENDABLE, to: null, by: ['drafter'] },
+  { act: 'submit', from: MENDABLE, to: 'submitted', by: ['drafter'] },
+  { act: 'cancel', from: MENDABLE, to: 'cancelled', by: ['drafter'] },
+  { act: 'approve', from: ['submitted'], to: 'approved', by: ['leader'] },
+  { act: 'formCheck', from: IN_APPROVAL, to: null, by: ['clerk'] },
+  { act: 'return', from: IN_APPROVAL, to: 'returned', by: ['leader', 'clerk'] },
+  // Only before numbering: a number once given belongs to these signed bytes.
+  { act: 'return', from: ['signed'], to: 'returned', by: ['clerk'] },
+  { act: 'sign', from: IN_APPROVAL, to: 'signed', by: ['signer'] },
+  { act: 'number', from: ['signed'], to: 'numbered', by: ['clerk'] },
+  { act: 'seal', from: ['numbered'], to: 'sealed', by: ['clerk'] },
+  { act: 'release', from: ['sealed'], to: 'released', by: ['clerk'] },
+];
+
+/** The transition an act takes from a state; undefined when the state does not allow the act. */
+export const transitionOf = (act: Act, state: OutgoingState): Transition | undefined =>
+  TRANSITIONS.find((row) => row.act === act && row.from.includes(state));
+
+/** Whether one of these parties may ever do the act, whatever the state. */
+export const isPartyTo = (act: Act, parties: ReadonlySet<Party>): boolean =>
+  TRANSITIONS.some((row) => row.act === act && row.by.some((party) => parties.has(party)));
+
+/** Whether one of these parties may do the act in this state. */
+export const mayNow = (act: Act, state: OutgoingState, parties: ReadonlySet<Party>): boolean =>
+  transitionOf(act, state)?.by.some((party) => parties.has(party)) ?? false;
+
+/** States before the leader's signature exists. */
+export const isBeforeSignature = (state: OutgoingState): boolean =>
+  state === 'draft' || state === 'returned' || state === 'submitted' || state === 'approved';
+
+/** States in which the register has given the number. */
+export const hasNumber = (state: OutgoingState): boolean =>
+  state === 'numbered' || state === 'sealed' || state === 'released';

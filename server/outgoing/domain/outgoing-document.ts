@@ -1,0 +1,117 @@
+// One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
+import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
+import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing.ts';
+import type { OutgoingState } from '../../contracts/vocabulary.ts';
+
+export interface AgencyFacts {
+  id: string;
+  code: string;
+  name: string;
+  /** Printed before the date, e.g. "Đắk Nông". */
+  place: string;
+  /** Used in notations, e.g. "SNV". */
+  abbreviation: string;
+}
+
+export interface FileVersion {
+  number: number;
+  digest: string;
+  sizeBytes: number;
+  act: 'uploaded' | 'signed' | 'sealed';
+  at: Date;
+  by: PersonRef;
+}
+
+export type SigningKind = 'approval' | 'seal';
+
+/** A claim on the document for one signature; free again after `expiresAt`. */
+export interface SigningClaim {
+  id: string;
+  kind: SigningKind;
+  personId: string;
+  expiresAt: Date;
+  placement: { image: PlacedBox; number?: PlacedBox | undefined; date?: PlacedBox | undefined };
+  /** The version that was shown when the claim was made; another one must not be signed. */
+  baseDigest: string;
+}
+
+/** A signature that became a version. */
+export interface AppliedSignature {
+  id: string;
+  kind: SigningKind;
+  at: Date;
+  by: PersonRef;
+  /** SHA-256 of the signing certificate, hex. */
+  certificateSha256: string;
+  digest: string;
+}
+
+export interface OfficialNumber {
+  value: number;
+  notation: string;
+  text: string;
+  issuedOn: string;
+  bookId: string;
+  bookName: string;
+}
+
+export interface Recipient {
+  id: string;
+  code: string;
+  name: string;
+}
+
+/** One line of the document's own time-line. */
+export interface ActLine {
+  at: Date;
+  by: PersonRef | null;
+  action: string;
+  text: string;
+}
+
+export interface OutgoingDocument {
+  id: string;
+  agencyId: string;
+  version: number;
+  state: OutgoingState;
+  fields: DraftFields;
+  agency: AgencyFacts;
+  unit: { id: string; name: string; abbreviation: string };
+  drafter: PersonRef;
+  drafterId: string;
+  /** Who is to sign, as resolved when last saved. */
+  signer: PersonRef | null;
+  signerPostId: string | null;
+  recipients: Recipient[];
+  versions: FileVersion[];
+  attachments: DocumentFile[];
+  opinions: Array<Omit<Opinion, 'at'> & { at: Date }>;
+  /** The last form check since the document was submitted. */
+  formCheck: 'none' | 'passed' | 'failed';
+  /** Whether it has ever left the drafter's desk. */
+  wasSubmitted: boolean;
+  signing: SigningClaim | null;
+  signatures: AppliedSignature[];
+  number: OfficialNumber | null;
+  /** Of the sealed file; known from release on. */
+  pageCount: number | null;
+  acts: ActLine[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The bytes that count now; undefined while nothing is chosen. */
+export const currentVersion = ({ versions, fields }: OutgoingDocument): FileVersion | undefined =>
+  fields.main === null ? undefined : versions.at(-1);
+
+/** The leader's signature that is in the current version, if any. */
+export const approvalOf = ({ signatures, versions }: OutgoingDocument): AppliedSignature | undefined => {
+  const inFile = new Set(versions.slice(lastUploadIndex(versions)).map(({ digest }) => digest));
+  return signatures.findLast(({ kind, digest }) => kind === 'approval' && inFile.has(digest));
+};
+
+const lastUploadIndex = (versions: readonly FileVersion[]) =>
+  Math.max(
+    0,
+    versions.findLastIndex(({ act }) => act === 'uploaded'),
+  );

@@ -1,0 +1,42 @@
+// Builds outgoing documents over one database and its neighbours.
+import type { Connection } from 'mongoose';
+import type { Counters } from '../contracts/dashboard.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { deliveryChanged } from './commands/delivery-changed.ts';
+import type { Deps } from './commands/deps.ts';
+import { makeOutboxHandlers } from './commands/dispatch.ts';
+import type { Actor, DeliveryChanged } from './ports.ts';
+import { countOutgoing } from './queries/counters.ts';
+import { makeHandlers, type OutgoingHandlers } from './routes.ts';
+import { makeStore, migrations, OUTGOING } from './store.ts';
+
+export interface OutgoingDeps extends Omit<Deps, 'store'> {
+  connection: Connection;
+  /** Wakes the outbox relay. */
+  kick(): void;
+}
+
+export interface Outgoing {
+  handlers: OutgoingHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  outboxHandlers: Record<string, OutboxHandler>;
+  /** The part of the dashboard's counters that is about outgoing documents. */
+  counters(actor: Actor): Promise<Counters['outgoing']>;
+  /** Told by the exchange, at least once per step. */
+  deliveryChanged(step: DeliveryChanged): Promise<void>;
+}
+
+export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
+  const store = makeStore(connection, kick);
+  const deps: Deps = { ...neighbours, store };
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    outboxCollections: [OUTGOING],
+    outboxHandlers: makeOutboxHandlers(deps),
+    counters: (actor) => countOutgoing(store, actor),
+    deliveryChanged: (step) => deliveryChanged(deps, step),
+  };
+}

@@ -1,0 +1,61 @@
+// Outgoing documents as the client sees them.
+import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { OutgoingDocument } from './domain/outgoing-document.ts';
+import { canOf } from './policy.ts';
+import type { Actor } from './ports.ts';
+
+const NO_DELIVERIES: OutgoingListItem['deliverySummary'] = {
+  total: 0,
+  arrived: 0,
+  registered: 0,
+  completed: 0,
+  refused: 0,
+  failed: 0,
+};
+
+const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
+
+export const presentListItem = (
+  document: OutgoingDocument,
+  deliverySummary: OutgoingListItem['deliverySummary'] = NO_DELIVERIES,
+): OutgoingListItem => ({
+  id: document.id,
+  version: document.version,
+  state: document.state,
+  kind: document.fields.kind,
+  subject: document.fields.subject,
+  urgency: document.fields.urgency,
+  numberText: document.number?.text ?? null,
+  issuedOn: document.number?.issuedOn ?? null,
+  drafter: document.drafter,
+  signer: document.signer,
+  recipientCount: document.recipients.length,
+  dueOn: document.fields.dueOn,
+  updatedAt: document.updatedAt.toISOString(),
+  deliverySummary,
+});
+
+export const presentDetail = (
+  actor: Actor,
+  document: OutgoingDocument,
+  deliveries: Delivery[] = [],
+): OutgoingDetail => ({
+  id: document.id,
+  version: document.version,
+  state: document.state,
+  fields: document.fields,
+  agency: { code: document.agency.code, name: document.agency.name, place: document.agency.place },
+  unit: { id: document.unit.id, name: document.unit.name },
+  drafter: document.drafter,
+  signer: document.signer,
+  recipients: document.recipients.map(({ code, name }) => ({ code, name })),
+  versions: document.versions.map(iso),
+  attachments: document.attachments,
+  opinions: document.opinions.map(iso),
+  number: document.number,
+  deliveries,
+  timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
+  createdAt: document.createdAt.toISOString(),
+  updatedAt: document.updatedAt.toISOString(),
+  can: canOf(actor, document),
+});

@@ -1,0 +1,34 @@
+// The queues of the outgoing day: lists and counters read the same rows.
+
+import type { z } from 'zod';
+import type { OutgoingBox } from '../../contracts/outgoing.ts';
+import { visibleFilter } from '../policy.ts';
+import type { Actor } from '../ports.ts';
+import type { ListFilter } from '../store.ts';
+
+export type Box = z.infer<typeof OutgoingBox>;
+
+type BoxRule = (actor: Actor) => Omit<ListFilter, 'visible'> | null;
+
+const clerkOnly =
+  (rule: Omit<ListFilter, 'visible'>): BoxRule =>
+  ({ role }) =>
+    role === 'clerk' ? rule : null;
+
+const BOXES: Record<Box, BoxRule> = {
+  drafts: ({ personId }) => ({ drafterId: personId, states: ['draft', 'returned'] }),
+  'in-approval': () => ({ states: ['submitted', 'approved'] }),
+  'to-sign': ({ postId }) => ({ signerPostId: postId, states: ['submitted', 'approved'] }),
+  'to-number': clerkOnly({ states: ['signed'] }),
+  'to-seal': clerkOnly({ states: ['numbered'] }),
+  'to-release': clerkOnly({ states: ['sealed'] }),
+  released: () => ({ states: ['released'] }),
+  all: () => ({}),
+};
+
+/** What the box holds for this person; null when it can hold nothing. */
+export function boxFilter(box: Box, actor: Actor): ListFilter | null {
+  const visible = visibleFilter(actor);
+  const rule = BOXES[box](actor);
+  return visible === null || rule === null ? null : { ...rule, visible };
+}

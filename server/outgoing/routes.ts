@@ -1,0 +1,117 @@
+// Handlers of the outgoing routes: call one function, present.
+import type { OutgoingDetail } from '../contracts/outgoing.ts';
+import type { ROUTES } from '../contracts/routes.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import { AppError } from '../platform/http/problem.ts';
+import { abandonSigning } from './commands/abandon-signing.ts';
+import { loadVisible } from './commands/admit.ts';
+import { approve } from './commands/approve.ts';
+import { assignNumber } from './commands/assign-number.ts';
+import { beginSigning } from './commands/begin-signing.ts';
+import { cancel } from './commands/cancel.ts';
+import { createDraft } from './commands/create-draft.ts';
+import type { Deps } from './commands/deps.ts';
+import { finishSigning } from './commands/finish-signing.ts';
+import { formCheck } from './commands/form-check.ts';
+import { release } from './commands/release.ts';
+import { returnToDrafter } from './commands/return-to-drafter.ts';
+import { verifyFile } from './commands/sign-file.ts';
+import { submit } from './commands/submit.ts';
+import { updateDraft } from './commands/update-draft.ts';
+import { currentVersion, type OutgoingDocument } from './domain/outgoing-document.ts';
+import type { Actor } from './ports.ts';
+import { presentDetail, presentListItem } from './present.ts';
+import { findFile } from './queries/find-file.ts';
+import { listOutgoing } from './queries/list.ts';
+
+type Routes = Pick<
+  typeof ROUTES,
+  | 'listOutgoing'
+  | 'getOutgoing'
+  | 'createDraft'
+  | 'updateDraft'
+  | 'submitOutgoing'
+  | 'approveOutgoing'
+  | 'checkForm'
+  | 'returnOutgoing'
+  | 'cancelOutgoing'
+  | 'beginSigning'
+  | 'finishSigning'
+  | 'abandonSigning'
+  | 'assignNumber'
+  | 'releaseOutgoing'
+  | 'verifyOutgoing'
+  | 'downloadOutgoingFile'
+>;
+export type OutgoingHandlers = RouteHandlers<Routes, Actor>;
+
+export function makeHandlers(deps: Deps): OutgoingHandlers {
+  const { store, exchange, files } = deps;
+
+  const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
+    const document = await made;
+    const deliveries = document.state === 'released' ? await exchange.deliveriesOf(document.id) : [];
+    return presentDetail(actor, document, deliveries);
+  };
+
+  return {
+    listOutgoing: async ({ input: { query }, actor }) => {
+      const { documents, next } = await listOutgoing(store, actor, query);
+      const released = documents.filter(({ state }) => state === 'released').map(({ id }) => id);
+      const summaries = await exchange.deliverySummaries(released);
+      return { items: documents.map((each) => presentListItem(each, summaries.get(each.id))), next };
+    },
+
+    getOutgoing: ({ input, actor }) => detail(actor, loadVisible(store, actor, input.params.id)),
+
+    createDraft: ({ input, actor }) => detail(actor, createDraft(deps, actor, input.body)),
+    updateDraft: ({ input, actor }) =>
+      detail(actor, updateDraft(deps, actor, { ...input.body, ...input.params })),
+    submitOutgoing: ({ input, actor }) =>
+      detail(actor, submit(deps, actor, { ...input.body, ...input.params })),
+    approveOutgoing: ({ input, actor }) =>
+      detail(actor, approve(deps, actor, { ...input.body, ...input.params })),
+    checkForm: ({ input, actor }) =>
+      detail(actor, formCheck(deps, actor, { ...input.body, ...input.params })),
+    returnOutgoing: ({ input, actor }) =>
+      detail(actor, returnToDrafter(deps, actor, { ...input.body, ...input.params })),
+    cancelOutgoing: ({ input, actor }) =>
+      detail(actor, cancel(deps, actor, { ...input.body, ...input.params })),
+    assignNumber: ({ input, actor }) =>
+      detail(actor, assignNumber(deps, actor, { ...input.body, ...input.params })),
+    releaseOutgoing: ({ input, actor }) =>
+      detail(actor, release(deps, actor, { ...input.body, ...input.params })),
+
+    beginSigning: async ({ input: { params, body }, actor }) => {
+      const { claim, credential } = await beginSigning(deps, actor, { ...body, id: params.id });
+      const { subject, notAfter } = credential.facts;
+      return {
+        signingId: claim.id,
+        kind: claim.kind,
+        expiresAt: claim.expiresAt.toISOString(),
+        certificate: { subject, notAfter },
+      };
+    },
+
+    finishSigning: ({ input, actor }) =>
+      detail(actor, finishSigning(deps, actor, { ...input.params, pin: input.body.pin })),
+
+    abandonSigning: ({ input: { params }, actor }) => abandonSigning(deps, actor, params),
+
+    verifyOutgoing: async ({ input: { params }, actor }) => {
+      const version = currentVersion(await loadVisible(store, actor, params.id));
+      if (version === undefined) throw new AppError('NOT_FOUND', { detail: 'no main document' });
+      return verifyFile(deps, version.digest);
+    },
+
+    downloadOutgoingFile: async ({ input: { params }, actor }) => {
+      const file = findFile(await loadVisible(store, actor, params.id), params.digest);
+      if (file === undefined) throw new AppError('NOT_FOUND');
+      return {
+        ...file,
+        disposition: file.mediaType === 'application/pdf' ? 'inline' : 'attachment',
+        open: (range) => files.createReadStream(file.digest, range),
+      };
+    },
+  };
+}

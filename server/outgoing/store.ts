@@ -1,0 +1,232 @@
+// Outgoing documents in MongoDB: one document is one aggregate, and every change is one conditional write that
+// carries its time-line entry and its outbox entries.
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { fold } from './domain/folded.ts';
+import type { ActLine, OutgoingDocument, SigningClaim } from './domain/outgoing-document.ts';
+import type { VisibleFilter } from './policy.ts';
+
+export const OUTGOING = 'outgoing';
+
+export const migrations: Migration[] = [
+  indexMigration('outgoing-0001-lists', OUTGOING, [
+    { key: { agencyId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-state' },
+    { key: { agencyId: 1, drafterId: 1, updatedAt: -1, _id: -1 }, name: 'by-drafter' },
+    { key: { agencyId: 1, signerPostId: 1, updatedAt: -1, _id: -1 }, name: 'by-signer' },
+    { key: { agencyId: 1, wasSubmitted: 1, updatedAt: -1, _id: -1 }, name: 'by-submitted' },
+    {
+      // The register is the judge of numbers; this is the second lock on the same door.
+      key: { agencyId: 1, 'number.bookId': 1, 'number.value': 1 },
+      name: 'one-document-a-number',
+      unique: true,
+      partialFilterExpression: { 'number.value': { $exists: true } },
+    },
+    OUTBOX_INDEX,
+  ]),
+];
+
+interface Row extends Omit<OutgoingDocument, 'id' | 'acts'> {
+  _id: string;
+  /** Searchable text, folded. */
+  folded: string;
+  acts: Array<ActLine & { stepId?: string }>;
+  outbox?: OutboxEntry[];
+}
+
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    agencyId: { type: String, required: true },
+    version: { type: Number, required: true },
+    state: { type: String, required: true },
+    fields: { type: Object, required: true },
+    agency: { type: Object, required: true },
+    unit: { type: Object, required: true },
+    drafter: { type: Object, required: true },
+    drafterId: { type: String, required: true },
+    signer: { type: Object, default: null },
+    signerPostId: { type: String, default: null },
+    recipients: { type: [Object], default: [] },
+    versions: { type: [Object], default: [] },
+    attachments: { type: [Object], default: [] },
+    opinions: { type: [Object], default: [] },
+    formCheck: { type: String, required: true },
+    wasSubmitted: { type: Boolean, required: true },
+    signing: { type: Object, default: null },
+    signatures: { type: [Object], default: [] },
+    number: { type: Object, default: null },
+    pageCount: { type: Number, default: null },
+    acts: { type: [Object], default: [] },
+    folded: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    ...OUTBOX_FIELDS,
+  },
+  { strict: 'throw', versionKey: false, collection: OUTGOING, minimize: false },
+);
+
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0 } as const;
+
+const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): OutgoingDocument => ({
+  id: _id,
+  ...row,
+});
+
+const foldedOf = ({ fields, number }: Pick<OutgoingDocument, 'fields' | 'number'>) =>
+  fold(`${fields.subject} ${number?.text ?? ''}`);
+
+/** What a command may change; identity, version and acts are the store's. */
+export type OutgoingPatch = Partial<
+  Omit<OutgoingDocument, 'id' | 'agencyId' | 'version' | 'acts' | 'drafterId' | 'createdAt' | 'updatedAt'>
+>;
+
+export interface OutgoingChange {
+  patch: OutgoingPatch;
+  act: ActLine;
+  outbox: OutboxEntry[];
+  /** The claim that must still stand, when the change is the end of a signature. */
+  signingId?: string;
+}
+
+export interface ListFilter {
+  visible: VisibleFilter;
+  states?: readonly OutgoingState[] | undefined;
+  drafterId?: string | undefined;
+  signerPostId?: string | undefined;
+  urgency?: Urgency | undefined;
+  text?: string | undefined;
+}
+
+export interface PagePosition {
+  updatedAt: Date;
+  id: string;
+}
+
+export interface DeliveryNote {
+  id: string;
+  agencyId: string;
+  at: Date;
+  /** A line for the time-line, once per step; null for a step that is not worth one. */
+  line: (ActLine & { stepId: string }) | null;
+  outbox: OutboxEntry[];
+}
+
+export type OutgoingStore = ReturnType<typeof makeStore>;
+
+/** The only door to the collection. `kick` wakes the relay after a write that left entries. */
+export function makeStore(connection: Connection, kick: () => void) {
+  const model = connection.model<Row>(OUTGOING, schema);
+
+  return {
+    async insert(document: OutgoingDocument, outbox: OutboxEntry[]): Promise<void> {
+      const { id, ...rest } = document;
+      await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
+      kick();
+    },
+
+    async find(agencyId: string, id: string): Promise<OutgoingDocument | null> {
+      const row = await model.findOne({ _id: id, agencyId }, HIDDEN).lean();
+      return row && toDocument(row);
+    },
+
+    /** Writes the change if state and version still are those of `before`; null when they are not. */
+    async change(before: OutgoingDocument, change: OutgoingChange): Promise<OutgoingDocument | null> {
+      const { id, agencyId, state, version } = before;
+      const { patch, act, outbox, signingId } = change;
+      const row = await model
+        .findOneAndUpdate(
+          { _id: id, agencyId, state, version, ...(signingId && { 'signing.id': signingId }) },
+          {
+            $set: { ...patch, folded: foldedOf({ ...before, ...patch }), updatedAt: act.at },
+            $inc: { version: 1 },
+            $push: { acts: act, outbox: { $each: outbox } },
+          },
+          { returnDocument: 'after', projection: HIDDEN },
+        )
+        .lean();
+      if (row !== null) kick();
+      return row && toDocument(row);
+    },
+
+    /**
+     * Takes the claim when it is free, over, or the person's own. The version stays: a claim changes nothing that
+     * anybody has read.
+     */
+    async claim(before: OutgoingDocument, claim: SigningClaim, now: Date): Promise<OutgoingDocument | null> {
+      const { id, agencyId, state, version } = before;
+      const free = [
+        { signing: null },
+        { 'signing.expiresAt': trusted({ $lte: now }) },
+        { 'signing.personId': claim.personId },
+      ];
+      const row = await model
+        .findOneAndUpdate(
+          { _id: id, agencyId, state, version, $or: free },
+          { $set: { signing: claim } },
+          { returnDocument: 'after', projection: HIDDEN },
+        )
+        .lean();
+      return row && toDocument(row);
+    },
+
+    /** Lets go of the person's own claim; false when it was not there. */
+    async unclaim(agencyId: string, id: string, own: { signingId: string; personId: string }) {
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, 'signing.id': own.signingId, 'signing.personId': own.personId },
+        { $set: { signing: null } },
+      );
+      return matchedCount === 1;
+    },
+
+    /** Notes a step of a delivery: no condition on the version, since nothing else moves a released document. */
+    async noteDelivery({ id, agencyId, at, line, outbox }: DeliveryNote): Promise<boolean> {
+      const once = line === null ? {} : { 'acts.stepId': trusted({ $ne: line.stepId }) };
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, ...once },
+        {
+          $set: { updatedAt: at },
+          $inc: { version: 1 },
+          $push: { ...(line && { acts: line }), outbox: { $each: outbox } },
+        },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+
+    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<OutgoingDocument[]> {
+      const rows = await model
+        .find({ $and: [matching(filter), ...(after === null ? [] : [olderThan(after)])] }, HIDDEN)
+        .sort({ updatedAt: -1, _id: -1 })
+        .limit(limit)
+        .lean();
+      return rows.map(toDocument);
+    },
+
+    async count(filter: ListFilter): Promise<number> {
+      return model.countDocuments(matching(filter));
+    },
+  };
+}
+
+function matching({ visible, states, drafterId, signerPostId, urgency, text }: ListFilter): QueryFilter<Row> {
+  const { agencyId, $or } = visible;
+  const wanted = fold(text ?? '');
+  return {
+    agencyId,
+    $or,
+    ...(states && { state: trusted({ $in: [...states] }) }),
+    ...(drafterId && { drafterId }),
+    ...(signerPostId && { signerPostId }),
+    ...(urgency && { 'fields.urgency': urgency }),
+    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
+  };
+}
+
+const olderThan = ({ updatedAt, id }: PagePosition): QueryFilter<Row> => ({
+  $or: [{ updatedAt: trusted({ $lt: updatedAt }) }, { updatedAt, _id: trusted({ $lt: id }) }],
+});
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
