@@ -1,5 +1,5 @@
 // What every answer forbids the browser (CSP and its kin), and which requests may change anything (same origin).
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppError } from './problem.ts';
@@ -71,8 +71,3 @@ export const checkOrigin =
     if (!isExempt && !isSameOrigin(request.headers, publicUrl)) throw new AppError('ORIGIN_REFUSED');
     next();
   };
-
-/** Forbids keeping an answer anywhere. */
-export const forbidStoring = (response: ServerResponse): void => {
-  response.setHeader('cache-control', 'no-store');
-};
