@@ -1,0 +1,49 @@
+// The document security store: certificates, OCSP answers and CRLs may be added at any time, never taken away.
+// ETSI EN 319 142-1 §5.4.2.
+
+import { type PdfDict, PdfStream } from '../objects.ts';
+import { differingKeys, referencesOf } from './compare.ts';
+import type { Step } from './step.ts';
+
+const DSS_KEYS = new Set(['Type', 'VRI', 'Certs', 'OCSPs', 'CRLs']);
+
+export async function checkDss(step: Step): Promise<void> {
+  const was = await step.before.dict(await step.before.catalog(), 'DSS');
+  const catalog = await step.after.catalog();
+  const is = await step.after.dict(catalog, 'DSS');
+  if (is === undefined) {
+    if (was !== undefined) step.report('structure', false, 'the security store was removed');
+    return;
+  }
+  const members = await membersOf(step, is, catalog);
+  const touched = [...members].filter((num) => step.changed.has(num));
+  const unknown = was === undefined ? [...is.entries.keys()] : differingKeys(was, is);
+  if (touched.length === 0 && unknown.length === 0) return;
+  const strange = unknown.filter((key) => !DSS_KEYS.has(key));
+  if (strange.length > 0)
+    return step.report('structure', false, `the security store has a strange /${strange[0]}`);
+  for (const num of touched) await account(step, num);
+  step.report('dss-added', true, 'validation data were added');
+}
+
+async function membersOf(step: Step, dss: PdfDict, catalog: PdfDict): Promise<Set<number>> {
+  const members = new Set<number>();
+  const stated = catalog.get('DSS');
+  const queue = [stated ?? null, dss];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const { ref } of referencesOf(next)) {
+      if (members.has(ref.num)) continue;
+      members.add(ref.num);
+      const value = await step.after.object(ref.num);
+      // Streams are leaves: certificates and answers.
+      if (!(value instanceof PdfStream)) queue.push(value);
+    }
+  }
+  return members;
+}
+
+async function account(step: Step, num: number): Promise<void> {
+  if (step.isNew(num)) return step.account(num);
+  // A certificate or answer that is written anew is not an addition.
+  if (!((await step.after.object(num)) instanceof PdfStream)) step.accountAs(num, { kind: 'dss' });
+}

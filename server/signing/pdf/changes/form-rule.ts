@@ -1,0 +1,194 @@
+// The form: new signature fields and the signing of empty ones, filled fields where no signature locked them.
+// ISO 32000-2 §12.8.2.2 (DocMDP), §12.8.2.4 (FieldMDP).
+
+import { type FormField, listFields } from '../fields.ts';
+import { PdfDict, type PdfObject, PdfRef } from '../objects.ts';
+import { differingKeys, referencesOf, same } from './compare.ts';
+import { checkSignatureField } from './signature-rule.ts';
+import type { Step } from './step.ts';
+
+/** Entries of the form dictionary that may come or go with a signature. */
+const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DR', 'DA']);
+const FILL_KEYS = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'DS', 'Q', 'TI']);
+const FILL_WIDGET_KEYS = new Set([...FILL_KEYS, 'F']);
+
+export interface FormFindings {
+  /** Objects of widgets that this revision may put on pages. */
+  widgets: Set<number>;
+  /** Names of the signature fields signed in this revision. */
+  signed: Set<string>;
+}
+
+export async function checkForm(step: Step): Promise<FormFindings> {
+  const findings: FormFindings = { widgets: new Set(), signed: new Set() };
+  await checkFormDictionary(step);
+  const before = await listFields(step.before);
+  const after = await listFields(step.after);
+  const known = new Map(before.map((field) => [field.ref?.num, field]));
+  for (const field of after) {
+    const was = field.ref === undefined ? undefined : known.get(field.ref.num);
+    if (field.ref !== undefined && was === undefined) await checkNewField(step, field, findings);
+    else if (field.ref !== undefined && was !== undefined) await checkKnownField(step, was, field, findings);
+  }
+  const left = new Set(after.map((field) => field.ref?.num));
+  for (const field of before) {
+    if (!left.has(field.ref?.num)) {
+      step.report('structure', false, `the form field ${field.name} was removed`, { object: field.ref?.num });
+    }
+  }
+  await checkParents(step, new Set([...findings.widgets]));
+  return findings;
+}
+
+async function checkFormDictionary(step: Step): Promise<void> {
+  const catalogs = [await step.before.catalog(), await step.after.catalog()] as const;
+  const was = (await step.before.dict(catalogs[0], 'AcroForm')) ?? new PdfDict();
+  const is = await step.after.dict(catalogs[1], 'AcroForm');
+  if (is === undefined) {
+    if (was.entries.size > 0) step.report('structure', false, 'the form was removed');
+    return;
+  }
+  const stated = catalogs[1].get('AcroForm');
+  if (stated instanceof PdfRef && (step.isNew(stated.num) || same(catalogs[0].get('AcroForm'), stated))) {
+    step.account(stated.num);
+  }
+  for (const key of differingKeys(was, is)) {
+    const calmed = key === 'NeedAppearances' && is.get(key) !== true;
+    if (FORM_KEYS.has(key) || calmed) continue;
+    step.report(key === 'XFA' ? 'form-filled' : 'structure', false, `the form's /${key} was changed`);
+  }
+  await checkFieldList(step, was, is);
+  await checkResources(step, was, is);
+}
+
+/** Fields may be appended, never dropped or put in another order. */
+async function checkFieldList(step: Step, was: PdfDict, is: PdfDict): Promise<void> {
+  const list = is.get('Fields');
+  if (list instanceof PdfRef && (step.isNew(list.num) || same(was.get('Fields'), list)))
+    step.account(list.num);
+  const [old, now] = [await step.before.array(was, 'Fields'), await step.after.array(is, 'Fields')];
+  if (!isOrderedSubset(old, now)) step.report('structure', false, 'form fields were removed or reordered');
+  if (now.some((item) => !(item instanceof PdfRef) && !old.some((other) => same(item, other)))) {
+    step.report('structure', false, 'a form field is not an indirect object');
+  }
+}
+
+/** Default resources may gain fonts; what was there stays. */
+async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<void> {
+  const old = (await step.before.dict(was, 'DR')) ?? new PdfDict();
+  const now = (await step.after.dict(is, 'DR')) ?? new PdfDict();
+  const stated = is.get('DR');
+  if (stated instanceof PdfRef && step.changed.has(stated.num) && !step.isNew(stated.num)) {
+    step.accountAs(stated.num, { kind: 'resources' });
+  }
+  for (const key of new Set([...old.entries.keys(), ...now.entries.keys()])) {
+    const [oldPart, nowPart] = [await step.before.value(old, key), await step.after.value(now, key)];
+    const inner = now.get(key);
+    if (inner instanceof PdfRef && step.changed.has(inner.num) && !step.isNew(inner.num)) {
+      step.accountAs(inner.num, { kind: 'resources' });
+    }
+    if (oldPart === null || same(oldPart, nowPart)) continue;
+    const grown =
+      oldPart instanceof PdfDict &&
+      nowPart instanceof PdfDict &&
+      [...oldPart.entries].every(([name, value]) => same(value, nowPart.get(name)));
+    if (!grown) step.report('resource', false, `the form's default resources lost or changed /${key}`);
+  }
+  await step.accountNew(is.get('DR'));
+}
+
+async function checkNewField(step: Step, field: FormField, findings: FormFindings): Promise<void> {
+  const num = field.ref?.num ?? 0;
+  if (field.type === 'Sig' && step.isNew(num)) return checkSignatureField(step, undefined, field, findings);
+  step.report('structure', false, `a form field was added: ${field.name}`, { object: num });
+}
+
+async function checkKnownField(
+  step: Step,
+  was: FormField,
+  is: FormField,
+  findings: FormFindings,
+): Promise<void> {
+  const objects = [
+    is.ref,
+    ...is.widgets.map((widget) => widget.ref),
+    ...was.widgets.map((widget) => widget.ref),
+  ];
+  const touched = objects.some((ref) => ref !== undefined && step.changed.has(ref.num));
+  const reached = await changedAppearances(step, is);
+  if (!touched && reached.length === 0 && was.name === is.name) return;
+  if (is.type === 'Sig') return checkSignatureField(step, was, is, findings);
+  await checkFilled(step, was, is, reached);
+}
+
+/** Existing objects under /AP that this revision writes anew. */
+async function changedAppearances(step: Step, field: FormField): Promise<{ num: number; owner: number }[]> {
+  const found: { num: number; owner: number }[] = [];
+  for (const { dict, ref } of field.widgets) {
+    for (const { ref: part } of referencesOf(dict.get('AP'))) {
+      if (step.changed.has(part.num) && step.existed(part.num))
+        found.push({ num: part.num, owner: ref?.num ?? 0 });
+    }
+  }
+  return found;
+}
+
+async function checkFilled(
+  step: Step,
+  was: FormField,
+  is: FormField,
+  reached: { num: number; owner: number }[],
+) {
+  const at = { object: is.ref?.num };
+  const isMerged = was.widgets.some((widget) => widget.dict === was.dict);
+  const wrong = differingKeys(was.dict, is.dict).filter(
+    (key) => !(isMerged ? FILL_WIDGET_KEYS : FILL_KEYS).has(key),
+  );
+  const locked = step.isLocked(is.name);
+  const widgets = await checkWidgets(step, was, is);
+  const allowed =
+    step.mayFill && !locked && wrong.length === 0 && widgets && was.name === is.name && was.type === is.type;
+  const why = locked ? ', though a signature locked it' : wrong.length > 0 ? `, /${wrong[0]} included` : '';
+  step.report('form-filled', allowed, `the field ${is.name} was filled${why}`, at);
+  if (is.ref !== undefined) step.account(is.ref.num);
+  for (const { num, owner } of reached) {
+    step.accountAs(num, { kind: 'appearance', owner });
+    await step.accountNew(await step.after.object(num));
+  }
+  for (const { dict } of is.widgets) await step.accountNew(dict.get('AP'));
+  await step.accountNew(is.dict.get('V'));
+}
+
+async function checkWidgets(step: Step, was: FormField, is: FormField): Promise<boolean> {
+  if (was.widgets.length !== is.widgets.length) return false;
+  let fine = true;
+  for (const [i, widget] of is.widgets.entries()) {
+    const old = was.widgets[i];
+    if (old === undefined || old.ref?.num !== widget.ref?.num) return false;
+    if (widget.ref !== undefined) step.account(widget.ref.num);
+    if (widget.dict === is.dict) continue;
+    if (differingKeys(old.dict, widget.dict).some((key) => !FILL_WIDGET_KEYS.has(key))) fine = false;
+  }
+  return fine;
+}
+
+/** A field above others may only gain kids that are new signature fields. */
+async function checkParents(step: Step, widgets: ReadonlySet<number>): Promise<void> {
+  for (const num of step.changed) {
+    if (step.accounted.has(num) || !step.existed(num)) continue;
+    const [was, is] = [await step.before.object(num), await step.after.object(num)];
+    if (!(was instanceof PdfDict) || !(is instanceof PdfDict) || !was.has('T') || !was.has('Kids')) continue;
+    if (differingKeys(was, is).some((key) => key !== 'Kids')) continue;
+    const [old, now] = [await step.before.array(was, 'Kids'), await step.after.array(is, 'Kids')];
+    const added = now.filter((item) => !old.some((other) => same(item, other)));
+    if (!isOrderedSubset(old, now)) continue;
+    if (added.every((item) => item instanceof PdfRef && widgets.has(item.num))) step.account(num);
+  }
+}
+
+/** Whether all of `old` appear in `now`, in their order. */
+export function isOrderedSubset(old: readonly PdfObject[], now: readonly PdfObject[]): boolean {
+  let at = 0;
+  for (const item of now) if (at < old.length && same(item, old[at] ?? null)) at += 1;
+  return at === old.length;
+}

@@ -1,0 +1,130 @@
+// At the end: what changed and no rule accounts for is forbidden; and what a rule accounts for must not be in use
+// elsewhere, or an allowed update would change a page behind the reader's back (shadow attacks).
+
+import type { ChangeKind } from '../../types.ts';
+import { dictValue, nameValue, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
+import { listPages } from '../pages.ts';
+import { referencesOf } from './compare.ts';
+import type { Role, Step } from './step.ts';
+
+const BOOKKEEPING = new Set(['XRef', 'ObjStm']);
+
+export async function checkLeftovers(step: Step): Promise<void> {
+  const left = [...step.changed].filter((num) => !step.accounted.has(num));
+  if (left.length === 0) return;
+  const contents = await contentObjects(step);
+  for (const num of left) {
+    const [was, is] = [await step.before.object(num), await step.after.object(num)];
+    if (isBookkeeping(was, is) || (was === null && is === null)) continue;
+    const verb = is === null ? 'removed' : was === null ? 'added' : 'replaced';
+    const kind = contents.has(num) ? 'page-content' : kindOf(was ?? is);
+    step.report(kind, false, `object ${num} was ${verb}`, { object: num });
+  }
+}
+
+/** New object streams and cross-reference streams; an existing object stream may never be replaced. */
+function isBookkeeping(was: PdfObject, is: PdfObject): boolean {
+  const typeOf = (object: PdfObject) =>
+    object instanceof PdfStream ? nameValue(object.dict.get('Type')) : undefined;
+  const type = typeOf(is);
+  if (type === undefined || !BOOKKEEPING.has(type)) return false;
+  return was === null || (type === 'XRef' && typeOf(was) === 'XRef');
+}
+
+async function contentObjects(step: Step): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const page of await listPages(step.before)) {
+    const stated = page.dict.get('Contents');
+    const list = await step.before.resolve(stated);
+    for (const item of [stated, ...(Array.isArray(list) ? list : [])])
+      if (item instanceof PdfRef) found.add(item.num);
+  }
+  return found;
+}
+
+function kindOf(object: PdfObject): ChangeKind {
+  const dict = dictValue(object);
+  const type = nameValue(dict?.get('Type') ?? null);
+  const subtype = nameValue(dict?.get('Subtype') ?? null);
+  if (dict?.has('JS') || type === 'Action') return 'action';
+  if (type === 'Filespec' || type === 'EmbeddedFile') return 'attachment';
+  if (type === 'Annot') return 'annotation';
+  if (type === 'Page') return 'page-content';
+  if (type === 'Font' || type === 'FontDescriptor' || type === 'XObject') return 'resource';
+  if (subtype === 'Form' || subtype === 'Image' || object instanceof PdfStream) return 'resource';
+  return 'structure';
+}
+
+/** Reads every object once, but only when an existing object was written anew in a role. */
+export async function checkExclusiveUse(step: Step): Promise<void> {
+  if (step.roles.size === 0) return;
+  const catalog = step.after.trailer.get('Root');
+  const catalogNumber = catalog instanceof PdfRef ? catalog.num : -1;
+  const form = (await step.after.catalog()).get('AcroForm');
+  const formNumber = form instanceof PdfRef ? form.num : catalogNumber;
+  const structure = await structureMembers(step);
+  for (const num of allNumbers(step)) {
+    for (const { ref, key } of referencesOf(await step.after.object(num))) {
+      const role = step.roles.get(ref.num);
+      if (role === undefined || mayRefer(role, num, key, { step, catalogNumber, formNumber, structure }))
+        continue;
+      step.roles.delete(ref.num);
+      step.report('resource', false, `object ${ref.num} was replaced though it is in use elsewhere`, {
+        object: ref.num,
+      });
+    }
+  }
+}
+
+interface Surroundings {
+  step: Step;
+  catalogNumber: number;
+  formNumber: number;
+  structure: ReadonlySet<number>;
+}
+
+function mayRefer(role: Role, from: number, key: string, at: Surroundings): boolean {
+  const isCatalog = from === at.catalogNumber;
+  if (role.kind === 'metadata') return isCatalog && key === 'Metadata';
+  if (role.kind === 'appearance') return from === role.owner && key === 'AP';
+  if (role.kind === 'resources') {
+    return (
+      (isCatalog && key === 'AcroForm') ||
+      (from === at.formNumber && key === 'DR') ||
+      isRole(at.step, from, 'resources')
+    );
+  }
+  if (role.kind === 'dss') return (isCatalog && key === 'DSS') || at.step.accounted.has(from);
+  return (isCatalog && key === 'StructTreeRoot') || at.structure.has(from);
+}
+
+function isRole(step: Step, num: number, kind: Role['kind']): boolean {
+  return step.roles.get(num)?.kind === kind;
+}
+
+/** Objects that look like parts of a structure tree; they draw nothing themselves. */
+async function structureMembers(step: Step): Promise<Set<number>> {
+  const found = new Set<number>();
+  if (![...step.roles.values()].some((role) => role.kind === 'structure')) return found;
+  for (const num of allNumbers(step)) {
+    const value = await step.after.object(num);
+    if (Array.isArray(value)) found.add(num);
+    if (!(value instanceof PdfDict)) continue;
+    const type = nameValue(value.get('Type'));
+    const isTree =
+      value.has('Nums') || (value.has('Kids') && value.has('Limits')) || (value.has('S') && value.has('P'));
+    if (type === 'StructElem' || type === 'StructTreeRoot' || isTree) found.add(num);
+  }
+  return found;
+}
+
+function allNumbers(step: Step): Set<number> {
+  const numbers = new Set<number>();
+  for (const { sections, number } of step.after.file.revisions) {
+    if (number > step.after.revision) break;
+    for (const section of sections) {
+      for (const num of section.entries.keys()) if (step.after.place(num) !== undefined) numbers.add(num);
+    }
+  }
+  return numbers;
+}

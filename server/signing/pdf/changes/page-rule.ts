@@ -1,0 +1,107 @@
+// The pages: the same pages in the same order, each the same but for annotations of the kinds that may be added.
+
+import { STAMP_FLAGS, STAMP_NAME } from '../marks.ts';
+import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
+import { listPages, type Page } from '../pages.ts';
+import { textValue } from '../text.ts';
+import { differingKeys, same } from './compare.ts';
+import type { FormFindings } from './form-rule.ts';
+import type { Step } from './step.ts';
+
+const STAMP_KEYS = new Set(['Type', 'Subtype', 'Rect', 'F', 'P', 'NM', 'Contents', 'AP']);
+
+export async function checkPages(step: Step, form: FormFindings): Promise<void> {
+  const [before, after] = [await listPages(step.before), await listPages(step.after)];
+  if (before.length !== after.length || before.some((page, i) => page.ref.num !== after[i]?.ref.num)) {
+    return step.report('page-content', false, 'pages were added, removed or reordered');
+  }
+  for (const [i, was] of before.entries()) {
+    const is = after[i];
+    if (is !== undefined) await checkPage(step, was, is, form);
+  }
+}
+
+async function checkPage(step: Step, was: Page, is: Page, form: FormFindings): Promise<void> {
+  const at = { object: is.ref.num, page: is.number };
+  if (step.changed.has(is.ref.num)) {
+    step.account(is.ref.num);
+    for (const key of differingKeys(was.dict, is.dict)) {
+      if (key === 'Annots') continue;
+      const kind = key === 'Resources' ? 'resource' : key === 'AA' ? 'action' : 'page-content';
+      step.report(kind, false, `/${key} of page ${is.number} was changed`, at);
+    }
+  }
+  const list = is.dict.get('Annots');
+  if (list instanceof PdfRef && (step.isNew(list.num) || same(was.dict.get('Annots'), list)))
+    step.account(list.num);
+  const [old, now] = [await step.before.array(was.dict, 'Annots'), await step.after.array(is.dict, 'Annots')];
+  const gone = old.filter((item) => !now.some((other) => same(item, other)));
+  if (gone.length > 0) await checkGone(step, gone, is);
+  for (const item of now) {
+    const isOld = old.some((other) => same(item, other));
+    if (!isOld) await checkAdded(step, item, is, form);
+    else if (item instanceof PdfRef && step.changed.has(item.num) && !step.accounted.has(item.num)) {
+      await checkEdited(step, item, is);
+    }
+  }
+}
+
+async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Promise<void> {
+  let allowed = step.mayAnnotate;
+  for (const item of gone) {
+    const dict = await step.before.resolve(item);
+    if (!(dict instanceof PdfDict) || nameValue(dict.get('Subtype')) === 'Widget') allowed = false;
+  }
+  step.report('annotation', allowed, `annotations were removed from page ${page.number}`, {
+    page: page.number,
+  });
+}
+
+async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFindings): Promise<void> {
+  if (item instanceof PdfRef && form.widgets.has(item.num)) return;
+  const at = { object: item instanceof PdfRef ? item.num : undefined, page: page.number };
+  const dict = await step.after.resolve(item);
+  const isFresh = item instanceof PdfRef && step.isNew(item.num);
+  if (isFresh && dict instanceof PdfDict && isOurStamp(dict, form)) {
+    step.account(item.num);
+    await step.accountNew(dict.get('AP'));
+    return step.report(
+      'number-date-seal',
+      step.mayFill,
+      `a mark of ${textValue(dict.get('NM'))} was added`,
+      at,
+    );
+  }
+  const isComment = isFresh && dict instanceof PdfDict && nameValue(dict.get('Subtype')) !== 'Widget';
+  const acts = dict instanceof PdfDict && (dict.has('A') || dict.has('AA'));
+  if (isComment) {
+    step.account(item.num);
+    await step.accountNew(dict);
+  }
+  const note = `an annotation was added to page ${page.number}`;
+  step.report(acts ? 'action' : 'annotation', isComment && !acts && step.mayAnnotate, note, at);
+}
+
+/** One of the further marks of a signature added in this very revision. */
+function isOurStamp(dict: PdfDict, form: FormFindings): boolean {
+  const field = STAMP_NAME.exec(textValue(dict.get('NM')) ?? '')?.[1];
+  return (
+    field !== undefined &&
+    form.signed.has(field) &&
+    nameValue(dict.get('Subtype')) === 'Stamp' &&
+    intValue(dict.get('F')) === STAMP_FLAGS &&
+    [...dict.entries.keys()].every((key) => STAMP_KEYS.has(key))
+  );
+}
+
+async function checkEdited(step: Step, ref: PdfRef, page: Page): Promise<void> {
+  const [was, is] = [await step.before.object(ref.num), await step.after.object(ref.num)];
+  if (!(was instanceof PdfDict) || !(is instanceof PdfDict)) return;
+  const isWidget = [was, is].some((dict) => nameValue(dict.get('Subtype')) === 'Widget');
+  const acts = ['A', 'AA'].some((key) => !same(was.get(key), is.get(key)));
+  const allowed = step.mayAnnotate && !isWidget && !acts;
+  step.account(ref.num);
+  if (allowed) await step.accountNew(is);
+  const note = `an annotation of page ${page.number} was changed`;
+  step.report(acts ? 'action' : 'annotation', allowed, note, { object: ref.num, page: page.number });
+}

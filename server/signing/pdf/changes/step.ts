@@ -1,0 +1,115 @@
+// One step from a revision to the next: which objects changed, which changes a rule has accounted for, and what was
+// found. A changed object that no rule accounts for is a forbidden change.
+
+import type { ChangeKind, RevisionChange } from '../../types.ts';
+import type { PdfView } from '../file.ts';
+import type { PdfObject } from '../objects.ts';
+import type { FieldLock } from '../signatures.ts';
+import { referencesOf, sameObject } from './compare.ts';
+
+/** What the signatures closed so far permit. */
+export interface Permissions {
+  /** Lowest DocMDP level; undefined when no signature certifies. */
+  level: 1 | 2 | 3 | undefined;
+  locks: FieldLock[];
+}
+
+/** Why an existing object may be written anew: and so who alone may refer to it. */
+export type Role =
+  | { kind: 'metadata' }
+  | { kind: 'dss' }
+  | { kind: 'structure' }
+  | { kind: 'resources' }
+  | { kind: 'appearance'; owner: number };
+
+export class Step {
+  readonly before: PdfView;
+  readonly after: PdfView;
+  readonly permissions: Permissions;
+  readonly found: RevisionChange[] = [];
+  /** Objects written anew, added or freed by this revision, and not the same as before. */
+  readonly changed = new Set<number>();
+  readonly accounted = new Set<number>();
+  /** Existing objects written anew whose other uses have to be ruled out. */
+  readonly roles = new Map<number, Role>();
+
+  constructor(before: PdfView, after: PdfView, permissions: Permissions) {
+    this.before = before;
+    this.after = after;
+    this.permissions = permissions;
+  }
+
+  /** Collects the changed objects. */
+  async collect(): Promise<void> {
+    for (const section of this.after.file.revisions[this.after.revision - 1]?.sections ?? []) {
+      for (const num of section.entries.keys()) {
+        if (num === 0 || this.before.place(num) === this.after.place(num)) continue;
+        const isRewritten = this.existed(num) && this.after.place(num) !== undefined;
+        if (!isRewritten || !(await sameObject(this.before, this.after, num))) this.changed.add(num);
+      }
+    }
+  }
+
+  existed(num: number): boolean {
+    return this.before.place(num) !== undefined;
+  }
+
+  isNew(num: number): boolean {
+    return !this.existed(num) && this.after.place(num) !== undefined;
+  }
+
+  /** Not certified against it: signatures, number, date and seal, filled fields. */
+  get mayFill(): boolean {
+    return this.permissions.level !== 1;
+  }
+
+  /** Comments only where the author certified that they are welcome. */
+  get mayAnnotate(): boolean {
+    return this.permissions.level === 3;
+  }
+
+  report(
+    kind: ChangeKind,
+    allowed: boolean,
+    note: string,
+    at: { object?: number | undefined; page?: number | undefined } = {},
+  ) {
+    const change: RevisionChange = { revision: this.after.revision, kind, allowed, note };
+    if (at.object !== undefined) change.object = at.object;
+    if (at.page !== undefined) change.page = at.page;
+    this.found.push(change);
+  }
+
+  account(num: number): void {
+    this.accounted.add(num);
+  }
+
+  /** Accounts for an existing object in a role; its other uses are ruled out at the end. */
+  accountAs(num: number, role: Role): void {
+    this.accounted.add(num);
+    this.roles.set(num, role);
+  }
+
+  /** Accounts for all new objects reached from a value through new objects; returns what existing ones it met. */
+  async accountNew(value: PdfObject): Promise<number[]> {
+    const existing: number[] = [];
+    const queue = [value];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const { ref } of referencesOf(next)) {
+        if (!this.isNew(ref.num)) existing.push(ref.num);
+        else if (!this.accounted.has(ref.num)) {
+          this.account(ref.num);
+          queue.push(await this.after.object(ref.num));
+        }
+      }
+    }
+    return existing;
+  }
+
+  isLocked(field: string): boolean {
+    return this.permissions.locks.some(({ action, fields }) => {
+      const listed = fields.some((name) => field === name || field.startsWith(`${name}.`));
+      return action === 'All' || (action === 'Include' ? listed : !listed);
+    });
+  }
+}
