@@ -1,6 +1,13 @@
 // Digest and signature algorithms: identifiers on the wire to node:crypto and back, with their strength.
 // RFC 8017 (RSA), RFC 5758 (ECDSA), RFC 4055 (PSS parameters), RFC 8419 (EdDSA), ETSI TS 119 312 (strength).
-import { constants, createHash, createPublicKey, type KeyObject, verify as nodeVerify } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  type Hash,
+  type KeyObject,
+  verify as nodeVerify,
+} from 'node:crypto';
 import type { DigestAlgorithm } from '../types.ts';
 import {
   children,
@@ -26,6 +33,7 @@ const DIGESTS: Record<string, { name: string; node: string; weak: boolean }> = {
   '2.16.840.1.101.3.4.2.8': { name: 'SHA3-256', node: 'sha3-256', weak: false },
   '2.16.840.1.101.3.4.2.9': { name: 'SHA3-384', node: 'sha3-384', weak: false },
   '2.16.840.1.101.3.4.2.10': { name: 'SHA3-512', node: 'sha3-512', weak: false },
+  '2.16.840.1.101.3.4.2.12': { name: 'SHAKE256', node: 'shake256', weak: false },
 };
 
 export interface Digest {
@@ -74,6 +82,10 @@ export const nodeDigestName = (algorithm: DigestAlgorithm): string =>
   algorithm.replace('-', '').toLowerCase();
 
 export const digestByOid = (oid: string): Digest | undefined => DIGESTS[oid];
+
+/** A running hash; SHAKE256 with the 512 bits that RFC 8702 fixes for CMS. */
+export const startHash = (nodeDigest: string): Hash =>
+  nodeDigest === 'shake256' ? createHash(nodeDigest, { outputLength: 64 }) : createHash(nodeDigest);
 
 export const hash = (algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array =>
   createHash(nodeDigestName(algorithm)).update(bytes).digest();

@@ -1,7 +1,6 @@
 // The ESS signing-certificate attributes: which certificate the signer says it used. RFC 2634 §5.4, RFC 5035.
-import { createHash } from 'node:crypto';
 import type { Der } from '../types.ts';
-import { digestByOid } from './algorithms.ts';
+import { digestByOid, startHash } from './algorithms.ts';
 import { equalBytes, isUniversal, readOctets, readOid, sequenceOf } from './der-read.ts';
 import { OID } from './oids.ts';
 import type { SignedAttributes } from './parse-signed-data.ts';
@@ -21,7 +20,7 @@ export const matchEss = (signed: SignedAttributes | undefined, certificate: Der)
     const digest = digestByOid(named ?? (v2 ? OID.sha256 : OID.sha1));
     const value = fields.find((f) => isUniversal(f, 4));
     if (!digest || !value) return false;
-    return equalBytes(readOctets(value), createHash(digest.node).update(certificate).digest());
+    return equalBytes(readOctets(value), startHash(digest.node).update(certificate).digest());
   } catch {
     return false;
   }

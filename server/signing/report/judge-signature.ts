@@ -1,6 +1,6 @@
 // One signature of a file: its cryptography, time, trust and what happened after it, as facts and a verdict.
 // ETSI EN 319 142-1 (PAdES levels), EN 319 102-1 §5.3–5.5, TT 22/2020/TT-BTTTT Điều 7 (valid at signing time).
-import { createHash } from 'node:crypto';
+import { startHash } from '../cms/algorithms.ts';
 import { OID } from '../cms/oids.ts';
 import { type CmsReport, type ContentDigest, verifyCms } from '../cms/verify-cms.ts';
 import { certificateFacts } from '../keys/certificate-facts.ts';
@@ -9,26 +9,22 @@ import type { SignatureField } from '../pdf/signatures.ts';
 import type { RevisionChange, SignatureReport } from '../types.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { type Evidence, readEvidence } from './dss.ts';
-import { pathFindings, pathStatus, revocationFindings } from './findings.ts';
+import { pathFindings, revocationFindings } from './findings.ts';
+import { isSound, levelOf } from './pades-level.ts';
+import { assembleFacts, type SigningTime, validityAt } from './signature-facts.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './timestamps.ts';
-import { judgeTrust, type TrustContext, type TrustResult } from './trust.ts';
+import { judgeTrust, type TrustContext } from './trust.ts';
 import { decide, type Finding, invalid, undecided } from './verdict.ts';
 
 export interface SignatureInput {
   field: SignatureField;
   digestFor: ContentDigest;
   changesAfter: RevisionChange[];
-  /** Trusted document timestamps in later revisions, earliest first: they prove the signature's existence. */
+  /** Document timestamps over later revisions, earliest first: trusted ones prove the signature's existence. */
   laterStamps: readonly JudgedTimestamp[];
   trust: TrustContext;
-  /** The file carries a DSS. */
-  hasDss: boolean;
-}
-
-interface SigningTime {
-  basis: 'timestamp' | 'claimed' | 'none';
-  at: Date;
-  claimed?: Date;
+  /** The security store gained evidence after this signature. */
+  isDssLater: boolean;
 }
 
 /** The best time known: a trusted timestamp, else what the signer claims, never later than the verifier's clock. */
@@ -50,7 +46,7 @@ const signatureStamp = async (cms: CmsReport, trust: TrustContext): Promise<Judg
   const token = cms.parsed?.unsigned.get(OID.signatureTimeStamp)?.[0];
   const value = cms.parsed?.signature;
   if (!token || !value) return undefined;
-  return judgeTimestamp(token.raw, async (algorithm) => createHash(algorithm).update(value).digest(), trust);
+  return judgeTimestamp(token.raw, async (algorithm) => startHash(algorithm).update(value).digest(), trust);
 };
 
 const withEvidence = (trust: TrustContext, cms: CmsReport): TrustContext => {
@@ -81,15 +77,6 @@ const cmsFindings = (cms: CmsReport, field: SignatureField): Finding[] => {
   return findings;
 };
 
-const validityAt = (
-  signer: Certificate | undefined,
-  time: SigningTime,
-): SignatureReport['facts']['validity'] => {
-  if (!signer) return 'unknown';
-  if (time.at < signer.notBefore) return 'not-yet-valid';
-  return time.at > signer.notAfter ? 'expired' : 'within';
-};
-
 const validityFindings = (signer: Certificate, time: SigningTime, now: Date): Finding[] => {
   const validity = validityAt(signer, time);
   if (validity === 'not-yet-valid') return [invalid('NOT_YET_VALID')];
@@ -98,71 +85,15 @@ const validityFindings = (signer: Certificate, time: SigningTime, now: Date): Fi
   return time.basis !== 'timestamp' && now > signer.notAfter ? [undecided('EXPIRED')] : [];
 };
 
-const levelOf = (input: SignatureInput, cms: CmsReport, stamp: JudgedTimestamp | undefined) => {
-  if (input.field.subFilter !== 'ETSI.CAdES.detached' || cms.essMatch !== true) return 'none';
-  const isStamped = stamp?.isTrusted === true || input.laterStamps.length > 0;
-  if (!isStamped) return 'B-B';
-  if (!input.hasDss) return 'B-T';
-  return input.laterStamps.length > 0 ? 'B-LTA' : 'B-LT';
-};
-
 const roleOf = (field: SignatureField): SignatureReport['role'] => {
   const name = field.name.split('.').at(-1) ?? '';
   if (/^VanthuPerson\d+$/.test(name)) return 'person';
   return /^VanthuAgency\d+$/.test(name) ? 'agency' : 'unknown';
 };
 
-export interface FactParts {
-  field: SignatureField;
-  cms: CmsReport;
-  changesAfter: RevisionChange[];
-  time: SigningTime;
-  signer?: Certificate;
-  trust?: TrustResult;
-  stamp?: JudgedTimestamp;
-  keyUsageOk: boolean;
-  level: SignatureReport['facts']['level'];
-}
-
-const timestampFacts = (stamp: JudgedTimestamp | undefined) => {
-  const { info, authority } = stamp?.report ?? {};
-  if (!stamp || !info) return {};
-  const facts = authority ? certificateFacts(authority) : undefined;
-  return {
-    timestamp: { valid: stamp.isTrusted, at: info.genTime.toISOString(), authority: facts?.commonName ?? '' },
-  };
-};
-
-const revocationFacts = (trust: TrustResult | undefined): SignatureReport['facts']['revocation'] => {
-  const leaf = trust?.revocation.leaf;
-  return {
-    status: leaf?.status ?? 'unknown',
-    ...(leaf?.source ? { source: leaf.source } : {}),
-    ...(leaf?.at ? { at: leaf.at.toISOString() } : {}),
-    ...(leaf?.revokedAt ? { revokedAt: leaf.revokedAt.toISOString() } : {}),
-  };
-};
-
-/** The facts of a signature, each apart from the others. */
-export const assembleFacts = (p: FactParts): SignatureReport['facts'] => ({
-  intact: p.cms.intact,
-  cryptographicallyValid: p.cms.cryptographicallyValid,
-  essMatch: p.cms.essMatch,
-  coverage: p.field.coverage,
-  changesAfter: p.changesAfter,
-  time: {
-    basis: p.time.basis,
-    ...(p.time.basis === 'none' ? {} : { at: p.time.at.toISOString() }),
-    ...(p.time.claimed ? { claimed: p.time.claimed.toISOString() } : {}),
-  },
-  ...timestampFacts(p.stamp),
-  path: pathStatus(p.trust?.path),
-  validity: validityAt(p.signer, p.time),
-  revocation: revocationFacts(p.trust),
-  keyUsageOk: p.keyUsageOk,
-  algorithm: { digest: p.cms.digest, signature: p.cms.signature, weak: p.cms.weak },
-  level: p.level,
-});
+/** A broken stamp shows meddling; one of an unknown authority only proves nothing. */
+const stampFinding = (stamp: JudgedTimestamp): Finding =>
+  isSound(stamp) ? undecided('TIMESTAMP_INVALID') : invalid('TIMESTAMP_INVALID');
 
 /** The report on one document signature. Never throws for bad bytes. */
 export const judgeSignature = async (input: SignatureInput): Promise<SignatureReport> => {
@@ -176,7 +107,7 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
   const time = signingTime(input, cms, stamp);
   const findings = cmsFindings(cms, field);
   if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
-  if (stamp && !stamp.isTrusted) findings.push(undecided('TIMESTAMP_INVALID'));
+  if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
   const { signer } = cms;
   const trust = signer
     ? await judgeTrust(signer, cms.certificates, context, {
@@ -190,7 +121,19 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
     findings.push(...validityFindings(signer, time, context.now), ...pathFindings(trust.path, signer));
     findings.push(...revocationFindings(trust, time, context.requireRevocation));
   }
-  const parts = { field, cms, changesAfter, time, keyUsageOk, level: levelOf(input, cms, stamp) } as const;
+  const parts = {
+    field,
+    cms,
+    changesAfter,
+    time,
+    keyUsageOk,
+    level: levelOf(
+      { ...input, subFilter: field.subFilter, evidence: input.trust.evidence },
+      cms,
+      stamp,
+      trust,
+    ),
+  } as const;
   const optional = {
     ...(signer ? { signer } : {}),
     ...(trust ? { trust } : {}),

@@ -1,7 +1,6 @@
 // Timestamp tokens: reading TSTInfo and verifying a token up to configured anchors at its own time.
 // RFC 3161 §2.4.2, §2.3 (authority's key usage), RFC 5816 (ESS v2).
-import { createHash } from 'node:crypto';
-import { digestByOid } from '../cms/algorithms.ts';
+import { digestByOid, startHash } from '../cms/algorithms.ts';
 import {
   type DerNode,
   equalBytes,
@@ -86,7 +85,7 @@ export interface TimestampContext {
 const insideDigest =
   (token: Der): ContentDigest =>
   async (algorithm) =>
-    createHash(algorithm)
+    startHash(algorithm)
       .update(parseSignedData(token).encapsulated ?? new Uint8Array())
       .digest();
 

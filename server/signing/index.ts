@@ -1,0 +1,21 @@
+// The public door of the signing library: everything outside `server/signing` imports from here only.
+export { assertExtends } from './assert-extends.ts';
+export { buildSignedData } from './cms/build-signed-data.ts';
+export { complete } from './complete.ts';
+export { assertMaySign } from './keys/assert-may-sign.ts';
+export { readCertificateFacts } from './keys/certificate-facts.ts';
+export { openPkcs12 } from './keys/open-pkcs12.ts';
+export { parseCertificates } from './keys/parse-certificates.ts';
+export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
+export { prepare } from './prepare.ts';
+export { type SignOptions, sign } from './sign-pades.ts';
+export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
+export { makeTimestampClient } from './timestamp/request.ts';
+// biome-ignore format: a list
+export type {
+  CertificateFacts, ChangeKind, Der, DigestAlgorithm, Mark, PlacedBox, Prepared, ReasonCode, RevisionChange,
+  RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer, SigningErrorCode, Source,
+  TimestampClient, Verdict, VerificationPolicy, VerificationReport,
+} from './types.ts';
+export { SigningError } from './types.ts';
+export { verify } from './verify.ts';

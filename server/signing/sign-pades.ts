@@ -1,0 +1,49 @@
+// Signs a PDF with a key at hand: the CMS sized from the chain, the result verified before it is given out.
+// ETSI EN 319 142-1 (PAdES B-B, B-T).
+import { buildSignedData, estimateCmsSize } from './cms/build-signed-data.ts';
+import { assertMaySign } from './keys/assert-may-sign.ts';
+import { sign as signRevision } from './sign.ts';
+import type {
+  SignatureSpec,
+  SignedOutput,
+  Signer,
+  Source,
+  TimestampClient,
+  VerificationPolicy,
+} from './types.ts';
+import { verify } from './verify.ts';
+
+export interface SignOptions {
+  /** When given, the signature is timestamped (B-T). */
+  timestamp?: TimestampClient;
+  /** When given, a certificate this policy does not allow is refused before anything is written. */
+  policy?: VerificationPolicy;
+}
+
+/** The new signature must be intact, hold cryptographically and cover the whole file; trust is not asked here. */
+const isSound = async (signed: Source, now: Date): Promise<boolean> => {
+  const { signatures } = await verify(signed, { trustAnchors: [], now, requireRevocation: false });
+  const facts = signatures.at(-1)?.facts;
+  const isWhole = facts?.coverage === 'whole-file' && facts.essMatch === true;
+  const isOthersKept = signatures.every((s) => s.facts.changesAfter.every((change) => change.allowed));
+  return isWhole && facts.intact && facts.cryptographicallyValid && isOthersKept;
+};
+
+/**
+ * Signs and gives back the revision to append. Throws SigningError: those of `assertMaySign` and `prepare`,
+ * TIMESTAMP_UNAVAILABLE, and SELF_CHECK_FAILED instead of ever giving out a file that does not verify.
+ */
+export const sign = async (
+  source: Source,
+  spec: SignatureSpec,
+  signer: Signer,
+  { timestamp, policy }: SignOptions = {},
+): Promise<SignedOutput> => {
+  if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
+  return signRevision(source, spec, signer, {
+    contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
+    buildCms: ({ digest, digestAlgorithm }, by) =>
+      buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
+    selfCheck: (signed) => isSound(signed, policy?.now ?? spec.signedAt),
+  });
+};

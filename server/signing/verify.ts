@@ -1,0 +1,169 @@
+// Verifies any bytes as a signed PDF: facts of every signature apart, one verdict drawn from them.
+// ISO 32000-2 §12.8, ETSI EN 319 102-1. Never throws for a bad file; a failing disk is the caller's error.
+import { createHash } from 'node:crypto';
+import { startHash } from './cms/algorithms.ts';
+import type { ContentDigest } from './cms/verify-cms.ts';
+import { analyseChanges } from './pdf/changes.ts';
+import { openPdf, type PdfFile } from './pdf/file.ts';
+import { listPages } from './pdf/pages.ts';
+import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
+import { readDss } from './report/dss.ts';
+import { judgeSignature } from './report/judge-signature.ts';
+import { reportTimestamp } from './report/judge-timestamp.ts';
+import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
+import { makeTrustContext, type TrustContext } from './report/trust.ts';
+import { decideFile } from './report/verdict.ts';
+import { streamRange } from './source.ts';
+import {
+  type ReasonCode,
+  type RevisionChange,
+  type SignatureReport,
+  SigningError,
+  type Source,
+  type Verdict,
+  type VerificationPolicy,
+  type VerificationReport,
+} from './types.ts';
+
+/** More signatures than any document carries; each costs a pass over the file. */
+const MAX_SIGNATURES = 100;
+
+const digestFile = async (source: Source): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const piece of streamRange(source, 0, source.size)) hash.update(piece);
+  return hash.digest('hex');
+};
+
+const digestRanges = async (
+  source: Source,
+  ranges: readonly number[],
+  algorithm: string,
+): Promise<Uint8Array> => {
+  const hash = startHash(algorithm);
+  for (let i = 0; i + 1 < ranges.length; i += 2) {
+    for await (const piece of streamRange(source, ranges[i] ?? 0, ranges[i + 1] ?? 0)) hash.update(piece);
+  }
+  return hash.digest();
+};
+
+/** One digest per algorithm and signature, computed once. */
+const contentDigest = (source: Source, field: SignatureField): ContentDigest => {
+  const known = new Map<string, Promise<Uint8Array>>();
+  return (algorithm) => {
+    const digest = known.get(algorithm) ?? digestRanges(source, field.byteRange, algorithm);
+    known.set(algorithm, digest);
+    return digest;
+  };
+};
+
+interface Work {
+  field: SignatureField;
+  digestFor: ContentDigest;
+  changesAfter: RevisionChange[];
+  /** The security store gained evidence after this signature. */
+  isDssLater: boolean;
+  stamp?: JudgedTimestamp;
+}
+
+/** A range that is not even numbers inside the file has no digest; an empty one mismatches and is reported. */
+const safeDigest = (source: Source, field: SignatureField): ContentDigest => {
+  const isSane =
+    field.byteRange.length > 0 && field.byteRange.every((n) => Number.isSafeInteger(n) && n >= 0);
+  return isSane ? contentDigest(source, field) : async () => new Uint8Array();
+};
+
+const sizeOf = ({ crls, ocsps }: TrustContext['evidence']): number => crls.length + ocsps.length;
+
+const gainedEvidence = async (
+  file: PdfFile,
+  revision: number,
+  { evidence }: TrustContext,
+): Promise<boolean> => {
+  if (sizeOf(evidence) === 0 || revision < 1) return false;
+  return sizeOf(evidence) > sizeOf(await readDss(file.at(revision)));
+};
+
+const collect = async (
+  file: PdfFile,
+  fields: readonly SignatureField[],
+  trust: TrustContext,
+): Promise<Work[]> => {
+  const work: Work[] = [];
+  const first = Math.max(1, Math.min(...fields.map((field) => field.revision)));
+  // Judged once for all signatures: what a step may change depends on the signatures before it, not on who asks.
+  const changes = fields.length > 0 ? await analyseChanges(file, first) : [];
+  for (const field of fields) {
+    const digestFor = safeDigest(file.source, field);
+    const changesAfter = changes.filter((change) => change.revision > field.revision);
+    const isStamp = field.type === 'DocTimeStamp';
+    const stamp = isStamp ? await judgeTimestamp(field.contents, digestFor, trust) : undefined;
+    const isDssLater = await gainedEvidence(file, field.revision, trust);
+    work.push({ field, digestFor, changesAfter, isDssLater, ...(stamp ? { stamp } : {}) });
+  }
+  return work;
+};
+
+const judge = async (one: Work, all: readonly Work[], trust: TrustContext): Promise<SignatureReport> => {
+  if (one.stamp) return reportTimestamp(one.field, one.stamp, one.changesAfter, trust.requireRevocation);
+  const laterStamps = all
+    .filter((other) => other.field.coverage !== 'partial' && other.field.revision > one.field.revision)
+    .flatMap((other) => other.stamp ?? [])
+    .toSorted((a, b) => genTime(a) - genTime(b));
+  return judgeSignature({ ...one, laterStamps, trust });
+};
+
+const genTime = (stamp: JudgedTimestamp): number => stamp.report.info?.genTime.getTime() ?? 0;
+
+interface Outcome {
+  verdict: Verdict;
+  reasons: ReasonCode[];
+  signatures: SignatureReport[];
+  revisions: number;
+  pageCount?: number;
+}
+
+const failed = (verdict: Verdict, reason: ReasonCode): Outcome => ({
+  verdict,
+  reasons: [reason],
+  signatures: [],
+  revisions: 0,
+});
+
+const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Outcome> => {
+  const fields = await listSignatureFields(file);
+  const pages = await listPages(file.latest).catch(() => undefined);
+  const base = { revisions: file.revisions.length, ...(pages ? { pageCount: pages.length } : {}) };
+  if (fields.length > MAX_SIGNATURES) return { ...failed('INDETERMINATE', 'LIMIT_EXCEEDED'), ...base };
+  const trust = makeTrustContext(policy, await readDss(file.latest));
+  const work = await collect(file, fields, trust);
+  const signatures: SignatureReport[] = [];
+  for (const one of work) signatures.push(await judge(one, work, trust));
+  return { ...base, ...decideFile(signatures), signatures };
+};
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
+/** Whatever a file makes the reader stumble over is a fact about the file. */
+const outcomeOf = (error: unknown): Outcome => {
+  if (error instanceof SigningError && error.code === 'PDF_ENCRYPTED')
+    return failed('INDETERMINATE', 'ENCRYPTED');
+  if (error instanceof SigningError && error.code === 'PDF_LIMIT')
+    return failed('INDETERMINATE', 'LIMIT_EXCEEDED');
+  return failed('INVALID', 'FORMAT_FAILURE');
+};
+
+/**
+ * The report on these bytes. VALID only when at least one signature is there, every one is valid and trusted, nothing
+ * forbidden was changed after any, and the last one covers the file.
+ */
+export const verify = async (source: Source, policy: VerificationPolicy): Promise<VerificationReport> => {
+  const digest = await digestFile(source);
+  let outcome: Outcome;
+  try {
+    outcome = await verifyFile(await openPdf(source), policy);
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    outcome = outcomeOf(error);
+  }
+  return { ...outcome, digest, sizeBytes: source.size, checkedAt: policy.now.toISOString() };
+};
