@@ -1,6 +1,6 @@
 // Files of the PKI folder: written whole or not at all, and one maker at a time.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PkiError } from './definition.ts';
@@ -32,17 +32,34 @@ export const writeAtomic = async (file: string, bytes: Uint8Array, mode = 0o644)
 };
 
 const PATIENCE_MS = 60_000;
-/** Longer than any making takes: such a lock was left by a killed process. */
+/** A lock whose maker cannot be told any more is left alone this long. */
 const STALE_MS = 120_000;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** A killed maker leaves its lock behind; the next one must not wait for it. */
+const isAbandoned = async (file: string): Promise<boolean> => {
+  const pid = Number((await readIfThere(file))?.toString('latin1'));
+  if (Number.isSafeInteger(pid) && pid > 0) return !isAlive(pid);
+  const age = Date.now() - (await stat(file)).mtimeMs;
+  return age > STALE_MS;
+};
 
 const tryLock = async (file: string): Promise<boolean> => {
   try {
-    await (await open(file, 'wx')).close();
+    await writeFile(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    const age = Date.now() - (await stat(file).then((s) => s.mtimeMs, () => 0)); // biome-ignore format: one line
-    if (age > STALE_MS) await rm(file, { force: true });
+    // Gone meanwhile counts as not abandoned: the next try will take it.
+    if (await isAbandoned(file).catch(() => false)) await rm(file, { force: true });
     return false;
   }
 };

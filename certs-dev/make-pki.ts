@@ -3,12 +3,12 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { issueCertificate, partsOf, spkiOf } from './certificate.ts';
 import { closureOf, type Definition, type Entry, entriesOf, readDefinition } from './definition.ts';
 import { withLock, writeAtomic } from './files.ts';
-import { ensureKey } from './keys.ts';
+import { issueCertificate, partsOf, spkiOf } from './issuing/certificate.ts';
+import { ensureKey } from './issuing/keys.ts';
+import { writePkcs12 } from './issuing/pkcs12.ts';
 import { type Index, type Made, placesIn, readIndex, sha256, writeIndex } from './ledger.ts';
-import { writePkcs12 } from './pkcs12.ts';
 import { assemble, type Held, holdIntact, type Pki, urlsAt } from './pki.ts';
 
 export interface MakePkiOptions {

@@ -12,7 +12,7 @@ import {
   readDefinition,
 } from './definition.ts';
 import { readIfThere } from './files.ts';
-import { parseKey } from './keys.ts';
+import { parseKey } from './issuing/keys.ts';
 import {
   changeRevocation,
   type Index,

@@ -1,10 +1,10 @@
 // The PKI's services over plain HTTP: OCSP, CRL, issuer certificates, RFC 3161 timestamps. For loopback only.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { makeCrl } from './crl.ts';
 import { PkiError } from './definition.ts';
-import { answerOcsp, ocspFailure } from './ocsp.ts';
 import { loadPki, type Pki } from './pki.ts';
-import { answerTimestamp, rejectTimestamp } from './tsa.ts';
+import { makeCrl } from './services/crl.ts';
+import { answerOcsp, ocspFailure } from './services/ocsp.ts';
+import { answerTimestamp, rejectTimestamp } from './services/tsa.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 const OCSP_REQUEST = 'application/ocsp-request';

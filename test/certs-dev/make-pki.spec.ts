@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { attributesOf, partsOf } from '../../certs-dev/certificate.ts';
 import { loadPki, makePki } from '../../certs-dev/index.ts';
+import { attributesOf, partsOf } from '../../certs-dev/issuing/certificate.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Fixture, KEY_CACHE, makeFixture } from './support.ts';
 
@@ -151,6 +152,16 @@ describe('certs-dev: making the PKI', () => {
     const make = () => makePki({ folder, only: ['so-noi-vu.leader'], keyCache: KEY_CACHE });
     const [a, b] = await Promise.all([make(), make()]);
     expect(serials(a)).to.deep.equal(serials(b));
+    await rm(folder, { recursive: true });
+  });
+
+  it('does not wait for a maker that was killed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vanthu-certs-'));
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    await writeFile(join(folder, '.making'), String(dead));
+    const pki = await makePki({ folder, only: [], keyCache: KEY_CACHE });
+    expect(pki.ids).to.include('tsa');
+    expect(await readdir(folder)).not.to.include('.making');
     await rm(folder, { recursive: true });
   });
 

@@ -2,8 +2,8 @@
 // certificate does not cost a new key.
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { KeyKind } from './definition.ts';
-import { readIfThere, writeAtomic } from './files.ts';
+import type { KeyKind } from '../definition.ts';
+import { readIfThere, writeAtomic } from '../files.ts';
 
 const generate = promisify(generateKeyPair);
 

@@ -3,12 +3,12 @@
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import type { Entry, Subject } from './definition.ts';
 import {
   bits, childrenOf, derNull, ia5, octets, oid, printable, readDer, seq, sequenceOf, set, tagged, taggedPrimitive,
   utf8,
-} from './der.ts'; // biome-ignore format: a list
-import { algorithm, OID } from './oids.ts';
+} from '../asn1/der.ts'; // biome-ignore format: a list
+import { algorithm, OID } from '../asn1/oids.ts';
+import type { Entry, Subject } from '../definition.ts';
 
 declare module 'node-forge' {
   namespace pki {

@@ -1,11 +1,11 @@
 // The certificate revocation list of one authority, made fresh for each request. RFC 5280 §5.
 import { createHash } from 'node:crypto';
-import { partsOf, publicKeyBits, signRsa } from './certificate.ts';
-import { REASONS, type Reason } from './definition.ts';
-import { bits, enumerated, int, octets, oid, seq, tagged, taggedPrimitive, time, tlv } from './der.ts';
-import type { Revocation } from './ledger.ts';
-import { algorithm, OID } from './oids.ts';
-import type { Pki } from './pki.ts';
+import { bits, enumerated, int, octets, oid, seq, tagged, taggedPrimitive, time, tlv } from '../asn1/der.ts';
+import { algorithm, OID } from '../asn1/oids.ts';
+import { REASONS, type Reason } from '../definition.ts';
+import { partsOf, publicKeyBits, signRsa } from '../issuing/certificate.ts';
+import type { Revocation } from '../ledger.ts';
+import type { Pki } from '../pki.ts';
 
 const CRL_LIFE_MS = 86_400_000;
 

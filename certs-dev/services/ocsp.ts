@@ -1,14 +1,14 @@
 // The OCSP responder: good, revoked or unknown, signed by the authority's delegate where it has one. RFC 6960.
 import { createHash, type KeyObject } from 'node:crypto';
-import { partsOf, publicKeyBits, signWith } from './certificate.ts';
-import { reasonNumber } from './crl.ts';
 import {
   bits, childrenOf, DerError, type DerNode, enumerated, expectTag, generalizedTime, octets, oid, readDer, readOid, seq,
   sequenceOf, tagged, taggedPrimitive,
-} from './der.ts'; // biome-ignore format: a list
-import type { Revocation } from './ledger.ts';
-import { DIGESTS, OID } from './oids.ts';
-import type { Pki } from './pki.ts';
+} from '../asn1/der.ts'; // biome-ignore format: a list
+import { DIGESTS, OID } from '../asn1/oids.ts';
+import { partsOf, publicKeyBits, signWith } from '../issuing/certificate.ts';
+import type { Revocation } from '../ledger.ts';
+import type { Pki } from '../pki.ts';
+import { reasonNumber } from './crl.ts';
 
 const ANSWER_LIFE_MS = 3_600_000;
 /** Each question costs a lookup; real clients ask one. */

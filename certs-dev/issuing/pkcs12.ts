@@ -2,8 +2,8 @@
 // forge's own assembler writes RSA keys and SHA-1 MACs only, so its parts are put together here.
 import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import forge from 'node-forge';
-import { derNull, int, octets, oid, seq, set, tagged, tlv } from './der.ts';
-import { OID, SHA256_OID } from './oids.ts';
+import { derNull, int, octets, oid, seq, set, tagged, tlv } from '../asn1/der.ts';
+import { OID, SHA256_OID } from '../asn1/oids.ts';
 
 /** openssl's own default; more would only slow the tests down. */
 const ITERATIONS = 2048;

@@ -1,12 +1,12 @@
 // The timestamp authority: one signed token per request. RFC 3161, signing certificate by RFC 5816 (ESSCertIDv2).
 import { createHash, randomBytes } from 'node:crypto';
-import { partsOf, signWith } from './certificate.ts';
 import {
   childrenOf, DerError, type DerNode, expectTag, generalizedTime, int, namedBits, octets, oid, readDer, readOid, seq,
   sequenceOf, set, tagged, utf8,
-} from './der.ts'; // biome-ignore format: a list
-import { algorithm, DIGESTS, OID, SHA256_OID } from './oids.ts';
-import type { Pki } from './pki.ts';
+} from '../asn1/der.ts'; // biome-ignore format: a list
+import { algorithm, DIGESTS, OID, SHA256_OID } from '../asn1/oids.ts';
+import { partsOf, signWith } from '../issuing/certificate.ts';
+import type { Pki } from '../pki.ts';
 
 /** PKIFailureInfo bits (RFC 3161 §2.4.2). */
 const FAILURE = {
