@@ -20,13 +20,18 @@ export interface SignOptions {
   policy?: VerificationPolicy;
 }
 
-/** The new signature must be intact, hold cryptographically and cover the whole file; trust is not asked here. */
+/**
+ * The new signature must be intact, hold cryptographically, cover the whole file, and its revision must change nothing
+ * that earlier signatures forbid. Trust, and what others did to the file before, are not asked here.
+ */
 const isSound = async (signed: Source, now: Date): Promise<boolean> => {
-  const { signatures } = await verify(signed, { trustAnchors: [], now, requireRevocation: false });
-  const facts = signatures.at(-1)?.facts;
-  const isWhole = facts?.coverage === 'whole-file' && facts.essMatch === true;
-  const isOthersKept = signatures.every((s) => s.facts.changesAfter.every((change) => change.allowed));
-  return isWhole && facts.intact && facts.cryptographicallyValid && isOthersKept;
+  const { signatures, revisions } = await verify(signed, { trustAnchors: [], now, requireRevocation: false });
+  const own = signatures.find((s) => s.revision === revisions)?.facts;
+  if (!own?.intact || !own.cryptographicallyValid || own.essMatch !== true) return false;
+  const ours = signatures
+    .flatMap((s) => s.facts.changesAfter)
+    .filter((change) => change.revision === revisions);
+  return own.coverage === 'whole-file' && ours.every((change) => change.allowed);
 };
 
 /**

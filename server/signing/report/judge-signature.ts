@@ -35,8 +35,15 @@ const signingTime = (
 ): SigningTime => {
   const claimed = input.field.claimedAt ?? cms.parsed?.signingTime;
   const withClaim = claimed ? { claimed } : {};
-  const proof = [stamp, ...input.laterStamps].find((s) => s?.isTrusted)?.report.info;
-  if (proof) return { basis: 'timestamp', at: proof.genTime, ...withClaim };
+  const proof = [stamp, ...input.laterStamps].find((s) => s?.isTrusted);
+  const at = proof?.report.info?.genTime;
+  if (at)
+    return {
+      basis: 'timestamp',
+      at,
+      ...withClaim,
+      isAuthorityUnchecked: proof?.revocation.worst === 'unknown',
+    };
   const { now } = input.trust;
   if (!claimed) return { basis: 'none', at: now };
   return { basis: 'claimed', at: new Date(Math.min(claimed.getTime(), now.getTime())), ...withClaim };
@@ -120,6 +127,8 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
     if (!keyUsageOk) findings.push(invalid('KEY_USAGE'));
     findings.push(...validityFindings(signer, time, context.now), ...pathFindings(trust.path, signer));
     findings.push(...revocationFindings(trust, time, context.requireRevocation));
+    if (time.isAuthorityUnchecked && context.requireRevocation)
+      findings.push(undecided('REVOCATION_UNKNOWN'));
   }
   const parts = {
     field,

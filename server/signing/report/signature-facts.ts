@@ -12,6 +12,8 @@ export interface SigningTime {
   basis: 'timestamp' | 'claimed' | 'none';
   at: Date;
   claimed?: Date;
+  /** The time rests on an authority whose revocation status nobody tells. */
+  isAuthorityUnchecked?: boolean;
 }
 
 /** The certificate's own dates against the best time known. */

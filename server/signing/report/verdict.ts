@@ -20,8 +20,8 @@ export const decide = (findings: readonly Finding[]): { verdict: Verdict; reason
   return { verdict: ordered[0]?.verdict ?? 'VALID', reasons: [...new Set(ordered.map((f) => f.reason))] };
 };
 
-/** What may follow the last signature without leaving the file's newest bytes unsigned in meaning. */
-const HARMLESS_TAIL = new Set(['dss-added', 'timestamp-added']);
+/** What may follow the last signature: evidence, stamps, and the dates tools note down when they add these. */
+const HARMLESS_TAIL = new Set(['dss-added', 'timestamp-added', 'metadata']);
 
 /** The verdict on the whole file. */
 export const decideFile = (

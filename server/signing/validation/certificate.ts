@@ -16,7 +16,6 @@ import {
   readTime,
   sequenceOf,
 } from '../cms/der-read.ts';
-import { OID } from '../cms/oids.ts';
 import type { Der } from '../types.ts';
 import { type CertificateExtensions, readExtensions } from './extensions.ts';
 import { type Name, readName, sameName } from './names.ts';
@@ -118,6 +117,3 @@ export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyCertSign' | '
 
 export const serialHex = (certificate: Certificate): string =>
   Buffer.from(certificate.serial).toString('hex');
-
-export const hasExtension = (certificate: Certificate, oid: keyof typeof OID): boolean =>
-  certificate.raw.has(OID[oid]);

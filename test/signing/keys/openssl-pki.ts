@@ -46,7 +46,9 @@ export const makeOpensslPki = (): OpensslPki => {
   const run = (...args: string[]): string =>
     execFileSync('openssl', args, { cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   let serial = 1000;
+  const known = new Map<string, Buffer>();
   const issue = (name: string, o: IssueOptions): void => {
+    known.delete(name);
     const files = ['-keyout', `${name}.key`, '-out', `${name}.csr`];
     run(
       'req',
@@ -73,8 +75,12 @@ export const makeOpensslPki = (): OpensslPki => {
     run,
     issue,
     der: (name) => {
+      const cached = known.get(name);
+      if (cached) return cached;
       run('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
-      return readFileSync(path(`${name}.der`));
+      const der = readFileSync(path(`${name}.der`));
+      known.set(name, der);
+      return der;
     },
     p12: (name, pin, chain, ...extra) => {
       writeFileSync(path(`${name}.chain`), chain.map((c) => readFileSync(path(`${c}.pem`), 'utf8')).join(''));

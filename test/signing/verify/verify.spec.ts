@@ -75,6 +75,38 @@ describe('verify', () => {
     expect(signatures[0]?.facts.timestamp).to.include({ valid: true, authority: 'TSA' });
   });
 
+  it('is undecided when the authority of the timestamp may be revoked', async () => {
+    const stamped = await office.signed(base, 'person', {}, { timestamp: office.timestamp });
+    office.publish({ tsa: new Date(Date.now() - HOUR) });
+    const report = await office.check(stamped);
+    expect(report).to.deep.include({ verdict: 'INDETERMINATE', reasons: ['TIMESTAMP_INVALID'] });
+    expect(report.signatures[0]?.facts.time.basis).to.equal('claimed');
+  });
+
+  it('says INVALID of a timestamp taken from another signature', async () => {
+    const token = await office.timestamp(Buffer.alloc(32, 1), 'SHA-256');
+    const borrowed = await office.signed(base, 'person', {}, { timestamp: async () => token });
+    expect(await office.check(borrowed)).to.deep.include({
+      verdict: 'INVALID',
+      reasons: ['TIMESTAMP_INVALID'],
+    });
+  });
+
+  it('says DISALLOWED_CHANGE of an object replaced behind the signature, which still stands by itself', async () => {
+    const latin = Buffer.from(once).toString('latin1');
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(latin)?.[1] ?? '';
+    const root = /\/Root (\d+ 0 R)/.exec(latin)?.[1] ?? '';
+    const object = '3 0 obj\n<< /Type /Page /MediaBox [0 0 9 9] >>\nendobj\n';
+    const xref = `xref\n3 1\n${String(once.length).padStart(10, '0')} 00000 n \n`;
+    const trailer = `trailer\n<< /Size 99 /Root ${root} /Prev ${previous} >>\n`;
+    const end = `startxref\n${once.length + object.length}\n%%EOF\n`;
+    const spoiled = Buffer.concat([once, Buffer.from(object + xref + trailer + end, 'latin1')]);
+    const report = await office.check(spoiled);
+    expect(report.verdict).to.equal('INVALID');
+    expect(report.reasons).to.include('DISALLOWED_CHANGE');
+    expect(report.signatures[0]?.facts).to.include({ intact: true, coverage: 'whole-revision' });
+  });
+
   it('stands on a document timestamp in a later revision, and refuses a broken one', async () => {
     const archived = await office.stampDocument(once);
     const report = await office.check(archived);
