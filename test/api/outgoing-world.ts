@@ -1,0 +1,312 @@
+// One agency's outgoing office on the real database, with the real registers, relay, signing engine and PKI services.
+// People and files are the least that outgoing asks for (ports.ts); the whole office is played through HTTP elsewhere.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makePki, type Pki, type PkiServer, startPkiServer } from '../../certs-dev/index.ts';
+import type { StoredFile } from '../../server/contracts/files.ts';
+import type { Role } from '../../server/contracts/vocabulary.ts';
+import { makeOutgoing, type Outgoing } from '../../server/outgoing/index.ts';
+import type { Actor, CredentialOwner, DeliveryRequest, HeldCredential } from '../../server/outgoing/ports.ts';
+import { boundedFetch } from '../../server/platform/http-client.ts';
+import { makeIds } from '../../server/platform/ids.ts';
+import { makeLogger } from '../../server/platform/logger.ts';
+import type { Database } from '../../server/platform/mongo/connect.ts';
+import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { outboxEntry } from '../../server/platform/outbox/entry.ts';
+import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/relay.ts';
+import { makeRegisters, type Registers } from '../../server/registers/index.ts';
+import {
+  makeTimestampClient,
+  openFileSource,
+  readCertificateFacts,
+  type VerificationPolicy,
+  verify,
+} from '../../server/signing/index.ts';
+import { openTestDatabase } from '../support/mongo.ts';
+import { discPng } from '../support/png.ts';
+
+export const AGENCY = {
+  id: 'agency-0001',
+  code: 'H16.01',
+  name: 'Sở Nội vụ',
+  abbreviation: 'SNV',
+  place: 'Đắk Nông',
+};
+const OTHERS = [
+  { ...AGENCY, canReceive: true },
+  {
+    ...AGENCY,
+    id: 'agency-0002',
+    code: 'H16.02',
+    name: 'Sở Tài chính',
+    abbreviation: 'STC',
+    canReceive: true,
+  },
+  {
+    ...AGENCY,
+    id: 'agency-0003',
+    code: 'H16.03',
+    name: 'Sở chưa kết nối',
+    abbreviation: 'SCK',
+    canReceive: false,
+  },
+];
+const UNIT = { id: 'unit-0001', name: 'Văn phòng', abbreviation: 'VP' };
+export const PIN = '123456';
+
+const person = (key: string, role: Role, name: string, agencyId = AGENCY.id): Actor => ({
+  personId: `person-${key}`,
+  postId: `post-${key}`,
+  name,
+  title: key,
+  role,
+  agencyId,
+  unitId: UNIT.id,
+  unitName: UNIT.name,
+});
+
+export const PEOPLE = {
+  officer: person('officer', 'officer', 'Phạm Thị Quỳnh Như'),
+  colleague: person('colleague', 'officer', 'Lê Thị Lan'),
+  leader: person('leader', 'leader', 'Trần Đình Nghĩa'),
+  deputy: person('deputy', 'leader', 'Nguyễn Văn Phó'),
+  clerk: person('clerk', 'clerk', 'Hoàng Thị Thùy Dương'),
+  secondClerk: person('clerk-two', 'clerk', 'Bùi Thị Mai'),
+  administrator: person('admin', 'administrator', 'Quản trị'),
+  stranger: person('stranger', 'clerk', 'Văn thư sở khác', 'agency-0002'),
+};
+export type PersonName = keyof typeof PEOPLE;
+
+const IDS = [
+  'so-noi-vu.leader',
+  'so-noi-vu.officer',
+  'so-noi-vu.seal',
+  'bad.revoked',
+  'bad.revoked-seal',
+  'bad.expired',
+  'bad.not-yet-valid',
+  'bad.wrong-usage',
+  'bad.foreign',
+] as const;
+
+/** The PKI and its services: made once, shared by all worlds of a spec file. */
+export interface Authorities {
+  pki: Pki;
+  /** Holds the clock of the services and of every world. */
+  time: { now: Date };
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openAuthorities(now: Date): Promise<Authorities> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-pki-'));
+  const time = { now };
+  const port = await freePort();
+  const pki = await makePki({
+    folder,
+    baseUrl: `http://127.0.0.1:${port}`,
+    only: IDS,
+    clock: () => time.now,
+    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+  });
+  let server: PkiServer | undefined;
+  const start = async () => {
+    server ??= await startPkiServer({ pki, port, clock: () => time.now });
+  };
+  const stop = async () => {
+    await server?.close();
+    server = undefined;
+  };
+  await start();
+  const close = async () => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { pki, time, start, stop, close };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export async function openWorld({ pki, time }: Authorities) {
+  const database: Database = await openTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-files-'));
+  const clock = { now: () => time.now };
+  const ids = makeIds({ now: () => new Date() });
+  const { connection } = database;
+  const jobs: OutboxJob[] = [];
+  const deliveries: DeliveryRequest[] = [];
+  const credentials = new Map<string, string>([
+    [`person/${PEOPLE.leader.personId}`, 'so-noi-vu.leader'],
+    [`agency/${AGENCY.id}`, 'so-noi-vu.seal'],
+  ]);
+  const failures = new Map<string, number>();
+  const tsa = { url: undefined as string | undefined };
+  const uploads = new Map<string, StoredFile & { personId: string }>();
+  const keyOf = ({ kind, id }: CredentialOwner) => `${kind}/${id}`;
+  const wake: { relay(): void } = { relay: () => undefined };
+  const kick = () => wake.relay();
+  const auditEntry: Parameters<typeof makeRegisters>[0]['auditEntry'] = ({ id, at, ...payload }) =>
+    outboxEntry({ id, type: 'audit', at, payload });
+
+  const registers: Registers = makeRegisters({ connection, clock, ids, auditEntry, kick });
+  const outgoing: Outgoing = makeOutgoing({
+    connection,
+    clock,
+    ids,
+    kick,
+    registers,
+    organization: {
+      findAgency: async (id) => OTHERS.find((each) => each.id === id) ?? null,
+      findAgencyByCode: async (code) => OTHERS.find((each) => each.code === code) ?? null,
+      findPost: async (postId) => {
+        const holder = Object.values(PEOPLE).find((each) => each.postId === postId);
+        if (holder === undefined) return null;
+        const { personId, name, title, role, agencyId } = holder;
+        const post = { id: postId, title, role };
+        return { post, person: { id: personId, name }, unit: UNIT, agency: { id: agencyId } };
+      },
+      peopleWithRole: async (agencyId, role) =>
+        Object.values(PEOPLE).filter((each) => each.agencyId === agencyId && each.role === role),
+      getCredential: async (owner): Promise<HeldCredential | null> => {
+        const id = credentials.get(keyOf(owner));
+        if (id === undefined) return null;
+        const locked = (failures.get(keyOf(owner)) ?? 0) >= 5;
+        const certificate = pki.certificate(id);
+        return {
+          pkcs12: pki.p12(id).bytes,
+          certificate,
+          facts: readCertificateFacts(certificate),
+          lockedUntil: locked ? new Date(time.now.getTime() + 900_000) : null,
+        };
+      },
+      recordPinFailure: async (owner) => failures.set(keyOf(owner), (failures.get(keyOf(owner)) ?? 0) + 1),
+      clearPinFailures: async (owner) => failures.delete(keyOf(owner)),
+      signatureImage: async () => discPng(40, [20, 40, 200]),
+      seal: async () => ({ png: discPng(40, [200, 20, 20]), widthMm: 36 }),
+    },
+    files: {
+      findUpload: async (digest, personId) => {
+        const found = uploads.get(digest);
+        return found?.personId === personId ? found : null;
+      },
+      openSource: (digest) => openFileSource(join(folder, digest)),
+      extend: async (base, revision) => keep(Buffer.concat([await readFile(join(folder, base)), revision])),
+      createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
+    },
+    verification: {
+      verify: (source) => verify(source, policy()),
+      signingPolicy: () => policy(),
+      get timestamp() {
+        const { url } = tsa;
+        return url === undefined
+          ? undefined
+          : makeTimestampClient({ post: (request) => postTo(url, request) });
+      },
+    },
+    exchange: {
+      enqueueDelivery: async (request) => {
+        deliveries.push(request);
+      },
+      deliveriesOf: async () => [],
+      deliverySummaries: async () => new Map(),
+    },
+    entries: {
+      auditEntry,
+      notifyEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'notify', at, payload }),
+      changedEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'changed', at, payload }),
+    },
+  });
+
+  const policy = (): VerificationPolicy => ({
+    trustAnchors: [...pki.anchors],
+    intermediates: [...pki.intermediates],
+    revocation: {
+      ocsp: (url, request) =>
+        fetched(url, { method: 'POST', body: request, type: 'application/ocsp-request' }),
+      crl: (url) => fetched(url),
+      issuer: (url) => fetched(url),
+    },
+    now: time.now,
+  });
+
+  const keep = async (bytes: Uint8Array) => {
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    await writeFile(join(folder, digest), bytes);
+    return { digest, sizeBytes: bytes.length };
+  };
+
+  const record = async (job: OutboxJob) => {
+    jobs.push(job);
+  };
+  const relay = makeOutboxRelay({
+    connection,
+    collections: [...outgoing.outboxCollections, ...registers.outboxCollections],
+    handlers: { ...outgoing.outboxHandlers, audit: record, notify: record, changed: record },
+    clock,
+    logger: makeLogger({ level: 'silent' }),
+  });
+  wake.relay = () => relay.kick();
+  await migrate({ connection, migrations: [...registers.migrations, ...outgoing.migrations] });
+  await registers.openBooks(AGENCY.id, 2026);
+  relay.start();
+
+  return {
+    outgoing,
+    registers,
+    database,
+    credentials,
+    failures,
+    tsa,
+    deliveries,
+    jobs,
+    time,
+    pki,
+    /** Waits for everything the outbox holds. */
+    settle: () => relay.idle(),
+    bytesOf: (digest: string) => readFile(join(folder, digest)),
+    /** Changes stored bytes behind the office's back. */
+    tamper: (digest: string, bytes: Uint8Array) => writeFile(join(folder, digest), bytes),
+    upload: async (
+      who: PersonName,
+      bytes: Uint8Array,
+      name = 'van-ban.pdf',
+      mediaType = 'application/pdf',
+    ) => {
+      const stored = await keep(bytes);
+      uploads.set(stored.digest, { ...stored, name, mediaType, personId: PEOPLE[who].personId });
+      return { digest: stored.digest, name };
+    },
+    close: async () => {
+      await relay.stop();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fetched(url: string, post?: { method: 'POST'; body: Uint8Array; type: string }) {
+  const request = post && { method: post.method, body: post.body, headers: { 'content-type': post.type } };
+  const answer = await boundedFetch(url, { ...request, timeoutMs: 2_000, maxBytes: 1_000_000 }).catch(
+    () => null,
+  );
+  return answer?.status === 200 ? answer.body : null;
+}
+
+async function postTo(url: string, request: Uint8Array): Promise<Uint8Array> {
+  const headers = { 'content-type': 'application/timestamp-query' };
+  const options = { method: 'POST', body: request, headers, timeoutMs: 2_000, maxBytes: 100_000 } as const;
+  return (await boundedFetch(url, options)).body;
+}

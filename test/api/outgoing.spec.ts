@@ -1,0 +1,509 @@
+// Outgoing documents from draft to release: the rules of each step, and what each refusal answers.
+import { expect } from 'chai';
+import { OutgoingListItem } from '../../server/contracts/outgoing.ts';
+import type { ProblemIssue } from '../../server/contracts/problem.ts';
+import { AppError } from '../../server/platform/http/problem.ts';
+import { isContiguous } from '../../server/registers/index.ts';
+import { codeOf } from '../support/code-of.ts';
+import { buildDocument } from '../support/pdf-samples/documents.ts';
+import {
+  act,
+  ask,
+  draft,
+  fieldsOf,
+  numbered,
+  read,
+  sealed,
+  sign,
+  signed,
+  submitted,
+  tell,
+} from './outgoing-desk.ts';
+import {
+  AGENCY,
+  type Authorities,
+  openAuthorities,
+  openWorld,
+  PEOPLE,
+  type PersonName,
+  type World,
+} from './outgoing-world.ts';
+
+const RETURN = { text: 'Cần bổ sung số liệu' };
+
+describe('outgoing documents', () => {
+  let authorities: Authorities;
+  let world: World;
+
+  before(async function () {
+    this.timeout(120_000);
+    authorities = await openAuthorities(new Date('2026-03-02T03:00:00Z'));
+  });
+  after(() => authorities.close());
+  beforeEach(async () => {
+    authorities.time.now = new Date('2026-03-02T03:00:00Z');
+    world = await openWorld(authorities);
+  });
+  afterEach(() => world.close());
+
+  const issuesOf = async (promise: Promise<unknown>): Promise<readonly ProblemIssue[]> => {
+    const error: unknown = await promise.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    return error instanceof AppError ? error.errors : [];
+  };
+
+  /** Id, state and version are what they were, and so is the number of file versions. */
+  const expectUnchanged = async (
+    who: PersonName,
+    before: { id: string; state: string; version: number; versions: unknown[] },
+  ) => {
+    const { state, version, versions } = await read(world, who, before.id);
+    expect({ state, version, files: versions.length }).to.deep.equal({
+      state: before.state,
+      version: before.version,
+      files: before.versions.length,
+    });
+  };
+
+  const list = async (who: PersonName, query: object = {}) => {
+    const page = (await ask(world, who, 'listOutgoing', { query })) as {
+      items: unknown[];
+      next: string | null;
+    };
+    return { items: page.items.map((item) => OutgoingListItem.parse(item)), next: page.next };
+  };
+
+  describe('a draft', () => {
+    it('may be incomplete, and is seen by nobody but its drafter', async () => {
+      const { id, can } = await tell(world, 'officer', 'createDraft', {
+        body: { kind: 'quyet-dinh', subject: 'Dự thảo' },
+      });
+      expect(can).to.include({ edit: true, submit: true, sign: false });
+      for (const who of ['colleague', 'leader', 'clerk', 'administrator', 'stranger'] as const)
+        expect(await codeOf(read(world, who, id))).to.equal('NOT_FOUND');
+    });
+
+    it('names every recipient that is unknown or not connected', async () => {
+      const body = fieldsOf({ recipientCodes: ['H16.02', 'H99.99', 'H16.03'] });
+      const create = () => tell(world, 'officer', 'createDraft', { body });
+      expect(await codeOf(create())).to.equal('AGENCY_UNKNOWN');
+      expect((await issuesOf(create())).map(({ pointer }) => pointer)).to.deep.equal([
+        '/fields/recipientCodes/1',
+        '/fields/recipientCodes/2',
+      ]);
+      const before = await draft(world);
+      expect(await codeOf(act(world, 'officer', 'updateDraft', before, { fields: body }))).to.equal(
+        'AGENCY_UNKNOWN',
+      );
+      await expectUnchanged('officer', before);
+    });
+
+    it('takes only files that its drafter uploaded, and only a PDF as main document', async () => {
+      const foreign = await world.upload('colleague', buildDocument());
+      const table = await world.upload('officer', Buffer.from('a;b'), 'bang.csv', 'text/csv');
+      const create = (main: object, attachments: object[] = []) =>
+        tell(world, 'officer', 'createDraft', { body: fieldsOf({ main, attachments }) });
+      expect(await codeOf(create(foreign))).to.equal('FILE_UNKNOWN');
+      expect(await codeOf(create(table))).to.equal('FILE_NOT_PDF');
+      const nowhere = { digest: '0'.repeat(64), name: 'x.pdf' };
+      expect((await issuesOf(create(nowhere, [nowhere]))).map(({ pointer }) => pointer)).to.deep.equal([
+        '/fields/main',
+        '/fields/attachments/0',
+      ]);
+    });
+
+    it('keeps one file version a main document, however often the fields are saved', async () => {
+      const first = await draft(world);
+      const fields = { ...first.fields, subject: 'Sửa trích yếu' };
+      const second = await act(world, 'officer', 'updateDraft', first, { fields });
+      const main = await world.upload('officer', buildDocument({ pages: 2 }));
+      const third = await act(world, 'officer', 'updateDraft', second, { fields: { ...fields, main } });
+      expect(third.versions.map(({ number }) => number)).to.deep.equal([1, 2]);
+      expect(third.versions[1]?.digest).to.equal(main.digest);
+    });
+
+    it('refuses the second of two saves from the same version', async () => {
+      const before = await draft(world);
+      const save = (subject: string) =>
+        codeOf(act(world, 'officer', 'updateDraft', before, { fields: { ...before.fields, subject } }));
+      const codes = await Promise.all([save('Một'), save('Hai')]);
+      expect(codes.sort()).to.deep.equal(['CONFLICT', 'resolved']);
+      expect((await read(world, 'officer', before.id)).version).to.equal(before.version + 1);
+    });
+
+    it('can be cancelled, and nothing after', async () => {
+      const cancelled = await act(world, 'officer', 'cancelOutgoing', await draft(world));
+      expect(cancelled.state).to.equal('cancelled');
+      expect(await codeOf(act(world, 'officer', 'submitOutgoing', cancelled))).to.equal(
+        'OUTGOING_WRONG_STATE',
+      );
+    });
+  });
+
+  describe('submission', () => {
+    it('names everything that is missing at once', async () => {
+      const bare = await tell(world, 'officer', 'createDraft', {
+        body: { kind: 'cong-van', subject: 'Chưa xong' },
+      });
+      const submit = () => act(world, 'officer', 'submitOutgoing', bare);
+      expect(await codeOf(submit())).to.equal('OUTGOING_INCOMPLETE');
+      expect((await issuesOf(submit())).map(({ pointer }) => pointer)).to.deep.equal([
+        '/fields/signerPostId',
+        '/fields/main',
+        '/fields/recipientCodes',
+      ]);
+      await expectUnchanged('officer', bare);
+    });
+
+    it('says so when only the recipients are missing', async () => {
+      const before = await draft(world, { recipientCodes: [] });
+      expect(await codeOf(act(world, 'officer', 'submitOutgoing', before))).to.equal('OUTGOING_NO_RECIPIENT');
+      await expectUnchanged('officer', before);
+    });
+
+    it('refuses a signer of another agency', async () => {
+      const before = await draft(world, { signerPostId: PEOPLE.stranger.postId });
+      expect(await codeOf(act(world, 'officer', 'submitOutgoing', before))).to.equal('OUTGOING_INCOMPLETE');
+    });
+
+    it('tells the signer and the clerks, once each, and nobody else', async () => {
+      const { id } = await submitted(world);
+      await world.settle();
+      const told = world.jobs.filter(({ type }) => type === 'notify').map(({ payload }) => payload);
+      expect(told).to.have.length(1);
+      expect(told[0]).to.deep.include({
+        kind: 'outgoing.submitted',
+        documentId: id,
+        to: [PEOPLE.leader, PEOPLE.clerk, PEOPLE.secondClerk].map(({ personId }) => personId),
+      });
+    });
+
+    it('writes an audit entry with every act', async () => {
+      const first = await submitted(world);
+      await act(world, 'leader', 'returnOutgoing', first, RETURN);
+      await world.settle();
+      const actions = world.jobs
+        .filter(({ type }) => type === 'audit')
+        .map(({ payload }) => (payload as { action: string }).action);
+      expect(actions).to.deep.equal(['outgoing.drafted', 'outgoing.submitted', 'outgoing.returned']);
+    });
+  });
+
+  describe('approval', () => {
+    it('is a leader’s: an officer and a clerk are refused, and nothing changes', async () => {
+      const before = await submitted(world);
+      for (const who of ['officer', 'colleague', 'clerk'] as const)
+        expect(await codeOf(act(world, who, 'approveOutgoing', before))).to.equal('FORBIDDEN');
+      await expectUnchanged('officer', before);
+      expect((await act(world, 'deputy', 'approveOutgoing', before)).state).to.equal('approved');
+    });
+
+    it('may be skipped: the named signer signs a submitted document', async () => {
+      expect((await signed(world)).state).to.equal('signed');
+    });
+
+    it('returns with an opinion the drafter sees; mended and submitted again, the old check is void', async () => {
+      const checked = await act(world, 'clerk', 'checkForm', await submitted(world), {
+        passed: false,
+        text: 'Sai lề',
+      });
+      const returned = await act(world, 'clerk', 'returnOutgoing', checked, RETURN);
+      const seen = await read(world, 'officer', returned.id);
+      expect(seen.opinions.map(({ kind }) => kind)).to.deep.equal(['submit', 'form-fail', 'return']);
+      const again = await act(world, 'officer', 'submitOutgoing', seen);
+      expect((await read(world, 'leader', again.id)).can.sign).to.equal(true);
+    });
+
+    it('refuses a return without a reason, and a return of what is not submitted', async () => {
+      const before = await submitted(world);
+      expect(await codeOf(act(world, 'leader', 'returnOutgoing', before, { text: ' ' }))).to.not.equal(
+        'resolved',
+      );
+      const returned = await act(world, 'leader', 'returnOutgoing', before, RETURN);
+      expect(await codeOf(act(world, 'leader', 'returnOutgoing', returned, RETURN))).to.equal(
+        'OUTGOING_WRONG_STATE',
+      );
+    });
+
+    it('asks for new bytes when a signed document is returned', async () => {
+      const returned = await act(world, 'clerk', 'returnOutgoing', await signed(world), RETURN);
+      const seen = await read(world, 'officer', returned.id);
+      expect(await codeOf(act(world, 'officer', 'submitOutgoing', seen))).to.equal('OUTGOING_INCOMPLETE');
+      const signedBytes = { digest: seen.versions[1]?.digest, name: 'da-ky.pdf' };
+      const resubmit = (main: object) =>
+        act(world, 'officer', 'updateDraft', seen, { fields: { ...seen.fields, main } });
+      expect(await codeOf(resubmit(signedBytes))).to.equal('FILE_UNKNOWN');
+      const mended = await resubmit({ digest: seen.versions[0]?.digest, name: 'ban-dau.pdf' });
+      expect(mended.versions.map((version) => version.act)).to.deep.equal(['uploaded', 'signed', 'uploaded']);
+      expect((await act(world, 'officer', 'submitOutgoing', mended)).state).to.equal('submitted');
+    });
+  });
+
+  describe('the number', () => {
+    it('is the next of the book with today’s date in Vietnam, and is bound to the document', async () => {
+      authorities.time.now = new Date('2026-03-02T17:30:00Z');
+      const document = await numbered(world);
+      expect(document.number).to.include({
+        value: 1,
+        notation: 'SNV-VP',
+        text: '01/SNV-VP',
+        issuedOn: '2026-03-03',
+      });
+      await world.settle();
+      const report = await world.registers.auditContiguity({
+        agencyId: AGENCY.id,
+        bookId: document.number?.bookId ?? '',
+      });
+      expect(report).to.deep.include({ count: 1, reserved: [] });
+    });
+
+    it('is refused before the leader signed', async () => {
+      const before = await submitted(world);
+      expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('OUTGOING_NOT_SIGNED');
+      await expectUnchanged('clerk', before);
+    });
+
+    it('is given once when two clerks ask for it at once', async () => {
+      const before = await signed(world);
+      const codes = await Promise.all(
+        (['clerk', 'secondClerk'] as const).map((who) => codeOf(act(world, who, 'assignNumber', before))),
+      );
+      expect(codes.filter((code) => code === 'resolved')).to.have.length(1);
+      expect(codes.find((code) => code !== 'resolved')).to.equal('OUTGOING_ALREADY_NUMBERED');
+      expect((await numbered(world)).number?.value).to.equal(2);
+    });
+
+    it('is the reserved one when the process died before the document was written', async () => {
+      const before = await signed(world);
+      const reserved = await world.registers.reserve({
+        agencyId: AGENCY.id,
+        direction: 'outgoing',
+        year: 2026,
+        on: '2026-03-02',
+        documentId: before.id,
+        by: null,
+      });
+      const other = await numbered(world);
+      const after = await act(world, 'clerk', 'assignNumber', before);
+      expect([reserved.number, other.number?.value, after.number?.value]).to.deep.equal([1, 2, 1]);
+    });
+
+    it('never dates a document before its signature: a reservation left from before is voided', async () => {
+      const first = await signed(world);
+      const { bookId } = await world.registers.reserve({
+        agencyId: AGENCY.id,
+        direction: 'outgoing',
+        year: 2026,
+        on: '2026-03-02',
+        documentId: first.id,
+        by: null,
+      });
+      const returned = await act(world, 'clerk', 'returnOutgoing', first, RETURN);
+      authorities.time.now = new Date('2026-03-09T03:00:00Z');
+      const main = await world.upload('officer', buildDocument({ pages: 2 }));
+      const mended = await act(world, 'officer', 'updateDraft', returned, {
+        fields: { ...returned.fields, main },
+      });
+      const again = await sign(world, 'leader', await act(world, 'officer', 'submitOutgoing', mended));
+      const after = await act(world, 'clerk', 'assignNumber', again);
+      expect(after.number).to.include({ value: 2, issuedOn: '2026-03-09' });
+      expect(isContiguous(await world.registers.auditContiguity({ agencyId: AGENCY.id, bookId }))).to.equal(
+        true,
+      );
+    });
+
+    it('refuses a date before the last one of the book, an unknown book, and leaves the document signed', async () => {
+      await numbered(world);
+      const before = await signed(world);
+      const unknown = act(world, 'clerk', 'assignNumber', before, { bookId: 'no-such-book' });
+      expect(await codeOf(unknown)).to.equal('REGISTER_UNKNOWN');
+      authorities.time.now = new Date('2026-03-01T03:00:00Z');
+      expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('REGISTER_DATE_BACKWARDS');
+      await expectUnchanged('clerk', before);
+    });
+
+    it('begins again at 1 in the new year', async () => {
+      authorities.time.now = new Date('2026-12-31T16:59:00Z');
+      const last = await numbered(world);
+      authorities.time.now = new Date('2026-12-31T17:00:00Z');
+      const first = await numbered(world);
+      expect([last.number, first.number].map((number) => [number?.value, number?.issuedOn])).to.deep.equal([
+        [1, '2026-12-31'],
+        [1, '2027-01-01'],
+      ]);
+    });
+  });
+
+  describe('release', () => {
+    it('sends the sealed files to every recipient, once', async () => {
+      const annex = await world.upload('officer', buildDocument({ catalog: '/Lang (vi)' }), 'phu-luc.pdf');
+      const before = await sealed(world, { attachments: [annex], recipientCodes: ['H16.02', 'H16.01'] });
+      const after = await act(world, 'clerk', 'releaseOutgoing', before);
+      expect(after.state).to.equal('released');
+      await world.settle();
+      expect(world.deliveries.map(({ recipientCode }) => recipientCode)).to.deep.equal(['H16.02', 'H16.01']);
+      const [delivery] = world.deliveries;
+      expect(delivery?.files.map(({ digest }) => digest)).to.deep.equal([
+        before.versions.at(-1)?.digest,
+        before.attachments[0]?.digest,
+      ]);
+      expect(delivery?.document).to.deep.include({
+        code: { number: '01', notation: 'SNV-VP' },
+        numberText: '01/SNV-VP',
+        issuedOn: '2026-03-02',
+        pageCount: 1,
+      });
+      expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', after))).to.equal('OUTGOING_WRONG_STATE');
+    });
+
+    it('is refused for bytes that no longer verify, and sends nothing', async () => {
+      const before = await sealed(world);
+      const digest = before.versions.at(-1)?.digest ?? '';
+      const bytes = Buffer.from(await world.bytesOf(digest));
+      bytes.write('Y', bytes.indexOf('Xin chao'), 'latin1');
+      await world.tamper(digest, bytes);
+      expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', before))).to.equal(
+        'OUTGOING_SIGNATURE_INVALID',
+      );
+      await expectUnchanged('clerk', before);
+      await world.settle();
+      expect(world.deliveries).to.deep.equal([]);
+    });
+
+    it('waits for a stopped OCSP instead of calling the signature bad', async () => {
+      const before = await sealed(world);
+      await authorities.stop();
+      try {
+        expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', before))).to.equal(
+          'REVOCATION_UNAVAILABLE',
+        );
+      } finally {
+        await authorities.start();
+      }
+      await expectUnchanged('clerk', before);
+    });
+
+    it('happens once when two clerks release at once', async () => {
+      const before = await sealed(world);
+      const codes = await Promise.all(
+        (['clerk', 'secondClerk'] as const).map((who) => codeOf(act(world, who, 'releaseOutgoing', before))),
+      );
+      expect(codes.sort()).to.deep.equal(['OUTGOING_WRONG_STATE', 'resolved']);
+      await world.settle();
+      expect(world.deliveries).to.have.length(1);
+    });
+  });
+
+  describe('news of a delivery', () => {
+    const step = (outgoingId: string, state: 'arrived' | 'refused', stepId: string) => ({
+      outgoingId,
+      agencyId: AGENCY.id,
+      recipient: { code: 'H16.02', name: 'Sở Tài chính' },
+      state,
+      statusCode: null,
+      text: 'Không thuộc thẩm quyền',
+      at: authorities.time.now,
+      stepId,
+    });
+
+    it('is one line and one notification, however often it is told', async () => {
+      const released = await act(world, 'clerk', 'releaseOutgoing', await sealed(world));
+      await world.settle();
+      world.jobs.length = 0;
+      for (let time = 0; time < 3; time += 1)
+        await world.outgoing.deliveryChanged(step(released.id, 'refused', 'step-0001'));
+      await world.outgoing.deliveryChanged(step(released.id, 'refused', 'step-0002'));
+      await world.settle();
+      const { timeline, version } = await read(world, 'officer', released.id);
+      const lines = timeline.filter(({ action }) => action === 'outgoing.refusedByRecipient');
+      expect(lines).to.have.length(2);
+      expect(version).to.equal(released.version + 2);
+      expect(world.jobs.filter(({ type }) => type === 'notify')).to.have.length(2);
+    });
+
+    it('refreshes open pages without a line for an ordinary step', async () => {
+      const released = await act(world, 'clerk', 'releaseOutgoing', await sealed(world));
+      await world.settle();
+      world.jobs.length = 0;
+      await world.outgoing.deliveryChanged(step(released.id, 'arrived', 'step-0001'));
+      await world.settle();
+      const { timeline, version } = await read(world, 'officer', released.id);
+      expect(timeline).to.deep.equal(released.timeline);
+      expect(version).to.be.greaterThan(released.version);
+      expect(world.jobs.map(({ type }) => type))
+        .to.include('changed')
+        .and.not.include('notify');
+    });
+
+    it('of a document that is not there is left alone', async () => {
+      await world.outgoing.deliveryChanged(step('no-such-document', 'refused', 'step-0001'));
+    });
+  });
+
+  describe('lists', () => {
+    it('hold in each box what waits for this person, and the counters say the same', async () => {
+      await draft(world);
+      await submitted(world);
+      await signed(world);
+      await numbered(world);
+      const held = async (who: PersonName, box: string) => (await list(who, { box })).items.length;
+      const BOXES = ['drafts', 'in-approval', 'to-sign', 'to-number', 'to-seal', 'to-release', 'released'];
+      const expected: Array<[PersonName, number[]]> = [
+        ['officer', [1, 1, 0, 0, 0, 0, 0]],
+        ['leader', [0, 1, 1, 0, 0, 0, 0]],
+        ['deputy', [0, 1, 0, 0, 0, 0, 0]],
+        ['clerk', [0, 1, 0, 1, 1, 0, 0]],
+        ['colleague', [0, 0, 0, 0, 0, 0, 0]],
+        ['administrator', [0, 0, 0, 0, 0, 0, 0]],
+        ['stranger', [0, 0, 0, 0, 0, 0, 0]],
+      ];
+      for (const [who, counts] of expected) {
+        const shown = await Promise.all(BOXES.map((box) => held(who, box)));
+        expect(shown, who).to.deep.equal(counts);
+        expect(Object.values(await world.outgoing.counters(PEOPLE[who])), who).to.deep.equal(counts);
+      }
+    });
+
+    it('page without missing or repeating, newest change first', async () => {
+      const made: string[] = [];
+      for (let index = 0; index < 5; index += 1) {
+        // Two in the same instant: the cursor must tell them apart.
+        if (index !== 2) authorities.time.now = new Date(authorities.time.now.getTime() + 1_000);
+        made.push((await draft(world, { subject: `Dự thảo ${index}` })).id);
+      }
+      const seen: string[] = [];
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await list('officer', { limit: 2, ...(after && { after }) });
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      }
+      expect(seen).to.have.members(made).and.to.have.length(5);
+      expect(seen[0]).to.equal(made[4]);
+      expect(await codeOf(list('officer', { after: 'not-a-cursor' }))).to.equal('BAD_INPUT');
+    });
+
+    it('find subject and number without diacritics, and take no pattern from the caller', async () => {
+      const { id } = await numbered(world, { subject: 'Quyết định điều động cán bộ' });
+      await draft(world);
+      const found = async (text: string) => (await list('officer', { text })).items.map((item) => item.id);
+      for (const text of ['dieu dong', 'ĐIỀU ĐỘNG', '01/SNV', '01/snv-vp'])
+        expect(await found(text)).to.deep.equal([id]);
+      for (const text of ['.*', '^quyet', 'khong co']) expect(await found(text)).to.deep.equal([]);
+    });
+  });
+
+  describe('files', () => {
+    it('are the document’s own versions and attachments, for those who see it', async () => {
+      const document = await signed(world);
+      const download = (who: PersonName, digest: string) =>
+        ask(world, who, 'downloadOutgoingFile', { params: { id: document.id, digest } });
+      for (const { digest } of document.versions)
+        expect(await codeOf(download('clerk', digest))).to.equal('resolved');
+      const other = await draft(world);
+      expect(await codeOf(download('clerk', other.versions[0]?.digest ?? ''))).to.equal('NOT_FOUND');
+      expect(await codeOf(download('stranger', document.versions[0]?.digest ?? ''))).to.equal('NOT_FOUND');
+    });
+  });
+});
