@@ -87,7 +87,7 @@ async function checkMetadata(step: Step, before: PdfDict, after: PdfDict): Promi
   const ref = after.get('Metadata');
   if (!(ref instanceof PdfRef) || !step.changed.has(ref.num)) return;
   const stream = await step.after.object(ref.num);
-  if (!(stream instanceof PdfStream) || nameValue(stream.dict.get('Type')) !== 'Metadata') return;
+  if (!(stream instanceof PdfStream) || nameValue(stream.dict.get('Subtype')) !== 'XML') return;
   if (!step.isNew(ref.num) && !same(before.get('Metadata'), ref)) return;
   if (step.isNew(ref.num)) step.account(ref.num);
   else step.accountAs(ref.num, { kind: 'metadata' });
@@ -95,18 +95,31 @@ async function checkMetadata(step: Step, before: PdfDict, after: PdfDict): Promi
   step.report('metadata', true, 'the XMP metadata were updated', { object: ref.num });
 }
 
+const EXTENSION_KEYS = new Set(['Type', 'BaseVersion', 'ExtensionLevel', 'ExtensionRevision', 'URL']);
+
 async function checkExtensions(step: Step, before: PdfDict, after: PdfDict): Promise<void> {
-  const [was, is] = [before.get('Extensions'), after.get('Extensions')];
+  const is = after.get('Extensions');
   const touched = referencesOf(is).filter(({ ref }) => step.changed.has(ref.num));
-  if (same(was, is) && touched.length === 0) return;
-  await step.accountNew(is);
-  // An existing object is only accounted for when it holds nothing but names, numbers and text.
-  for (const { ref } of touched) {
-    const value = await step.after.object(ref.num);
-    if (value instanceof PdfDict && value.has('BaseVersion') && referencesOf(value).length === 0)
-      step.account(ref.num);
+  if (same(before.get('Extensions'), is) && touched.length === 0) return;
+  const extensions = await step.after.resolve(is);
+  const all = extensions instanceof PdfDict ? [...extensions.entries] : [];
+  let plain = extensions === null || extensions instanceof PdfDict;
+  for (const [key, value] of all) if (key !== 'Type' && !(await isExtension(step, value))) plain = false;
+  if (plain) {
+    await step.accountNew(is);
+    for (const { ref } of touched) {
+      if (await isExtension(step, ref)) step.account(ref.num);
+    }
   }
-  step.report('metadata', true, 'the developer extensions were updated');
+  step.report('metadata', plain, 'the developer extensions were updated');
+}
+
+async function isExtension(step: Step, object: PdfObject): Promise<boolean> {
+  const value = await step.after.resolve(object);
+  const list = Array.isArray(value) ? value : [value];
+  return list.every(
+    (item) => item instanceof PdfDict && [...item.entries.keys()].every((key) => EXTENSION_KEYS.has(key)),
+  );
 }
 
 function isEmpty(object: PdfObject): boolean {

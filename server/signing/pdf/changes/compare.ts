@@ -50,3 +50,32 @@ export function referencesOf(object: PdfObject, key?: string, found: Reference[]
   }
   return found;
 }
+
+const DRAWING_KEYS = [
+  'Subtype',
+  'PatternType',
+  'ShadingType',
+  'FunctionType',
+  'CharProcs',
+  'ca',
+  'SMask',
+  'BM',
+];
+
+/**
+ * Whether a value could never be drawn with. A dictionary that may gain an entry could also be in use as a page's
+ * resources, where the entry's name is already called for; so what is added must not be a resource.
+ */
+export async function isInert(view: PdfView, object: PdfObject): Promise<boolean> {
+  const value = await view.resolve(object);
+  if (value instanceof PdfStream) return false;
+  if (Array.isArray(value)) return !(value[0] instanceof PdfName);
+  return !(value instanceof PdfDict) || !DRAWING_KEYS.some((key) => value.has(key));
+}
+
+/** Whether all of `old` appear in `now`, in their order. */
+export function isOrderedSubset(old: readonly PdfObject[], now: readonly PdfObject[]): boolean {
+  let at = 0;
+  for (const item of now) if (at < old.length && same(item, old[at] ?? null)) at += 1;
+  return at === old.length;
+}

@@ -1,7 +1,7 @@
 // The document security store: certificates, OCSP answers and CRLs may be added at any time, never taken away.
 // ETSI EN 319 142-1 §5.4.2.
 
-import { type PdfDict, PdfStream } from '../objects.ts';
+import { PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
 import { differingKeys, referencesOf } from './compare.ts';
 import type { Step } from './step.ts';
 
@@ -19,10 +19,10 @@ export async function checkDss(step: Step): Promise<void> {
   const touched = [...members].filter((num) => step.changed.has(num));
   const unknown = was === undefined ? [...is.entries.keys()] : differingKeys(was, is);
   if (touched.length === 0 && unknown.length === 0) return;
-  const strange = unknown.filter((key) => !DSS_KEYS.has(key));
+  const strange = unknown.filter((key) => !DSS_KEYS.has(key) || is.get(key) === null);
   if (strange.length > 0)
     return step.report('structure', false, `the security store has a strange /${strange[0]}`);
-  for (const num of touched) await account(step, num);
+  for (const num of touched) await account(step, num, members);
   step.report('dss-added', true, 'validation data were added');
 }
 
@@ -42,8 +42,17 @@ async function membersOf(step: Step, dss: PdfDict, catalog: PdfDict): Promise<Se
   return members;
 }
 
-async function account(step: Step, num: number): Promise<void> {
+async function account(step: Step, num: number, members: ReadonlySet<number>): Promise<void> {
   if (step.isNew(num)) return step.account(num);
   // A certificate or answer that is written anew is not an addition.
-  if (!((await step.after.object(num)) instanceof PdfStream)) step.accountAs(num, { kind: 'dss' });
+  const [was, is] = [await step.before.object(num), await step.after.object(num)];
+  if (isDssPart(was) && isDssPart(is)) step.accountAs(num, { kind: 'dss', members });
+}
+
+const PART_KEY = /^(Type|VRI|Certs|OCSPs|CRLs|Cert|OCSP|CRL|TU|TS|[0-9A-Fa-f]{40,128})$/;
+
+/** Whether an object can be a part of a security store and nothing else. */
+export function isDssPart(object: PdfObject): boolean {
+  if (Array.isArray(object)) return object.every((item) => item instanceof PdfRef);
+  return object instanceof PdfDict && [...object.entries.keys()].every((key) => PART_KEY.test(key));
 }

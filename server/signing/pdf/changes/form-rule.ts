@@ -2,13 +2,17 @@
 // ISO 32000-2 §12.8.2.2 (DocMDP), §12.8.2.4 (FieldMDP).
 
 import { type FormField, listFields } from '../fields.ts';
-import { PdfDict, type PdfObject, PdfRef } from '../objects.ts';
-import { differingKeys, referencesOf, same } from './compare.ts';
+import { PdfDict, PdfRef, PdfStream } from '../objects.ts';
+import { differingKeys, isInert, isOrderedSubset, referencesOf, same } from './compare.ts';
+import { isInertUpdate } from './inert-field.ts';
 import { checkSignatureField } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
 /** Entries of the form dictionary that may come or go with a signature. */
 const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DR', 'DA']);
+const RESOURCE_KEYS = new Set(
+  'Font XObject ExtGState ColorSpace Pattern Shading Properties ProcSet Encoding'.split(' '),
+);
 const FILL_KEYS = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'DS', 'Q', 'TI']);
 const FILL_WIDGET_KEYS = new Set([...FILL_KEYS, 'F']);
 
@@ -54,7 +58,7 @@ async function checkFormDictionary(step: Step): Promise<void> {
   }
   for (const key of differingKeys(was, is)) {
     const calmed = key === 'NeedAppearances' && is.get(key) !== true;
-    if (FORM_KEYS.has(key) || calmed) continue;
+    if (calmed || (FORM_KEYS.has(key) && (await isInert(step.after, is.get(key))))) continue;
     step.report(key === 'XFA' ? 'form-filled' : 'structure', false, `the form's /${key} was changed`);
   }
   await checkFieldList(step, was, is);
@@ -86,6 +90,9 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<vo
     const inner = now.get(key);
     if (inner instanceof PdfRef && step.changed.has(inner.num) && !step.isNew(inner.num)) {
       step.accountAs(inner.num, { kind: 'resources' });
+    }
+    if (!RESOURCE_KEYS.has(key) || nowPart instanceof PdfStream) {
+      step.report('resource', false, `the form's default resources have a strange /${key}`);
     }
     if (oldPart === null || same(oldPart, nowPart)) continue;
     const grown =
@@ -145,7 +152,7 @@ async function checkFilled(
     (key) => !(isMerged ? FILL_WIDGET_KEYS : FILL_KEYS).has(key),
   );
   const locked = step.isLocked(is.name);
-  const widgets = await checkWidgets(step, was, is);
+  const widgets = (await checkWidgets(step, was, is)) && (await isInertUpdate(step, is));
   const allowed =
     step.mayFill && !locked && wrong.length === 0 && widgets && was.name === is.name && was.type === is.type;
   const why = locked ? ', though a signature locked it' : wrong.length > 0 ? `, /${wrong[0]} included` : '';
@@ -184,11 +191,4 @@ async function checkParents(step: Step, widgets: ReadonlySet<number>): Promise<v
     if (!isOrderedSubset(old, now)) continue;
     if (added.every((item) => item instanceof PdfRef && widgets.has(item.num))) step.account(num);
   }
-}
-
-/** Whether all of `old` appear in `now`, in their order. */
-export function isOrderedSubset(old: readonly PdfObject[], now: readonly PdfObject[]): boolean {
-  let at = 0;
-  for (const item of now) if (at < old.length && same(item, old[at] ?? null)) at += 1;
-  return at === old.length;
 }

@@ -5,7 +5,9 @@ import type { ChangeKind } from '../../types.ts';
 import { dictValue, nameValue, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
 import { listPages } from '../pages.ts';
 import { referencesOf } from './compare.ts';
+import { isDssPart } from './dss-rule.ts';
 import type { Role, Step } from './step.ts';
+import { isStructurePart } from './structure-rule.ts';
 
 const BOOKKEEPING = new Set(['XRef', 'ObjStm']);
 
@@ -13,9 +15,11 @@ export async function checkLeftovers(step: Step): Promise<void> {
   const left = [...step.changed].filter((num) => !step.accounted.has(num));
   if (left.length === 0) return;
   const contents = await contentObjects(step);
+  const reachable = await reachableObjects(step);
   for (const num of left) {
     const [was, is] = [await step.before.object(num), await step.after.object(num)];
     if (isBookkeeping(was, is) || (was === null && is === null)) continue;
+    if (was === null && !reachable.has(num) && isIdle(step, is)) continue;
     const verb = is === null ? 'removed' : was === null ? 'added' : 'replaced';
     const kind = contents.has(num) ? 'page-content' : kindOf(was ?? is);
     step.report(kind, false, `object ${num} was ${verb}`, { object: num });
@@ -29,6 +33,29 @@ function isBookkeeping(was: PdfObject, is: PdfObject): boolean {
   const type = typeOf(is);
   if (type === undefined || !BOOKKEEPING.has(type)) return false;
   return was === null || (type === 'XRef' && typeOf(was) === 'XRef');
+}
+
+/**
+ * Some writers leave an object behind that nothing refers to. It shows nothing; but one that could be shown, a font
+ * or a stream, is what a prepared attack looks like, and where no change at all is permitted it is a change.
+ */
+function isIdle(step: Step, object: PdfObject): boolean {
+  if (!step.mayFill || object instanceof PdfStream) return false;
+  return !(object instanceof PdfDict) || object.entries.size <= 1 || kindOf(object) !== 'resource';
+}
+
+/** Everything a reader can come to from the trailer. */
+async function reachableObjects(step: Step): Promise<Set<number>> {
+  const reached = new Set<number>();
+  const queue: PdfObject[] = [step.after.trailer.get('Root'), step.after.trailer.get('Info')];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const { ref } of referencesOf(next)) {
+      if (reached.has(ref.num)) continue;
+      reached.add(ref.num);
+      if (step.after.place(ref.num) !== undefined) queue.push(await step.after.object(ref.num));
+    }
+  }
+  return reached;
 }
 
 async function contentObjects(step: Step): Promise<Set<number>> {
@@ -62,11 +89,11 @@ export async function checkExclusiveUse(step: Step): Promise<void> {
   const catalogNumber = catalog instanceof PdfRef ? catalog.num : -1;
   const form = (await step.after.catalog()).get('AcroForm');
   const formNumber = form instanceof PdfRef ? form.num : catalogNumber;
-  const structure = await structureMembers(step);
   for (const num of allNumbers(step)) {
-    for (const { ref, key } of referencesOf(await step.after.object(num))) {
+    const value = await step.after.object(num);
+    for (const { ref, key } of referencesOf(value)) {
       const role = step.roles.get(ref.num);
-      if (role === undefined || mayRefer(role, num, key, { step, catalogNumber, formNumber, structure }))
+      if (role === undefined || mayRefer(role, num, value, key, { step, catalogNumber, formNumber }))
         continue;
       step.roles.delete(ref.num);
       step.report('resource', false, `object ${ref.num} was replaced though it is in use elsewhere`, {
@@ -80,10 +107,9 @@ interface Surroundings {
   step: Step;
   catalogNumber: number;
   formNumber: number;
-  structure: ReadonlySet<number>;
 }
 
-function mayRefer(role: Role, from: number, key: string, at: Surroundings): boolean {
+function mayRefer(role: Role, from: number, value: PdfObject, key: string, at: Surroundings): boolean {
   const isCatalog = from === at.catalogNumber;
   if (role.kind === 'metadata') return isCatalog && key === 'Metadata';
   if (role.kind === 'appearance') return from === role.owner && key === 'AP';
@@ -94,28 +120,13 @@ function mayRefer(role: Role, from: number, key: string, at: Surroundings): bool
       isRole(at.step, from, 'resources')
     );
   }
-  if (role.kind === 'dss') return (isCatalog && key === 'DSS') || at.step.accounted.has(from);
-  return (isCatalog && key === 'StructTreeRoot') || at.structure.has(from);
+  if (role.kind === 'dss')
+    return (isCatalog && key === 'DSS') || (role.members.has(from) && isDssPart(value));
+  return (isCatalog && key === 'StructTreeRoot') || isStructurePart(value);
 }
 
 function isRole(step: Step, num: number, kind: Role['kind']): boolean {
   return step.roles.get(num)?.kind === kind;
-}
-
-/** Objects that look like parts of a structure tree; they draw nothing themselves. */
-async function structureMembers(step: Step): Promise<Set<number>> {
-  const found = new Set<number>();
-  if (![...step.roles.values()].some((role) => role.kind === 'structure')) return found;
-  for (const num of allNumbers(step)) {
-    const value = await step.after.object(num);
-    if (Array.isArray(value)) found.add(num);
-    if (!(value instanceof PdfDict)) continue;
-    const type = nameValue(value.get('Type'));
-    const isTree =
-      value.has('Nums') || (value.has('Kids') && value.has('Limits')) || (value.has('S') && value.has('P'));
-    if (type === 'StructElem' || type === 'StructTreeRoot' || isTree) found.add(num);
-  }
-  return found;
 }
 
 function allNumbers(step: Step): Set<number> {

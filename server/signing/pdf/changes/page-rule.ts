@@ -8,6 +8,7 @@ import { differingKeys, same } from './compare.ts';
 import type { FormFindings } from './form-rule.ts';
 import type { Step } from './step.ts';
 
+const CALM_ACTIONS = new Set(['GoTo', 'URI']);
 const STAMP_KEYS = new Set(['Type', 'Subtype', 'Rect', 'F', 'P', 'NM', 'Contents', 'AP']);
 
 export async function checkPages(step: Step, form: FormFindings): Promise<void> {
@@ -27,6 +28,8 @@ async function checkPage(step: Step, was: Page, is: Page, form: FormFindings): P
     step.account(is.ref.num);
     for (const key of differingKeys(was.dict, is.dict)) {
       if (key === 'Annots') continue;
+      // A link to the structure tree comes with the first annotation of a tagged page.
+      if (key === 'StructParents' && step.mayAnnotate && intValue(is.dict.get(key)) !== undefined) continue;
       const kind = key === 'Resources' ? 'resource' : key === 'AA' ? 'action' : 'page-content';
       step.report(kind, false, `/${key} of page ${is.number} was changed`, at);
     }
@@ -73,13 +76,21 @@ async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFin
     );
   }
   const isComment = isFresh && dict instanceof PdfDict && nameValue(dict.get('Subtype')) !== 'Widget';
-  const acts = dict instanceof PdfDict && (dict.has('A') || dict.has('AA'));
+  const acts = dict instanceof PdfDict && !(await isCalm(step, dict));
   if (isComment) {
     step.account(item.num);
     await step.accountNew(dict);
   }
   const note = `an annotation was added to page ${page.number}`;
   step.report(acts ? 'action' : 'annotation', isComment && !acts && step.mayAnnotate, note, at);
+}
+
+/** Whether an annotation does nothing by itself, or only leads to a place or an address when it is pressed. */
+async function isCalm(step: Step, dict: PdfDict): Promise<boolean> {
+  if (dict.has('AA')) return false;
+  const action = await step.after.dict(dict, 'A');
+  if (action === undefined) return !dict.has('A');
+  return CALM_ACTIONS.has(nameValue(action.get('S')) ?? '') && !action.has('Next');
 }
 
 /** One of the further marks of a signature added in this very revision. */

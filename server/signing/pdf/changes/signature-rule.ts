@@ -2,9 +2,10 @@
 // revision; whether the signature itself holds is the verifier's question, asked of every signature in the file.
 
 import type { FormField } from '../fields.ts';
-import { nameValue, PdfDict, type PdfObject } from '../objects.ts';
+import { nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { rectangle } from '../pages.ts';
 import { differingKeys } from './compare.ts';
+import { isInertUpdate } from './inert-field.ts';
 import type { Step } from './step.ts';
 
 const NEW_KEYS = new Set(
@@ -24,6 +25,7 @@ export async function checkSignatureField(
   const value = await step.after.resolve(is.value);
   const wasSigned = was !== undefined && (await step.before.resolve(was.value)) !== null;
   const wrong = strangeKeys(was, is);
+  if (!(await isInertUpdate(step, is))) wrong.push('AP');
   if (wasSigned || wrong.length > 0) {
     const kind = wrong.includes('A') || wrong.includes('AA') ? 'action' : 'structure';
     return step.report(kind, false, `the signature field ${is.name} was changed: /${wrong[0] ?? 'V'}`, at);
@@ -31,6 +33,7 @@ export async function checkSignatureField(
   if (!(await isWholeSignature(step, value)) && (await isShown(step, is))) {
     return step.report('annotation', false, `the unsigned field ${is.name} shows something`, at);
   }
+  if (was !== undefined) guardOldAppearance(step, was);
   await accountFor(step, is, value, findings);
   if (!(value instanceof PdfDict)) {
     return step.report('signature-added', step.mayFill, `an empty signature field was added: ${is.name}`, at);
@@ -67,6 +70,15 @@ async function isShown(step: Step, field: FormField): Promise<boolean> {
     if (dict.has('AP') && rect !== undefined && rect[0] < rect[2] && rect[1] < rect[3]) return true;
   }
   return false;
+}
+
+/** An appearance dictionary the field gives up must have been its own, or a shadow elsewhere comes to light. */
+function guardOldAppearance(step: Step, was: FormField): void {
+  for (const { dict, ref } of was.widgets) {
+    const old = dict.get('AP');
+    if (old instanceof PdfRef && ref !== undefined)
+      step.roles.set(old.num, { kind: 'appearance', owner: ref.num });
+  }
 }
 
 async function accountFor(

@@ -17,7 +17,7 @@ export interface Permissions {
 /** Why an existing object may be written anew: and so who alone may refer to it. */
 export type Role =
   | { kind: 'metadata' }
-  | { kind: 'dss' }
+  | { kind: 'dss'; members: ReadonlySet<number> }
   | { kind: 'structure' }
   | { kind: 'resources' }
   | { kind: 'appearance'; owner: number };

@@ -1,8 +1,8 @@
 // The structure tree of a tagged document grows when a signature's widget is tagged. Elements may be added, and
 // existing ones may gain kids; texts for readers (/ActualText, /Alt) of existing elements stay. ISO 32000-2 §14.7.
 
-import { dictValue, type PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
-import { differingKeys } from './compare.ts';
+import { dictValue, PdfDict, PdfName, type PdfObject, PdfRef } from '../objects.ts';
+import { differingKeys, isOrderedSubset } from './compare.ts';
 import type { Step } from './step.ts';
 
 /** Entries that lead on within the tree. */
@@ -30,12 +30,23 @@ export async function checkStructureTree(step: Step): Promise<void> {
 }
 
 async function mayStand(step: Step, num: number, value: PdfObject): Promise<boolean> {
-  if (value instanceof PdfStream) return false;
-  const is = dictValue(value);
-  if (step.isNew(num)) return is === undefined || !is.has('ActualText');
-  const was = dictValue(await step.before.object(num));
-  if (is === undefined || was === undefined) return Array.isArray(value);
-  return differingKeys(was, is).every((key) => GROWING.has(key));
+  const was = await step.before.object(num);
+  if (!isStructurePart(value)) return false;
+  if (step.isNew(num)) return !(value instanceof PdfDict) || !value.has('ActualText');
+  if (Array.isArray(value)) return Array.isArray(was) && isOrderedSubset(was, value);
+  if (!(value instanceof PdfDict) || !(was instanceof PdfDict)) return false;
+  return differingKeys(was, value).every((key) => GROWING.has(key));
+}
+
+const PART_KEYS = new Set(
+  `Type S P ID Ref Pg K A C R T Lang Alt E ActualText AF NS PhoneticAlphabet Phoneme Obj MCID Stm StmOwn Nums Kids Limits
+  Names IDTree ParentTree ParentTreeNextKey RoleMap ClassMap Namespaces PronunciationLexicon`.split(/\s+/),
+);
+
+/** Whether an object can be a part of a structure tree and is no page, no resource and no stream. */
+export function isStructurePart(object: PdfObject): boolean {
+  if (Array.isArray(object)) return object.every((item) => !(item instanceof PdfName));
+  return object instanceof PdfDict && [...object.entries.keys()].every((key) => PART_KEYS.has(key));
 }
 
 /** Objects of the tree itself: pages and annotations it points to are not among them. */
@@ -59,6 +70,6 @@ async function membersOf(step: Step, root: PdfRef): Promise<Set<number>> {
 }
 
 function isForeign(value: PdfObject): boolean {
-  const dict: PdfDict | undefined = dictValue(value);
+  const dict = dictValue(value);
   return dict !== undefined && (dict.has('Subtype') || dict.has('Contents') || dict.has('MediaBox'));
 }
