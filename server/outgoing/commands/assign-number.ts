@@ -2,6 +2,7 @@
 // NĐ 30/2020 Điều 15: the register row first, then the document, then the bond; a crash anywhere is mended by a retry,
 // because the register gives one document one number.
 import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import type { ReservedNumber } from '../../registers/index.ts';
 import { notationOf, numberText } from '../domain/notation.ts';
@@ -70,9 +71,8 @@ async function reserveFor(
 ): Promise<ReservedNumber> {
   const { agencyId, id: documentId } = document;
   const by = personOf(actor);
-  const reserve = () => {
-    const on = vietnamDate(deps.clock.now());
-    return deps.registers.reserve({
+  const reserve = (on: string) =>
+    deps.registers.reserve({
       agencyId,
       direction: 'outgoing',
       bookId,
@@ -82,11 +82,22 @@ async function reserveFor(
       by,
       notationOf: (value) => numberText(value, notation),
     });
+  const reserveToday = async () => {
+    const today = vietnamDate(deps.clock.now());
+    try {
+      return await reserve(today);
+    } catch (error) {
+      // Midnight passed while this one waited, and a number of the new day was quicker.
+      const isStale = error instanceof AppError && error.code === 'REGISTER_DATE_BACKWARDS';
+      const now = vietnamDate(deps.clock.now());
+      if (!isStale || now === today) throw error;
+      return reserve(now);
+    }
   };
-  const reserved = await reserve();
+  const reserved = await reserveToday();
   if (reserved.on >= notBefore) return reserved;
   // Left from before the document was returned and signed again: its date is too old now.
   const reason = `reserved on ${reserved.on}, but signed again on ${notBefore}`;
   await deps.registers.voidNumber({ agencyId, bookId: reserved.bookId, number: reserved.number, reason, by });
-  return reserve();
+  return reserveToday();
 }
