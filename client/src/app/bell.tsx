@@ -1,0 +1,63 @@
+// The bell: newest notifications, each a link to its document.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { call } from '../shared/api-client.ts';
+import { keys } from '../shared/query-keys.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import { Menu } from '../shared/ui/menu.tsx';
+import { NotificationLine } from '../shared/ui/notification-line.tsx';
+
+const SHOWN = 8;
+
+export const Bell = () => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const list = useQuery({
+    queryKey: [...keys.notifications, 'bell'],
+    queryFn: () => call('listNotifications', { query: { limit: SHOWN } }),
+  });
+  const unread = list.data?.unread ?? 0;
+  const readAll = async () => {
+    await call('readAllNotifications', {});
+    void queries.invalidateQueries({ queryKey: keys.notifications });
+    void queries.invalidateQueries({ queryKey: keys.counters });
+  };
+  return (
+    <Menu
+      label={unread ? t('nav/bellUnread', { count: unread }) : t('nav/bell')}
+      className="btn btn-icon bell"
+      role="dialog"
+      face={
+        <>
+          <Icon name="bell" size={20} />
+          {unread > 0 && <span className="bell-count num">{unread > 99 ? '99+' : unread}</span>}
+        </>
+      }
+    >
+      {(close) => (
+        <div className="bell-panel">
+          <div className="row head">
+            <h2 className="grow">{t('notification/title')}</h2>
+            {unread > 0 && (
+              <button type="button" className="btn btn-plain btn-small" onClick={() => void readAll()}>
+                {t('notification/readAll')}
+              </button>
+            )}
+          </div>
+          {list.data?.items.length === 0 && <p className="blank">{t('notification/empty')}</p>}
+          <ul className="bell-list">
+            {list.data?.items.map((item) => (
+              <li key={item.id}>
+                <NotificationLine item={item} onOpen={close} />
+              </li>
+            ))}
+          </ul>
+          <Link className="btn btn-plain btn-wide" to="/notifications" onClick={close}>
+            {t('notification/seeAll')}
+          </Link>
+        </div>
+      )}
+    </Menu>
+  );
+};

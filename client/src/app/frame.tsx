@@ -1,0 +1,63 @@
+// The one frame: rail, top bar, screen. No page inside a page.
+import { Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
+import { rememberPrefix, useKeys } from '../shared/keyboard.ts';
+import { useOnline } from '../shared/online.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import { ListBones } from '../shared/ui/query-gate.tsx';
+import { Toasts } from '../shared/ui/toast.tsx';
+import { KeySheet } from './key-sheet.tsx';
+import { useLiveUpdates } from './live-updates.ts';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import './frame.css';
+
+export const Frame = () => {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const { pathname } = useLocation();
+  const isMoving = useNavigation().state === 'loading';
+  const isOnline = useOnline();
+  const isLive = useLiveUpdates();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+
+  useKeys({
+    'g d': () => void go('/incoming'),
+    'g i': () => void go('/outgoing'),
+    'g k': () => void go('/signing'),
+    'g h': () => void go('/'),
+    '/': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
+    '?': () => setSheetOpen(true),
+  });
+  useEffect(() => rememberPrefix(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address starts at its top
+  useEffect(() => document.querySelector('#screen')?.scrollTo(0, 0), [pathname]);
+
+  return (
+    <div className="frame">
+      <a className="skip" href="#screen">
+        {t('common/skipToContent')}
+      </a>
+      <Rail />
+      <TopBar onKeys={() => setSheetOpen(true)} />
+      <main id="screen" tabIndex={-1} aria-busy={isMoving}>
+        {!isOnline && (
+          <div className="banner banner-amber" role="status">
+            <Icon name="doubt" /> {t('common/offline')}
+          </div>
+        )}
+        {isOnline && !isLive && (
+          <div className="banner" role="status">
+            {t('common/liveLost')}
+          </div>
+        )}
+        <Suspense fallback={<ListBones />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Toasts />
+      {isSheetOpen && <KeySheet onClose={() => setSheetOpen(false)} />}
+    </div>
+  );
+};

@@ -1,0 +1,44 @@
+// The socket says only that something changed; what changed is fetched over HTTP, where rights are checked.
+import { CHANGED, type ChangedEvent, SOCKET_PATH } from '@contracts/socket-events.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { keys } from '../shared/query-keys.ts';
+
+const refresh = (queries: QueryClient, event: ChangedEvent) => {
+  void queries.invalidateQueries({ queryKey: keys.counters });
+  if (event.type === 'notification') {
+    void queries.invalidateQueries({ queryKey: keys.notifications });
+    return;
+  }
+  void queries.invalidateQueries({ queryKey: [event.type, 'list'] });
+  void queries.invalidateQueries({ queryKey: [event.type, 'one', event.id] });
+};
+
+/** Keeps every screen true while it is open; returns whether the channel is up. */
+export const useLiveUpdates = (): boolean => {
+  const queries = useQueryClient();
+  const [isLive, setLive] = useState(true);
+  useEffect(() => {
+    let isGone = false;
+    let stop = () => {};
+    void import('socket.io-client').then(({ io }) => {
+      if (isGone) return;
+      const socket = io({ path: SOCKET_PATH, transports: ['websocket', 'polling'] });
+      let hasConnected = false;
+      socket.on('connect', () => {
+        // Events missed while the channel was down are made up for by asking again.
+        if (hasConnected) void queries.invalidateQueries();
+        hasConnected = true;
+        setLive(true);
+      });
+      socket.on('disconnect', () => setLive(false));
+      socket.on(CHANGED, (event: ChangedEvent) => refresh(queries, event));
+      stop = () => socket.disconnect();
+    });
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [queries]);
+  return isLive;
+};

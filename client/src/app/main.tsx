@@ -1,0 +1,12 @@
+// Entry of the browser client.
+import { createRoot } from 'react-dom/client';
+import { startTexts } from '../shared/i18n/start.ts';
+import { startTheme } from '../shared/theme-mode.ts';
+import '../shared/styles/tokens.css';
+import '../shared/styles/base.css';
+import { Application } from './application.tsx';
+
+startTheme();
+await startTexts();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<Application />);

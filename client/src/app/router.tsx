@@ -1,0 +1,81 @@
+// Addresses of the client. Every screen but sign-in is a chunk of its own.
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { SignInPage } from '../features/auth/sign-in-page.tsx';
+import { Missing } from '../shared/ui/blank-page.tsx';
+import { BrokenPage } from './broken-page.tsx';
+import { RequireSession } from './require-session.tsx';
+
+type Lazy = NonNullable<RouteObject['lazy']>;
+const screen =
+  <M,>(load: () => Promise<M>, pick: (module: M) => React.ComponentType): Lazy =>
+  async () => ({ Component: pick(await load()) });
+
+const outgoingList = () => import('../features/outgoing/list-page.tsx');
+const outgoingDesk = () => import('../features/outgoing/desk-page.tsx');
+const draft = () => import('../features/outgoing/draft-page.tsx');
+const room = () => import('../features/signing/room-page.tsx');
+const incomingList = () => import('../features/incoming/list-page.tsx');
+const incomingDesk = () => import('../features/incoming/desk-page.tsx');
+const registers = () => import('../features/registers/registers-page.tsx');
+
+const screens: RouteObject[] = [
+  {
+    index: true,
+    lazy: screen(
+      () => import('../features/reports/dashboard-page.tsx'),
+      (m) => m.DashboardPage,
+    ),
+  },
+  { path: 'outgoing', lazy: screen(outgoingList, (m) => m.OutgoingListPage) },
+  { path: 'outgoing/new', lazy: screen(draft, (m) => m.NewDraftPage) },
+  { path: 'outgoing/:id', lazy: screen(outgoingDesk, (m) => m.OutgoingDeskPage) },
+  { path: 'outgoing/:id/edit', lazy: screen(draft, (m) => m.EditDraftPage) },
+  { path: 'outgoing/:id/sign', lazy: screen(room, (m) => m.ApprovalRoomPage) },
+  { path: 'outgoing/:id/seal', lazy: screen(room, (m) => m.SealRoomPage) },
+  { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },
+  { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },
+  { path: 'incoming/:id', lazy: screen(incomingDesk, (m) => m.IncomingDeskPage) },
+  {
+    path: 'verify',
+    lazy: screen(
+      () => import('../features/verification/verify-page.tsx'),
+      (m) => m.VerifyPage,
+    ),
+  },
+  {
+    path: 'profile',
+    lazy: screen(
+      () => import('../features/organization/profile-page.tsx'),
+      (m) => m.ProfilePage,
+    ),
+  },
+  { path: 'registers', lazy: screen(registers, (m) => m.RegistersPage) },
+  { path: 'registers/:bookId', lazy: screen(registers, (m) => m.RegistersPage) },
+  {
+    path: 'notifications',
+    lazy: screen(
+      () => import('../features/notifications/notifications-page.tsx'),
+      (m) => m.NotificationsPage,
+    ),
+  },
+  {
+    path: 'administration',
+    lazy: screen(
+      () => import('../features/administration/audit-page.tsx'),
+      (m) => m.AuditPage,
+    ),
+  },
+  { path: '*', Component: Missing },
+];
+
+export const makeRouter = () =>
+  createBrowserRouter([
+    { path: '/sign-in', Component: SignInPage, ErrorBoundary: BrokenPage },
+    {
+      path: '/',
+      Component: RequireSession,
+      ErrorBoundary: BrokenPage,
+      HydrateFallback: () => null,
+      children: [{ ErrorBoundary: BrokenPage, children: screens }],
+    },
+  ]);

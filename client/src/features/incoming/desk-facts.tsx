@@ -1,0 +1,228 @@
+// The right side of the incoming desk: signatures first, then what was ordered and done, then facts and time-line.
+import type { IncomingDetail } from '@contracts/incoming.ts';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../shared/api-client.ts';
+import { vi } from '../../shared/i18n/vi.ts';
+import { SignatureReportView } from '../../shared/report/signature-report.tsx';
+import { VerdictLine } from '../../shared/report/verdict-line.tsx';
+import { dateText, sizeText } from '../../shared/time.ts';
+import { Facts } from '../../shared/ui/facts.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { DueText, TimeText } from '../../shared/ui/marks.tsx';
+import { TimeLine } from '../../shared/ui/time-line.tsx';
+
+interface Props {
+  detail: IncomingDetail;
+  shownDigest: string | null;
+  onShow: (digest: string) => void;
+}
+
+const Signatures = ({ detail }: { detail: IncomingDetail }) => {
+  const { t } = useTranslation();
+  const main = detail.files.find((one) => one.isMain);
+  const others = detail.files.filter((one) => !one.isMain && one.report && one.report.signatures.length > 0);
+  return (
+    <section className="sheet">
+      <h2>{t('incoming/section/verdict')}</h2>
+      {main?.report ? (
+        <SignatureReportView report={main.report} />
+      ) : (
+        <VerdictLine verdict={detail.verdict} reasons={[]} />
+      )}
+      {others.map(({ file, report }) => (
+        <details key={file.digest} className="small" open={report?.verdict !== 'VALID'}>
+          <summary>{file.name}</summary>
+          {report && <SignatureReportView report={report} />}
+        </details>
+      ))}
+    </section>
+  );
+};
+
+const Orders = ({ detail }: { detail: IncomingDetail }) => {
+  const { t } = useTranslation();
+  const { instructions, assignments, progress, refusal } = detail;
+  return (
+    <>
+      {refusal && (
+        <section className="sheet">
+          <h2 className="tone-red">{t('incoming/section/refusal')}</h2>
+          <p className="strong">{t(`refusalReason/${refusal.reason}`)}</p>
+          <p className="quote small">{refusal.text}</p>
+          <p className="muted small">
+            {refusal.by.name}, {refusal.by.title} · <TimeText at={refusal.at} />
+          </p>
+        </section>
+      )}
+      {instructions.length > 0 && (
+        <section className="sheet">
+          <h2>{t('incoming/section/instructions')}</h2>
+          {instructions.map((one) => (
+            <div key={one.at} className="small">
+              <p className="quote">{one.text}</p>
+              <p className="muted">
+                {one.by.name}, {one.by.title} · <TimeText at={one.at} />
+              </p>
+            </div>
+          ))}
+        </section>
+      )}
+      {assignments.length > 0 && (
+        <section className="sheet">
+          <h2>{t('incoming/section/assignments')}</h2>
+          <ul className="stack">
+            {assignments.map((one) => (
+              <li key={one.id} className="people-row">
+                <span>
+                  <span className="muted">{t(`assignmentRole/${one.role}`)}: </span>
+                  <span className="strong">{one.person.name}</span>
+                </span>
+                <span className="small">
+                  <DueText dueOn={one.dueOn} isDone={one.doneAt !== null || detail.state === 'completed'} />
+                </span>
+                <span className="small muted">{one.person.title}</span>
+                <span className="small muted">{t(one.readAt ? 'incoming/readYes' : 'incoming/readNo')}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {progress.length > 0 && (
+        <section className="sheet">
+          <h2>{t('incoming/section/progress')}</h2>
+          {progress.map((one) => (
+            <div key={one.at} className="small">
+              <p className="muted">
+                {one.by.name} · <TimeText at={one.at} />
+              </p>
+              {one.text && <p className="quote">{one.text}</p>}
+            </div>
+          ))}
+        </section>
+      )}
+    </>
+  );
+};
+
+const Files = ({ detail, shownDigest, onShow }: Props) => {
+  const { t } = useTranslation();
+  return (
+    <section className="sheet">
+      <h2>{t('incoming/section/files')}</h2>
+      {detail.files.map(({ file, isMain }) => (
+        <div key={file.digest} className="file-line">
+          <Icon name={isMain ? 'file' : 'clip'} size={16} />
+          <span className="name grow">
+            {file.mediaType === 'application/pdf' ? (
+              <button
+                type="button"
+                className="btn btn-plain btn-small"
+                style={{ padding: 0, textAlign: 'left', fontWeight: file.digest === shownDigest ? 650 : 400 }}
+                aria-pressed={file.digest === shownDigest}
+                onClick={() => onShow(file.digest)}
+              >
+                {file.name}
+              </button>
+            ) : (
+              file.name
+            )}
+            {isMain && <span className="muted"> ({t('incoming/mainFile')})</span>}
+          </span>
+          <span className="muted num nowrap">{sizeText(file.sizeBytes)}</span>
+          <a
+            href={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: file.digest } })}
+            download={file.name}
+            aria-label={`${t('common/download')} ${file.name}`}
+          >
+            <Icon name="download" size={16} />
+          </a>
+        </div>
+      ))}
+    </section>
+  );
+};
+
+type Code = keyof typeof vi.statusCode;
+const isCode = (code: string): code is Code => Object.hasOwn(vi.statusCode, code);
+
+const Statuses = ({ detail }: { detail: IncomingDetail }) => {
+  const { t } = useTranslation();
+  if (detail.statuses.length === 0) return null;
+  return (
+    <section className="sheet">
+      <h2>{t('incoming/section/statuses')}</h2>
+      <ul className="stack small" style={{ gap: 3 }}>
+        {detail.statuses.map((status) => (
+          <li key={`${status.code}${status.at}`} className="row-wrap">
+            <span className="num muted">{status.code}</span>
+            <span>{isCode(status.code) ? t(`statusCode/${status.code}`) : status.code}</span>
+            <span className={status.state === 'failed' ? 'tone-red' : 'muted'}>
+              {t(`incoming/statusState/${status.state}`)}
+            </span>
+            <span className="muted push">
+              <TimeText at={status.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+export const DeskFacts = (props: Props) => {
+  const { t } = useTranslation();
+  const { detail } = props;
+  const { registration, signer } = detail;
+  return (
+    <>
+      <Signatures detail={detail} />
+      <Orders detail={detail} />
+      <section className="sheet">
+        <h2>{t('incoming/section/facts')}</h2>
+        <Facts
+          rows={[
+            [
+              t('incoming/fact/arrivalNumber'),
+              registration && <span className="num strong">{registration.arrivalNumber}</span>,
+            ],
+            [t('incoming/fact/arrivedOn'), registration && dateText(registration.arrivedOn)],
+            [t('incoming/fact/book'), registration?.bookName],
+            [t('incoming/fact/by'), registration && `${registration.by.name}, ${registration.by.title}`],
+            [
+              t('incoming/fact/override'),
+              registration?.overrideReason && <span className="tone-red">{registration.overrideReason}</span>,
+            ],
+            [
+              t('incoming/fact/sender'),
+              <>
+                {detail.sender.name} <span className="muted small">{detail.sender.code}</span>
+              </>,
+            ],
+            [t('incoming/fact/number'), detail.numberText],
+            [
+              t('incoming/fact/issuedOn'),
+              `${detail.place ? `${detail.place}, ` : ''}${dateText(detail.issuedOn)}`,
+            ],
+            [t('incoming/fact/kind'), detail.kindName],
+            [
+              t('incoming/fact/signer'),
+              [signer.name, [signer.capacity, signer.title].filter(Boolean).join(' ')]
+                .filter(Boolean)
+                .join(', '),
+            ],
+            [t('incoming/fact/replyDueOn'), detail.replyDueOn && dateText(detail.replyDueOn)],
+            [t('incoming/fact/toPlaces'), detail.toPlaces.join('; ')],
+            [t('incoming/fact/arrivedAt'), <TimeText key="at" at={detail.arrivedAt} />],
+            [t('incoming/fact/documentId'), detail.documentId],
+          ]}
+        />
+      </section>
+      <Files {...props} />
+      <Statuses detail={detail} />
+      <section className="sheet">
+        <h2>{t('incoming/section/timeline')}</h2>
+        <TimeLine entries={detail.timeline} />
+      </section>
+    </>
+  );
+};

@@ -1,0 +1,82 @@
+// One incoming document on the full desk.
+import type { IncomingDetail } from '@contracts/incoming.ts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { addressOf } from '../../shared/api-client.ts';
+import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
+import { ActBar } from '../../shared/ui/act-bar.tsx';
+import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
+import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { ActDialogs } from './act-dialogs.tsx';
+import { DeskFacts } from './desk-facts.tsx';
+import { isClosed, STATE_TONE } from './tones.ts';
+import { useIncomingActs } from './use-acts.ts';
+import { useAct, useIncoming } from './use-incoming.ts';
+import './incoming.css';
+
+const WAITING = ['arrived', 'accepted', 'registered', 'assigned', 'in-progress'] as const;
+const isWaiting = (state: string): state is (typeof WAITING)[number] => WAITING.some((one) => one === state);
+
+const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
+  const { t } = useTranslation();
+  const state = useAct(detail);
+  const acts = useIncomingActs(detail, state);
+  const pdfs = detail.files.filter(({ file }) => file.mediaType === 'application/pdf');
+  const main = pdfs.find((one) => one.isMain) ?? pdfs[0];
+  const [picked, setPicked] = useState<string | null>(null);
+  const shown = pdfs.find(({ file }) => file.digest === picked) ?? main;
+  const lead = detail.assignments.find((one) => one.role === 'lead');
+
+  return (
+    <Desk
+      backTo="/incoming"
+      head={
+        <div className="desk-title grow">
+          <h1>
+            {detail.numberText} · {detail.subject}
+          </h1>
+          <div className="row-wrap small muted">
+            <span>{detail.sender.name}</span>
+            <UrgencyTag urgency={detail.urgency} />
+            <Mark tone={STATE_TONE[detail.state]}>{t(`incomingState/${detail.state}`)}</Mark>
+            <DueText dueOn={lead?.dueOn ?? detail.replyDueOn} isDone={isClosed(detail.state)} />
+          </div>
+        </div>
+      }
+      document={
+        shown && (
+          <PdfView
+            key={shown.file.digest}
+            url={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: shown.file.digest } })}
+            name={shown.file.name}
+          />
+        )
+      }
+      acts={
+        <div>
+          <ActBar
+            acts={acts}
+            waiting={isWaiting(detail.state) ? t(`incoming/waitingFor/${detail.state}`) : undefined}
+          />
+          {state.open === null && <ProblemNotice error={state.act.error} />}
+        </div>
+      }
+    >
+      <DeskFacts detail={detail} shownDigest={shown?.file.digest ?? null} onShow={setPicked} />
+      <ActDialogs detail={detail} state={state} />
+    </Desk>
+  );
+};
+
+export const IncomingDeskPage = () => {
+  const { id = '' } = useParams();
+  const query = useIncoming(id);
+  return (
+    <QueryGate query={query} skeleton={<DeskBones />}>
+      {(detail) => <IncomingDesk key={detail.id} detail={detail} />}
+    </QueryGate>
+  );
+};

@@ -1,0 +1,15 @@
+// Which tone each state wears.
+import type { IncomingState } from '@contracts/vocabulary.ts';
+import type { Tone } from '../../shared/ui/marks.tsx';
+
+export const STATE_TONE: Record<IncomingState, Tone> = {
+  arrived: 'amber',
+  accepted: 'amber',
+  registered: 'blue',
+  refused: 'red',
+  assigned: 'blue',
+  'in-progress': 'blue',
+  completed: 'green',
+};
+
+export const isClosed = (state: IncomingState): boolean => state === 'completed' || state === 'refused';

@@ -1,0 +1,118 @@
+// Own facts, certificate, signature image; for a clerk the seal of the agency.
+import type { Credential, Profile } from '@contracts/organization.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { addressOf, call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { useMe } from '../../shared/session.ts';
+import { dateText } from '../../shared/time.ts';
+import { Facts } from '../../shared/ui/facts.tsx';
+import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { KeyUpload } from './key-upload.tsx';
+import { SignatureImage } from './signature-image.tsx';
+import './profile.css';
+
+const CertificateFacts = ({ credential }: { credential: Credential }) => {
+  const { t } = useTranslation();
+  const { certificate, status } = credential;
+  return (
+    <Facts
+      rows={[
+        [t('signing/certOwner'), certificate.commonName],
+        [t('signing/certOrganization'), certificate.organization],
+        [t('signing/certIssuer'), certificate.issuer],
+        [
+          t('signing/certValid'),
+          <span key="valid" className={status === 'usable' ? '' : 'tone-red strong'}>
+            {dateText(certificate.notBefore)} – {dateText(certificate.notAfter)} ·{' '}
+            {t(`signing/certStatus/${status}`)}
+          </span>,
+        ],
+        [t('signing/certKey'), certificate.key],
+        [t('signing/certSerial'), certificate.serialHex],
+      ]}
+    />
+  );
+};
+
+const SealCard = ({ seal }: { seal: NonNullable<Profile['seal']> }) => {
+  const { t } = useTranslation();
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('profile/seal')}</h2>
+      </header>
+      <div className="in">
+        {seal.hasImage ? (
+          <img className="specimen" src={addressOf('getSealImage')} alt={t('profile/sealAlt')} />
+        ) : (
+          <p className="muted">{t('profile/sealNone')}</p>
+        )}
+        <p className="small muted">{t('profile/sealWidth', { mm: seal.widthMm })}</p>
+        {seal.credential ? (
+          <CertificateFacts credential={seal.credential} />
+        ) : (
+          <p className="tone-amber">{t('signing/noSealCertificate')}</p>
+        )}
+      </div>
+    </section>
+  );
+};
+
+export const ProfilePage = () => {
+  const { t } = useTranslation();
+  const { post } = useMe();
+  const query = useQuery({ queryKey: keys.profile, queryFn: () => call('getProfile', {}) });
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{t('profile/title')}</h1>
+      </header>
+      <QueryGate query={query} skeleton={<ListBones />}>
+        {(profile) => (
+          <div className="page-body profile">
+            <section className="card">
+              <header>
+                <h2>{t('profile/person')}</h2>
+              </header>
+              <div className="in">
+                <Facts
+                  rows={[
+                    [t('profile/name'), profile.person.name],
+                    [t('profile/post'), post.title],
+                    [t('profile/unit'), post.unit.name],
+                    [t('profile/agency'), post.agency.name],
+                    [t('profile/username'), profile.person.username],
+                    [t('profile/email'), profile.person.email],
+                  ]}
+                />
+              </div>
+            </section>
+            <section className="card">
+              <header>
+                <h2>{t('profile/image')}</h2>
+              </header>
+              <div className="in">
+                <SignatureImage hasImage={profile.hasSignatureImage} />
+              </div>
+            </section>
+            <section className="card">
+              <header>
+                <h2>{t('profile/certificate')}</h2>
+              </header>
+              <div className="in">
+                {profile.credential ? (
+                  <CertificateFacts credential={profile.credential} />
+                ) : (
+                  <p className="muted">{t('profile/noCertificate')}</p>
+                )}
+                <KeyUpload />
+              </div>
+            </section>
+            {profile.seal && <SealCard seal={profile.seal} />}
+          </div>
+        )}
+      </QueryGate>
+    </div>
+  );
+};

@@ -1,0 +1,175 @@
+// The right side of the desk: deliveries first once released, then facts, opinions, versions, time-line.
+import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { addressOf, call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { SignatureReportView } from '../../shared/report/signature-report.tsx';
+import { dateText, sizeText } from '../../shared/time.ts';
+import { Facts } from '../../shared/ui/facts.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { TimeText } from '../../shared/ui/marks.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { Deliveries } from './deliveries.tsx';
+
+interface Props {
+  detail: OutgoingDetail;
+  shownDigest: string | null;
+  onShow: (digest: string) => void;
+}
+
+const Signatures = ({ detail }: { detail: OutgoingDetail }) => {
+  const { t } = useTranslation();
+  const newest = detail.versions.at(-1);
+  const isSigned = newest !== undefined && newest.act !== 'uploaded';
+  const report = useQuery({
+    queryKey: keys.outgoingReport(detail.id, newest?.digest ?? ''),
+    queryFn: () => call('verifyOutgoing', { params: { id: detail.id } }),
+    enabled: isSigned,
+  });
+  if (!isSigned) return null;
+  return (
+    <section className="sheet">
+      <h2>{t('outgoing/section/signatures')}</h2>
+      <ProblemNotice error={report.error} onRetry={() => void report.refetch()} />
+      {report.isPending && <p className="muted small">{t('outgoing/checking')}</p>}
+      {report.data && <SignatureReportView report={report.data} />}
+    </section>
+  );
+};
+
+const Opinions = ({ detail }: { detail: OutgoingDetail }) => {
+  const { t } = useTranslation();
+  if (detail.opinions.length === 0) return null;
+  return (
+    <section className="sheet">
+      <h2>{t('outgoing/section/opinions')}</h2>
+      {[...detail.opinions].reverse().map((opinion) => (
+        <div key={`${opinion.at}${opinion.kind}`} className="small">
+          <div className="row-wrap">
+            <span
+              className={`strong ${opinion.kind === 'return' || opinion.kind === 'form-fail' ? 'tone-amber' : ''}`}
+            >
+              {t(`outgoing/opinionKind/${opinion.kind}`)}
+            </span>
+            <span className="muted">
+              {opinion.by.name}, {opinion.by.title} · <TimeText at={opinion.at} />
+            </span>
+          </div>
+          {opinion.text && <p className="quote">{opinion.text}</p>}
+        </div>
+      ))}
+    </section>
+  );
+};
+
+const Versions = ({ detail, shownDigest, onShow }: Props) => {
+  const { t } = useTranslation();
+  if (detail.versions.length === 0) return null;
+  const newest = detail.versions.at(-1);
+  return (
+    <section className="sheet">
+      <h2>{t('outgoing/section/versions')}</h2>
+      <ul className="stack" style={{ gap: 2 }}>
+        {[...detail.versions].reverse().map((version) => (
+          <li key={version.number}>
+            <button
+              type="button"
+              className="btn btn-plain btn-small btn-wide"
+              style={{
+                justifyContent: 'flex-start',
+                fontWeight: version.digest === shownDigest ? 650 : 400,
+                textAlign: 'left',
+              }}
+              aria-pressed={version.digest === shownDigest}
+              onClick={() => onShow(version.digest)}
+            >
+              <Icon name="file" size={16} />
+              <span>
+                {version.number}. {t(`outgoing/versionAct/${version.act}`)}
+                {version === newest && <span className="muted"> ({t('outgoing/currentVersion')})</span>}
+              </span>
+              <span className="muted push num">
+                <TimeText at={version.at} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Attachments = ({ detail }: { detail: OutgoingDetail }) => {
+  const { t } = useTranslation();
+  if (detail.attachments.length === 0) return null;
+  return (
+    <section className="sheet">
+      <h2>{t('outgoing/section/attachments')}</h2>
+      {detail.attachments.map((file) => (
+        <a
+          key={file.digest}
+          className="file-line"
+          href={addressOf('downloadOutgoingFile', { params: { id: detail.id, digest: file.digest } })}
+          download={file.name}
+        >
+          <Icon name="clip" size={16} />
+          <span className="name">{file.name}</span>
+          <span className="muted num push nowrap">{sizeText(file.sizeBytes)}</span>
+        </a>
+      ))}
+    </section>
+  );
+};
+
+export const DeskFacts = (props: Props) => {
+  const { t } = useTranslation();
+  const { detail } = props;
+  const { fields, number, signer } = detail;
+  const person = (ref: { name: string; title: string } | null) => ref && `${ref.name}, ${ref.title}`;
+  return (
+    <>
+      <Deliveries deliveries={detail.deliveries} />
+      <section className="sheet">
+        <h2>{t('outgoing/section/facts')}</h2>
+        <Facts
+          rows={[
+            [t('outgoing/fact/number'), number && <span className="num strong">{number.text}</span>],
+            [t('outgoing/fact/issuedOn'), number && dateText(number.issuedOn)],
+            [t('outgoing/fact/book'), number?.bookName],
+            [t('outgoing/field/kind'), DOCUMENT_KINDS[fields.kind].name],
+            [t('outgoing/field/signerPostId'), person(signer)],
+            [t('outgoing/field/capacity'), fields.capacity !== 'direct' && t(`capacity/${fields.capacity}`)],
+            [
+              t('outgoing/field/recipientCodes'),
+              detail.deliveries.length === 0 && detail.recipients.length > 0 && (
+                <ul>
+                  {detail.recipients.map((one) => (
+                    <li key={one.code}>
+                      {one.name} <span className="muted small">{one.code}</span>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
+            [t('outgoing/field/toPlaces'), fields.toPlaces.length > 0 && fields.toPlaces.join('; ')],
+            [t('outgoing/fact/dueOn'), fields.dueOn && dateText(fields.dueOn)],
+            [t('outgoing/fact/drafter'), person(detail.drafter)],
+            [t('outgoing/fact/unit'), detail.unit.name],
+            [t('outgoing/fact/created'), <TimeText key="created" at={detail.createdAt} />],
+          ]}
+        />
+      </section>
+      <Opinions detail={detail} />
+      <Attachments detail={detail} />
+      <Signatures detail={detail} />
+      <Versions {...props} />
+      <section className="sheet">
+        <h2>{t('outgoing/section/timeline')}</h2>
+        <TimeLine entries={detail.timeline} />
+      </section>
+    </>
+  );
+};

@@ -1,0 +1,198 @@
+// The fields of a draft: kind, subject, signer, recipients from the tree, deadline.
+import type { DirectoryAgency } from '@contracts/organization.ts';
+import { DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../shared/api-client.ts';
+import { vi } from '../../shared/i18n/vi.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { useMe } from '../../shared/session.ts';
+import { Field } from '../../shared/ui/field.tsx';
+import { PickDate, PickOne, PickTree, type TreeChoice } from '../../shared/ui/hard-fields.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import type { DraftValues, FieldName } from './draft-form.ts';
+
+const isKind = (value: string | null): value is DocumentKind =>
+  value !== null && Object.hasOwn(DOCUMENT_KINDS, value);
+const isIn = <T extends string>(record: Record<T, unknown>, value: string): value is T =>
+  Object.hasOwn(record, value);
+
+const KIND_CHOICES = Object.entries(DOCUMENT_KINDS).map(([value, { name, abbreviation }]) => ({
+  value,
+  label: abbreviation ? `${name} (${abbreviation})` : name,
+  also: abbreviation,
+}));
+
+const treeOf = (
+  agencies: readonly DirectoryAgency[],
+  ownCode: string,
+  notes: { own: string; away: string },
+): TreeChoice[] => {
+  const codes = new Set(agencies.map((one) => one.code));
+  const under = (parent: string | null): TreeChoice[] =>
+    agencies
+      .filter((one) =>
+        parent === null ? !one.parentCode || !codes.has(one.parentCode) : one.parentCode === parent,
+      )
+      .map((one) => {
+        const note = one.code === ownCode ? ` (${notes.own})` : one.canReceive ? '' : ` (${notes.away})`;
+        return {
+          value: one.code,
+          code: `${one.code} ${one.shortName}`,
+          title: `${one.name}${note}`,
+          disabled: one.code === ownCode || !one.canReceive,
+          children: one.code === parent ? [] : under(one.code),
+        };
+      });
+  return under(null);
+};
+
+interface Props {
+  values: DraftValues;
+  faults: Partial<Record<FieldName, string>>;
+  change: (part: Partial<DraftValues>) => void;
+}
+
+const PeopleFields = ({ values, faults, change }: Props) => {
+  const { t } = useTranslation();
+  const { post } = useMe();
+  const agency = useQuery({ queryKey: keys.agency, queryFn: () => call('getOwnAgency', {}) });
+  const directory = useQuery({ queryKey: keys.directory, queryFn: () => call('listDirectory', {}) });
+  const leaders = (agency.data?.people ?? []).filter((one) => one.role === 'leader');
+  const tree = useMemo(
+    () =>
+      treeOf(directory.data?.items ?? [], post.agency.code, {
+        own: t('outgoing/ownAgency'),
+        away: t('outgoing/notConnected'),
+      }),
+    [directory.data, post.agency.code, t],
+  );
+  return (
+    <>
+      <ProblemNotice error={agency.error ?? directory.error} />
+      <div className="field-pair">
+        <Field label={t('outgoing/field/signerPostId')} fault={faults.signerPostId}>
+          {(control) => (
+            <PickOne
+              control={control}
+              placeholder={t('outgoing/hint/signer')}
+              choices={leaders.map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}` }))}
+              value={values.signerPostId}
+              onChange={(signerPostId) => change({ signerPostId })}
+            />
+          )}
+        </Field>
+        <Field label={t('outgoing/field/capacity')}>
+          {(control) => (
+            <select
+              {...control}
+              className="input"
+              value={values.capacity}
+              onChange={({ target }) => isIn(vi.capacity, target.value) && change({ capacity: target.value })}
+            >
+              {Object.keys(vi.capacity).map((one) => (
+                <option key={one} value={one}>
+                  {isIn(vi.capacity, one) && t(`capacity/${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <Field
+        label={t('outgoing/field/recipientCodes')}
+        fault={faults.recipientCodes}
+        hint={
+          values.recipientCodes.length > 0
+            ? t('outgoing/selectedRecipients', { count: values.recipientCodes.length })
+            : undefined
+        }
+      >
+        {(control) => (
+          <PickTree
+            control={control}
+            tree={tree}
+            placeholder={t('outgoing/hint/recipients')}
+            value={values.recipientCodes}
+            onChange={(recipientCodes) => change({ recipientCodes })}
+          />
+        )}
+      </Field>
+    </>
+  );
+};
+
+export const DraftFieldset = (props: Props) => {
+  const { values, faults, change } = props;
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="field-pair">
+        <Field label={t('outgoing/field/kind')} fault={faults.kind}>
+          {(control) => (
+            <PickOne
+              control={control}
+              placeholder={t('outgoing/hint/kind')}
+              choices={KIND_CHOICES}
+              value={values.kind}
+              onChange={(kind) => isKind(kind) && change({ kind })}
+            />
+          )}
+        </Field>
+        <Field label={t('outgoing/field/urgency')}>
+          {(control) => (
+            <select
+              {...control}
+              className="input"
+              value={values.urgency}
+              onChange={({ target }) => isIn(vi.urgency, target.value) && change({ urgency: target.value })}
+            >
+              {Object.keys(vi.urgency).map((one) => (
+                <option key={one} value={one}>
+                  {isIn(vi.urgency, one) && t(`urgency/${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <Field label={t('outgoing/field/subject')} fault={faults.subject}>
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            rows={3}
+            maxLength={500}
+            placeholder={t('outgoing/hint/subject')}
+            value={values.subject}
+            onChange={(event) => change({ subject: event.target.value })}
+          />
+        )}
+      </Field>
+      <PeopleFields {...props} />
+      <div className="field-pair">
+        <Field label={t('outgoing/field/dueOn')}>
+          {(control) => (
+            <PickDate control={control} value={values.dueOn} onChange={(dueOn) => change({ dueOn })} />
+          )}
+        </Field>
+        <Field
+          label={t('outgoing/field/toPlaces')}
+          hint={t('outgoing/hint/toPlaces')}
+          fault={faults.toPlaces}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              className="input"
+              rows={2}
+              value={values.toPlaces}
+              onChange={(event) => change({ toPlaces: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+};

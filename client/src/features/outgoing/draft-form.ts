@@ -1,0 +1,114 @@
+// Values of the draft form, what is missing, and their keeping in this tab while they are typed.
+import type { FileChoice } from '@contracts/files.ts';
+import type { DraftFields, OutgoingDetail } from '@contracts/outgoing.ts';
+import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
+
+export interface NamedFile extends FileChoice {
+  sizeBytes: number;
+}
+
+export interface DraftValues {
+  kind: DocumentKind | null;
+  subject: string;
+  urgency: Urgency;
+  signerPostId: string | null;
+  capacity: SigningCapacity;
+  recipientCodes: string[];
+  /** One line each. */
+  toPlaces: string;
+  dueOn: string | null;
+  main: NamedFile | null;
+  attachments: NamedFile[];
+}
+
+export const FIELDS = [
+  'kind',
+  'subject',
+  'urgency',
+  'signerPostId',
+  'capacity',
+  'recipientCodes',
+  'toPlaces',
+  'dueOn',
+  'main',
+  'attachments',
+] as const;
+export type FieldName = (typeof FIELDS)[number];
+
+export const EMPTY: DraftValues = {
+  kind: null,
+  subject: '',
+  urgency: 'normal',
+  signerPostId: null,
+  capacity: 'direct',
+  recipientCodes: [],
+  toPlaces: '',
+  dueOn: null,
+  main: null,
+  attachments: [],
+};
+
+export const valuesOf = (detail: OutgoingDetail): DraftValues => {
+  const sizes = new Map(
+    [...detail.versions, ...detail.attachments].map((file) => [file.digest, file.sizeBytes]),
+  );
+  const named = (file: FileChoice): NamedFile => ({ ...file, sizeBytes: sizes.get(file.digest) ?? 0 });
+  const { fields } = detail;
+  return {
+    kind: fields.kind,
+    subject: fields.subject,
+    urgency: fields.urgency,
+    signerPostId: fields.signerPostId,
+    capacity: fields.capacity,
+    recipientCodes: fields.recipientCodes,
+    toPlaces: fields.toPlaces.join('\n'),
+    dueOn: fields.dueOn,
+    main: fields.main && named(fields.main),
+    attachments: fields.attachments.map(named),
+  };
+};
+
+export const fieldsFrom = (values: DraftValues, kind: DocumentKind): DraftFields => ({
+  ...values,
+  kind,
+  subject: values.subject.trim(),
+  toPlaces: values.toPlaces
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean),
+  main: values.main && { digest: values.main.digest, name: values.main.name },
+  attachments: values.attachments.map(({ digest, name }) => ({ digest, name })),
+});
+
+/** What submit will ask for, all of it at once. */
+export const missingFrom = (values: DraftValues): FieldName[] => {
+  const missing: FieldName[] = [];
+  if (!values.main) missing.push('main');
+  if (!values.kind) missing.push('kind');
+  if (!values.subject.trim()) missing.push('subject');
+  if (!values.signerPostId) missing.push('signerPostId');
+  if (values.recipientCodes.length === 0) missing.push('recipientCodes');
+  return missing;
+};
+
+/** What even a saved draft needs. */
+export const missingForSaving = (values: DraftValues): FieldName[] =>
+  missingFrom(values).filter((name) => name === 'kind' || name === 'subject');
+
+const storageKey = (id: string): string => `vanthu.draft.${id}`;
+
+export const keep = (id: string, values: DraftValues): void => {
+  sessionStorage.setItem(storageKey(id), JSON.stringify(values));
+};
+
+export const forget = (id: string): void => sessionStorage.removeItem(storageKey(id));
+
+/** Values typed earlier in this tab; null when there are none or they cannot be read. */
+export const kept = (id: string): DraftValues | null => {
+  try {
+    const parsed: unknown = JSON.parse(sessionStorage.getItem(storageKey(id)) ?? 'null');
+    return typeof parsed === 'object' && parsed !== null ? { ...EMPTY, ...parsed } : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,167 @@
+// Writing a draft: the document beside the form; nothing typed is ever lost to an error, a conflict or a reload.
+import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { TFunction } from 'i18next';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useParams } from 'react-router';
+import { addressOf } from '../../shared/api-client.ts';
+import { isCode } from '../../shared/api-error.ts';
+import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
+import { useMe } from '../../shared/session.ts';
+import { NoRight } from '../../shared/ui/blank-page.tsx';
+import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { DraftFieldset } from './draft-fields.tsx';
+import { EMPTY, type FieldName, forget, kept, valuesOf } from './draft-form.ts';
+import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
+import { useDraft } from './use-draft.ts';
+import { useOutgoing } from './use-outgoing.ts';
+
+const faultTexts = (t: TFunction, names: readonly FieldName[]) => {
+  const texts: Partial<Record<FieldName, string>> = {};
+  for (const name of names) {
+    const isKnown =
+      name === 'kind' ||
+      name === 'subject' ||
+      name === 'main' ||
+      name === 'signerPostId' ||
+      name === 'recipientCodes';
+    texts[name] = t(isKnown ? `outgoing/missing/${name}` : 'outgoing/missing/wrong');
+  }
+  return texts;
+};
+
+/** The page before this one may have been a failed submit, which names the faulty fields. */
+const faultsIn = (state: unknown): FieldName[] =>
+  typeof state === 'object' && state !== null && 'faults' in state && Array.isArray(state.faults)
+    ? state.faults
+    : [];
+
+const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
+  const { t } = useTranslation();
+  const location = useLocation();
+  const id = detail?.id ?? 'new';
+  const [restored] = useState(() => kept(id));
+  const [isRestored, setRestoredShown] = useState(restored !== null);
+  const original = detail ? valuesOf(detail) : EMPTY;
+  const draft = useDraft(detail, restored ?? original, faultsIn(location.state));
+  const { values, change } = draft;
+  const faults = faultTexts(t, draft.faults);
+  const previewUrl =
+    values.main &&
+    (detail?.versions.some((version) => version.digest === values.main?.digest)
+      ? addressOf('downloadOutgoingFile', { params: { id: detail.id, digest: values.main.digest } })
+      : addressOf('downloadOwnFile', { params: { digest: values.main.digest } }));
+
+  return (
+    <Desk
+      backTo="/outgoing"
+      head={<h1 className="grow">{t(detail ? 'outgoing/editTitle' : 'outgoing/newTitle')}</h1>}
+      document={
+        values.main && previewUrl ? (
+          <PdfView key={previewUrl} url={previewUrl} name={values.main.name} />
+        ) : (
+          <p className="blank">{t('outgoing/previewEmpty')}</p>
+        )
+      }
+      acts={
+        <div className="act-bar">
+          <button
+            type="button"
+            className="btn btn-primary btn-wide"
+            disabled={draft.isBusy}
+            onClick={draft.submit}
+          >
+            {t('outgoing/act/submit')}
+          </button>
+          <button type="button" className="btn" disabled={draft.isBusy} onClick={draft.save}>
+            {t('outgoing/saveDraft')}
+          </button>
+        </div>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter submits from any field */}
+      <div
+        className="sheet"
+        style={{ gap: 12 }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.ctrlKey && !event.nativeEvent.isComposing) draft.submit();
+        }}
+      >
+        {isRestored && (
+          <div className="notice notice-blue" role="status">
+            <Icon name="info" />
+            <p className="grow">{t('outgoing/restored')}</p>
+            <button
+              type="button"
+              className="btn btn-small"
+              onClick={() => {
+                forget(id);
+                setRestoredShown(false);
+                draft.reset(original);
+              }}
+            >
+              {t('outgoing/discard')}
+            </button>
+          </div>
+        )}
+        {draft.faults.length > 0 && (
+          <div className="notice notice-red" role="alert">
+            <Icon name="wrong" />
+            <p>{t('outgoing/missingSummary', { count: draft.faults.length })}</p>
+          </div>
+        )}
+        {isCode(draft.error, 'CONFLICT') ? (
+          <div className="notice notice-amber" role="alert">
+            <Icon name="doubt" />
+            <div className="stack">
+              <p>{t('outgoing/changedElsewhere')}</p>
+              <div className="row-wrap">
+                <button type="button" className="btn btn-small" onClick={draft.save}>
+                  {t('outgoing/overwrite')}
+                </button>
+                <button type="button" className="btn btn-small" onClick={() => draft.reset(original)}>
+                  {t('outgoing/takeTheirs')}
+                </button>
+              </div>
+            </div>
+          </div>
+        ) : (
+          !isCode(draft.error, 'OUTGOING_INCOMPLETE') && <ProblemNotice error={draft.error} />
+        )}
+        <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
+        <DraftFieldset values={values} faults={faults} change={change} />
+        <AttachmentSlots
+          files={values.attachments}
+          onAdd={(file) =>
+            draft.changeWith((now) => ({
+              attachments: [...now.attachments.filter((one) => one.digest !== file.digest), file],
+            }))
+          }
+          onRemove={(digest) =>
+            draft.changeWith((now) => ({
+              attachments: now.attachments.filter((one) => one.digest !== digest),
+            }))
+          }
+        />
+      </div>
+    </Desk>
+  );
+};
+
+export const NewDraftPage = () => {
+  const { can } = useMe();
+  return can.draft ? <DraftDesk detail={null} /> : <NoRight />;
+};
+
+export const EditDraftPage = () => {
+  const { id = '' } = useParams();
+  const query = useOutgoing(id);
+  return (
+    <QueryGate query={query} skeleton={<DeskBones />}>
+      {(detail) => (detail.can.edit ? <DraftDesk key={detail.id} detail={detail} /> : <NoRight />)}
+    </QueryGate>
+  );
+};

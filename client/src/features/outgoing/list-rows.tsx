@@ -1,0 +1,92 @@
+// Rows of the outgoing list. What waits for the reader is bold.
+import type { Me } from '@contracts/auth.ts';
+import type { OutgoingListItem } from '@contracts/outgoing.ts';
+import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useMe } from '../../shared/session.ts';
+import { dateText, shorten } from '../../shared/time.ts';
+import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { STATE_TONE } from './tones.ts';
+
+const SUBJECT_MAX = 180;
+
+const isPending = ({ can, person }: Me, item: OutgoingListItem): boolean => {
+  if (item.state === 'submitted' || item.state === 'approved')
+    return can.sign && item.signer?.id === person.id;
+  if (item.state === 'returned') return item.drafter.id === person.id;
+  return can.number && ['signed', 'numbered', 'sealed'].includes(item.state);
+};
+
+const DeliverySummary = ({ item }: { item: OutgoingListItem }) => {
+  const { t } = useTranslation();
+  const { total, arrived, completed, refused, failed } = item.deliverySummary;
+  if (item.state !== 'released' || total === 0) return null;
+  return (
+    <div className="aux num">
+      {completed > 0
+        ? t('outgoing/deliverySummary', { done: completed, total })
+        : t('outgoing/deliveryArrived', { arrived, total })}
+      {refused > 0 && (
+        <span className="tone-red"> · {t('outgoing/deliveryRefused', { count: refused })}</span>
+      )}
+      {failed > 0 && <span className="tone-red"> · {t('outgoing/deliveryFailed', { count: failed })}</span>}
+    </div>
+  );
+};
+
+const Row = ({ item }: { item: OutgoingListItem }) => {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <tr className={isPending(me, item) ? 'pending' : ''}>
+      <td className="num lead nowrap">
+        {item.numberText ?? <span className="aux">{t('outgoing/noNumber')}</span>}
+        {item.issuedOn && <div className="aux">{dateText(item.issuedOn)}</div>}
+      </td>
+      <td className="first">
+        <Link className="subject" data-row to={`/outgoing/${item.id}`} title={item.subject}>
+          {shorten(item.subject, SUBJECT_MAX)}
+        </Link>
+        <div className="row-wrap aux">
+          <UrgencyTag urgency={item.urgency} />
+          <span>{DOCUMENT_KINDS[item.kind].name}</span>
+          <span>{t('outgoing/recipientCount', { count: item.recipientCount })}</span>
+          <DueText dueOn={item.dueOn} isDone={item.state === 'released' || item.state === 'cancelled'} />
+        </div>
+      </td>
+      <td className="wide">{item.drafter.name}</td>
+      <td className="wide">{item.signer?.name ?? ''}</td>
+      <td>
+        <Mark tone={STATE_TONE[item.state]}>{t(`outgoingState/${item.state}`)}</Mark>
+        <DeliverySummary item={item} />
+      </td>
+      <td className="aux">
+        <TimeText at={item.updatedAt} />
+      </td>
+    </tr>
+  );
+};
+
+export const OutgoingRows = ({ items }: { items: readonly OutgoingListItem[] }) => {
+  const { t } = useTranslation();
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th className="col-number">{t('outgoing/column/number')}</th>
+          <th>{t('outgoing/column/subject')}</th>
+          <th className="col-person wide">{t('outgoing/column/drafter')}</th>
+          <th className="col-person wide">{t('outgoing/column/signer')}</th>
+          <th className="col-state">{t('outgoing/column/state')}</th>
+          <th className="col-time">{t('outgoing/column/updated')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.id} item={item} />
+        ))}
+      </tbody>
+    </table>
+  );
+};

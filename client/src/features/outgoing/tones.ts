@@ -1,0 +1,27 @@
+// Which tone each state wears.
+import type { DeliveryState, OutgoingState } from '@contracts/vocabulary.ts';
+import type { Tone } from '../../shared/ui/marks.tsx';
+
+export const STATE_TONE: Record<OutgoingState, Tone> = {
+  draft: 'grey',
+  submitted: 'blue',
+  returned: 'amber',
+  approved: 'blue',
+  signed: 'blue',
+  numbered: 'blue',
+  sealed: 'blue',
+  released: 'green',
+  cancelled: 'grey',
+};
+
+export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
+  queued: 'grey',
+  sent: 'grey',
+  failed: 'red',
+  arrived: 'blue',
+  registered: 'blue',
+  refused: 'red',
+  assigned: 'blue',
+  'in-progress': 'blue',
+  completed: 'green',
+};

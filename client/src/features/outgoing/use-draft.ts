@@ -1,0 +1,122 @@
+// State of the draft form and its two acts: save, and save then submit.
+import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { call } from '../../shared/api-client.ts';
+import { fieldsOf, isCode } from '../../shared/api-error.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { say } from '../../shared/ui/toast.tsx';
+import {
+  type DraftValues,
+  FIELDS,
+  type FieldName,
+  fieldsFrom,
+  forget,
+  keep,
+  missingForSaving,
+  missingFrom,
+} from './draft-form.ts';
+import { useAcceptDetail } from './use-outgoing.ts';
+
+const isField = (name: string): name is FieldName => FIELDS.some((one) => one === name);
+
+const faultsOf = (error: unknown): FieldName[] => {
+  if (isCode(error, 'OUTGOING_NO_RECIPIENT', 'AGENCY_UNKNOWN')) return ['recipientCodes'];
+  if (isCode(error, 'FILE_UNKNOWN', 'FILE_NOT_PDF')) return ['main'];
+  return fieldsOf(error, FIELDS).filter(isField);
+};
+
+const store = (detail: OutgoingDetail | null, values: DraftValues) => {
+  if (!values.kind) throw new Error('a draft without a kind is never sent');
+  const fields = fieldsFrom(values, values.kind);
+  return detail
+    ? call('updateDraft', { params: { id: detail.id }, body: { version: detail.version, fields } })
+    : call('createDraft', { body: fields });
+};
+
+export const useDraft = (
+  detail: OutgoingDetail | null,
+  start: DraftValues,
+  startFaults: readonly FieldName[],
+) => {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const accept = useAcceptDetail();
+  const id = detail?.id ?? 'new';
+  const [values, setValues] = useState(start);
+  const [isTouched, setTouched] = useState(false);
+  const [faults, setFaults] = useState<readonly FieldName[]>(startFaults);
+
+  useEffect(() => {
+    if (isTouched) keep(id, values);
+  }, [id, values, isTouched]);
+
+  const changeWith = (part: (now: DraftValues) => Partial<DraftValues>) => {
+    setTouched(true);
+    setValues((before) => {
+      const next = part(before);
+      setFaults((shown) => shown.filter((name) => !(name in next)));
+      return { ...before, ...next };
+    });
+  };
+
+  const work = useMutation({
+    mutationFn: async (isSubmit: boolean) => {
+      const saved = await store(detail, values);
+      forget(id);
+      setTouched(false);
+      accept(saved);
+      if (!isSubmit) return { after: saved, isSubmit, failure: null };
+      // From here on the draft is safe on the server: a refused submit goes on at its own address.
+      try {
+        const after = await call('submitOutgoing', {
+          params: { id: saved.id },
+          body: { version: saved.version },
+        });
+        return { after, isSubmit, failure: null };
+      } catch (failure) {
+        if (detail) throw failure;
+        return { after: saved, isSubmit, failure };
+      }
+    },
+    onSuccess: ({ after, isSubmit, failure }) => {
+      accept(after);
+      if (failure) {
+        return void go(`/outgoing/${after.id}/edit`, { replace: true, state: { faults: faultsOf(failure) } });
+      }
+      say(t(isSubmit ? 'outgoing/done/submit' : 'outgoing/saved'));
+      void go(isSubmit ? `/outgoing/${after.id}` : `/outgoing/${after.id}/edit`, { replace: true });
+    },
+    onError: (error) => {
+      setFaults(faultsOf(error));
+      if (detail && isCode(error, 'CONFLICT', 'OUTGOING_WRONG_STATE')) {
+        void queries.invalidateQueries({ queryKey: keys.outgoingOne(detail.id) });
+      }
+    },
+  });
+
+  const attempt = (isSubmit: boolean) => {
+    const missing = isSubmit ? missingFrom(values) : missingForSaving(values);
+    setFaults(missing);
+    if (missing.length === 0 && !work.isPending) work.mutate(isSubmit);
+  };
+  return {
+    values,
+    faults,
+    error: work.error,
+    isBusy: work.isPending,
+    change: (part: Partial<DraftValues>) => changeWith(() => part),
+    changeWith,
+    reset: (next: DraftValues) => {
+      work.reset();
+      setFaults([]);
+      setTouched(false);
+      setValues(next);
+    },
+    save: () => attempt(false),
+    submit: () => attempt(true),
+  };
+};

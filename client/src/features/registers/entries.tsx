@@ -1,0 +1,145 @@
+// Entries of one book, newest first; a reserved number can be voided with a reason, never deleted.
+import type { RegisterBook, RegisterEntry } from '@contracts/registers.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { dateText, shorten } from '../../shared/time.ts';
+import { Ask } from '../../shared/ui/ask.tsx';
+import { Field } from '../../shared/ui/field.tsx';
+import { MoreRows } from '../../shared/ui/list-ends.tsx';
+import { Mark } from '../../shared/ui/marks.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { say } from '../../shared/ui/toast.tsx';
+import { useList } from '../../shared/use-list.ts';
+
+const TONE = { reserved: 'amber', bound: 'green', voided: 'grey' } as const;
+const REASON_MIN = 10;
+
+const VoidAsk = ({
+  book,
+  entry,
+  onClose,
+}: {
+  book: RegisterBook;
+  entry: RegisterEntry;
+  onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const isShort = reason.trim().length < REASON_MIN;
+  const act = useMutation({
+    mutationFn: () =>
+      call('voidNumber', { params: { id: book.id, number: entry.number }, body: { reason: reason.trim() } }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: keys.registers });
+      say(t('registers/voided'));
+      onClose();
+    },
+  });
+  return (
+    <Ask
+      title={t('registers/void')}
+      confirm={t('registers/void')}
+      isDanger
+      isBusy={act.isPending}
+      error={act.error}
+      onConfirm={() => {
+        setTried(true);
+        if (!isShort) act.mutate();
+      }}
+      onClose={onClose}
+    >
+      <p>{t('registers/voidAsk', { number: entry.text })}</p>
+      <Field
+        label={t('common/reason')}
+        fault={isTried && isShort ? t('incoming/ask/tooShort', { count: REASON_MIN }) : undefined}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+};
+
+const Row = ({ book, entry, onVoid }: { book: RegisterBook; entry: RegisterEntry; onVoid: () => void }) => {
+  const { t } = useTranslation();
+  const subject = shorten(entry.subject ?? '', 160);
+  return (
+    <tr>
+      <td className={`num strong ${entry.state === 'voided' ? 'voided' : ''}`}>
+        {entry.text || entry.number}
+      </td>
+      <td className="num nowrap">{dateText(entry.on)}</td>
+      <td className="first">
+        {entry.documentId ? (
+          <Link className="subject" to={`/${book.direction}/${entry.documentId}`}>
+            {subject || entry.text}
+          </Link>
+        ) : (
+          subject
+        )}
+        {entry.voidReason && <div className="aux quote">{entry.voidReason}</div>}
+      </td>
+      <td>
+        <Mark tone={TONE[entry.state]}>{t(`registers/state/${entry.state}`)}</Mark>
+      </td>
+      <td>{entry.by?.name ?? t('common/system')}</td>
+      <td style={{ position: 'relative', zIndex: 1 }}>
+        {entry.state === 'reserved' && (
+          <button type="button" className="btn btn-small btn-danger" onClick={onVoid}>
+            {t('registers/void')}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+export const Entries = ({ book }: { book: RegisterBook }) => {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<RegisterEntry | null>(null);
+  const { query, items } = useList(keys.entries(book.id), (after) =>
+    call('listEntries', { params: { id: book.id }, query: { ...(after && { after }) } }),
+  );
+  return (
+    <div>
+      <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+      {items?.length === 0 && <p className="blank">{t('registers/emptyEntries')}</p>}
+      {items && items.length > 0 && (
+        <table className="list">
+          <thead>
+            <tr>
+              <th className="col-number">
+                {t(book.direction === 'outgoing' ? 'registers/column/text' : 'registers/column/number')}
+              </th>
+              <th className="col-person">{t('registers/column/on')}</th>
+              <th>{t('registers/column/subject')}</th>
+              <th className="col-person">{t('registers/column/state')}</th>
+              <th className="col-person">{t('registers/column/by')}</th>
+              <th aria-label={t('registers/void')} />
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((entry) => (
+              <Row key={entry.number} book={book} entry={entry} onVoid={() => setAsked(entry)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <MoreRows query={query} />
+      {asked && <VoidAsk book={book} entry={asked} onClose={() => setAsked(null)} />}
+    </div>
+  );
+};

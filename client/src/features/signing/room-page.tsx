@@ -1,0 +1,49 @@
+// The signing room, at its own address: who may not sign is sent back to the desk with the reason.
+import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
+import { DeskBones } from '../../shared/ui/desk.tsx';
+import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { SigningRoom } from './signing-room.tsx';
+
+const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="blank">
+      <p>{t('signing/notAllowed')}</p>
+      <Link className="btn" to={`/outgoing/${detail.id}`} replace>
+        {t('signing/backToDesk')}
+      </Link>
+    </div>
+  );
+};
+
+const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
+  const { id = '' } = useParams();
+  const document = useQuery({
+    queryKey: keys.outgoingOne(id),
+    queryFn: () => call('getOutgoing', { params: { id } }),
+  });
+  const profile = useQuery({ queryKey: keys.profile, queryFn: () => call('getProfile', {}) });
+  return (
+    <QueryGate query={document} skeleton={<DeskBones />}>
+      {(detail) => (
+        <QueryGate query={profile} skeleton={<DeskBones />}>
+          {(own) =>
+            (kind === 'approval' ? detail.can.sign : detail.can.seal) ? (
+              <SigningRoom key={detail.id} detail={detail} profile={own} kind={kind} />
+            ) : (
+              <NotYours detail={detail} />
+            )
+          }
+        </QueryGate>
+      )}
+    </QueryGate>
+  );
+};
+
+export const ApprovalRoomPage = () => <Room kind="approval" />;
+export const SealRoomPage = () => <Room kind="seal" />;

@@ -1,0 +1,83 @@
+// The boxes of one signing: proposed once the text is read, then wherever the person puts them.
+
+import type { Profile } from '@contracts/organization.ts';
+import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import { useMemo, useState } from 'react';
+import {
+  type Box,
+  insidePage,
+  type Proposal,
+  proposeDate,
+  proposeNumber,
+  proposeSeal,
+  proposeSignature,
+  snapToText,
+} from './proposal.ts';
+import { linesOf } from './text-lines.ts';
+import type { DocumentText } from './use-proposals.ts';
+
+export type BoxName = 'image' | 'number' | 'date';
+export type Boxes = Partial<Record<BoxName, Proposal>>;
+
+const FALLBACK_SEAL_MM = 36;
+
+/** "Đắk Nông, ngày 05 tháng 01 năm 2026", as the server will write it. */
+export const placeAndDate = (place: string, on: string): string => {
+  const [year = '', month = '', day = ''] = on.split('-');
+  return `${place}, ngày ${day} tháng ${Number(month) <= 2 ? month : Number(month)} năm ${year}`;
+};
+
+const proposals = (
+  text: DocumentText,
+  detail: OutgoingDetail,
+  kind: 'approval' | 'seal',
+  profile: Profile,
+): Boxes => {
+  const signer = { name: detail.signer?.name ?? '', title: detail.signer?.title ?? '' };
+  if (kind === 'approval') return { image: proposeSignature(text.pages, signer) };
+  const widthMm = profile.seal?.widthMm || FALLBACK_SEAL_MM;
+  const image = proposeSeal(text.pages, text.signed, signer, { widthMm, heightMm: widthMm });
+  const first = text.pages.find((page) => page.page === 1);
+  if (!first || !detail.number) return { image };
+  const number = proposeNumber(first, detail.number.text);
+  const date = proposeDate(first, placeAndDate(detail.agency.place, detail.number.issuedOn), number.box);
+  return { image, number, date };
+};
+
+export const useBoxes = (
+  text: DocumentText | null,
+  detail: OutgoingDetail,
+  kind: 'approval' | 'seal',
+  profile: Profile,
+) => {
+  const proposed = useMemo(
+    () => (text ? proposals(text, detail, kind, profile) : {}),
+    [text, detail, kind, profile],
+  );
+  const [placed, setPlaced] = useState<Partial<Record<BoxName, Box>>>({});
+  const [left, setLeft] = useState<ReadonlySet<BoxName>>(new Set());
+  const boxOf = (name: BoxName): Box | undefined =>
+    left.has(name) ? undefined : (placed[name] ?? proposed[name]?.box);
+
+  const place = (name: BoxName, box: Box, isDone: boolean) => {
+    const page = text?.pages.find((one) => one.page === box.page);
+    const snapped =
+      isDone && page && name === 'image' ? insidePage(snapToText(box, linesOf(page)), page) : box;
+    setPlaced((before) => ({ ...before, [name]: snapped }));
+  };
+  return {
+    proposed,
+    boxOf,
+    place,
+    isMoved: (name: BoxName) => placed[name] !== undefined,
+    backToProposal: () => setPlaced({}),
+    /** Leaves a mark out, or takes it in again. */
+    toggle: (name: BoxName) =>
+      setLeft((before) => {
+        const next = new Set(before);
+        if (!next.delete(name)) next.add(name);
+        return next;
+      }),
+    isLeftOut: (name: BoxName) => left.has(name),
+  };
+};

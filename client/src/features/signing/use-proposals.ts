@@ -1,0 +1,29 @@
+// Reads what the proposals need from the opened document: the text of the first page and of the last ones.
+import { useState } from 'react';
+import { readPageText, readSignedFields } from '../../shared/pdf/page-text.ts';
+import type { PageText, SignedField } from '../../shared/pdf/text-types.ts';
+import type { OpenedPdf } from '../../shared/pdf/use-pdf.ts';
+
+export interface DocumentText {
+  pages: PageText[];
+  signed: SignedField[];
+}
+
+/** A signature block is looked for on this many pages from the end. */
+const LAST_PAGES = 12;
+
+export const useDocumentText = () => {
+  const [text, setText] = useState<DocumentText | null>(null);
+  const read = async ({ document }: OpenedPdf) => {
+    const numbers = new Set([1]);
+    for (let page = Math.max(1, document.numPages - LAST_PAGES + 1); page <= document.numPages; page += 1)
+      numbers.add(page);
+    const pages: PageText[] = [];
+    for (const number of numbers) pages.push(await readPageText(document, number));
+    setText({ pages, signed: await readSignedFields(document) });
+  };
+  return {
+    text,
+    onOpened: (pdf: OpenedPdf) => void read(pdf).catch(() => setText({ pages: [], signed: [] })),
+  };
+};

@@ -1,0 +1,93 @@
+// One page: canvas, text layer, and what is laid over it. Leaving the view frees the canvas.
+import { TextLayer } from 'pdfjs-dist';
+import { memo, useEffect, useRef } from 'react';
+import type { PDFDocumentProxy } from './engine.ts';
+
+interface Props {
+  document: PDFDocumentProxy;
+  number: number;
+  /** CSS pixels per point. */
+  scale: number;
+  rotation: number;
+  /** Words to mark, lower case; empty for none. */
+  sought: string;
+}
+
+const MAX_PIXELS = 16_000_000;
+
+const markSought = (layer: HTMLElement, sought: string) => {
+  for (const span of layer.querySelectorAll('span')) {
+    const isFound = sought !== '' && (span.textContent ?? '').normalize('NFC').toLowerCase().includes(sought);
+    span.classList.toggle('sought', isFound);
+  }
+};
+
+export const PdfPage = memo(({ document, number, scale, rotation, sought }: Props) => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const latestSought = useRef(sought);
+
+  useEffect(() => {
+    const surface = canvas.current;
+    const text = layer.current;
+    if (!surface || !text) return;
+    let stop = () => {};
+    let isGone = false;
+    const draw = async () => {
+      const page = await document.getPage(number);
+      if (isGone) return;
+      const viewport = page.getViewport({ scale, rotation: (page.rotate + rotation) % 360 });
+      const density = Math.min(
+        window.devicePixelRatio || 1,
+        Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height)),
+      );
+      const next = window.document.createElement('canvas');
+      next.width = Math.floor(viewport.width * density);
+      next.height = Math.floor(viewport.height * density);
+      const task = page.render({ canvas: next, viewport, transform: [density, 0, 0, density, 0, 0] });
+      stop = () => task.cancel();
+      await task.promise;
+      if (isGone) return;
+      // Drawn aside and copied whole: zooming never shows a white page.
+      surface.width = next.width;
+      surface.height = next.height;
+      surface.getContext('2d')?.drawImage(next, 0, 0);
+      next.width = 0;
+      text.replaceChildren();
+      const words = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
+      stop = () => words.cancel();
+      await words.render();
+      markSought(text, latestSought.current);
+    };
+    draw().catch(() => undefined);
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [document, number, scale, rotation]);
+
+  useEffect(() => {
+    latestSought.current = sought;
+    if (layer.current) markSought(layer.current, sought);
+  }, [sought]);
+
+  useEffect(
+    () => () => {
+      const surface = canvas.current;
+      if (surface) surface.width = 0;
+      void document
+        .getPage(number)
+        .then((page) => page.cleanup())
+        .catch(() => undefined);
+    },
+    [document, number],
+  );
+
+  return (
+    <>
+      <canvas ref={canvas} aria-hidden="true" />
+      <div ref={layer} className="textLayer" />
+    </>
+  );
+});
+PdfPage.displayName = 'PdfPage';

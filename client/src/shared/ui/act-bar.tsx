@@ -1,0 +1,60 @@
+// The next act is one button named by what it does; the rest are in a menu.
+import { useTranslation } from 'react-i18next';
+import { useOnline } from '../online.ts';
+import { Icon } from './icon.tsx';
+import { Menu } from './menu.tsx';
+
+export interface Act {
+  name: string;
+  label: string;
+  run: () => void;
+  isDanger?: boolean;
+}
+
+interface Props {
+  /** In order of importance; the first is the main one. */
+  acts: readonly Act[];
+  /** Shown instead of a button when there is nothing to do here. */
+  waiting?: string | undefined;
+}
+
+export const ActBar = ({ acts, waiting }: Props) => {
+  const { t } = useTranslation();
+  const isOnline = useOnline();
+  const [main, ...others] = acts;
+  if (!main) return waiting ? <p className="act-bar muted">{waiting}</p> : null;
+  return (
+    <div className="act-bar">
+      <button
+        type="button"
+        className={`btn btn-wide ${main.isDanger ? 'btn-danger' : 'btn-primary'}`}
+        disabled={!isOnline}
+        title={isOnline ? undefined : t('common/offlineAct')}
+        onClick={main.run}
+      >
+        {main.label}
+      </button>
+      {others.length > 0 && (
+        <Menu label={t('common/more')} face={<Icon name="more" size={20} />} className="btn act-more">
+          {(close) =>
+            others.map((act) => (
+              <button
+                key={act.name}
+                type="button"
+                role="menuitem"
+                className={act.isDanger ? 'danger' : ''}
+                disabled={!isOnline}
+                onClick={() => {
+                  close();
+                  act.run();
+                }}
+              >
+                {act.label}
+              </button>
+            ))
+          }
+        </Menu>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,90 @@
+// A question before an act: says what will happen and to whom. A failed act leaves it open as it was.
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemNotice } from './problem-notice.tsx';
+
+interface Props {
+  title: string;
+  confirm: string;
+  isDanger?: boolean;
+  isBusy?: boolean;
+  error?: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+export const Ask = ({
+  title,
+  confirm,
+  isDanger = false,
+  isBusy = false,
+  error,
+  onConfirm,
+  onClose,
+  children,
+}: Props) => {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    element?.showModal();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl-Enter confirms from any field of the dialog
+    <dialog
+      ref={dialog}
+      className="ask"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (event.target === event.currentTarget) onClose();
+      }}
+      onKeyDown={(event) => {
+        if (
+          event.key === 'Enter' &&
+          (event.ctrlKey || event.metaKey) &&
+          !event.nativeEvent.isComposing &&
+          !isBusy
+        ) {
+          event.preventDefault();
+          onConfirm();
+        }
+      }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy) onConfirm();
+        }}
+        noValidate
+      >
+        <div className="ask-head">
+          <h1 id={titleId}>{title}</h1>
+        </div>
+        <div className="ask-body">
+          {children}
+          <ProblemNotice error={error} />
+        </div>
+        <div className="ask-foot">
+          <button type="button" className="btn" onClick={onClose}>
+            {t('common/cancel')}
+          </button>
+          <button
+            type="submit"
+            className={`btn ${isDanger ? 'btn-danger' : 'btn-primary'}`}
+            disabled={isBusy}
+          >
+            {confirm}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+};

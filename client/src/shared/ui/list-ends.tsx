@@ -1,0 +1,42 @@
+// What stands under or instead of the rows of a list.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+interface EmptyProps {
+  sentence: string;
+  /** The text searched for, if the emptiness is due to it. */
+  searched: string;
+  clearTo: string;
+}
+
+export const EmptyList = ({ sentence, searched, clearTo }: EmptyProps) => {
+  const { t } = useTranslation();
+  if (!searched) return <p className="blank">{sentence}</p>;
+  return (
+    <div className="blank">
+      <p>{t('outgoing/emptySearch', { text: searched })}</p>
+      <Link className="btn" to={clearTo}>
+        {t('outgoing/clearFilter')}
+      </Link>
+    </div>
+  );
+};
+
+interface MoreProps {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}
+
+export const MoreRows = ({ query }: MoreProps) => {
+  const { t } = useTranslation();
+  if (!query.hasNextPage) return null;
+  return (
+    <button
+      type="button"
+      className="btn btn-plain btn-wide"
+      disabled={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {t(query.isFetchingNextPage ? 'common/loading' : 'common/moreRows')}
+    </button>
+  );
+};

@@ -1,0 +1,44 @@
+// One notification as a sentence and a link to its document; opening it marks it read.
+import type { Notification } from '@contracts/notifications.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { call } from '../api-client.ts';
+import { keys } from '../query-keys.ts';
+import { shorten } from '../time.ts';
+import { TimeText } from './marks.tsx';
+
+const SUBJECT_MAX = 110;
+
+export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?: () => void }) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const isUnread = item.readAt === null;
+  const open = () => {
+    onOpen?.();
+    if (!isUnread) return;
+    void call('readNotification', { params: { id: item.id } })
+      .then(() => queries.invalidateQueries({ queryKey: keys.notifications }))
+      .catch(() => undefined);
+  };
+  const feature = item.kind.startsWith('outgoing') ? 'outgoing' : 'incoming';
+  return (
+    <Link
+      to={`/${feature}/${item.documentId}`}
+      className={`news ${isUnread ? 'news-unread' : ''}`}
+      onClick={open}
+    >
+      <span className="row-wrap">
+        <span className={isUnread ? 'strong' : ''}>
+          {t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') })}
+        </span>
+        {isUnread && <span className="sr-only">({t('notification/unread')})</span>}
+        <span className="muted small push">
+          <TimeText at={item.at} />
+        </span>
+      </span>
+      <span className="small">{shorten(item.subject, SUBJECT_MAX)}</span>
+      {item.text && <span className="small muted quote">{shorten(item.text, SUBJECT_MAX)}</span>}
+    </Link>
+  );
+};

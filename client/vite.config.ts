@@ -1,0 +1,46 @@
+// Build of the browser client. Character maps and standard fonts of pdfjs are served from the build itself:
+// an office network may have no way out, and the CSP allows nothing foreign.
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const pdfjs = join(root, '../node_modules/pdfjs-dist');
+const FOLDERS = ['cmaps', 'standard_fonts', 'iccs'];
+const backend = process.env['VANTHU_BACKEND'] ?? 'http://127.0.0.1:3000';
+
+/** Puts the data folders of pdfjs under /pdfjs, in the build and in development. */
+const pdfjsData = (): Plugin => ({
+  name: 'pdfjs-data',
+  configureServer(server) {
+    server.middlewares.use('/pdfjs', (request, response, next) => {
+      const [folder = '', name = ''] = (request.url ?? '').slice(1).split('/');
+      if (!FOLDERS.includes(folder) || !readdirSync(join(pdfjs, folder)).includes(name)) return next();
+      createReadStream(join(pdfjs, folder, name)).pipe(response);
+    });
+  },
+  generateBundle() {
+    for (const folder of FOLDERS) {
+      for (const name of readdirSync(join(pdfjs, folder))) {
+        const source = readFileSync(join(pdfjs, folder, name));
+        this.emitFile({ type: 'asset', fileName: `pdfjs/${folder}/${name}`, source });
+      }
+    }
+  },
+});
+
+export default defineConfig({
+  root,
+  plugins: [react(), pdfjsData()],
+  resolve: { alias: { '@contracts': join(root, '../server/contracts') } },
+  build: { outDir: join(root, '../dist/client'), emptyOutDir: true, assetsInlineLimit: 0 },
+  server: {
+    proxy: {
+      '/api': backend,
+      '/exchange': backend,
+      '/socket': { target: backend, ws: true },
+    },
+  },
+});
