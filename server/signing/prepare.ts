@@ -134,11 +134,13 @@ async function digest(
   algorithm: DigestAlgorithm,
 ) {
   const whole = createHash('sha256');
-  const signed = createHash(HASH_NAMES[algorithm]);
+  // The usual case hashes the base once and goes on from there.
+  const apart = algorithm === 'SHA-256' ? undefined : createHash(HASH_NAMES[algorithm]);
   for await (const piece of streamRange(source, 0, source.size)) {
     whole.update(piece);
-    signed.update(piece);
+    apart?.update(piece);
   }
+  const signed = apart ?? whole.copy();
   signed.update(revision.subarray(0, range[1] - source.size));
   signed.update(revision.subarray(range[2] - source.size));
   return { baseDigest: whole.digest('hex'), digest: new Uint8Array(signed.digest()) };
