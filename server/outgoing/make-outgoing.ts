@@ -6,12 +6,13 @@ import type { OutboxHandler } from '../platform/outbox/relay.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/dispatch.ts';
+import { makeTurns } from './commands/turns.ts';
 import type { Actor, DeliveryChanged } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store'> {
+export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
   connection: Connection;
   /** Wakes the outbox relay. */
   kick(): void;
@@ -30,7 +31,7 @@ export interface Outgoing {
 
 export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
-  const deps: Deps = { ...neighbours, store };
+  const deps: Deps = { ...neighbours, store, inTurn: makeTurns() };
   return {
     handlers: makeHandlers(deps),
     migrations,

@@ -1,5 +1,9 @@
 // Signatures of outgoing documents with real keys, certificates, OCSP, CRL and timestamps; every refusal leaves the
 // document as it was.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { verify } from '../../server/signing/index.ts';
 import { codeOf } from '../support/code-of.ts';
@@ -28,6 +32,8 @@ import {
 
 const LEADER_KEY = `person/${PEOPLE.leader.personId}`;
 const SEAL_KEY = `agency/${AGENCY.id}`;
+
+const isInstalled = (program: string) => spawnSync(program, ['-v']).error === undefined;
 
 describe('signing an outgoing document', () => {
   let authorities: Authorities;
@@ -79,6 +85,18 @@ describe('signing an outgoing document', () => {
     expect(report.verdict).to.equal('VALID');
     expect(report.signatures.map(({ role }) => role)).to.deep.equal(['person', 'agency']);
     expect(report.revisions).to.equal(3);
+  });
+
+  it('shows number and date as text that other programs read, and signatures they find valid', async function () {
+    if (!['pdftotext', 'pdfsig'].every(isInstalled)) this.skip();
+    const after = await sealed(world);
+    const file = join(await mkdtemp(join(tmpdir(), 'vanthu-sealed-')), 'van-ban.pdf');
+    await writeFile(file, await world.bytesOf(after.versions.at(-1)?.digest ?? ''));
+    const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
+    expect(text).to.contain('01/SNV-VP').and.to.contain('Đắk Nông, ngày 02 tháng 3 năm 2026');
+    const found = execFileSync('pdfsig', ['-nocert', file]).toString();
+    expect(found.match(/Signature is Valid/g)).to.have.length(2);
+    await rm(dirname(file), { recursive: true });
   });
 
   it('timestamps the signature when a timestamp authority is configured', async () => {
@@ -167,6 +185,18 @@ describe('signing an outgoing document', () => {
       );
     await expectRefused(before.id, 'CREDENTIAL_LOCKED', () => finish(world, 'leader', before.id, signingId));
     await expectRefused(before.id, 'CREDENTIAL_LOCKED', () => begin(world, 'leader', before));
+  });
+
+  it('locks the key against many guesses at once as against one by one', async () => {
+    const before = await submitted(world);
+    const { signingId } = await begin(world, 'leader', before);
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, (_, guess) =>
+        codeOf(finish(world, 'leader', before.id, signingId, String(guess))),
+      ),
+    );
+    expect(codes.filter((code) => code === 'PIN_WRONG')).to.have.length(5);
+    expect(codes.filter((code) => code === 'CREDENTIAL_LOCKED')).to.have.length(15);
   });
 
   it('forgets wrong PINs after a right one', async () => {

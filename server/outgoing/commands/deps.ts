@@ -4,6 +4,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Registers } from '../../registers/index.ts';
 import type { EntryMakers, ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
+import type { InTurn } from './turns.ts';
 
 export interface Deps {
   store: OutgoingStore;
@@ -15,4 +16,6 @@ export interface Deps {
   registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
   exchange: ExchangePort;
   entries: EntryMakers;
+  /** Opens one key at a time. */
+  inTurn: InTurn;
 }

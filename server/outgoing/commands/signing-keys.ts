@@ -5,11 +5,13 @@ import { assertMaySign, openPkcs12, type Signer } from '../../signing/index.ts';
 import type { OutgoingDocument, SigningKind } from '../domain/outgoing-document.ts';
 import type { Actor, CredentialOwner, HeldCredential, OrganizationPort, VerificationPort } from '../ports.ts';
 import { answering } from './signing-failure.ts';
+import type { InTurn } from './turns.ts';
 
 export interface KeyDeps {
   clock: Clock;
   organization: OrganizationPort;
   verification: VerificationPort;
+  inTurn: InTurn;
 }
 
 /** The leader signs with his own key, the clerk with the agency's. NĐ 30/2020 Điều 13, 17. */
@@ -21,7 +23,7 @@ export const ownerOf = (kind: SigningKind, actor: Actor, { agencyId }: OutgoingD
  * @throws AppError CREDENTIAL_MISSING, CREDENTIAL_LOCKED, CERT_EXPIRED, CERT_NOT_YET_VALID.
  */
 export async function usableCredential(
-  { organization, clock }: KeyDeps,
+  { organization, clock }: Pick<KeyDeps, 'organization' | 'clock'>,
   owner: CredentialOwner,
 ): Promise<HeldCredential> {
   const credential = await organization.getCredential(owner);
@@ -42,15 +44,18 @@ export async function usableCredential(
  * @throws AppError PIN_WRONG, KEY_FILE_BROKEN, CERT_… as `assertMaySign`.
  */
 export async function openKey(deps: KeyDeps, owner: CredentialOwner, pin: string): Promise<Signer> {
-  const { pkcs12 } = await usableCredential(deps, owner);
-  const signer = await openCounting(deps, owner, pkcs12, pin);
+  // In turn, so that a hundred guesses sent at once meet the lock as a hundred sent one by one.
+  const signer = await deps.inTurn(`${owner.kind}/${owner.id}`, async () => {
+    const { pkcs12 } = await usableCredential(deps, owner);
+    return openCounting(deps, owner, pkcs12, pin);
+  });
   const policy = deps.verification.signingPolicy();
   await answering(() => assertMaySign(signer.certificateChain, policy, policy.now));
   return signer;
 }
 
 async function openCounting(
-  { organization }: KeyDeps,
+  { organization }: Pick<KeyDeps, 'organization'>,
   owner: CredentialOwner,
   pkcs12: Uint8Array,
   pin: string,
