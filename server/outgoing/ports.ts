@@ -1,7 +1,6 @@
 // What outgoing asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
-import type { NotificationKind } from '../contracts/notifications.ts';
 import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outgoing.ts';
 import type {
   DeliveryState,
@@ -12,7 +11,6 @@ import type {
   Urgency,
 } from '../contracts/vocabulary.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
-import type { OutboxEntry } from '../platform/outbox/entry.ts';
 import type {
   CertificateFacts,
   Der,
@@ -135,36 +133,4 @@ export interface DeliveryChanged {
   at: Date;
   /** The same for every telling of this step. */
   stepId: string;
-}
-
-/** Makers of the outbox entries that audit and notifications handle. */
-export interface EntryMakers {
-  auditEntry(line: {
-    id: string;
-    action: string;
-    at: Date;
-    by: PersonRef | null;
-    agencyId: string;
-    subjectType: string;
-    subjectId: string;
-    text: string;
-  }): OutboxEntry;
-  notifyEntry(line: {
-    id: string;
-    kind: NotificationKind;
-    to: string[];
-    documentId: string;
-    subject: string;
-    actorName: string | null;
-    text: string;
-    at: Date;
-  }): OutboxEntry;
-  changedEntry(line: {
-    id: string;
-    to: string[];
-    type: 'outgoing';
-    documentId: string;
-    version: number;
-    at: Date;
-  }): OutboxEntry;
 }

@@ -1,10 +1,10 @@
 // Builds the registers over one database: books, numbers, and the routes that show them.
 import type { Connection } from 'mongoose';
+import { auditEntry } from '../audit/index.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import type { OutboxEntry } from '../platform/outbox/entry.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
 import { openBooks } from './commands/open-books.ts';
 import { type ReservedNumber, type ReserveNumber, reserveNumber } from './commands/reserve-number.ts';
@@ -14,23 +14,10 @@ import type { Entry } from './domain/entry.ts';
 import { makeHandlers, type RegisterHandlers } from './routes.ts';
 import { type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
 
-export interface AuditLine {
-  id: string;
-  at: Date;
-  action: string;
-  by: PersonRef | null;
-  agencyId: string;
-  subjectType: string;
-  subjectId: string;
-  text: string;
-}
-
 export interface RegistersDeps {
   connection: Connection;
   clock: Clock;
   ids: Ids;
-  /** Makes the audit entry of an act. */
-  auditEntry(line: AuditLine): OutboxEntry;
   /** Wakes the outbox relay. */
   kick(): void;
 }
@@ -51,7 +38,7 @@ export interface Registers {
   auditContiguity(key: BookKey): Promise<ContiguityReport>;
 }
 
-export function makeRegisters({ connection, clock, ids, auditEntry, kick }: RegistersDeps): Registers {
+export function makeRegisters({ connection, clock, ids, kick }: RegistersDeps): Registers {
   const store = makeStore(connection);
   const audited = (entry: Entry, action: string, by: PersonRef | null, text: string) =>
     auditEntry({

@@ -16,7 +16,6 @@ import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
-import { outboxEntry } from '../../server/platform/outbox/entry.ts';
 import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/relay.ts';
 import { makeRegisters, type Registers } from '../../server/registers/index.ts';
 import {
@@ -158,10 +157,8 @@ export async function openWorld({ pki, time }: Authorities) {
   const keyOf = ({ kind, id }: CredentialOwner) => `${kind}/${id}`;
   const wake: { relay(): void } = { relay: () => undefined };
   const kick = () => wake.relay();
-  const auditEntry: Parameters<typeof makeRegisters>[0]['auditEntry'] = ({ id, at, ...payload }) =>
-    outboxEntry({ id, type: 'audit', at, payload });
 
-  const registers: Registers = makeRegisters({ connection, clock, ids, auditEntry, kick });
+  const registers: Registers = makeRegisters({ connection, clock, ids, kick });
   const outgoing: Outgoing = makeOutgoing({
     connection,
     clock,
@@ -222,11 +219,6 @@ export async function openWorld({ pki, time }: Authorities) {
       },
       deliveriesOf: async () => [],
       deliverySummaries: async () => new Map(),
-    },
-    entries: {
-      auditEntry,
-      notifyEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'notify', at, payload }),
-      changedEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'changed', at, payload }),
     },
   });
 

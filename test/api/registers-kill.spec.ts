@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Ids, makeIds } from '../../server/platform/ids.ts';
 import { openDatabase } from '../../server/platform/mongo/connect.ts';
-import { outboxEntry } from '../../server/platform/outbox/entry.ts';
 import { isContiguous, makeRegisters } from '../../server/registers/index.ts';
 import { closeTestEngine } from '../support/mongo.ts';
 
@@ -52,7 +51,6 @@ describe('a register that was killed', () => {
       connection,
       clock,
       ids,
-      auditEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'audit', at, payload }),
       kick: () => undefined,
     });
     const again = (documentId: string) =>

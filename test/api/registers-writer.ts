@@ -3,7 +3,6 @@
 import { type Ids, makeIds } from '../../server/platform/ids.ts';
 import { openDatabase } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
-import { outboxEntry } from '../../server/platform/outbox/entry.ts';
 import { makeRegisters } from '../../server/registers/index.ts';
 
 const [folder = '', from = '1'] = process.argv.slice(2);
@@ -14,7 +13,6 @@ const registers = makeRegisters({
   connection,
   clock,
   ids,
-  auditEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'audit', at, payload }),
   kick: () => undefined,
 });
 await migrate({ connection, migrations: registers.migrations });

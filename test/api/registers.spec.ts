@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { makeIds } from '../../server/platform/ids.ts';
 import { type Database, openDatabase } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
-import { outboxEntry } from '../../server/platform/outbox/entry.ts';
 import {
   isContiguous,
   makeRegisters,
@@ -30,7 +29,6 @@ describe('registers', () => {
       connection,
       clock,
       ids: makeIds(clock),
-      auditEntry: ({ id, at, ...payload }) => outboxEntry({ id, type: 'audit', at, payload }),
       kick: () => undefined,
     });
   };

@@ -2,7 +2,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Registers } from '../../registers/index.ts';
-import type { EntryMakers, ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 import type { InTurn } from './turns.ts';
 
@@ -15,7 +15,6 @@ export interface Deps {
   verification: VerificationPort;
   registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
   exchange: ExchangePort;
-  entries: EntryMakers;
   /** Opens one key at a time. */
   inTurn: InTurn;
 }

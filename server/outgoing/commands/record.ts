@@ -1,7 +1,9 @@
 // The last paragraph of every command: one conditional write that carries the change, its time-line entry, its audit
 // entry, its notifications and the news for open browsers.
+import { auditEntry } from '../../audit/index.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
+import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
@@ -66,7 +68,6 @@ export async function entriesOf(
   const { action, text, at, by, news } = event;
   const { id, agencyId, version, fields } = document;
   const key = event.key ?? `${id}:${version}`;
-  const { auditEntry, notifyEntry, changedEntry } = deps.entries;
   const notifications = news
     .map(({ kind, to }) => ({ kind, to: others(to, by) }))
     .filter(({ to }) => to.length > 0)
