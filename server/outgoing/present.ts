@@ -1,6 +1,6 @@
 // Outgoing documents as the client sees them.
 import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing.ts';
-import type { OutgoingDocument } from './domain/outgoing-document.ts';
+import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
 import { canOf } from './policy.ts';
 import type { Actor } from './ports.ts';
 
@@ -16,7 +16,7 @@ const NO_DELIVERIES: OutgoingListItem['deliverySummary'] = {
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
 
 export const presentListItem = (
-  document: OutgoingDocument,
+  document: OutgoingSummary,
   deliverySummary: OutgoingListItem['deliverySummary'] = NO_DELIVERIES,
 ): OutgoingListItem => ({
   id: document.id,

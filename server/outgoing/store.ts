@@ -6,7 +6,7 @@ import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { fold } from './domain/folded.ts';
-import type { ActLine, OutgoingDocument, SigningClaim } from './domain/outgoing-document.ts';
+import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
 import type { VisibleFilter } from './policy.ts';
 
 export const OUTGOING = 'outgoing';
@@ -69,6 +69,17 @@ const schema = new Schema<Row>(
 );
 
 const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0 } as const;
+
+const SUMMARY = {
+  version: 1,
+  state: 1,
+  fields: 1,
+  drafter: 1,
+  signer: 1,
+  recipients: 1,
+  number: 1,
+  updatedAt: 1,
+} as const;
 
 const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): OutgoingDocument => ({
   id: _id,
@@ -196,13 +207,13 @@ export function makeStore(connection: Connection, kick: () => void) {
       return matchedCount === 1;
     },
 
-    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<OutgoingDocument[]> {
+    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<OutgoingSummary[]> {
       const rows = await model
-        .find({ $and: [matching(filter), ...(after === null ? [] : [olderThan(after)])] }, HIDDEN)
+        .find({ $and: [matching(filter), ...(after === null ? [] : [olderThan(after)])] }, SUMMARY)
         .sort({ updatedAt: -1, _id: -1 })
         .limit(limit)
-        .lean();
-      return rows.map(toDocument);
+        .lean<Array<Omit<OutgoingSummary, 'id'> & { _id: string }>>();
+      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
     },
 
     async count(filter: ListFilter): Promise<number> {

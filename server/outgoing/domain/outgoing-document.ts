@@ -100,6 +100,12 @@ export interface OutgoingDocument {
   updatedAt: Date;
 }
 
+/** What a list shows of a document. */
+export type OutgoingSummary = Pick<
+  OutgoingDocument,
+  'id' | 'version' | 'state' | 'fields' | 'drafter' | 'signer' | 'recipients' | 'number' | 'updatedAt'
+>;
+
 /** The bytes that count now; undefined while nothing is chosen. */
 export const currentVersion = ({ versions, fields }: OutgoingDocument): FileVersion | undefined =>
   fields.main === null ? undefined : versions.at(-1);

@@ -1,7 +1,7 @@
 // One page of a box, newest change first.
 import type { Urgency } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import type { OutgoingDocument } from '../domain/outgoing-document.ts';
+import type { OutgoingSummary } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
 import type { OutgoingStore, PagePosition } from '../store.ts';
 import { type Box, boxFilter } from './boxes.ts';
@@ -15,7 +15,7 @@ export interface ListWish {
 }
 
 export interface OutgoingPage {
-  documents: OutgoingDocument[];
+  documents: OutgoingSummary[];
   next: string | null;
 }
 
