@@ -122,8 +122,9 @@ describe('signing an outgoing document', () => {
   });
 
   it('seals all files or none: a broken attachment leaves the main document unsealed', async () => {
-    const broken = await world.upload('officer', Buffer.from('%PDF-1.7 nothing more'), 'phu-luc.pdf');
-    const before = await numbered(world, { attachments: [broken] });
+    const annex = await world.upload('officer', buildDocument({ catalog: '/Lang (vi)' }), 'phu-luc.pdf');
+    const before = await numbered(world, { attachments: [annex] });
+    await world.tamper(annex.digest, Buffer.from('%PDF-1.7 nothing more'));
     const { signingId } = await begin(world, 'clerk', before, { kind: 'seal' });
     await expectRefused(before.id, 'FILE_BROKEN', () => finish(world, 'clerk', before.id, signingId));
   });

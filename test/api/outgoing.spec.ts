@@ -163,6 +163,19 @@ describe('outgoing documents', () => {
       await expectUnchanged('officer', before);
     });
 
+    it('refuses files that could not be signed later, naming each, before anybody has signed', async () => {
+      const broken = await world.upload('officer', Buffer.from('%PDF-1.7 nothing more'), 'hong.pdf');
+      const whole = await world.upload('officer', buildDocument({ pages: 3 }), 'tot.pdf');
+      const table = await world.upload('officer', Buffer.from('a;b'), 'bang.csv', 'text/csv');
+      const before = await draft(world, { attachments: [whole, broken, table] });
+      const submit = () => act(world, 'officer', 'submitOutgoing', before);
+      expect(await codeOf(submit())).to.equal('FILE_BROKEN');
+      expect((await issuesOf(submit())).map(({ pointer }) => pointer)).to.deep.equal([
+        '/fields/attachments/1',
+      ]);
+      await expectUnchanged('officer', before);
+    });
+
     it('refuses a signer of another agency', async () => {
       const before = await draft(world, { signerPostId: PEOPLE.stranger.postId });
       expect(await codeOf(act(world, 'officer', 'submitOutgoing', before))).to.equal('OUTGOING_INCOMPLETE');

@@ -4,13 +4,15 @@ import { completenessOf } from '../domain/completeness.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
+import { assertSignable } from './assert-signable.ts';
 import type { Deps } from './deps.ts';
 import { clerksOf, record } from './record.ts';
 import { resolveFields } from './resolve-fields.ts';
 
 /**
  * @throws AppError OUTGOING_NO_RECIPIENT when only the recipients are missing, OUTGOING_INCOMPLETE otherwise, each
- * with all pointers; AGENCY_UNKNOWN when a recipient has left the directory since the draft was saved.
+ * with all pointers; AGENCY_UNKNOWN when a recipient has left the directory since the draft was saved; those of
+ * {@link assertSignable}.
  */
 export async function submit(
   deps: Deps,
@@ -24,6 +26,7 @@ export async function submit(
     const code = hasNoRecipient && missing.length === 1 ? 'OUTGOING_NO_RECIPIENT' : 'OUTGOING_INCOMPLETE';
     throw new AppError(code, { errors: missing });
   }
+  await assertSignable(deps, { ...before, ...resolved });
   const at = deps.clock.now();
   const by = personOf(actor);
   return record(deps, actor, before, {
