@@ -1,0 +1,104 @@
+// Agencies, units, people and their dated posts, as values.
+import type { Credential } from '../../contracts/organization.ts';
+import type { CertificateFacts } from '../../contracts/verification.ts';
+import type { Role } from '../../contracts/vocabulary.ts';
+
+/** The caller: a person in the post he wears. */
+export interface Actor {
+  personId: string;
+  name: string;
+  title: string;
+  postId: string;
+  role: Role;
+  agencyId: string;
+  agencyCode: string;
+  agencyName: string;
+  unitId: string;
+  unitName: string;
+}
+
+export interface Unit {
+  id: string;
+  name: string;
+  abbreviation: string;
+}
+
+export interface Agency {
+  id: string;
+  /** Current form of QĐ 20/2020. */
+  code: string;
+  name: string;
+  shortName: string;
+  parentCode: string | null;
+  /** As in notations, e.g. "SNV". */
+  abbreviation: string;
+  /** Địa danh of its documents. */
+  place: string;
+  /** Whether it lives on this server. */
+  isLocal: boolean;
+  canReceive: boolean;
+  /** Base address of a remote agency's exchange; null for a local one. */
+  endpoint: string | null;
+  /** DER; what its packets may be signed with. */
+  exchangeCertificates: Uint8Array[];
+  units: Unit[];
+}
+
+export interface Post {
+  id: string;
+  agencyId: string;
+  unitId: string;
+  role: Role;
+  /** Chức vụ. */
+  title: string;
+  /** First and last day in force, `yyyy-MM-dd`; null: open. */
+  fromOn: string;
+  toOn: string | null;
+}
+
+export interface Person {
+  id: string;
+  /** The agency that keeps the person's account. */
+  agencyId: string;
+  name: string;
+  email: string;
+  username: string;
+  posts: Post[];
+}
+
+/** A post together with everything it names. */
+export interface HeldPost {
+  post: Post;
+  person: { id: string; name: string };
+  unit: Unit;
+  agency: Agency;
+}
+
+export interface CredentialOwner {
+  kind: 'person' | 'agency';
+  id: string;
+}
+
+/** A key file the server holds; only its PIN opens it. */
+export interface HeldCredential {
+  pkcs12: Uint8Array;
+  /** DER. */
+  certificate: Uint8Array;
+  facts: CertificateFacts;
+  lockedUntil: Date | null;
+}
+
+export const isInForce = ({ fromOn, toOn }: Pick<Post, 'fromOn' | 'toOn'>, onDate: string): boolean =>
+  fromOn <= onDate && (toOn === null || onDate <= toOn);
+
+export const postsInForce = ({ posts }: Person, onDate: string): Post[] =>
+  posts.filter((post) => isInForce(post, onDate));
+
+export const credentialStatus = (
+  { facts, lockedUntil }: Pick<HeldCredential, 'facts' | 'lockedUntil'>,
+  now: Date,
+): Credential['status'] => {
+  if (now > new Date(facts.notAfter)) return 'expired';
+  if (now < new Date(facts.notBefore)) return 'not-yet-valid';
+  return lockedUntil !== null && lockedUntil > now ? 'locked' : 'usable';
+};

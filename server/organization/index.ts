@@ -1,0 +1,19 @@
+// Agencies, units, people and posts; the directory; held keys and images: the door of the feature.
+export type {
+  Actor,
+  Agency,
+  CredentialOwner,
+  HeldCredential,
+  HeldPost,
+  Person,
+  Post,
+  Unit,
+} from './domain/organization.ts';
+export {
+  type ExchangeKey,
+  makeOrganization,
+  type Organization,
+  type OrganizationDeps,
+  type SetUp,
+} from './make-organization.ts';
+export { actorOf, type RoleHolder } from './queries/held-posts.ts';

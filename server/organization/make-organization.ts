@@ -1,0 +1,108 @@
+// Builds organization over one database and one folder of unattended keys.
+import type { KeyObject } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import type { Role } from '../contracts/vocabulary.ts';
+import { vietnamDate } from '../platform/clock.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import { readCertificateFacts } from '../signing/index.ts';
+import type { Deps } from './commands/deps.ts';
+import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
+import { recordPinFailure } from './commands/record-pin-failure.ts';
+import type { Agency, CredentialOwner, HeldCredential, HeldPost, Person } from './domain/organization.ts';
+import { findPost, heldPosts, peopleWithRole, type RoleHolder } from './queries/held-posts.ts';
+import { makeHandlers, type OrganizationHandlers } from './routes.ts';
+import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
+
+export interface OrganizationDeps extends Omit<Deps, 'store'> {
+  connection: Connection;
+  /** The current form of an organ code; the packet library knows it. */
+  normalizeOrganCode(text: string): string;
+  /** Folder of the unattended keys of local agencies; readable by the server alone. */
+  keyFolder: string;
+}
+
+export interface ExchangeKey {
+  privateKey: KeyObject;
+  /** DER. */
+  certificate: Uint8Array;
+}
+
+export interface Organization {
+  handlers: OrganizationHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  /** By id, or by code in its current form. */
+  findAgency(idOrCode: string): Promise<Agency | null>;
+  /** By code in either form. */
+  findAgencyByCode(code: string): Promise<Agency | null>;
+  listAgencies(): Promise<Agency[]>;
+  findPerson(id: string): Promise<Person | null>;
+  findPersonByUsername(username: string): Promise<Person | null>;
+  /** Null when the post is not in force on this date. */
+  findPost(postId: string, onDate: string): Promise<HeldPost | null>;
+  /** The posts a person holds today. */
+  postsOf(person: Person): Promise<HeldPost[]>;
+  peopleWithRole(agencyId: string, role: Role, onDate: string): Promise<RoleHolder[]>;
+  /** The key a local agency signs its packets with. */
+  exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
+  getCredential(owner: CredentialOwner): Promise<HeldCredential | null>;
+  /** Five wrong PINs lock the key file for a quarter of an hour. */
+  recordPinFailure(owner: CredentialOwner): Promise<void>;
+  clearPinFailures(owner: CredentialOwner): Promise<void>;
+  signatureImage(personId: string): Promise<Uint8Array | null>;
+  seal(agencyId: string): Promise<{ png: Uint8Array; widthMm: number } | null>;
+  setUp: SetUp;
+}
+
+/** For setting up an office; each may be called again with the same values. */
+export interface SetUp {
+  putAgency(agency: Agency): Promise<void>;
+  putPerson(person: Person): Promise<void>;
+  putSignatureImage(personId: string, agencyId: string, png: Uint8Array): Promise<void>;
+  putSeal(agencyId: string, png: Uint8Array, widthMm: number): Promise<void>;
+  putCredential(
+    owner: CredentialOwner,
+    held: { agencyId: string; pkcs12: Uint8Array; certificate: Uint8Array },
+  ): Promise<void>;
+  putExchangeKey(agencyId: string, key: ExchangeKey): Promise<void>;
+}
+
+export function makeOrganization(given: OrganizationDeps): Organization {
+  const { connection, normalizeOrganCode, keyFolder, ...rest } = given;
+  const store = makeStore(connection);
+  const deps: Deps = { ...rest, store };
+
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    outboxCollections: [IMAGES, CREDENTIALS],
+    findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
+    findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
+    listAgencies: store.allAgencies,
+    findPerson: store.personById,
+    findPersonByUsername: store.personByUsername,
+    findPost: (postId, onDate) => findPost(store, postId, onDate),
+    postsOf: (person) => heldPosts(store, person, vietnamDate(deps.clock.now())),
+    peopleWithRole: (agencyId, role, onDate) => peopleWithRole(store, { agencyId, role, onDate }),
+    exchangeKey: (agencyId) => readExchangeKey(keyFolder, agencyId),
+    getCredential: store.credential,
+    recordPinFailure: (owner) => recordPinFailure(deps, owner),
+    clearPinFailures: store.clearPinFailures,
+    signatureImage: async (id) => (await store.image({ kind: 'person', id }))?.png ?? null,
+    seal: async (id) => {
+      const image = await store.image({ kind: 'agency', id });
+      return image === null || image.widthMm === null ? null : { png: image.png, widthMm: image.widthMm };
+    },
+    setUp: {
+      putAgency: store.putAgency,
+      putPerson: store.putPerson,
+      putSignatureImage: (id, agencyId, png) =>
+        store.putImage({ kind: 'person', id }, { agencyId, png, widthMm: null }, []),
+      putSeal: (id, png, widthMm) =>
+        store.putImage({ kind: 'agency', id }, { agencyId: id, png, widthMm }, []),
+      putCredential: (owner, held) =>
+        store.putCredential(owner, { ...held, facts: readCertificateFacts(held.certificate) }, []),
+      putExchangeKey: (agencyId, key) => writeExchangeKey(keyFolder, agencyId, key),
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// Posts as of a day, with the person, unit and agency they name.
+import type { Role } from '../../contracts/vocabulary.ts';
+import { type Actor, type HeldPost, isInForce, type Person, postsInForce } from '../domain/organization.ts';
+import type { OrganizationStore } from '../store.ts';
+
+/** All posts of a person in force on the day. */
+export async function heldPosts(
+  store: OrganizationStore,
+  person: Person,
+  onDate: string,
+): Promise<HeldPost[]> {
+  const posts = postsInForce(person, onDate);
+  const agencies = await store.agenciesByIds([...new Set(posts.map(({ agencyId }) => agencyId))]);
+  return posts.flatMap((post) => {
+    const agency = agencies.find(({ id }) => id === post.agencyId);
+    const unit = agency?.units.find(({ id }) => id === post.unitId);
+    if (agency === undefined || unit === undefined) return [];
+    return [{ post, person: { id: person.id, name: person.name }, unit, agency }];
+  });
+}
+
+/** The post, or null when it is not in force on the day. */
+export async function findPost(
+  store: OrganizationStore,
+  postId: string,
+  onDate: string,
+): Promise<HeldPost | null> {
+  const person = await store.personOfPost(postId);
+  if (person === null) return null;
+  return (await heldPosts(store, person, onDate)).find(({ post }) => post.id === postId) ?? null;
+}
+
+export interface RoleHolder {
+  personId: string;
+  postId: string;
+  name: string;
+  title: string;
+}
+
+export async function peopleWithRole(
+  store: OrganizationStore,
+  { agencyId, role, onDate }: { agencyId: string; role: Role; onDate: string },
+): Promise<RoleHolder[]> {
+  const people = await store.peopleOfAgency(agencyId, role);
+  return people.flatMap(({ id, name, posts }) =>
+    posts
+      .filter((post) => post.agencyId === agencyId && post.role === role && isInForce(post, onDate))
+      .map((post) => ({ personId: id, postId: post.id, name, title: post.title })),
+  );
+}
+
+export const actorOf = ({ post, person, unit, agency }: HeldPost): Actor => ({
+  personId: person.id,
+  name: person.name,
+  title: post.title,
+  postId: post.id,
+  role: post.role,
+  agencyId: agency.id,
+  agencyCode: agency.code,
+  agencyName: agency.name,
+  unitId: unit.id,
+  unitName: unit.name,
+});

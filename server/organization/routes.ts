@@ -1,0 +1,64 @@
+// Handlers of the organization routes: call one function, present.
+import { Readable } from 'node:stream';
+import type { ROUTES } from '../contracts/routes.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import { AppError } from '../platform/http/problem.ts';
+import type { ByteAnswer } from '../platform/http/send-bytes.ts';
+import type { Deps } from './commands/deps.ts';
+import { putCredential } from './commands/put-credential.ts';
+import { putSignatureImage } from './commands/put-signature-image.ts';
+import type { Actor, CredentialOwner } from './domain/organization.ts';
+import { ownAgency } from './queries/own-agency.ts';
+import { profileOf } from './queries/profile.ts';
+
+type Routes = Pick<
+  typeof ROUTES,
+  | 'listDirectory'
+  | 'getOwnAgency'
+  | 'getProfile'
+  | 'putSignatureImage'
+  | 'getSignatureImage'
+  | 'getSealImage'
+  | 'putCredential'
+>;
+export type OrganizationHandlers = RouteHandlers<Routes, Actor>;
+
+export function makeHandlers(deps: Deps): OrganizationHandlers {
+  const { store } = deps;
+
+  const imageOf = async (owner: CredentialOwner): Promise<ByteAnswer> => {
+    const image = await store.image(owner);
+    if (image === null) throw new AppError('NOT_FOUND');
+    const { png } = image;
+    return {
+      sizeBytes: png.length,
+      mediaType: 'image/png',
+      disposition: 'inline',
+      open: ({ start, end }) => Readable.from([png.subarray(start, end + 1)]),
+    };
+  };
+
+  return {
+    listDirectory: async () => {
+      const agencies = await store.allAgencies();
+      return {
+        items: agencies.map(({ id, code, name, shortName, parentCode, canReceive, isLocal }) => {
+          return { id, code, name, shortName, parentCode, canReceive, isLocal };
+        }),
+      };
+    },
+    getOwnAgency: ({ actor }) => ownAgency(deps, actor.agencyId),
+    getProfile: ({ actor }) => profileOf(deps, actor),
+    putSignatureImage: async ({ actor, request }) => {
+      await putSignatureImage(deps, actor, request);
+      return profileOf(deps, actor);
+    },
+    getSignatureImage: ({ actor }) => imageOf({ kind: 'person', id: actor.personId }),
+    getSealImage: ({ actor }) => imageOf({ kind: 'agency', id: actor.agencyId }),
+    putCredential: async ({ actor, input: { body } }) => {
+      const { pkcs12Base64, pin } = body;
+      await putCredential(deps, actor, { pkcs12: Buffer.from(pkcs12Base64, 'base64'), pin });
+      return profileOf(deps, actor);
+    },
+  };
+}

@@ -1,0 +1,291 @@
+// Agencies and people in MongoDB. An agency carries its units, a person his posts; images and key files are apart,
+// because nobody who asks for a name wants a megabyte of picture.
+import { type Connection, mongo, Schema } from 'mongoose';
+import type { CertificateFacts } from '../contracts/verification.ts';
+import type { Role } from '../contracts/vocabulary.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import type { Agency, CredentialOwner, Person } from './domain/organization.ts';
+
+const AGENCIES = 'agencies';
+const PEOPLE = 'people';
+export const IMAGES = 'organization-images';
+export const CREDENTIALS = 'credentials';
+
+export const migrations: Migration[] = [
+  indexMigration('organization-0001-agencies', AGENCIES, [
+    { key: { code: 1 }, name: 'one-agency-a-code', unique: true },
+  ]),
+  indexMigration('organization-0002-people', PEOPLE, [
+    // People sign in before the server knows their agency, so a user name is one over all agencies.
+    { key: { username: 1 }, name: 'one-person-a-username', unique: true },
+    {
+      key: { 'posts.id': 1 },
+      name: 'one-person-a-post',
+      unique: true,
+      partialFilterExpression: { 'posts.id': { $exists: true } },
+    },
+    { key: { 'posts.agencyId': 1, 'posts.role': 1 }, name: 'by-agency-and-role' },
+  ]),
+  indexMigration('organization-0003-images', IMAGES, [OUTBOX_INDEX]),
+  indexMigration('organization-0004-credentials', CREDENTIALS, [OUTBOX_INDEX]),
+];
+
+interface AgencyRow extends Omit<Agency, 'id' | 'exchangeCertificates'> {
+  _id: string;
+  exchangeCertificates: Array<Buffer | mongo.Binary>;
+}
+interface PersonRow extends Omit<Person, 'id'> {
+  _id: string;
+}
+
+const text = { type: String, required: true } as const;
+
+const agencySchema = new Schema<AgencyRow>(
+  {
+    _id: text,
+    code: text,
+    name: text,
+    shortName: text,
+    parentCode: { type: String, default: null },
+    abbreviation: { type: String, default: '' },
+    place: { type: String, default: '' },
+    isLocal: { type: Boolean, required: true },
+    canReceive: { type: Boolean, required: true },
+    endpoint: { type: String, default: null },
+    exchangeCertificates: { type: [Buffer], default: [] },
+    units: {
+      type: [new Schema({ id: text, name: text, abbreviation: String }, { _id: false })],
+      default: [],
+    },
+  },
+  { strict: 'throw', versionKey: false, collection: AGENCIES },
+);
+
+const postSchema = new Schema(
+  {
+    id: text,
+    agencyId: text,
+    unitId: text,
+    role: text,
+    title: text,
+    fromOn: text,
+    toOn: { type: String, default: null },
+  },
+  { _id: false },
+);
+
+const personSchema = new Schema<PersonRow>(
+  {
+    _id: text,
+    agencyId: text,
+    name: text,
+    email: { type: String, default: '' },
+    username: text,
+    posts: { type: [postSchema], default: [] },
+  },
+  { strict: 'throw', versionKey: false, collection: PEOPLE },
+);
+
+export interface StoredImage {
+  png: Uint8Array;
+  /** Real width, of seals. */
+  widthMm: number | null;
+}
+
+interface ImageRow {
+  _id: string;
+  agencyId: string;
+  png: Buffer | mongo.Binary;
+  widthMm: number | null;
+  outbox?: OutboxEntry[];
+}
+
+const imageSchema = new Schema<ImageRow>(
+  {
+    _id: text,
+    agencyId: text,
+    png: { type: Buffer, required: true },
+    widthMm: { type: Number, default: null },
+    ...OUTBOX_FIELDS,
+  },
+  { strict: 'throw', versionKey: false, collection: IMAGES, minimize: false },
+);
+
+export interface StoredCredential {
+  agencyId: string;
+  pkcs12: Uint8Array;
+  certificate: Uint8Array;
+  facts: CertificateFacts;
+  failures: number;
+  lockedUntil: Date | null;
+}
+
+interface CredentialRow extends Omit<StoredCredential, 'pkcs12' | 'certificate'> {
+  _id: string;
+  pkcs12: Buffer | mongo.Binary;
+  certificate: Buffer | mongo.Binary;
+  outbox?: OutboxEntry[];
+}
+
+const credentialSchema = new Schema<CredentialRow>(
+  {
+    _id: text,
+    agencyId: text,
+    pkcs12: { type: Buffer, required: true },
+    certificate: { type: Buffer, required: true },
+    facts: { type: Object, required: true },
+    failures: { type: Number, required: true },
+    lockedUntil: { type: Date, default: null },
+    ...OUTBOX_FIELDS,
+  },
+  { strict: 'throw', versionKey: false, collection: CREDENTIALS, minimize: false },
+);
+
+const keyOf = ({ kind, id }: CredentialOwner) => `${kind}:${id}`;
+
+/** Lean reads give the driver's own kind of bytes. */
+const bytesOf = (value: Uint8Array | mongo.Binary): Uint8Array =>
+  value instanceof mongo.Binary ? value.value() : value;
+
+const toAgency = ({ _id, exchangeCertificates, ...rest }: AgencyRow): Agency => ({
+  id: _id,
+  ...rest,
+  exchangeCertificates: exchangeCertificates.map(bytesOf),
+});
+
+const toPerson = ({ _id, ...rest }: PersonRow): Person => ({ id: _id, ...rest });
+
+export type OrganizationStore = ReturnType<typeof makeStore>;
+
+/** The only door to the feature's collections. */
+export function makeStore(connection: Connection) {
+  const agencies = connection.model<AgencyRow>(AGENCIES, agencySchema);
+  const people = connection.model<PersonRow>(PEOPLE, personSchema);
+  const images = connection.model<ImageRow>(IMAGES, imageSchema);
+  const credentials = connection.model<CredentialRow>(CREDENTIALS, credentialSchema);
+
+  const one = async (filter: { _id: string } | { code: string }): Promise<Agency | null> => {
+    const row = await agencies.findOne(filter).lean();
+    return row && toAgency(row);
+  };
+
+  return {
+    agencyById: (id: string) => one({ _id: id }),
+    agencyByCode: (code: string) => one({ code }),
+
+    async agenciesByIds(ids: readonly string[]): Promise<Agency[]> {
+      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }).lean();
+      return rows.map(toAgency);
+    },
+
+    async allAgencies(): Promise<Agency[]> {
+      const rows = await agencies.find().sort({ code: 1 }).lean();
+      return rows.map(toAgency);
+    },
+
+    /** Adds the agency or replaces what is known of it. */
+    async putAgency({ id, exchangeCertificates, ...rest }: Agency): Promise<void> {
+      const row = { ...rest, exchangeCertificates: exchangeCertificates.map((der) => Buffer.from(der)) };
+      await agencies.updateOne({ _id: id }, { $set: row }, { upsert: true });
+    },
+
+    async personById(id: string): Promise<Person | null> {
+      const row = await people.findOne({ _id: id }).lean();
+      return row && toPerson(row);
+    },
+
+    async personByUsername(username: string): Promise<Person | null> {
+      const row = await people.findOne({ username }).lean();
+      return row && toPerson(row);
+    },
+
+    async personOfPost(postId: string): Promise<Person | null> {
+      const row = await people.findOne({ 'posts.id': postId }).lean();
+      return row && toPerson(row);
+    },
+
+    /** People who hold or held a post in the agency; whether it is in force is asked of each post. */
+    async peopleOfAgency(agencyId: string, role?: Role): Promise<Person[]> {
+      const wanted = role === undefined ? { agencyId } : { agencyId, role };
+      const rows = await people
+        .find({ posts: trusted({ $elemMatch: wanted }) })
+        .sort({ name: 1 })
+        .lean();
+      return rows.map(toPerson);
+    },
+
+    async putPerson({ id, ...rest }: Person): Promise<void> {
+      await people.updateOne({ _id: id }, { $set: rest }, { upsert: true });
+    },
+
+    /** A person's signature image, or an agency's seal. */
+    async image(owner: CredentialOwner): Promise<StoredImage | null> {
+      const row = await images.findOne({ _id: keyOf(owner) }, { png: 1, widthMm: 1 }).lean();
+      return row && { png: bytesOf(row.png), widthMm: row.widthMm };
+    },
+
+    hasImage: async (owner: CredentialOwner): Promise<boolean> =>
+      (await images.exists({ _id: keyOf(owner) })) !== null,
+
+    async putImage(
+      owner: CredentialOwner,
+      { png, ...rest }: StoredImage & { agencyId: string },
+      outbox: OutboxEntry[],
+    ): Promise<void> {
+      await images.updateOne(
+        { _id: keyOf(owner) },
+        { $set: { ...rest, png: Buffer.from(png) }, $push: { outbox: { $each: outbox } } },
+        { upsert: true },
+      );
+    },
+
+    async credential(owner: CredentialOwner): Promise<StoredCredential | null> {
+      const row = await credentials.findOne({ _id: keyOf(owner) }, { outbox: 0, outboxLease: 0 }).lean();
+      if (row === null) return null;
+      const { _id: _key, pkcs12, certificate, ...rest } = row;
+      return { ...rest, pkcs12: bytesOf(pkcs12), certificate: bytesOf(certificate) };
+    },
+
+    /** Adds or replaces the key file; a new one starts without failed attempts. */
+    async putCredential(
+      owner: CredentialOwner,
+      { pkcs12, certificate, ...rest }: Omit<StoredCredential, 'failures' | 'lockedUntil'>,
+      outbox: OutboxEntry[],
+    ): Promise<void> {
+      const bytes = { pkcs12: Buffer.from(pkcs12), certificate: Buffer.from(certificate) };
+      await credentials.updateOne(
+        { _id: keyOf(owner) },
+        {
+          $set: { ...rest, ...bytes, failures: 0, lockedUntil: null },
+          $push: { outbox: { $each: outbox } },
+        },
+        { upsert: true },
+      );
+    },
+
+    /** Counts one wrong PIN and returns the count, or null when there is no key file. */
+    async countPinFailure(owner: CredentialOwner): Promise<{ failures: number; agencyId: string } | null> {
+      return credentials
+        .findOneAndUpdate(
+          { _id: keyOf(owner) },
+          { $inc: { failures: 1 } },
+          { returnDocument: 'after', projection: { failures: 1, agencyId: 1 } },
+        )
+        .lean();
+    },
+
+    /** Locks the key file and starts the count again. */
+    async lockCredential(owner: CredentialOwner, until: Date, outbox: OutboxEntry[]): Promise<void> {
+      await credentials.updateOne(
+        { _id: keyOf(owner) },
+        { $set: { failures: 0, lockedUntil: until }, $push: { outbox: { $each: outbox } } },
+      );
+    },
+
+    async clearPinFailures(owner: CredentialOwner): Promise<void> {
+      await credentials.updateOne({ _id: keyOf(owner) }, { $set: { failures: 0, lockedUntil: null } });
+    },
+  };
+}
