@@ -5,76 +5,30 @@ import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outg
 import type {
   DeliveryState,
   DocumentKind,
-  Role,
   SigningCapacity,
   StatusCode,
   Urgency,
 } from '../contracts/vocabulary.ts';
+import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
-import type {
-  CertificateFacts,
-  Der,
-  Source,
-  TimestampClient,
-  VerificationPolicy,
-  VerificationReport,
-} from '../signing/types.ts';
+import type { Source, TimestampClient, VerificationPolicy, VerificationReport } from '../signing/types.ts';
 
-/** The caller, in the post he wears. */
-export interface Actor {
-  personId: string;
-  name: string;
-  title: string;
-  postId: string;
-  role: Role;
-  agencyId: string;
-  unitId: string;
-  unitName: string;
-}
+export type { Actor, CredentialOwner, HeldCredential };
 
 export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
 
-export interface AgencyRow {
-  id: string;
-  code: string;
-  name: string;
-  abbreviation: string;
-  place: string;
-  canReceive: boolean;
-}
-
-export interface PostFacts {
-  post: { id: string; title: string; role: Role };
-  person: { id: string; name: string };
-  unit: { id: string; name: string; abbreviation: string };
-  agency: { id: string };
-}
-
-export interface CredentialOwner {
-  kind: 'person' | 'agency';
-  id: string;
-}
-
-export interface HeldCredential {
-  pkcs12: Uint8Array;
-  certificate: Der;
-  facts: CertificateFacts;
-  lockedUntil: Date | null;
-}
-
-export interface OrganizationPort {
-  findAgency(id: string): Promise<AgencyRow | null>;
-  /** Accepts the old 13-character form too. */
-  findAgencyByCode(code: string): Promise<AgencyRow | null>;
-  /** Null when the post is not in force on this date. */
-  findPost(postId: string, onDate: string): Promise<PostFacts | null>;
-  peopleWithRole(agencyId: string, role: Role, onDate: string): Promise<Array<{ personId: string }>>;
-  getCredential(owner: CredentialOwner): Promise<HeldCredential | null>;
-  recordPinFailure(owner: CredentialOwner): Promise<unknown>;
-  clearPinFailures(owner: CredentialOwner): Promise<unknown>;
-  signatureImage(personId: string): Promise<Uint8Array | null>;
-  seal(agencyId: string): Promise<{ png: Uint8Array; widthMm: number } | null>;
-}
+export type OrganizationPort = Pick<
+  Organization,
+  | 'findAgency'
+  | 'findAgencyByCode'
+  | 'findPost'
+  | 'peopleWithRole'
+  | 'getCredential'
+  | 'recordPinFailure'
+  | 'clearPinFailures'
+  | 'signatureImage'
+  | 'seal'
+>;
 
 export interface FilesPort {
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;

@@ -22,16 +22,13 @@ import {
   submitted,
 } from './outgoing-desk.ts';
 import {
-  AGENCY,
   type Authorities,
+  LEADER_KEY,
   openAuthorities,
   openWorld,
-  PEOPLE,
+  SEAL_KEY,
   type World,
 } from './outgoing-world.ts';
-
-const LEADER_KEY = `person/${PEOPLE.leader.personId}`;
-const SEAL_KEY = `agency/${AGENCY.id}`;
 
 const isInstalled = (program: string) => spawnSync(program, ['-v']).error === undefined;
 
@@ -201,11 +198,22 @@ describe('signing an outgoing document', () => {
   });
 
   it('forgets wrong PINs after a right one', async () => {
+    for (const time of [1, 2]) {
+      const before = await submitted(world);
+      const { signingId } = await begin(world, 'leader', before);
+      for (let guess = 0; guess < 4; guess += 1)
+        expect(await codeOf(finish(world, 'leader', before.id, signingId, '000000'))).to.equal('PIN_WRONG');
+      expect((await finish(world, 'leader', before.id, signingId)).state, `time ${time}`).to.equal('signed');
+    }
+  });
+
+  it('opens the key again a quarter of an hour after it was locked', async () => {
     const before = await submitted(world);
     const { signingId } = await begin(world, 'leader', before);
-    await codeOf(finish(world, 'leader', before.id, signingId, '000000'));
-    await finish(world, 'leader', before.id, signingId);
-    expect(world.failures.get(LEADER_KEY)).to.equal(undefined);
+    for (let guess = 0; guess < 5; guess += 1)
+      await codeOf(finish(world, 'leader', before.id, signingId, '000000'));
+    authorities.time.now = new Date(authorities.time.now.getTime() + 15 * 60_000 + 1);
+    expect((await sign(world, 'leader', before)).state).to.equal('signed');
   });
 
   for (const [certificate, code] of [
@@ -214,7 +222,7 @@ describe('signing an outgoing document', () => {
   ] as const)
     it(`refuses ${certificate} before anybody types a PIN`, async () => {
       const before = await submitted(world);
-      world.credentials.set(LEADER_KEY, certificate);
+      await world.hold(LEADER_KEY, certificate);
       await expectRefused(before.id, code, () => begin(world, 'leader', before));
     });
 
@@ -227,20 +235,22 @@ describe('signing an outgoing document', () => {
     it(`refuses to sign with ${certificate}`, async () => {
       const before = await submitted(world);
       const { signingId } = await begin(world, 'leader', before);
-      world.credentials.set(LEADER_KEY, certificate);
+      await world.hold(LEADER_KEY, certificate);
       await expectRefused(before.id, code, () => finish(world, 'leader', before.id, signingId));
     });
 
   it('refuses a revoked seal', async () => {
     const before = await numbered(world);
     const { signingId } = await begin(world, 'clerk', before, { kind: 'seal' });
-    world.credentials.set(SEAL_KEY, 'bad.revoked-seal');
+    await world.hold(SEAL_KEY, 'bad.revoked-seal');
     await expectRefused(before.id, 'CERT_REVOKED', () => finish(world, 'clerk', before.id, signingId));
   });
 
   it('refuses a person without a key', async () => {
     const before = await submitted(world);
-    world.credentials.delete(LEADER_KEY);
+    await world.database.connection
+      .collection<{ _id: string }>('credentials')
+      .deleteOne({ _id: `person:${LEADER_KEY.id}` });
     await expectRefused(before.id, 'CREDENTIAL_MISSING', () => begin(world, 'leader', before));
   });
 

@@ -1,5 +1,5 @@
 // One agency's outgoing office on the real database, with the real registers, relay, signing engine and PKI services.
-// People and files are the least that outgoing asks for (ports.ts); the whole office is played through HTTP elsewhere.
+// Files and the exchange are the least that outgoing asks for (ports.ts); the whole office is played through HTTP elsewhere.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,10 +7,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../certs-dev/index.ts';
+import { auditEntry } from '../../server/audit/index.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
+import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
+import {
+  type Agency,
+  type CredentialOwner,
+  makeOrganization,
+  type Person,
+} from '../../server/organization/index.ts';
 import { makeOutgoing, type Outgoing } from '../../server/outgoing/index.ts';
-import type { Actor, CredentialOwner, DeliveryRequest, HeldCredential } from '../../server/outgoing/ports.ts';
+import type { Actor, DeliveryRequest } from '../../server/outgoing/ports.ts';
 import { boundedFetch } from '../../server/platform/http-client.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
@@ -21,40 +29,33 @@ import { makeRegisters, type Registers } from '../../server/registers/index.ts';
 import {
   makeTimestampClient,
   openFileSource,
-  readCertificateFacts,
   type VerificationPolicy,
   verify,
 } from '../../server/signing/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { discPng } from '../support/png.ts';
 
-export const AGENCY = {
-  id: 'agency-0001',
-  code: 'H16.01',
-  name: 'Sở Nội vụ',
+const UNIT = { id: 'unit-0001', name: 'Văn phòng', abbreviation: 'VP' };
+const agency = (id: string, code: string, name: string, canReceive = true): Agency => ({
+  id,
+  code,
+  name,
+  shortName: name,
+  parentCode: null,
   abbreviation: 'SNV',
   place: 'Đắk Nông',
-};
-const OTHERS = [
-  { ...AGENCY, canReceive: true },
-  {
-    ...AGENCY,
-    id: 'agency-0002',
-    code: 'H16.02',
-    name: 'Sở Tài chính',
-    abbreviation: 'STC',
-    canReceive: true,
-  },
-  {
-    ...AGENCY,
-    id: 'agency-0003',
-    code: 'H16.03',
-    name: 'Sở chưa kết nối',
-    abbreviation: 'SCK',
-    canReceive: false,
-  },
+  isLocal: true,
+  canReceive,
+  endpoint: null,
+  exchangeCertificates: [],
+  units: [UNIT],
+});
+export const AGENCY = agency('agency-0001', 'H16.01', 'Sở Nội vụ');
+const AGENCIES = [
+  AGENCY,
+  agency('agency-0002', 'H16.02', 'Sở Tài chính'),
+  agency('agency-0003', 'H16.03', 'Sở chưa kết nối', false),
 ];
-const UNIT = { id: 'unit-0001', name: 'Văn phòng', abbreviation: 'VP' };
 export const PIN = '123456';
 
 const person = (key: string, role: Role, name: string, agencyId = AGENCY.id): Actor => ({
@@ -64,8 +65,19 @@ const person = (key: string, role: Role, name: string, agencyId = AGENCY.id): Ac
   title: key,
   role,
   agencyId,
+  agencyCode: AGENCY.code,
+  agencyName: AGENCY.name,
   unitId: UNIT.id,
   unitName: UNIT.name,
+});
+
+const personRow = ({ personId, postId, name, title, role, agencyId }: Actor): Person => ({
+  id: personId,
+  agencyId,
+  name,
+  email: `${personId}@example.vn`,
+  username: personId,
+  posts: [{ id: postId, agencyId, unitId: UNIT.id, role, title, fromOn: '2020-01-01', toOn: null }],
 });
 
 export const PEOPLE = {
@@ -78,6 +90,8 @@ export const PEOPLE = {
   administrator: person('admin', 'administrator', 'Quản trị'),
   stranger: person('stranger', 'clerk', 'Văn thư sở khác', 'agency-0002'),
 };
+export const LEADER_KEY: CredentialOwner = { kind: 'person', id: PEOPLE.leader.personId };
+export const SEAL_KEY: CredentialOwner = { kind: 'agency', id: AGENCY.id };
 export type PersonName = keyof typeof PEOPLE;
 
 const IDS = [
@@ -147,17 +161,21 @@ export async function openWorld({ pki, time }: Authorities) {
   const { connection } = database;
   const jobs: OutboxJob[] = [];
   const deliveries: DeliveryRequest[] = [];
-  const credentials = new Map<string, string>([
-    [`person/${PEOPLE.leader.personId}`, 'so-noi-vu.leader'],
-    [`agency/${AGENCY.id}`, 'so-noi-vu.seal'],
-  ]);
-  const failures = new Map<string, number>();
   const tsa = { url: undefined as string | undefined };
   const uploads = new Map<string, StoredFile & { personId: string }>();
-  const keyOf = ({ kind, id }: CredentialOwner) => `${kind}/${id}`;
   const wake: { relay(): void } = { relay: () => undefined };
   const kick = () => wake.relay();
 
+  const organization = makeOrganization({
+    connection,
+    clock,
+    ids,
+    auditEntry,
+    kick,
+    signingPolicy: () => policy(),
+    normalizeOrganCode,
+    keyFolder: folder,
+  });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick });
   const outgoing: Outgoing = makeOutgoing({
     connection,
@@ -165,35 +183,7 @@ export async function openWorld({ pki, time }: Authorities) {
     ids,
     kick,
     registers,
-    organization: {
-      findAgency: async (id) => OTHERS.find((each) => each.id === id) ?? null,
-      findAgencyByCode: async (code) => OTHERS.find((each) => each.code === code) ?? null,
-      findPost: async (postId) => {
-        const holder = Object.values(PEOPLE).find((each) => each.postId === postId);
-        if (holder === undefined) return null;
-        const { personId, name, title, role, agencyId } = holder;
-        const post = { id: postId, title, role };
-        return { post, person: { id: personId, name }, unit: UNIT, agency: { id: agencyId } };
-      },
-      peopleWithRole: async (agencyId, role) =>
-        Object.values(PEOPLE).filter((each) => each.agencyId === agencyId && each.role === role),
-      getCredential: async (owner): Promise<HeldCredential | null> => {
-        const id = credentials.get(keyOf(owner));
-        if (id === undefined) return null;
-        const locked = (failures.get(keyOf(owner)) ?? 0) >= 5;
-        const certificate = pki.certificate(id);
-        return {
-          pkcs12: pki.p12(id).bytes,
-          certificate,
-          facts: readCertificateFacts(certificate),
-          lockedUntil: locked ? new Date(time.now.getTime() + 900_000) : null,
-        };
-      },
-      recordPinFailure: async (owner) => failures.set(keyOf(owner), (failures.get(keyOf(owner)) ?? 0) + 1),
-      clearPinFailures: async (owner) => failures.delete(keyOf(owner)),
-      signatureImage: async () => discPng(40, [20, 40, 200]),
-      seal: async () => ({ png: discPng(40, [200, 20, 20]), widthMm: 36 }),
-    },
+    organization,
     files: {
       findUpload: async (digest, personId) => {
         const found = uploads.get(digest);
@@ -245,22 +235,43 @@ export async function openWorld({ pki, time }: Authorities) {
   };
   const relay = makeOutboxRelay({
     connection,
-    collections: [...outgoing.outboxCollections, ...registers.outboxCollections],
+    collections: [
+      ...organization.outboxCollections,
+      ...outgoing.outboxCollections,
+      ...registers.outboxCollections,
+    ],
     handlers: { ...outgoing.outboxHandlers, audit: record, notify: record, changed: record },
     clock,
     logger: makeLogger({ level: 'silent' }),
   });
   wake.relay = () => relay.kick();
-  await migrate({ connection, migrations: [...registers.migrations, ...outgoing.migrations] });
+  await migrate({
+    connection,
+    migrations: [...organization.migrations, ...registers.migrations, ...outgoing.migrations],
+  });
   await registers.openBooks(AGENCY.id, 2026);
+  for (const agency of AGENCIES) await organization.setUp.putAgency(agency);
+  for (const each of Object.values(PEOPLE)) await organization.setUp.putPerson(personRow(each));
+  await organization.setUp.putSignatureImage(PEOPLE.leader.personId, AGENCY.id, discPng(40, [20, 40, 200]));
+  await organization.setUp.putSeal(AGENCY.id, discPng(40, [200, 20, 20]), 36);
+
+  /** Gives an owner the key file of a certificate of the PKI. */
+  const hold = (owner: CredentialOwner, certificateId: string) =>
+    organization.setUp.putCredential(owner, {
+      agencyId: AGENCY.id,
+      pkcs12: pki.p12(certificateId).bytes,
+      certificate: pki.certificate(certificateId),
+    });
+  await hold(LEADER_KEY, 'so-noi-vu.leader');
+  await hold(SEAL_KEY, 'so-noi-vu.seal');
   relay.start();
 
   return {
     outgoing,
     registers,
     database,
-    credentials,
-    failures,
+    organization,
+    hold,
     tsa,
     deliveries,
     jobs,

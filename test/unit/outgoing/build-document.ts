@@ -10,6 +10,8 @@ export const buildActor = (role: Role, overrides: Partial<Actor> = {}): Actor =>
   postId: `post-${role}`,
   role,
   agencyId: 'agency-0001',
+  agencyCode: 'H16.01',
+  agencyName: 'Sở Nội vụ',
   unitId: 'unit-0001',
   unitName: 'Văn phòng',
   ...overrides,
