@@ -192,7 +192,6 @@ describe('outgoing documents', () => {
         [PEOPLE.leader, PEOPLE.clerk, PEOPLE.secondClerk].map(({ personId }) => personId),
       );
     });
-    });
 
     it('writes an audit entry with every act', async () => {
       const first = await submitted(world);
