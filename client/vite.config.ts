@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const pdfjs = join(root, '../node_modules/pdfjs-dist');
 const FOLDERS = ['cmaps', 'standard_fonts', 'iccs'];
-const backend = process.env['VANTHU_BACKEND'] ?? 'http://127.0.0.1:3000';
+const backend = process.env.VANTHU_BACKEND ?? 'http://127.0.0.1:3000';
 
 /** Puts the data folders of pdfjs under /pdfjs, in the build and in development. */
 const pdfjsData = (): Plugin => ({

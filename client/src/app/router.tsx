@@ -68,6 +68,8 @@ const screens: RouteObject[] = [
   { path: '*', Component: Missing },
 ];
 
+const Nothing = () => null;
+
 export const makeRouter = () =>
   createBrowserRouter([
     { path: '/sign-in', Component: SignInPage, ErrorBoundary: BrokenPage },
@@ -75,7 +77,7 @@ export const makeRouter = () =>
       path: '/',
       Component: RequireSession,
       ErrorBoundary: BrokenPage,
-      HydrateFallback: () => null,
+      HydrateFallback: Nothing,
       children: [{ ErrorBoundary: BrokenPage, children: screens }],
     },
   ]);

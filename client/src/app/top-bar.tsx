@@ -21,26 +21,27 @@ const SearchField = () => {
   const shown = new URLSearchParams(search).get('text') ?? '';
   const [typed, setTyped] = useState<string | null>(null);
   return (
-    <form
-      className="search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void go(`${target}?box=all&text=${encodeURIComponent((typed ?? shown).trim())}`);
-        setTyped(null);
-      }}
-    >
-      <Icon name="search" size={16} />
-      <input
-        id="frame-search"
-        type="search"
-        value={typed ?? shown}
-        aria-label={`${t('nav/search')} (${t(target === '/incoming' ? 'nav/incoming' : 'nav/outgoing')})`}
-        placeholder={t('nav/searchHint')}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-      />
-    </form>
+    <search>
+      <form
+        className="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go(`${target}?box=all&text=${encodeURIComponent((typed ?? shown).trim())}`);
+          setTyped(null);
+        }}
+      >
+        <Icon name="search" size={16} />
+        <input
+          id="frame-search"
+          type="search"
+          value={typed ?? shown}
+          aria-label={`${t('nav/search')} (${t(target === '/incoming' ? 'nav/incoming' : 'nav/outgoing')})`}
+          placeholder={t('nav/searchHint')}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+        />
+      </form>
+    </search>
   );
 };
 

@@ -28,9 +28,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const issuesOf = (value: unknown): ProblemIssue[] =>
   Array.isArray(value)
     ? value.filter(isRecord).map((issue) => ({
-        pointer: String(issue['pointer'] ?? ''),
-        code: String(issue['code'] ?? ''),
-        detail: String(issue['detail'] ?? ''),
+        pointer: String(issue.pointer ?? ''),
+        code: String(issue.code ?? ''),
+        detail: String(issue.detail ?? ''),
       }))
     : [];
 
@@ -38,13 +38,8 @@ const issuesOf = (value: unknown): ProblemIssue[] =>
 export const problemOf = (status: number, body: string, isKnown: (code: string) => code is ErrorCode) => {
   try {
     const parsed: unknown = JSON.parse(body);
-    if (isRecord(parsed) && typeof parsed['code'] === 'string' && isKnown(parsed['code'])) {
-      return new ApiError(
-        parsed['code'],
-        status,
-        String(parsed['instance'] ?? ''),
-        issuesOf(parsed['errors']),
-      );
+    if (isRecord(parsed) && typeof parsed.code === 'string' && isKnown(parsed.code)) {
+      return new ApiError(parsed.code, status, String(parsed.instance ?? ''), issuesOf(parsed.errors));
     }
   } catch {
     // Not JSON: told as UNEXPECTED below.

@@ -13,7 +13,7 @@ const current = (): ThemeMode => {
 };
 
 const apply = () => {
-  document.documentElement.dataset['theme'] = current();
+  document.documentElement.dataset.theme = current();
   for (const listener of listeners) listener();
 };
 

@@ -39,20 +39,18 @@ const Head = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
   const { fields, state, number } = detail;
   return (
-    <>
-      <div className="desk-title grow">
-        <h1>
-          {number ? `${number.text} · ` : ''}
-          {fields.subject}
-        </h1>
-        <div className="row-wrap small muted">
-          <span>{DOCUMENT_KINDS[fields.kind].name}</span>
-          <UrgencyTag urgency={fields.urgency} />
-          <Mark tone={STATE_TONE[state]}>{t(`outgoingState/${state}`)}</Mark>
-          <DueText dueOn={fields.dueOn} isDone={state === 'released'} />
-        </div>
+    <div className="desk-title grow">
+      <h1>
+        {number ? `${number.text} · ` : ''}
+        {fields.subject}
+      </h1>
+      <div className="row-wrap small muted">
+        <span>{DOCUMENT_KINDS[fields.kind].name}</span>
+        <UrgencyTag urgency={fields.urgency} />
+        <Mark tone={STATE_TONE[state]}>{t(`outgoingState/${state}`)}</Mark>
+        <DueText dueOn={fields.dueOn} isDone={state === 'released'} />
       </div>
-    </>
+    </div>
   );
 };
 

@@ -67,10 +67,10 @@ export const NewestIncoming = () => {
                 >
                   <UrgencyTag urgency={item.urgency} />
                   <span className="num">{item.numberText}</span>
-                  <span>{item.sender.name}</span>
                   <span className="push">
                     <TimeText at={item.arrivedAt} />
                   </span>
+                  <span style={{ flexBasis: '100%' }}>{item.sender.name}</span>
                 </Line>
               ))}
             </ul>

@@ -71,7 +71,7 @@ export const PlacedBoxView = ({
     if (!surface) return;
     event.preventDefault();
     event.stopPropagation();
-    const isResize = event.target instanceof HTMLElement && event.target.dataset['handle'] === 'size';
+    const isResize = event.target instanceof HTMLElement && event.target.dataset.handle === 'size';
     event.currentTarget.focus();
     event.currentTarget.setPointerCapture(event.pointerId);
     start.current = {
@@ -110,6 +110,7 @@ export const PlacedBoxView = ({
     <div
       className={`placed placed-${tone}`}
       style={style}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: moved by keyboard; an application role is interactive
       tabIndex={0}
       role="application"
       aria-roledescription={name}

@@ -201,7 +201,8 @@ export const proposeNumber = (page: PageText, text: string): Proposal => {
   };
 };
 
-const DATE_LINE = /ngày.*tháng.*năm/iu;
+/** A line of its own: "Đắk Nông, ngày … tháng … năm 2026", never a date inside a sentence. */
+const DATE_LINE = /^[^,;:]{0,40},?\s*ngày[\s\d.…_]*tháng[\s\d.…_]*năm[\s\d.…_]*$/iu;
 const MOTTO = /độc lập.*tự do.*hạnh phúc/iu;
 
 /** The place-and-date line under the motto; where none is printed, its place on the height of the number. */

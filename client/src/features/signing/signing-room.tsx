@@ -244,7 +244,7 @@ export const SigningRoom = ({ detail, profile, kind }: Props) => {
               className="btn btn-small"
               onClick={() => setFocusOn({ page: image.page, yMm: image.yMm })}
             >
-              {t('signing/showImage')}
+              {t(isSeal ? 'signing/showSeal' : 'signing/showImage')}
             </button>
             {isSeal && (
               <button

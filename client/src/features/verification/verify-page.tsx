@@ -14,7 +14,7 @@ import './verify.css';
 
 export const VerifyPage = () => {
   const { t } = useTranslation();
-  const [file, setFile] = useState<{ name: string; url: string } | null>(null);
+  const [file, setFile] = useState<{ name: string; url: string; bytes: File } | null>(null);
   const [percent, setPercent] = useState(0);
   const running = useRef<AbortController | null>(null);
   const check = useMutation({
@@ -31,7 +31,7 @@ export const VerifyPage = () => {
   const pick = ([picked]: File[]) => {
     if (!picked) return;
     setPercent(0);
-    setFile({ name: picked.name, url: URL.createObjectURL(picked) });
+    setFile({ name: picked.name, url: URL.createObjectURL(picked), bytes: picked });
     check.mutate(picked);
   };
   return (
@@ -55,7 +55,7 @@ export const VerifyPage = () => {
       )}
       {file && (
         <div className="verify-split">
-          <PdfView key={file.url} url={file.url} name={file.name} />
+          <PdfView key={file.url} url={file.url} name={file.name} local={file.bytes} />
           <aside className="verify-side" aria-live="polite">
             <section className="sheet">
               <h2>{t('report/title')}</h2>

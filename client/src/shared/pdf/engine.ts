@@ -1,16 +1,38 @@
 // pdfjs, set up once: worker, character maps and standard fonts come from this build; no eval, no wasm (strict CSP).
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+import {
+  GlobalWorkerOptions,
+  getDocument,
+  PDFDataRangeTransport,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
 export type { PDFDocumentProxy, PDFPageProxy };
+
+/** Reads a local file in pieces: a blob address would need a wider CSP. */
+class BlobTransport extends PDFDataRangeTransport {
+  readonly #blob: Blob;
+  constructor(blob: Blob) {
+    super(blob.size, null);
+    this.#blob = blob;
+  }
+  override requestDataRange(begin: number, end: number): void {
+    void this.#blob
+      .slice(begin, end)
+      .arrayBuffer()
+      .then((bytes) => this.onDataRange(begin, new Uint8Array(bytes)));
+  }
+}
+
 export const MM_PER_POINT = 25.4 / 72;
 
-/** Opens a PDF by address; ranges are fetched as they are needed. */
-export const openPdf = (url: string) =>
+/** Opens a PDF by address, ranges fetched as they are needed; or one that is only on this computer. */
+export const openPdf = (source: string | Blob) =>
   getDocument({
-    url,
+    ...(typeof source === 'string' ? { url: source } : { url: '', range: new BlobTransport(source) }),
     isEvalSupported: false,
     useWasm: false,
     cMapUrl: '/pdfjs/cmaps/',

@@ -85,7 +85,7 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought }: Prop
 
   return (
     <>
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} />
       <div ref={layer} className="textLayer" />
     </>
   );

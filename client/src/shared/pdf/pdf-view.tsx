@@ -25,6 +25,8 @@ const MARGIN_PX = 24;
 export interface PdfViewProps {
   url: string;
   name: string;
+  /** The bytes, for a file that is not on the server. */
+  local?: Blob;
   canRotate?: boolean;
   /** Drawn over each page near the view. */
   overlay?: ((page: number, size: { widthMm: number; heightMm: number }) => ReactNode) | undefined;
@@ -34,18 +36,21 @@ export interface PdfViewProps {
   focusOn?: { page: number; yMm: number } | undefined;
 }
 
-const useWidth = () => {
-  const [width, setWidth] = useState(0);
+/** Width lays the pages out; height only decides which are near. */
+const useSize = () => {
+  const [size, setSize] = useState({ width: 0, height: 0 });
   const observer = useRef<ResizeObserver | null>(null);
   const watch = useCallback((element: HTMLElement | null) => {
     observer.current?.disconnect();
     if (!element) return;
     observer.current = new ResizeObserver(
-      ([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)),
+      ([entry]) =>
+        entry &&
+        setSize({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) }),
     );
     observer.current.observe(element);
   }, []);
-  return [width, watch] as const;
+  return [size, watch] as const;
 };
 
 /** Pages within about two screens of the view. */
@@ -62,7 +67,7 @@ const useNearPages = (scroller: HTMLElement | null, count: number, layout: strin
       const seen = new Set<number>();
       let best = 1;
       for (const page of scroller.querySelectorAll<HTMLElement>('[data-page]')) {
-        const number = Number(page.dataset['page']);
+        const number = Number(page.dataset.page);
         const start = page.offsetTop;
         const end = start + page.offsetHeight;
         if (end > top - 2 * height && start < top + 3 * height) seen.add(number);
@@ -87,10 +92,10 @@ const useNearPages = (scroller: HTMLElement | null, count: number, layout: strin
   return { near, current };
 };
 
-export const PdfView = ({ url, name, canRotate = true, overlay, onOpened, focusOn }: PdfViewProps) => {
+export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened, focusOn }: PdfViewProps) => {
   const { t } = useTranslation();
-  const { pdf, failed } = usePdf(url);
-  const [width, watchWidth] = useWidth();
+  const { pdf, failed } = usePdf(url, local);
+  const [{ width, height }, watchSize] = useSize();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [zoom, setZoom] = useState<number | 'fit'>('fit');
   const [rotation, setRotation] = useState(0);
@@ -103,15 +108,15 @@ export const PdfView = ({ url, name, canRotate = true, overlay, onOpened, focusO
   const { near, current } = useNearPages(
     scroller,
     scale > 0 ? (pdf?.sizes.length ?? 0) : 0,
-    `${scale}/${rotation}`,
+    `${scale}/${rotation}/${height}`,
   );
 
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
       setScroller(element);
-      watchWidth(element);
+      watchSize(element);
     },
-    [watchWidth],
+    [watchSize],
   );
   const toPage = useCallback(
     (page: number, yPx = 0) => {
@@ -157,7 +162,7 @@ export const PdfView = ({ url, name, canRotate = true, overlay, onOpened, focusO
         onSought={setSought}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div ref={attach} className="pdf-scroll" tabIndex={0} role="region" aria-label={name}>
+      <section ref={attach} className="pdf-scroll" tabIndex={0} aria-label={name}>
         {failed && <p className="blank">{t('pdf/failed')}</p>}
         {!failed && !pdf && (
           <AfterAWhile>
@@ -175,12 +180,11 @@ export const PdfView = ({ url, name, canRotate = true, overlay, onOpened, focusO
               '--mm': `${scale / MM_PER_POINT}px`,
             };
             return (
-              <div
+              <figure
                 key={`${url}#${number}`}
                 className="pdf-page"
                 data-page={number}
                 style={style}
-                role="group"
                 aria-label={t('pdf/page', { page: number, count: pdf.sizes.length })}
               >
                 {near.has(number) && (
@@ -198,10 +202,10 @@ export const PdfView = ({ url, name, canRotate = true, overlay, onOpened, focusO
                     })}
                   </>
                 )}
-              </div>
+              </figure>
             );
           })}
-      </div>
+      </section>
     </section>
   );
 };

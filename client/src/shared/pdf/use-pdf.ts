@@ -29,12 +29,13 @@ const sizesOf = async (document: PDFDocumentProxy): Promise<PageSize[]> => {
   return sizes;
 };
 
-export const usePdf = (url: string): { pdf: OpenedPdf | null; failed: boolean } => {
+/** `url` names the document; `local` gives its bytes when it is not on the server. */
+export const usePdf = (url: string, local?: Blob): { pdf: OpenedPdf | null; failed: boolean } => {
   const [pdf, setPdf] = useState<OpenedPdf | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let isGone = false;
-    const task = openPdf(url);
+    const task = openPdf(local ?? url);
     setFailed(false);
     task.promise
       .then(async (document) => {
@@ -47,6 +48,6 @@ export const usePdf = (url: string): { pdf: OpenedPdf | null; failed: boolean } 
       setPdf((shown) => (shown?.url === url ? null : shown));
       void task.destroy();
     };
-  }, [url]);
+  }, [url, local]);
   return { pdf: pdf?.url === url ? pdf : null, failed };
 };

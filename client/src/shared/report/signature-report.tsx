@@ -3,7 +3,7 @@ import type { SignatureReport, VerificationReport } from '@contracts/verificatio
 import { useTranslation } from 'react-i18next';
 import { dateText, fullText } from '../time.ts';
 import { Facts } from '../ui/facts.tsx';
-import { VerdictLine } from './verdict-line.tsx';
+import { VerdictLine, VerdictMark } from './verdict-line.tsx';
 
 type SignatureFacts = SignatureReport['facts'];
 
@@ -54,12 +54,19 @@ const OneSignature = ({ signature }: { signature: SignatureReport }) => {
   const certificate = (one: NonNullable<typeof signer>) =>
     `${dateText(one.notBefore)} – ${dateText(one.notAfter)}`;
   return (
-    <article className="stack" style={{ gap: 6 }}>
-      <h3>
-        {t(`report/role/${signature.role}`)}
-        {signer && `: ${signer.commonName}`}
-      </h3>
-      <VerdictLine verdict={signature.verdict} reasons={signature.reasons} />
+    <article className="signature">
+      <header className="row-wrap">
+        <h3 className="grow">
+          {t(`report/role/${signature.role}`)}
+          {signer && `: ${signer.commonName}`}
+        </h3>
+        <VerdictMark verdict={signature.verdict} />
+      </header>
+      {signature.reasons.length > 0 && (
+        <p className={`small ${signature.verdict === 'INVALID' ? 'tone-red' : 'tone-amber'}`}>
+          {signature.reasons.map((reason) => t(`reason/${reason}`)).join(' ')}
+        </p>
+      )}
       <Facts
         rows={[
           [t('report/who'), signer && [signer.commonName, signer.organization].filter(Boolean).join(', ')],
@@ -94,7 +101,7 @@ export const SignatureReportView = ({ report }: { report: VerificationReport }) 
   const { t } = useTranslation();
   return (
     <div className="stack" style={{ gap: 14 }}>
-      {report.signatures.length !== 1 && <VerdictLine verdict={report.verdict} reasons={report.reasons} />}
+      <VerdictLine verdict={report.verdict} reasons={report.reasons} />
       {report.signatures.map((signature) => (
         <OneSignature key={`${signature.field}-${signature.revision}`} signature={signature} />
       ))}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useOnline } from '../online.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
+import '../styles/desk.css';
 
 export interface Act {
   name: string;

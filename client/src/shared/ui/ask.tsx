@@ -37,7 +37,6 @@ export const Ask = ({
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl-Enter confirms from any field of the dialog
     <dialog
       ref={dialog}
       className="ask"

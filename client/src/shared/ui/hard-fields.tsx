@@ -190,6 +190,7 @@ export const PickDate = ({
     <DatePicker
       {...control}
       style={{ width: '100%' }}
+      placeholder="dd/mm/yyyy"
       format={['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
       value={value ? dayjs(value, ISO) : null}
       minDate={dayjs()}

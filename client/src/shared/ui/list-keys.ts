@@ -7,7 +7,7 @@ const ROW = '[data-row]';
 /** Focuses the next or previous row link inside the container. */
 const walk = (container: HTMLElement | null, step: number) => {
   const rows = [...(container?.querySelectorAll<HTMLElement>(ROW) ?? [])];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.findIndex((row) => row.matches(':focus'));
   const next = at === -1 ? rows[step > 0 ? 0 : rows.length - 1] : rows[at + step];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });

@@ -42,5 +42,7 @@ export const DueText = ({ dueOn, isDone = false }: { dueOn: string | null; isDon
   const { t } = useTranslation();
   if (!dueOn) return null;
   const tone = dueTone(dueOn, isDone);
-  return <span className={`num ${DUE_CLASS[tone]}`}>{t(DUE_TEXT[tone], { date: dateText(dueOn) })}</span>;
+  return (
+    <span className={`num nowrap ${DUE_CLASS[tone]}`}>{t(DUE_TEXT[tone], { date: dateText(dueOn) })}</span>
+  );
 };

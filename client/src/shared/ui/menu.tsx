@@ -45,7 +45,7 @@ export const Menu = ({ label, face, className = 'btn', isUp = false, role = 'men
     if (!step) return;
     event.preventDefault();
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"],a,button') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     items[(at + step + items.length) % items.length]?.focus();
   };
 
@@ -65,6 +65,7 @@ export const Menu = ({ label, face, className = 'btn', isUp = false, role = 'men
       </button>
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the role is menu or dialog
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name
         <div
           ref={list}
           className={`menu ${isUp ? 'menu-up' : ''}`}
