@@ -1,0 +1,75 @@
+// Builds auth: accounts, sessions, and the answer to "who calls?".
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Connection } from 'mongoose';
+import type { Access } from '../contracts/route.ts';
+import { type Actor, actorOf } from '../organization/index.ts';
+import { makeRateLimit } from '../platform/http/rate-limit.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import type { Deps } from './commands/deps.ts';
+import { hashPassword, makePasswordCheck } from './commands/passwords.ts';
+import { liveSession, openSession } from './queries/open-session.ts';
+import { type AuthHandlers, makeHandlers, makeIdentify } from './routes.ts';
+import { ACCOUNTS, makeStore, migrations, SESSIONS } from './store.ts';
+
+export interface AuthDeps extends Omit<Deps, 'store' | 'passwords' | 'limits' | 'idleMs'> {
+  connection: Connection;
+  /** Whether people reach the server by https. */
+  isSecure: boolean;
+  /** Default two hours: longer than a lunch, shorter than an absence. */
+  idleMs?: number;
+  limits?: { triesPerAccount: number; triesPerAddress: number };
+}
+
+export interface Auth {
+  handlers: AuthHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  /** For the HTTP kit: who calls. @throws AppError NOT_SIGNED_IN, FORBIDDEN. */
+  identify(request: { headers: IncomingHttpHeaders }, access: Access): Promise<Actor | undefined>;
+  /** Who a request comes from, or null. Counts as use of the session. */
+  authenticate(request: { headers: IncomingHttpHeaders }): Promise<Actor | null>;
+  /** The session behind a cookie, for sockets. Does not count as use. */
+  findSession(headers: IncomingHttpHeaders): Promise<{ sessionId: string; personId: string } | null>;
+  /** Gives a person an account, or a new password. */
+  setPassword(personId: string, password: string): Promise<void>;
+}
+
+const TWO_HOURS_MS = 2 * 3_600_000;
+/** Per quarter of an hour: a person who mistypes stays free, a list of passwords gets nowhere. */
+const LIMITS = { triesPerAccount: 10, triesPerAddress: 300 };
+const SPAN_SECONDS = 15 * 60;
+
+export function makeAuth({
+  connection,
+  isSecure,
+  idleMs = TWO_HOURS_MS,
+  limits = LIMITS,
+  ...rest
+}: AuthDeps): Auth {
+  const store = makeStore(connection);
+  const deps: Deps = {
+    ...rest,
+    store,
+    idleMs,
+    passwords: makePasswordCheck(),
+    limits: {
+      perAccount: makeRateLimit({ points: limits.triesPerAccount, spanSeconds: SPAN_SECONDS }),
+      perAddress: makeRateLimit({ points: limits.triesPerAddress, spanSeconds: SPAN_SECONDS }),
+    },
+  };
+  return {
+    handlers: makeHandlers(deps, { isSecure }),
+    migrations,
+    outboxCollections: [ACCOUNTS, SESSIONS],
+    identify: makeIdentify(deps),
+    authenticate: async ({ headers }) => {
+      const open = await openSession(deps, headers);
+      return open && actorOf(open.worn);
+    },
+    findSession: async (headers) => {
+      const session = await liveSession(deps, headers);
+      return session && { sessionId: session.id, personId: session.personId };
+    },
+    setPassword: async (personId, password) => store.putAccount(personId, await hashPassword(password)),
+  };
+}
