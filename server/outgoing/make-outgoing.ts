@@ -1,6 +1,6 @@
 // Builds outgoing documents over one database and its neighbours.
-import type { Connection } from 'mongoose';
 import type { Counters } from '../contracts/dashboard.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
@@ -13,7 +13,7 @@ import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 
 export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
-  connection: Connection;
+  connection: Database['connection'];
   /** Wakes the outbox relay. */
   kick(): void;
 }

@@ -11,7 +11,7 @@ import type {
 } from '../contracts/vocabulary.ts';
 import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
-import type { Source, TimestampClient, VerificationPolicy, VerificationReport } from '../signing/types.ts';
+import type { Source, TimestampClient, VerificationPolicy, VerificationReport } from '../signing/index.ts';
 
 export type { Actor, CredentialOwner, HeldCredential };
 

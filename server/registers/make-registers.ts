@@ -1,9 +1,9 @@
 // Builds the registers over one database: books, numbers, and the routes that show them.
-import type { Connection } from 'mongoose';
 import { auditEntry } from '../audit/index.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
 import { openBooks } from './commands/open-books.ts';
@@ -15,7 +15,7 @@ import { makeHandlers, type RegisterHandlers } from './routes.ts';
 import { type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
 
 export interface RegistersDeps {
-  connection: Connection;
+  connection: Database['connection'];
   clock: Clock;
   ids: Ids;
   /** Wakes the outbox relay. */
