@@ -1,8 +1,9 @@
 // Builds the audit trail: a handler for the entries that every feature writes, and the list for administrators.
-import type { Connection } from 'mongoose';
+
 import { z } from 'zod';
 import { PersonRef } from '../contracts/common-shapes.ts';
 import { derivedId } from '../platform/ids.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { AUDIT } from './entry.ts';
@@ -24,7 +25,7 @@ export interface Audit {
   outboxHandlers: Record<string, OutboxHandler>;
 }
 
-export function makeAudit({ connection }: { connection: Connection }): Audit {
+export function makeAudit({ connection }: { connection: Database['connection'] }): Audit {
   const store = makeStore(connection);
   return {
     handlers: makeHandlers(store),

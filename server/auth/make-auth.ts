@@ -1,9 +1,9 @@
 // Builds auth: accounts, sessions, and the answer to "who calls?".
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Connection } from 'mongoose';
 import type { Access } from '../contracts/route.ts';
 import { type Actor, actorOf } from '../organization/index.ts';
 import { makeRateLimit } from '../platform/http/rate-limit.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Deps } from './commands/deps.ts';
 import { hashPassword, makePasswordCheck } from './commands/passwords.ts';
@@ -12,7 +12,7 @@ import { type AuthHandlers, makeHandlers, makeIdentify } from './routes.ts';
 import { ACCOUNTS, makeStore, migrations, SESSIONS } from './store.ts';
 
 export interface AuthDeps extends Omit<Deps, 'store' | 'passwords' | 'limits' | 'idleMs'> {
-  connection: Connection;
+  connection: Database['connection'];
   /** Whether people reach the server by https. */
   isSecure: boolean;
   /** Default two hours: longer than a lunch, shorter than an absence. */

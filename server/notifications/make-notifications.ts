@@ -1,11 +1,11 @@
 // Builds notifications: durable rows, their routes, and the sockets that say there is something new.
 import type { Server as HttpServer } from 'node:http';
-import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { NotificationKind } from '../contracts/notifications.ts';
 import { ChangedEvent } from '../contracts/socket-events.ts';
 import type { Clock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { CHANGED_ENTRY, NOTIFY } from './entries.ts';
@@ -30,7 +30,7 @@ const Changed = z.object({
 });
 
 export interface NotificationsDeps extends SocketsDeps {
-  connection: Connection;
+  connection: Database['connection'];
   clock: Clock;
 }
 

@@ -1,8 +1,8 @@
 // Builds organization over one database and one folder of unattended keys.
 import type { KeyObject } from 'node:crypto';
-import type { Connection } from 'mongoose';
 import type { Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
+import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { readCertificateFacts } from '../signing/index.ts';
 import type { Deps } from './commands/deps.ts';
@@ -14,7 +14,7 @@ import { makeHandlers, type OrganizationHandlers } from './routes.ts';
 import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
 
 export interface OrganizationDeps extends Omit<Deps, 'store'> {
-  connection: Connection;
+  connection: Database['connection'];
   /** The current form of an organ code; the packet library knows it. */
   normalizeOrganCode(text: string): string;
   /** Folder of the unattended keys of local agencies; readable by the server alone. */

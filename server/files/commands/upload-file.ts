@@ -1,0 +1,52 @@
+// Takes an upload: streamed, checked by content, and only then kept and written down as the person's own.
+import type { Readable } from 'node:stream';
+import type { StoredFile } from '../../contracts/files.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import type { FileStore } from '../store.ts';
+import { checkContent } from './check-content.ts';
+import { type Staged, stage } from './stage.ts';
+
+export interface UploadDeps {
+  store: FileStore;
+  clock: Clock;
+  folder: string;
+  limitBytes: number;
+}
+
+export interface Upload {
+  stream: Readable;
+  /** As announced; undefined when the sender did not say. */
+  announcedBytes: number | undefined;
+  name: string;
+  purpose: 'main' | 'attachment';
+  agencyId: string;
+  personId: string;
+}
+
+/** @throws AppError FILE_EMPTY, FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL, and those of {@link checkContent}. */
+export async function uploadFile(deps: UploadDeps, upload: Upload): Promise<StoredFile> {
+  const { limitBytes, folder } = deps;
+  if ((upload.announcedBytes ?? 0) > limitBytes)
+    throw new AppError('FILE_TOO_LARGE', { details: { limitBytes } });
+  const staged = await stage(upload.stream, { folder, limitBytes });
+  try {
+    return await keepChecked(deps, upload, staged);
+  } finally {
+    await staged.discard();
+  }
+}
+
+async function keepChecked(
+  { store, clock }: UploadDeps,
+  { name, purpose, agencyId, personId }: Upload,
+  staged: Staged,
+): Promise<StoredFile> {
+  const { path, digest, sizeBytes } = staged;
+  if (sizeBytes === 0) throw new AppError('FILE_EMPTY');
+  const facts = await checkContent({ path, name, purpose });
+  await staged.keep();
+  const file: StoredFile = { digest, name, sizeBytes, ...facts };
+  await store.putUpload({ agencyId, personId }, file, clock.now());
+  return file;
+}

@@ -1,0 +1,126 @@
+// Builds the file store over one folder and one database: immutable bytes by SHA-256.
+import { createReadStream } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { StoredFile } from '../contracts/files.ts';
+import type { Clock } from '../platform/clock.ts';
+import { AppError } from '../platform/http/problem.ts';
+import type { Database } from '../platform/mongo/connect.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import { systemCode } from '../platform/startup-error.ts';
+import { type FileSource, openFileSource } from '../signing/index.ts';
+import { placeOf, type Staged, stage } from './commands/stage.ts';
+import { type FileHandlers, makeHandlers } from './routes.ts';
+import { makeStore, migrations } from './store.ts';
+
+export interface FilesDeps {
+  connection: Database['connection'];
+  clock: Clock;
+  folder: string;
+  /** Largest upload. */
+  limitBytes: number;
+}
+
+export interface KeptFile {
+  digest: string;
+  sizeBytes: number;
+}
+
+export interface Files {
+  handlers: FileHandlers;
+  migrations: Migration[];
+  /** Removes what uploads cut off by a crash left behind. */
+  start(): Promise<void>;
+  /** Takes bytes to a temporary file, for those who only look at them. Discard it, or keep it. */
+  stage(readable: Readable, options: { limitBytes: number }): Promise<Staged>;
+  /** @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL; nothing is left behind then. */
+  putStream(readable: Readable, options: { limitBytes: number }): Promise<KeptFile>;
+  putBytes(bytes: Uint8Array): Promise<KeptFile>;
+  /** Stores the base file followed by a revision; the base stays as it is. @throws AppError FILE_UNKNOWN. */
+  extend(baseDigest: string, revision: Uint8Array): Promise<KeptFile>;
+  /** Random access; close it after use. @throws AppError FILE_UNKNOWN. */
+  openSource(digest: string): Promise<FileSource>;
+  /** The bytes from `start` to `end`, both included. */
+  createReadStream(digest: string, range?: { start: number; end: number }): Readable;
+  stat(digest: string): Promise<{ sizeBytes: number } | null>;
+  /** What the person uploaded himself. */
+  findUpload(digest: string, personId: string): Promise<StoredFile | null>;
+}
+
+/** What of a crash is found at a start and cannot belong to an upload under way in another process. */
+const STALE_MS = 24 * 3_600_000;
+const DIGEST = /^[0-9a-f]{64}$/;
+
+export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps): Files {
+  const store = makeStore(connection);
+
+  const pathOf = (digest: string) => {
+    if (!DIGEST.test(digest)) throw new AppError('FILE_UNKNOWN');
+    return placeOf(folder, digest);
+  };
+
+  const putStream: Files['putStream'] = async (readable, options) => {
+    const staged = await stage(readable, { folder, ...options });
+    const { digest, sizeBytes } = staged;
+    try {
+      await staged.keep();
+    } finally {
+      await staged.discard();
+    }
+    return { digest, sizeBytes };
+  };
+
+  const openStored = (digest: string, range?: { start: number; end: number }) =>
+    createReadStream(pathOf(digest), range ?? {});
+
+  const statOf: Files['stat'] = async (digest) => {
+    try {
+      return { sizeBytes: (await stat(pathOf(digest))).size };
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' || error instanceof AppError) return null;
+      throw error;
+    }
+  };
+
+  return {
+    handlers: makeHandlers({ store, clock, folder, limitBytes, open: openStored }),
+    migrations,
+    start: () => sweep(join(folder, 'incoming'), clock.now().getTime() - STALE_MS),
+    stage: (readable, options) => stage(readable, { folder, ...options }),
+    putStream,
+    putBytes: (bytes) => putStream(Readable.from([bytes]), { limitBytes: Number.POSITIVE_INFINITY }),
+    extend: async (baseDigest, revision) => {
+      if ((await statOf(baseDigest)) === null) throw new AppError('FILE_UNKNOWN');
+      const bytes = Readable.from(concatenated(openStored(baseDigest), revision));
+      return putStream(bytes, { limitBytes: Number.POSITIVE_INFINITY });
+    },
+    openSource: async (digest) => {
+      try {
+        return await openFileSource(pathOf(digest));
+      } catch (error) {
+        throw systemCode(error) === 'ENOENT' ? new AppError('FILE_UNKNOWN', { cause: error }) : error;
+      }
+    },
+    createReadStream: openStored,
+    stat: statOf,
+    findUpload: store.findUpload,
+  };
+}
+
+async function* concatenated(base: Readable, revision: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield* base;
+  yield revision;
+}
+
+async function sweep(folder: string, olderThan: number): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && found.mtimeMs < olderThan) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,2 @@
+// Verification of signatures by configured trust: the door of the feature.
+export { makeVerification, type Verification, type VerificationDeps } from './make-verification.ts';
