@@ -226,7 +226,17 @@ export const submitOutgoing = defineRoute({
   access: 'officer',
   params: IdParams,
   body: Expected.extend({ text: text(1000, 0).default('') }),
-  errors: [...stateErrors, 'OUTGOING_INCOMPLETE', 'OUTGOING_NO_RECIPIENT'],
+  errors: [
+    ...stateErrors,
+    'OUTGOING_INCOMPLETE',
+    'OUTGOING_NO_RECIPIENT',
+    'AGENCY_UNKNOWN',
+    'FILE_UNKNOWN',
+    'FILE_NOT_PDF',
+    'FILE_BROKEN',
+    'FILE_ENCRYPTED',
+    'PDF_FORBIDS_CHANGE',
+  ],
   ...answers,
 });
 
@@ -317,6 +327,10 @@ export const beginSigning = defineRoute({
     'CERT_NOT_YET_VALID',
     'PDF_PAGE_UNKNOWN',
     'PDF_FORBIDS_CHANGE',
+    'OUTGOING_FORM_NOT_PASSED',
+    'OUTGOING_INCOMPLETE',
+    'FILE_BROKEN',
+    'FILE_ENCRYPTED',
   ],
 });
 
@@ -342,6 +356,13 @@ export const finishSigning = defineRoute({
     'PDF_FORBIDS_CHANGE',
     'SIGNING_FAILED',
     'OUTGOING_SIGNATURE_INVALID',
+    'OUTGOING_FORM_NOT_PASSED',
+    'OUTGOING_NOT_SIGNER',
+    'CREDENTIAL_MISSING',
+    'KEY_FILE_BROKEN',
+    'FILE_NOT_PDF',
+    'FILE_BROKEN',
+    'FILE_ENCRYPTED',
   ],
   ...answers,
 });
@@ -381,7 +402,7 @@ export const releaseOutgoing = defineRoute({
   access: 'clerk',
   params: IdParams,
   body: Expected,
-  errors: [...stateErrors, 'OUTGOING_NO_RECIPIENT', 'OUTGOING_SIGNATURE_INVALID'],
+  errors: [...stateErrors, 'OUTGOING_NO_RECIPIENT', 'OUTGOING_SIGNATURE_INVALID', 'REVOCATION_UNAVAILABLE'],
   ...answers,
 });
 

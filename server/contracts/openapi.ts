@@ -1,0 +1,100 @@
+// OpenAPI 3.1 made from the route table, so that what is documented is what is parsed and answered.
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { Problem } from './problem.ts';
+import type { RouteContract } from './route.ts';
+import { ROUTES } from './routes.ts';
+import type { ErrorCode } from './vocabulary.ts';
+
+export type OpenapiDocument = ReturnType<typeof createDocument>;
+
+const PROBLEM = 'application/problem+json';
+const NamedProblem = Problem.meta({ id: 'Problem' });
+/** What any route may answer, besides its own. */
+const EVERYWHERE: readonly ErrorCode[] = ['BAD_INPUT', 'INTERNAL'];
+const SIGNED_IN: readonly ErrorCode[] = ['NOT_SIGNED_IN', 'FORBIDDEN'];
+
+/**
+ * The whole API. `status` gives the HTTP status of a code; the same input always makes the same document.
+ */
+export function makeOpenapi(status: Readonly<Record<ErrorCode, number>>, version: string): OpenapiDocument {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [name, route] of Object.entries<RouteContract>(ROUTES)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(name, route, status) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Vanthu',
+      version,
+      description: 'E-office of state agencies: documents drafted, signed, sent, received and handled.',
+    },
+    security: [{ session: [] }],
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'vanthu_session' } },
+    },
+    paths,
+  });
+}
+
+function operation(
+  name: string,
+  route: RouteContract,
+  status: Readonly<Record<ErrorCode, number>>,
+): ZodOpenApiOperationObject {
+  const isOpen = route.access === 'public' || route.access === 'peer';
+  const { params, query } = route;
+  return {
+    operationId: name,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(isOpen ? { security: [] } : {}),
+    ...(isOpen || route.access === 'signed-in' ? {} : { description: `Role: ${route.access}.` }),
+    requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) },
+    ...requestBody(route),
+    responses: { ...success(route), ...failures(route, isOpen, status) },
+  };
+}
+
+function requestBody({ body, stream }: RouteContract) {
+  if (stream !== undefined)
+    return { requestBody: { required: true, content: { [stream]: { schema: bytes() } } } };
+  if (body === undefined) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+}
+
+const bytes = () => z.string().meta({ format: 'binary' });
+
+function success({ response, download, status }: RouteContract): ZodOpenApiOperationObject['responses'] {
+  if (download !== undefined) {
+    const content = { [download]: { schema: bytes() } };
+    return {
+      200: { description: 'The bytes', content },
+      206: { description: 'The range asked for', content },
+    };
+  }
+  if (response === undefined) return { [String(status ?? 204)]: { description: 'Done' } };
+  return {
+    [String(status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: response } } },
+  };
+}
+
+/** One answer per status, naming the codes that share it. */
+function failures(
+  { errors }: RouteContract,
+  isOpen: boolean,
+  status: Readonly<Record<ErrorCode, number>>,
+): ZodOpenApiOperationObject['responses'] {
+  const codes = [...new Set([...EVERYWHERE, ...(isOpen ? [] : SIGNED_IN), ...errors])].sort();
+  const statuses = [...new Set(codes.map((code) => status[code]))].sort((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((each) => [
+      each,
+      {
+        description: codes.filter((code) => status[code] === each).join(', '),
+        content: { [PROBLEM]: { schema: NamedProblem } },
+      },
+    ]),
+  );
+}

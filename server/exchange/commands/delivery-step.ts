@@ -1,0 +1,41 @@
+// One step of a delivery: the line kept in the row, and the entry that tells the sender's people of it.
+import { z } from 'zod';
+import { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
+import { outboxEntry } from '../../platform/outbox/entry.ts';
+import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import type { ExchangeSubscriber } from '../ports.ts';
+import type { StepWrite } from '../store.ts';
+import type { Deps } from './deps.ts';
+
+export const TELL_STEP = 'exchange.deliveryStep';
+
+const Payload = z.object({
+  key: z.string(),
+  state: DeliveryState,
+  statusCode: StatusCode.nullable(),
+  text: z.string(),
+  at: z.date(),
+});
+
+export interface NewStep extends z.infer<typeof Payload> {
+  /** Of the delivery. */
+  id: string;
+}
+
+export const stepWrite = ({ id, ...told }: NewStep): Pick<StepWrite, 'step' | 'outbox'> => {
+  const { key, state, text, at } = told;
+  return {
+    step: { key, at, state, text },
+    outbox: [outboxEntry({ id: `${id}:step:${key}`, type: TELL_STEP, payload: told, at })],
+  };
+};
+
+export const makeTellStep =
+  ({ store }: Pick<Deps, 'store'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
+  async ({ payload, documentId: id }) => {
+    const { key, ...told } = Payload.parse(payload);
+    const delivery = await store.delivery(id);
+    if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
+    const { outgoingId, agencyId, recipient } = delivery;
+    await subscriber().deliveryChanged({ outgoingId, agencyId, recipient, stepId: `${id}:${key}`, ...told });
+  };

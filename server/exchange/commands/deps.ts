@@ -1,0 +1,11 @@
+// What every command of the exchange works with.
+import type { Clock } from '../../platform/clock.ts';
+import type { FilesPort, OrganizationPort } from '../ports.ts';
+import type { ExchangeStore } from '../store.ts';
+
+export interface Deps {
+  store: ExchangeStore;
+  organization: OrganizationPort;
+  files: FilesPort;
+  clock: Clock;
+}

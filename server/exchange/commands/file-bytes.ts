@@ -1,0 +1,8 @@
+// Bytes of a stored file, for a packet that has to be whole in memory (the exchange issue streams them).
+import type { FilesPort } from '../ports.ts';
+
+export async function fileBytes(files: FilesPort, digest: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await files.createReadStream(digest)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,45 @@
+// One delivery: one released document for one recipient, and how far it has come there.
+import type { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
+import type { DeliveryRequest } from '../ports.ts';
+import type { DeliveryStage } from '../protocol/index.ts';
+
+export interface DeliveryStep {
+  /** Unique within the delivery: `queued`, `sent`, `failed`, or the status code. */
+  key: string;
+  at: Date;
+  state: DeliveryState;
+  text: string;
+}
+
+export interface DeliveryRow {
+  id: string;
+  /** The sending agency. */
+  agencyId: string;
+  outgoingId: string;
+  documentId: string;
+  /** Sender-stable: the same on every attempt (rule E1). */
+  packetId: string;
+  recipient: { code: string; name: string };
+  request: DeliveryRequest;
+  /** Address of the signed packet in the file store; made once, sent on every attempt. */
+  packetDigest: string | null;
+  state: DeliveryState;
+  stage: DeliveryStage;
+  statusCode: StatusCode | null;
+  steps: DeliveryStep[];
+  receiptId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** Status code → rung of the receipt ladder (QĐ 28/2018 Điều 10). */
+export const STATE_OF: Record<StatusCode, DeliveryState> = {
+  '01': 'arrived',
+  '02': 'refused',
+  '03': 'registered',
+  '04': 'assigned',
+  '05': 'in-progress',
+  '06': 'completed',
+};
+
+export const isStatusOfThisVersion = (code: string): code is StatusCode => code in STATE_OF;

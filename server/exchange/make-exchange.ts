@@ -1,0 +1,107 @@
+// Builds the exchange over one database and its neighbours, with a relay of its own: packets to a dead peer are tried
+// for a day, and must not fill the relay of the office's own effects.
+import type { Connection } from 'mongoose';
+import type { Delivery, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import { makeOutboxRelay } from '../platform/outbox/relay.ts';
+import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
+import type { Deps } from './commands/deps.ts';
+import { DISPATCH, type DispatchDeps, MAX_ATTEMPTS, makeDispatch } from './commands/dispatch-packet.ts';
+import { enqueueDelivery } from './commands/enqueue-delivery.ts';
+import { enqueueStatus } from './commands/enqueue-status.ts';
+import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
+import { receiveStatus } from './commands/receive-status.ts';
+import { makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import type {
+  DeliveryRequest,
+  ExchangeSubscriber,
+  FilesPort,
+  OrganizationPort,
+  SentStatus,
+  StatusRequest,
+} from './ports.ts';
+import { presentDelivery, summarize } from './present.ts';
+import { type ExchangeHandlers, makeHandlers } from './routes.ts';
+import { DELIVERIES, makeStore, migrations, PACKETS, STATUS_SENDS } from './store.ts';
+import { makeHttpTransport } from './transports/http.ts';
+import { makeLocalTransport } from './transports/local.ts';
+
+export interface ExchangeDeps {
+  connection: Connection;
+  organization: OrganizationPort;
+  files: FilesPort;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface Exchange {
+  handlers: ExchangeHandlers;
+  migrations: Migration[];
+  /** Idempotent: the same document, recipient and revision make one delivery. */
+  enqueueDelivery(request: DeliveryRequest): Promise<void>;
+  deliveriesOf(outgoingId: string): Promise<Delivery[]>;
+  deliverySummaries(outgoingIds: string[]): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
+  /** Idempotent by (incoming document, code). */
+  enqueueStatus(request: StatusRequest): Promise<void>;
+  statusesOf(incomingId: string): Promise<SentStatus[]>;
+  /** Before {@link start}; once. */
+  subscribe(subscriber: ExchangeSubscriber): void;
+  start(): void;
+  stop(): Promise<void>;
+  /** Resolves when nothing is due (what waits for a dead peer does not count). */
+  idle(): Promise<void>;
+}
+
+export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps): Exchange {
+  let subscriber: ExchangeSubscriber | undefined;
+  const subscribed = () => {
+    if (subscriber === undefined) throw new Error('nobody listens to the exchange');
+    return subscriber;
+  };
+  const store = makeStore(connection, () => relay.kick());
+  const deps: Deps = { ...neighbours, store };
+  const local = makeLocalTransport({
+    receivePacket: (bytes, to) => receivePacket(deps, bytes, to),
+    receiveStatus: (bytes) => receiveStatus(deps, bytes),
+  });
+  const http = makeHttpTransport();
+  const sending: DispatchDeps = { ...deps, transportFor: ({ isLocal }) => (isLocal ? local : http) };
+  const relay = makeOutboxRelay({
+    connection,
+    collections: [DELIVERIES, PACKETS, STATUS_SENDS],
+    handlers: {
+      [DISPATCH]: makeDispatch(sending),
+      [TELL_STEP]: makeTellStep(deps, subscribed),
+      [PACKET_ARRIVED]: makeTellArrival(deps, subscribed),
+      [SEND_STATUS]: makeSendStatus(sending),
+    },
+    clock: neighbours.clock,
+    logger,
+    concurrency: 16,
+    leaseMs: 180_000,
+    maxAttempts: MAX_ATTEMPTS + 1,
+  });
+
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    enqueueDelivery: (request) => enqueueDelivery(deps, request),
+    deliveriesOf: async (outgoingId) => (await store.deliveriesOf(outgoingId)).map(presentDelivery),
+    deliverySummaries: async (outgoingIds) => summarize(await store.deliveryCounts(outgoingIds)),
+    enqueueStatus: (request) => enqueueStatus(deps, request),
+    statusesOf: async (incomingId) =>
+      ((await store.statusSend(incomingId))?.statuses ?? []).map(({ code, at, state }) => ({
+        code,
+        at,
+        state,
+      })),
+    subscribe: (given) => {
+      subscriber = given;
+    },
+    start: relay.start,
+    stop: relay.stop,
+    idle: relay.idle,
+  };
+}

@@ -1,0 +1,101 @@
+// What the exchange asks of its neighbours, what it is asked, and what it tells.
+import type { KeyObject } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { DocumentFile } from '../contracts/outgoing.ts';
+import type {
+  DeliveryState,
+  DocumentKind,
+  SigningCapacity,
+  StatusCode,
+  Urgency,
+} from '../contracts/vocabulary.ts';
+import type { ArrivedPacket } from './domain/arrived-packet.ts';
+
+export interface AgencyRow {
+  id: string;
+  /** Current form (QĐ 20/2020). */
+  code: string;
+  name: string;
+  isLocal: boolean;
+  canReceive: boolean;
+  /** Base address of a remote server; null for a local agency. */
+  endpoint: string | null;
+  /** DER: the certificates its packets may be signed with. */
+  exchangeCertificates: Uint8Array[];
+}
+
+export interface OrganizationPort {
+  findAgency(id: string): Promise<AgencyRow | null>;
+  findAgencyByCode(code: string): Promise<AgencyRow | null>;
+  /** The unattended key a local agency signs its packets with. */
+  exchangeKey(agencyId: string): Promise<{ privateKey: KeyObject; certificate: Uint8Array } | null>;
+}
+
+export interface FilesPort {
+  putBytes(bytes: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
+  createReadStream(digest: string): Readable | Promise<Readable>;
+}
+
+/** What a packet says of a document, besides its files. */
+export interface PacketFacts {
+  code: { number: string; notation: string };
+  numberText: string;
+  /** Calendar date in Vietnam. */
+  issuedOn: string;
+  place: string;
+  kind: DocumentKind;
+  subject: string;
+  urgency: Urgency;
+  signer: { name: string; title: string; capacity: SigningCapacity };
+  dueOn: string | null;
+  toPlaces: string[];
+  pageCount: number;
+}
+
+/** One document for one recipient. The first file is the document itself. */
+export interface DeliveryRequest {
+  outgoingId: string;
+  agencyId: string;
+  revision: number;
+  recipientCode: string;
+  document: PacketFacts;
+  files: Array<DocumentFile & { description: string }>;
+}
+
+/** One status of one incoming document, for its sender. */
+export interface StatusRequest {
+  incomingId: string;
+  /** As given by {@link ArrivedPacket}. */
+  packetId: string;
+  agencyId: string;
+  code: StatusCode;
+  text: string;
+  by: PersonRef | null;
+  at: Date;
+}
+
+export interface SentStatus {
+  code: StatusCode;
+  at: Date;
+  state: 'queued' | 'sent' | 'failed';
+}
+
+/** A step of one delivery, told at least once. */
+export interface DeliveryStepTold {
+  outgoingId: string;
+  agencyId: string;
+  recipient: { code: string; name: string };
+  state: DeliveryState;
+  statusCode: StatusCode | null;
+  text: string;
+  at: Date;
+  /** The same for every telling of this step. */
+  stepId: string;
+}
+
+/** Told at least once, from the exchange's own outbox; both must be idempotent. */
+export interface ExchangeSubscriber {
+  packetArrived(packet: ArrivedPacket): Promise<void>;
+  deliveryChanged(step: DeliveryStepTold): Promise<void>;
+}

@@ -1,0 +1,48 @@
+// Deliveries as the sender's tracking page shows them.
+import type { Delivery, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { DeliveryState } from '../contracts/vocabulary.ts';
+import type { ShownDelivery } from './store.ts';
+
+export const presentDelivery = (row: ShownDelivery): Delivery => ({
+  id: row.id,
+  recipient: row.recipient,
+  state: row.state,
+  statusCode: row.statusCode,
+  steps: row.steps
+    .map(({ at, state, text }) => ({ at: at.toISOString(), state, text }))
+    // A first status can be noted before the receipt of the packet is.
+    .sort((a, b) => RUNG[a.state] - RUNG[b.state] || a.at.localeCompare(b.at)),
+  nextTryAt: row.state === 'queued' ? (row.nextTryAt?.toISOString() ?? null) : null,
+});
+
+const RUNG: Record<DeliveryState, number> = {
+  queued: 0,
+  failed: 1,
+  sent: 2,
+  arrived: 3,
+  refused: 4,
+  registered: 4,
+  assigned: 5,
+  'in-progress': 6,
+  completed: 7,
+};
+
+type Summary = OutgoingListItem['deliverySummary'];
+
+const EMPTY: Summary = { total: 0, arrived: 0, registered: 0, completed: 0, refused: 0, failed: 0 };
+
+/** How many recipients have come at least so far; refused and failed are counted apart. */
+export function summarize(counts: ReadonlyArray<[string, DeliveryState, number]>): Map<string, Summary> {
+  const summaries = new Map<string, Summary>();
+  for (const [id, state, count] of counts) {
+    const summary = { ...(summaries.get(id) ?? EMPTY) };
+    summary.total += count;
+    if (RUNG[state] >= RUNG.arrived) summary.arrived += count;
+    if (state !== 'refused' && RUNG[state] >= RUNG.registered) summary.registered += count;
+    if (state === 'completed') summary.completed += count;
+    if (state === 'refused') summary.refused += count;
+    if (state === 'failed') summary.failed += count;
+    summaries.set(id, summary);
+  }
+  return summaries;
+}
