@@ -2,7 +2,7 @@
 import type { DirectoryAgency } from '@contracts/organization.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi.ts';
@@ -54,7 +54,7 @@ interface Props {
   change: (part: Partial<DraftValues>) => void;
 }
 
-const PeopleFields = ({ values, faults, change }: Props) => {
+const PeopleFields = ({ values, faults, change, children }: Props & { children: ReactNode }) => {
   const { t } = useTranslation();
   const { post } = useMe();
   const agency = useQuery({ queryKey: keys.agency, queryFn: () => call('getOwnAgency', {}) });
@@ -71,35 +71,18 @@ const PeopleFields = ({ values, faults, change }: Props) => {
   return (
     <>
       <ProblemNotice error={agency.error ?? directory.error} />
-      <div className="field-pair">
-        <Field label={t('outgoing/field/signerPostId')} fault={faults.signerPostId}>
-          {(control) => (
-            <PickOne
-              control={control}
-              placeholder={t('outgoing/hint/signer')}
-              choices={leaders.map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}` }))}
-              value={values.signerPostId}
-              onChange={(signerPostId) => change({ signerPostId })}
-            />
-          )}
-        </Field>
-        <Field label={t('outgoing/field/capacity')}>
-          {(control) => (
-            <select
-              {...control}
-              className="input"
-              value={values.capacity}
-              onChange={({ target }) => isIn(vi.capacity, target.value) && change({ capacity: target.value })}
-            >
-              {Object.keys(vi.capacity).map((one) => (
-                <option key={one} value={one}>
-                  {isIn(vi.capacity, one) && t(`capacity/${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      </div>
+      <Field label={t('outgoing/field/signerPostId')} fault={faults.signerPostId}>
+        {(control) => (
+          <PickOne
+            control={control}
+            placeholder={t('outgoing/hint/signer')}
+            choices={leaders.map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}` }))}
+            value={values.signerPostId}
+            onChange={(signerPostId) => change({ signerPostId })}
+          />
+        )}
+      </Field>
+      {children}
       <Field
         label={t('outgoing/field/recipientCodes')}
         fault={faults.recipientCodes}
@@ -170,29 +153,44 @@ export const DraftFieldset = (props: Props) => {
           />
         )}
       </Field>
-      <PeopleFields {...props} />
-      <div className="field-pair">
-        <Field label={t('outgoing/field/dueOn')}>
-          {(control) => (
-            <PickDate control={control} value={values.dueOn} onChange={(dueOn) => change({ dueOn })} />
-          )}
-        </Field>
-        <Field
-          label={t('outgoing/field/toPlaces')}
-          hint={t('outgoing/hint/toPlaces')}
-          fault={faults.toPlaces}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              className="input"
-              rows={2}
-              value={values.toPlaces}
-              onChange={(event) => change({ toPlaces: event.target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <PeopleFields {...props}>
+        <div className="field-pair">
+          <Field label={t('outgoing/field/capacity')}>
+            {(control) => (
+              <select
+                {...control}
+                className="input"
+                value={values.capacity}
+                onChange={({ target }) =>
+                  isIn(vi.capacity, target.value) && change({ capacity: target.value })
+                }
+              >
+                {Object.keys(vi.capacity).map((one) => (
+                  <option key={one} value={one}>
+                    {isIn(vi.capacity, one) && t(`capacity/${one}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={t('outgoing/field/dueOn')}>
+            {(control) => (
+              <PickDate control={control} value={values.dueOn} onChange={(dueOn) => change({ dueOn })} />
+            )}
+          </Field>
+        </div>
+      </PeopleFields>
+      <Field label={t('outgoing/field/toPlaces')} hint={t('outgoing/hint/toPlaces')} fault={faults.toPlaces}>
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            rows={2}
+            value={values.toPlaces}
+            onChange={(event) => change({ toPlaces: event.target.value })}
+          />
+        )}
+      </Field>
     </>
   );
 };

@@ -225,7 +225,7 @@ export const vi = {
     hint: {
       toPlaces: 'Mỗi dòng một nơi, ví dụ: Lưu: VT, VP.',
       recipients: 'Tìm theo tên hoặc mã cơ quan',
-      signer: 'Chọn lãnh đạo ký ban hành',
+      signer: 'Chọn lãnh đạo ký',
       kind: 'Chọn loại văn bản',
       subject: 'Nội dung ngắn gọn của văn bản',
     },
