@@ -1,15 +1,47 @@
 // OpenAPI 3.1 made from the route table, so that what is documented is what is parsed and answered.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { Problem } from './problem.ts';
+import * as audit from './audit.ts';
+import * as auth from './auth.ts';
+import * as shapes from './common-shapes.ts';
+import * as dashboard from './dashboard.ts';
+import * as exchange from './exchange.ts';
+import * as files from './files.ts';
+import * as incoming from './incoming.ts';
+import * as notifications from './notifications.ts';
+import * as organization from './organization.ts';
+import * as outgoing from './outgoing.ts';
+import * as problem from './problem.ts';
+import * as registers from './registers.ts';
 import type { RouteContract } from './route.ts';
 import { ROUTES } from './routes.ts';
-import type { ErrorCode } from './vocabulary.ts';
+import * as verification from './verification.ts';
+import * as vocabulary from './vocabulary.ts';
+
+type ErrorCode = vocabulary.ErrorCode;
+
+/** In the order in which a name that two of them use is given to the first. */
+const CONTRACTS = [
+  vocabulary,
+  shapes,
+  problem,
+  verification,
+  files,
+  auth,
+  organization,
+  registers,
+  outgoing,
+  incoming,
+  exchange,
+  notifications,
+  audit,
+  dashboard,
+] as const; // biome-ignore format: one a line
 
 export type OpenapiDocument = ReturnType<typeof createDocument>;
 
 const PROBLEM = 'application/problem+json';
-const NamedProblem = Problem.meta({ id: 'Problem' });
+
 /** What any route may answer, besides its own. */
 const EVERYWHERE: readonly ErrorCode[] = ['BAD_INPUT', 'INTERNAL'];
 const SIGNED_IN: readonly ErrorCode[] = ['NOT_SIGNED_IN', 'FORBIDDEN'];
@@ -18,6 +50,7 @@ const SIGNED_IN: readonly ErrorCode[] = ['NOT_SIGNED_IN', 'FORBIDDEN'];
  * The whole API. `status` gives the HTTP status of a code; the same input always makes the same document.
  */
 export function makeOpenapi(status: Readonly<Record<ErrorCode, number>>, version: string): OpenapiDocument {
+  nameSchemas();
   const paths: ZodOpenApiPathsObject = {};
   for (const [name, route] of Object.entries<RouteContract>(ROUTES)) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
@@ -93,8 +126,18 @@ function failures(
       each,
       {
         description: codes.filter((code) => status[code] === each).join(', '),
-        content: { [PROBLEM]: { schema: NamedProblem } },
+        content: { [PROBLEM]: { schema: problem.Problem } },
       },
     ]),
   );
+}
+
+/** A schema that a contract exports becomes a component of that name, so that no shape is written twice. */
+function nameSchemas(): void {
+  const taken = new Set<string>();
+  for (const [id, value] of CONTRACTS.flatMap((contract) => Object.entries<unknown>(contract))) {
+    if (!(value instanceof z.ZodType) || taken.has(id)) continue;
+    taken.add(id);
+    if (!z.globalRegistry.has(value)) z.globalRegistry.add(value, { id });
+  }
 }
