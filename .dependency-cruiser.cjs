@@ -1,0 +1,151 @@
+// Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
+const FEATURES =
+  'organization|files|audit|registers|exchange|outgoing|incoming|work-files|search|reports|auth|notifications|verification';
+
+/** A feature may use only those that stand below it. */
+const ABOVE = {
+  organization: 'auth|registers|exchange|outgoing|incoming|reports|verification|files',
+  files: 'auth|registers|exchange|outgoing|incoming|reports|notifications|verification',
+  audit: 'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification',
+  verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications',
+  notifications: 'registers|exchange|outgoing|incoming|reports',
+  registers: 'exchange|outgoing|incoming|reports|auth',
+  exchange: 'outgoing|incoming|reports|auth|registers',
+  outgoing: 'incoming|reports|auth',
+  incoming: 'outgoing|reports|auth',
+};
+
+// dependency-cruiser asks swc for TypeScript without JSX and stops at the first .tsx; tell swc which files have it.
+const swc = require('@swc/core');
+const parseFileSync = swc.parseFileSync;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') });
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\.css$' } },
+    {
+      name: 'contracts-import-zod-only',
+      severity: 'error',
+      from: { path: '^server/contracts/', pathNot: 'openapi' },
+      to: { pathNot: '^server/contracts/|^node_modules/zod/' },
+    },
+    {
+      name: 'signing-is-a-library',
+      severity: 'error',
+      from: { path: '^server/signing/' },
+      to: { path: '^(server/(?!signing/)|client/|certs-dev/|node_modules/(express|mongoose|socket\\.io)/)' },
+    },
+    {
+      name: 'protocol-is-a-library',
+      severity: 'error',
+      from: { path: '^server/exchange/protocol/' },
+      to: {
+        path: '^(server/(?!exchange/protocol/)|client/|certs-dev/|node_modules/(express|mongoose|socket\\.io)/)',
+      },
+    },
+    {
+      name: 'libraries-are-entered-by-their-index',
+      severity: 'error',
+      from: { pathNot: '^server/signing/' },
+      to: { path: '^server/signing/(?!index\\.ts$|types\\.ts$)' },
+    },
+    {
+      name: 'protocol-is-entered-by-its-index',
+      severity: 'error',
+      from: { pathNot: '^server/exchange/protocol/' },
+      to: { path: '^server/exchange/protocol/(?!index\\.ts$)' },
+    },
+    {
+      name: 'features-are-entered-by-their-index',
+      severity: 'error',
+      from: { path: '^server/([^/]+)/' },
+      to: {
+        path: `^server/(${FEATURES})/(?!index\\.ts$)`,
+        pathNot: '^server/$1/|^server/exchange/protocol/',
+      },
+    },
+    {
+      name: 'root-files-enter-features-by-their-index',
+      severity: 'error',
+      from: { path: '^server/[^/]+\\.ts$' },
+      to: { path: `^server/(${FEATURES})/(?!index\\.ts$)` },
+    },
+    {
+      name: 'platform-knows-no-business',
+      severity: 'error',
+      from: { path: '^server/platform/' },
+      to: { path: `^server/(${FEATURES}|signing|cli)/` },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^server/[^/]+/domain/' },
+      to: {
+        path: '^(server/platform/(?!clock\\.ts)|node_modules/(express|mongoose|socket\\.io|pino)/|(node:)?(fs|net|http|https|crypto|child_process|timers)(/|$))',
+      },
+    },
+    {
+      name: 'only-stores-import-mongoose',
+      severity: 'error',
+      from: {
+        path: '^server/',
+        pathNot: '(^server/platform/(mongo|outbox)/|/store\\.ts$|/make-[a-z]+\\.ts$|^server/container\\.ts$)',
+      },
+      to: { path: '^node_modules/mongoose/' },
+    },
+    {
+      name: 'only-routes-import-express',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '(/routes\\.ts$|^server/app\\.ts$|^server/platform/http/)' },
+      to: { path: '^node_modules/(@types/)?express/' },
+    },
+    {
+      name: 'client-imports-itself-and-contracts',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(server/(?!contracts/)|certs-dev/|bin/|test/)' },
+    },
+    {
+      name: 'client-features-never-import-each-other',
+      severity: 'error',
+      from: { path: '^client/src/features/([^/]+)/' },
+      to: { path: '^client/src/features/([^/]+)/', pathNot: '^client/src/features/$1/' },
+    },
+    {
+      name: 'client-shared-knows-no-feature',
+      severity: 'error',
+      from: { path: '^client/src/shared/' },
+      to: { path: '^client/src/(features|app)/' },
+    },
+    {
+      name: 'development-pki-is-outside',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(cli/|main\\.ts$)' },
+      to: { path: '^certs-dev/' },
+    },
+    {
+      name: 'sources-do-not-import-tests',
+      severity: 'error',
+      from: { path: '^(server|client|certs-dev)/' },
+      to: { path: '^test/' },
+    },
+    ...Object.entries(ABOVE).map(([feature, above]) => ({
+      name: `${feature}-stands-below`,
+      severity: 'error',
+      from: { path: `^server/${feature}/` },
+      to: { path: `^server/(${above})/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    webpackConfig: { fileName: 'client/resolve.cjs' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

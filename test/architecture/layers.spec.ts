@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const Report = z.object({
+  modules: z.array(z.object({ source: z.string() })),
+  summary: z.object({
+    violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })),
+  }),
+});
+
+const cruise = (...folders: string[]) => {
+  const bin = join(createRequire(import.meta.url).resolve('dependency-cruiser/package.json'), '..', 'bin');
+  const args = [
+    join(bin, 'dependency-cruise.mjs'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+  ];
+  const { stdout } = spawnSync(process.execPath, [...args, ...folders], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 256 * 2 ** 20,
+  });
+  return Report.parse(JSON.parse(stdout));
+};
+
+describe('layers', function () {
+  this.timeout(120_000);
+  let report: z.infer<typeof Report>;
+
+  before(() => {
+    report = cruise('server', 'client/src', 'certs-dev');
+  });
+
+  it('nobody imports what he may not', () => {
+    const violations = report.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+    expect(violations).to.deep.equal([]);
+  });
+
+  it('the check saw the whole house, not an empty one', () => {
+    const own = report.modules
+      .map(({ source }) => source)
+      .filter((source) => !source.includes('node_modules'));
+    expect(own.length).to.be.above(300);
+    const folders = readdirSync(join(ROOT, 'server'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    for (const { name } of folders) {
+      expect(
+        own.some((source) => source.startsWith(`server/${name}/`)),
+        `server/${name}`,
+      ).to.equal(true);
+    }
+    expect(own.some((source) => source.startsWith('client/src/features/'))).to.equal(true);
+    expect(own.some((source) => source.startsWith('certs-dev/'))).to.equal(true);
+  });
+});
