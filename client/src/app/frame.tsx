@@ -32,7 +32,10 @@ export const Frame = () => {
   });
   useEffect(() => rememberPrefix(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address starts at its top
-  useEffect(() => document.querySelector('#screen')?.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    // Newer browsers answer scrollTo with a promise: it must not become the effect's cleanup.
+    void document.querySelector('#screen')?.scrollTo(0, 0);
+  }, [pathname]);
 
   return (
     <div className="frame">

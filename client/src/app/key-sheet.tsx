@@ -25,7 +25,9 @@ const KEYS = [
 export const KeySheet = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog ref={dialog} className="ask" aria-label={t('keys/title')} onClose={onClose}>
       <form method="dialog">

@@ -128,7 +128,9 @@ export const Entries = ({ book }: { book: RegisterBook }) => {
               <th>{t('registers/column/subject')}</th>
               <th className="col-person">{t('registers/column/state')}</th>
               <th className="col-person">{t('registers/column/by')}</th>
-              <th aria-label={t('registers/void')} />
+              <th>
+                <span className="sr-only">{t('registers/void')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
