@@ -1,0 +1,29 @@
+// Closes the document with its result (hoàn thành). NĐ 30/2020 Điều 24.
+import type { IncomingDocument } from '../domain/incoming-document.ts';
+import { type Actor, personOf } from '../ports.ts';
+import { admit } from './admit.ts';
+import type { Deps } from './deps.ts';
+import { peopleOf, record } from './record.ts';
+
+/** @throws AppError as {@link admit}. */
+export async function complete(
+  deps: Deps,
+  actor: Actor,
+  wish: { id: string; version: number; text: string },
+): Promise<IncomingDocument> {
+  const { before, transition } = await admit(deps.store, actor, { ...wish, act: 'complete' });
+  const { text } = wish;
+  const at = deps.clock.now();
+  const clerks = await peopleOf(deps, { agencyId: before.agencyId, role: 'clerk', at });
+  return record(deps, actor, before, {
+    transition,
+    action: 'incoming.completed',
+    text,
+    at,
+    patch: {
+      progress: [...before.progress, { at, by: personOf(actor), text }],
+      completedAt: at,
+    },
+    news: [{ kind: 'incoming.completed', to: [before.assignedBy?.id, ...clerks] }],
+  });
+}

@@ -1,0 +1,17 @@
+// What every command of incoming works with; built once in make-incoming.ts.
+import type { Clock } from '../../platform/clock.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Registers } from '../../registers/index.ts';
+import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type { IncomingStore } from '../store.ts';
+
+export interface Deps {
+  store: IncomingStore;
+  clock: Clock;
+  ids: Ids;
+  organization: OrganizationPort;
+  files: FilesPort;
+  verification: VerificationPort;
+  registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
+  exchange: ExchangePort;
+}

@@ -1,0 +1,145 @@
+// The last paragraph of every command: one conditional write that carries the change, its time-line entry, its audit
+// entry, the status for the sender, its notifications and the news for open browsers.
+import { auditEntry } from '../../audit/index.ts';
+import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { NotificationKind } from '../../contracts/notifications.ts';
+import type { StatusCode } from '../../contracts/vocabulary.ts';
+import { changedEntry, notifyEntry } from '../../notifications/index.ts';
+import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import type { OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { IncomingDocument } from '../domain/incoming-document.ts';
+import type { Transition } from '../domain/lifecycle.ts';
+import { type Actor, personOf } from '../ports.ts';
+import type { IncomingPatch } from '../store.ts';
+import { wrongState } from './admit.ts';
+import type { Deps } from './deps.ts';
+import { statusEntry } from './follow-up.ts';
+
+export interface News {
+  kind: NotificationKind;
+  to: Array<string | undefined>;
+}
+
+export interface Recorded {
+  transition: Transition;
+  /** Event name, also the audit action. */
+  action: string;
+  /** Instruction, reason, report or number. */
+  text: string;
+  /** What the sender reads; default: nothing. */
+  statusText?: string;
+  at: Date;
+  /** Besides the state, which the transition gives. */
+  patch: Omit<IncomingPatch, 'state'>;
+  news?: News[];
+  /** Entries besides the usual ones. */
+  outbox?: OutboxEntry[];
+}
+
+/** @throws AppError CONFLICT, or INCOMING_WRONG_STATE when the state has changed meanwhile. */
+export async function record(
+  deps: Deps,
+  actor: Actor,
+  before: IncomingDocument,
+  recorded: Recorded,
+): Promise<IncomingDocument> {
+  const { transition, action, text, at, news = [], outbox = [], statusText = '' } = recorded;
+  const by = personOf(actor);
+  const patch: IncomingPatch = { ...recorded.patch, ...(transition.to !== null && { state: transition.to }) };
+  const after = { ...before, ...patch, version: before.version + 1 };
+  const entries = await entriesOf(deps, after, {
+    action,
+    text,
+    at,
+    by,
+    news,
+    tells: transition.tells,
+    statusText,
+    alsoWatching: before.assigneeIds,
+  });
+  const written = await deps.store.change(before, {
+    patch,
+    act: { at, by, action, text },
+    outbox: [...outbox, ...entries],
+  });
+  if (written !== null) return written;
+  const now = await deps.store.find(before.agencyId, before.id);
+  if (now === null) throw new AppError('NOT_FOUND');
+  if (now.state !== before.state) throw wrongState(transition.act, now.state);
+  throw new AppError('CONFLICT', { detail: `version ${now.version}, you saw ${before.version}` });
+}
+
+export interface RecordedEvent {
+  action: string;
+  text: string;
+  at: Date;
+  by: PersonRef | null;
+  news: News[];
+  tells: StatusCode | null;
+  statusText: string;
+  /** Persons who could see it until now. */
+  alsoWatching?: string[];
+}
+
+/** Status, audit entry, one notification entry per kind, and the news for open browsers. */
+export async function entriesOf(
+  deps: Deps,
+  document: IncomingDocument,
+  event: RecordedEvent,
+): Promise<OutboxEntry[]> {
+  const { action, text, at, by, news, tells, statusText, alsoWatching = [] } = event;
+  const { id, agencyId, version, subject } = document;
+  const key = `${id}:${version}`;
+  const notifications = news
+    .map(({ kind, to }) => ({ kind, to: others(to, by) }))
+    .filter(({ to }) => to.length > 0)
+    .map(({ kind, to }, index) =>
+      notifyEntry({
+        id: `${key}:notify:${index}`,
+        kind,
+        to,
+        documentId: id,
+        subject,
+        actorName: by?.name ?? null,
+        text,
+        at,
+      }),
+    );
+  const audit = { action, at, by, agencyId, subjectType: 'incoming', subjectId: id, text };
+  return [
+    ...(tells === null ? [] : [statusEntry(document, { code: tells, text: statusText, by, at })]),
+    auditEntry({ id: `${key}:audit`, ...audit }),
+    ...notifications,
+    changedEntry({
+      id: `${key}:changed`,
+      to: others([...(await watchersOf(deps, document, at)), ...alsoWatching], null),
+      type: 'incoming',
+      documentId: id,
+      version,
+      at,
+    }),
+  ];
+}
+
+/** Each person once, without the one who acted. */
+const others = (to: ReadonlyArray<string | undefined>, by: PersonRef | null): string[] => [
+  ...new Set(to.flatMap((person) => (person === undefined || person === by?.id ? [] : [person]))),
+];
+
+/** People of the agency with this role, in posts in force. */
+export async function peopleOf(
+  { organization }: Deps,
+  { agencyId, role, at }: { agencyId: string; role: 'clerk' | 'leader'; at: Date },
+): Promise<string[]> {
+  const people = await organization.peopleWithRole(agencyId, role, vietnamDate(at));
+  return people.map(({ personId }) => personId);
+}
+
+/** Everybody whose open pages show this document: the people of policy.ts, named. */
+async function watchersOf(deps: Deps, document: IncomingDocument, at: Date): Promise<string[]> {
+  const { agencyId, wasRegistered, assigneeIds } = document;
+  const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at });
+  const leaders = wasRegistered ? await peopleOf(deps, { agencyId, role: 'leader', at }) : [];
+  return [...clerks, ...leaders, ...assigneeIds];
+}

@@ -1,0 +1,123 @@
+// One incoming document, the whole aggregate: the packet's facts, its checked files, registration, handling.
+import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { VerificationReport } from '../../contracts/verification.ts';
+import type {
+  AssignmentRole,
+  DocumentKind,
+  IncomingState,
+  RefusalReason,
+  Urgency,
+  Verdict,
+} from '../../contracts/vocabulary.ts';
+
+/** A file of the packet with what was found of its signatures on arrival; null when it is no PDF. */
+export interface CheckedFile {
+  digest: string;
+  name: string;
+  sizeBytes: number;
+  mediaType: string;
+  isMain: boolean;
+  report: VerificationReport | null;
+}
+
+export interface Registration {
+  bookId: string;
+  bookName: string;
+  arrivalNumber: number;
+  arrivedOn: string;
+  at: Date;
+  by: PersonRef;
+  /** Why it was registered although the signature is invalid. */
+  overrideReason: string | null;
+}
+
+export interface AssignedTo {
+  id: string;
+  role: AssignmentRole;
+  postId: string;
+  person: PersonRef;
+  dueOn: string | null;
+  readAt: Date | null;
+}
+
+/** A sentence of a person: an instruction, a report, the result. */
+export interface Remark {
+  at: Date;
+  by: PersonRef;
+  text: string;
+}
+
+/** One line of the document's own time-line. */
+export interface ActLine {
+  at: Date;
+  by: PersonRef | null;
+  action: string;
+  text: string;
+}
+
+export interface IncomingDocument {
+  id: string;
+  agencyId: string;
+  packetId: string;
+  version: number;
+  state: IncomingState;
+  arrivedAt: Date;
+  sender: { code: string; name: string };
+  documentId: string;
+  numberText: string;
+  issuedOn: string;
+  place: string;
+  kind: DocumentKind | null;
+  kindName: string;
+  subject: string;
+  urgency: Urgency;
+  signer: { name: string; title: string; capacity: string };
+  toPlaces: string[];
+  replyDueOn: string | null;
+  files: CheckedFile[];
+  verdict: Verdict;
+  registration: Registration | null;
+  /** Whether leaders may see it. */
+  wasRegistered: boolean;
+  /** A number has been asked for; if the document is refused after all, the number must not stay open. */
+  isNumberAsked: boolean;
+  refusal: { reason: RefusalReason; text: string; at: Date; by: PersonRef } | null;
+  instructions: Remark[];
+  assignments: AssignedTo[];
+  /** Persons of `assignments`, for the lists. */
+  assigneeIds: string[];
+  /** The leader who assigned it last. */
+  assignedBy: PersonRef | null;
+  /** Deadline of the lead, else the reply wanted by the sender. */
+  dueOn: string | null;
+  progress: Remark[];
+  completedAt: Date | null;
+  /** Persons who have opened it. */
+  readBy: string[];
+  acts: ActLine[];
+  updatedAt: Date;
+}
+
+/** What a list shows of a document. */
+export type IncomingSummary = Pick<
+  IncomingDocument,
+  | 'id'
+  | 'version'
+  | 'state'
+  | 'arrivedAt'
+  | 'registration'
+  | 'sender'
+  | 'numberText'
+  | 'issuedOn'
+  | 'kind'
+  | 'kindName'
+  | 'subject'
+  | 'urgency'
+  | 'dueOn'
+  | 'verdict'
+  | 'readBy'
+  | 'assignments'
+>;
+
+export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>
+  assignments.find(({ role }) => role === 'lead');

@@ -1,0 +1,42 @@
+// Builds incoming documents over one database and its neighbours.
+import type { Connection } from 'mongoose';
+import type { Counters } from '../contracts/dashboard.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import type { Deps } from './commands/deps.ts';
+import { makeOutboxHandlers } from './commands/follow-up.ts';
+import { receive } from './commands/receive.ts';
+import type { Actor, ArrivedPacket } from './ports.ts';
+import { countIncoming } from './queries/counters.ts';
+import { type IncomingHandlers, makeHandlers } from './routes.ts';
+import { INCOMING, makeStore, migrations } from './store.ts';
+
+export interface IncomingDeps extends Omit<Deps, 'store'> {
+  connection: Connection;
+  /** Wakes the outbox relay. */
+  kick(): void;
+}
+
+export interface Incoming {
+  handlers: IncomingHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  outboxHandlers: Record<string, OutboxHandler>;
+  /** The part of the dashboard's counters that is about incoming documents. */
+  counters(actor: Actor): Promise<Counters['incoming']>;
+  /** Told by the exchange, at least once per packet. */
+  receive(packet: ArrivedPacket): Promise<void>;
+}
+
+export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps): Incoming {
+  const store = makeStore(connection, kick);
+  const deps: Deps = { ...neighbours, store };
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    outboxCollections: [INCOMING],
+    outboxHandlers: makeOutboxHandlers(deps),
+    counters: (actor) => countIncoming(store, actor, deps.clock.now()),
+    receive: (packet) => receive(deps, packet),
+  };
+}

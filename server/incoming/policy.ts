@@ -1,0 +1,63 @@
+// Who may see an incoming document and what he is to it. One rule gives the decision and the Mongo filter, so that
+// lists and single checks cannot drift apart. An administrator sees no content.
+
+import type { IncomingDocument } from './domain/incoming-document.ts';
+import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
+import type { Actor } from './ports.ts';
+
+/** Fields of a document that must all have these values. */
+export interface VisibleWhen {
+  agencyId: string;
+  wasRegistered?: true;
+  /** One of the persons it is assigned to. */
+  assigneeIds?: string;
+}
+
+/** A document is visible when one of these holds; the list may be empty. */
+export function visibleWhen({ agencyId, personId, role }: Actor): VisibleWhen[] {
+  if (role === 'administrator') return [];
+  if (role === 'clerk') return [{ agencyId }];
+  const rules: VisibleWhen[] = [{ agencyId, assigneeIds: personId }];
+  if (role === 'leader') rules.push({ agencyId, wasRegistered: true });
+  return rules;
+}
+
+export type VisibleFilter = { agencyId: string; $or: VisibleWhen[] };
+
+/** The same rule for MongoDB; null when nothing is visible. */
+export function visibleFilter(actor: Actor): VisibleFilter | null {
+  const rules = visibleWhen(actor);
+  return rules.length === 0 ? null : { agencyId: actor.agencyId, $or: rules };
+}
+
+export const canSee = (actor: Actor, document: IncomingDocument): boolean =>
+  visibleWhen(actor).some(
+    (rule) =>
+      rule.agencyId === document.agencyId &&
+      (rule.wasRegistered === undefined || rule.wasRegistered === document.wasRegistered) &&
+      (rule.assigneeIds === undefined || document.assigneeIds.includes(rule.assigneeIds)),
+  );
+
+/** What the actor is to this document. */
+export function partiesOf(actor: Actor, document: IncomingDocument): Set<Party> {
+  const parties = new Set<Party>();
+  if (!canSee(actor, document)) return parties;
+  if (actor.role === 'clerk' || actor.role === 'leader') parties.add(actor.role);
+  for (const { person, role } of document.assignments) if (person.id === actor.personId) parties.add(role);
+  return parties;
+}
+
+/** The acts the caller may do now; buttons follow these. */
+export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boolean> {
+  const parties = partiesOf(actor, document);
+  const may = (act: Act) => mayNow(act, document.state, parties);
+  return {
+    accept: may('accept'),
+    register: may('register'),
+    refuse: may('refuse'),
+    instruct: may('instruct'),
+    assign: may('assign'),
+    progress: may('progress'),
+    complete: may('complete'),
+  };
+}

@@ -1,0 +1,78 @@
+// Incoming documents as the client sees them.
+import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming.ts';
+import {
+  type AssignedTo,
+  type IncomingDocument,
+  type IncomingSummary,
+  leadOf,
+} from './domain/incoming-document.ts';
+import { canOf } from './policy.ts';
+import type { Actor, SentStatus } from './ports.ts';
+
+const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
+
+export const presentListItem = (actor: Actor, document: IncomingSummary): IncomingListItem => ({
+  id: document.id,
+  version: document.version,
+  state: document.state,
+  arrivedAt: document.arrivedAt.toISOString(),
+  arrivalNumber: document.registration?.arrivalNumber ?? null,
+  arrivedOn: document.registration?.arrivedOn ?? null,
+  sender: document.sender,
+  numberText: document.numberText,
+  issuedOn: document.issuedOn,
+  kind: document.kind,
+  kindName: document.kindName,
+  subject: document.subject,
+  urgency: document.urgency,
+  dueOn: document.dueOn,
+  verdict: document.verdict,
+  isRead: document.readBy.includes(actor.personId),
+  lead: leadOf(document)?.person ?? null,
+});
+
+export const presentDetail = (
+  actor: Actor,
+  document: IncomingDocument,
+  statuses: SentStatus[] = [],
+): IncomingDetail => ({
+  id: document.id,
+  version: document.version,
+  state: document.state,
+  arrivedAt: document.arrivedAt.toISOString(),
+  sender: document.sender,
+  documentId: document.documentId,
+  numberText: document.numberText,
+  issuedOn: document.issuedOn,
+  place: document.place,
+  kind: document.kind,
+  kindName: document.kindName,
+  subject: document.subject,
+  urgency: document.urgency,
+  signer: document.signer,
+  toPlaces: document.toPlaces,
+  replyDueOn: document.replyDueOn,
+  files: document.files.map(({ isMain, report, ...file }) => ({ file, isMain, report })),
+  verdict: document.verdict,
+  registration: document.registration && iso(document.registration),
+  refusal: document.refusal && iso(document.refusal),
+  instructions: document.instructions.map(iso),
+  assignments: document.assignments.map((each) => presentAssignment(each, document.completedAt)),
+  progress: document.progress.map(iso),
+  statuses: statuses.map(({ code, at, state }) => ({ code, at: at.toISOString(), state })),
+  timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
+  can: canOf(actor, document),
+});
+
+/** Who only had to know of it has nothing to be done with. */
+const presentAssignment = (
+  { id, role, person, dueOn, readAt }: AssignedTo,
+  completedAt: Date | null,
+): Assignment => ({
+  id,
+  role,
+  person,
+  dueOn,
+  readAt: readAt?.toISOString() ?? null,
+  doneAt: role === 'info' ? null : (completedAt?.toISOString() ?? null),
+});

@@ -1,0 +1,32 @@
+// The queues of the incoming day: lists and counters read the same rows.
+import type { IncomingBox } from '../../contracts/incoming.ts';
+import { visibleFilter } from '../policy.ts';
+import type { Actor } from '../ports.ts';
+import type { ListFilter } from '../store.ts';
+
+type BoxRule = (actor: Actor) => Omit<ListFilter, 'visible'>;
+
+const IN_HANDLING = ['assigned', 'in-progress'] as const;
+
+const BOXES: Record<IncomingBox, BoxRule> = {
+  'to-receive': () => ({ states: ['arrived', 'accepted'] }),
+  'to-instruct': () => ({ states: ['registered'] }),
+  mine: ({ personId }) => ({ states: IN_HANDLING, assigneeId: personId }),
+  'in-progress': () => ({ states: IN_HANDLING }),
+  completed: () => ({ states: ['completed'] }),
+  refused: () => ({ states: ['refused'] }),
+  all: () => ({}),
+};
+
+const filterOf = (actor: Actor, rule: Omit<ListFilter, 'visible'>): ListFilter | null => {
+  const visible = visibleFilter(actor);
+  return visible && { ...rule, visible };
+};
+
+/** What the box holds for this person; null when it can hold nothing. */
+export const boxFilter = (box: IncomingBox, actor: Actor): ListFilter | null =>
+  filterOf(actor, BOXES[box](actor));
+
+/** Not finished, and due before today (a calendar date in Vietnam). */
+export const overdueFilter = (actor: Actor, today: string): ListFilter | null =>
+  filterOf(actor, { states: ['arrived', 'accepted', 'registered', ...IN_HANDLING], dueBefore: today });

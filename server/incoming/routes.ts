@@ -1,0 +1,82 @@
+// Handlers of the incoming routes: call one function, present.
+import type { IncomingDetail } from '../contracts/incoming.ts';
+import type { ROUTES } from '../contracts/routes.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import { AppError } from '../platform/http/problem.ts';
+import { accept } from './commands/accept.ts';
+import { loadVisible } from './commands/admit.ts';
+import { assign } from './commands/assign.ts';
+import { complete } from './commands/complete.ts';
+import type { Deps } from './commands/deps.ts';
+import { instruct } from './commands/instruct.ts';
+import { refuse } from './commands/refuse.ts';
+import { register } from './commands/register.ts';
+import { reportProgress } from './commands/report-progress.ts';
+import type { IncomingDocument } from './domain/incoming-document.ts';
+import type { Actor } from './ports.ts';
+import { presentDetail, presentListItem } from './present.ts';
+import { listIncoming } from './queries/list.ts';
+import { openIncoming } from './queries/open.ts';
+
+type Routes = Pick<
+  typeof ROUTES,
+  | 'listIncoming'
+  | 'getIncoming'
+  | 'acceptIncoming'
+  | 'registerIncoming'
+  | 'refuseIncoming'
+  | 'instructIncoming'
+  | 'assignIncoming'
+  | 'reportProgress'
+  | 'completeIncoming'
+  | 'downloadIncomingFile'
+>;
+export type IncomingHandlers = RouteHandlers<Routes, Actor>;
+
+export function makeHandlers(deps: Deps): IncomingHandlers {
+  const { store, exchange, files } = deps;
+
+  const detail = async (actor: Actor, made: Promise<IncomingDocument>): Promise<IncomingDetail> => {
+    const document = await made;
+    return presentDetail(actor, document, await exchange.statusesOf(document.id));
+  };
+
+  return {
+    listIncoming: async ({ input: { query }, actor }) => {
+      const { documents, next } = await listIncoming(store, actor, query);
+      return { items: documents.map((each) => presentListItem(actor, each)), next };
+    },
+
+    getIncoming: ({ input, actor }) => detail(actor, openIncoming(deps, actor, input.params.id)),
+
+    acceptIncoming: ({ input, actor }) =>
+      detail(actor, accept(deps, actor, { ...input.body, ...input.params })),
+    registerIncoming: ({ input, actor }) =>
+      detail(actor, register(deps, actor, { ...input.body, ...input.params })),
+    refuseIncoming: ({ input, actor }) =>
+      detail(actor, refuse(deps, actor, { ...input.body, ...input.params })),
+    instructIncoming: ({ input, actor }) =>
+      detail(actor, instruct(deps, actor, { ...input.body, ...input.params })),
+    assignIncoming: ({ input, actor }) =>
+      detail(actor, assign(deps, actor, { ...input.body, ...input.params })),
+    reportProgress: ({ input, actor }) =>
+      detail(actor, reportProgress(deps, actor, { ...input.body, ...input.params })),
+    completeIncoming: ({ input, actor }) =>
+      detail(actor, complete(deps, actor, { ...input.body, ...input.params })),
+
+    downloadIncomingFile: async ({ input: { params }, actor }) => {
+      const document = await loadVisible(store, actor, params.id);
+      const file = document.files.find(({ digest }) => digest === params.digest);
+      if (file === undefined) throw new AppError('NOT_FOUND');
+      const { digest, name, sizeBytes, mediaType } = file;
+      return {
+        digest,
+        name,
+        sizeBytes,
+        mediaType,
+        disposition: mediaType === 'application/pdf' ? 'inline' : 'attachment',
+        open: (range) => files.createReadStream(digest, range),
+      };
+    },
+  };
+}

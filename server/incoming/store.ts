@@ -1,0 +1,256 @@
+// Incoming documents in MongoDB: one document is one aggregate, and every change is one conditional write that
+// carries its time-line entry and its outbox entries.
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
+import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
+import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { fold } from './domain/folded.ts';
+import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
+import type { VisibleFilter } from './policy.ts';
+
+export const INCOMING = 'incoming';
+
+export const migrations: Migration[] = [
+  indexMigration('incoming-0001-lists', INCOMING, [
+    { key: { agencyId: 1, arrivedAt: -1, _id: -1 }, name: 'by-arrival' },
+    { key: { agencyId: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-state' },
+    { key: { agencyId: 1, assigneeIds: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-assignee' },
+    { key: { agencyId: 1, state: 1, dueOn: 1 }, name: 'by-deadline' },
+    { key: { agencyId: 1, packetId: 1 }, name: 'one-document-a-packet', unique: true },
+    {
+      // The register is the judge of numbers; this is the second lock on the same door.
+      key: { agencyId: 1, 'registration.bookId': 1, 'registration.arrivalNumber': 1 },
+      name: 'one-document-a-number',
+      unique: true,
+      partialFilterExpression: { 'registration.arrivalNumber': { $exists: true } },
+    },
+    OUTBOX_INDEX,
+  ]),
+];
+
+interface Row extends Omit<IncomingDocument, 'id'> {
+  _id: string;
+  /** Searchable text, folded. */
+  folded: string;
+  outbox?: OutboxEntry[];
+}
+
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    agencyId: { type: String, required: true },
+    packetId: { type: String, required: true },
+    version: { type: Number, required: true },
+    state: { type: String, required: true },
+    arrivedAt: { type: Date, required: true },
+    sender: { type: Object, required: true },
+    // What a sender leaves empty is kept empty: a packet is shown as it came.
+    documentId: { type: String, default: '' },
+    numberText: { type: String, default: '' },
+    issuedOn: { type: String, default: '' },
+    place: { type: String, default: '' },
+    kind: { type: String, default: null },
+    kindName: { type: String, default: '' },
+    subject: { type: String, default: '' },
+    urgency: { type: String, required: true },
+    signer: { type: Object, required: true },
+    toPlaces: { type: [String], default: [] },
+    replyDueOn: { type: String, default: null },
+    files: { type: [Object], default: [] },
+    verdict: { type: String, required: true },
+    registration: { type: Object, default: null },
+    wasRegistered: { type: Boolean, required: true },
+    isNumberAsked: { type: Boolean, required: true },
+    refusal: { type: Object, default: null },
+    instructions: { type: [Object], default: [] },
+    assignments: { type: [Object], default: [] },
+    assigneeIds: { type: [String], default: [] },
+    assignedBy: { type: Object, default: null },
+    dueOn: { type: String, default: null },
+    progress: { type: [Object], default: [] },
+    completedAt: { type: Date, default: null },
+    readBy: { type: [String], default: [] },
+    acts: { type: [Object], default: [] },
+    folded: { type: String, default: '' },
+    updatedAt: { type: Date, required: true },
+    ...OUTBOX_FIELDS,
+  },
+  { strict: 'throw', versionKey: false, collection: INCOMING, minimize: false },
+);
+
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0 } as const;
+
+const SUMMARY = {
+  version: 1,
+  state: 1,
+  arrivedAt: 1,
+  registration: 1,
+  sender: 1,
+  numberText: 1,
+  issuedOn: 1,
+  kind: 1,
+  kindName: 1,
+  subject: 1,
+  urgency: 1,
+  dueOn: 1,
+  verdict: 1,
+  readBy: 1,
+  assignments: 1,
+} as const;
+
+const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): IncomingDocument => ({
+  id: _id,
+  ...row,
+});
+
+const foldedOf = ({ subject, numberText, sender, registration }: IncomingDocument) =>
+  fold(`${subject} ${numberText} ${sender.name} ${registration?.arrivalNumber ?? ''}`);
+
+/** What a command may change; identity, the packet's facts, version and acts are the store's. */
+export type IncomingPatch = Partial<
+  Pick<
+    IncomingDocument,
+    | 'state'
+    | 'registration'
+    | 'wasRegistered'
+    | 'refusal'
+    | 'instructions'
+    | 'assignments'
+    | 'assigneeIds'
+    | 'assignedBy'
+    | 'dueOn'
+    | 'progress'
+    | 'completedAt'
+  >
+>;
+
+export interface IncomingChange {
+  patch: IncomingPatch;
+  act: ActLine;
+  outbox: OutboxEntry[];
+}
+
+export interface ListFilter {
+  visible: VisibleFilter;
+  states?: readonly IncomingState[] | undefined;
+  assigneeId?: string | undefined;
+  /** Due before this date. */
+  dueBefore?: string | undefined;
+  urgency?: Urgency | undefined;
+  text?: string | undefined;
+}
+
+export interface PagePosition {
+  arrivedAt: Date;
+  id: string;
+}
+
+export type IncomingStore = ReturnType<typeof makeStore>;
+
+/** The only door to the collection. `kick` wakes the relay after a write that left entries. */
+export function makeStore(connection: Connection, kick: () => void) {
+  const model = connection.model<Row>(INCOMING, schema);
+
+  return {
+    /** False when it is there already. */
+    async insert(document: IncomingDocument, outbox: OutboxEntry[]): Promise<boolean> {
+      const { id, ...rest } = document;
+      try {
+        await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+      kick();
+      return true;
+    },
+
+    async find(agencyId: string, id: string): Promise<IncomingDocument | null> {
+      const row = await model.findOne({ _id: id, agencyId }, HIDDEN).lean();
+      return row && toDocument(row);
+    },
+
+    async exists(agencyId: string, id: string): Promise<boolean> {
+      return (await model.exists({ _id: id, agencyId })) !== null;
+    },
+
+    /** Writes the change if state and version still are those of `before`; null when they are not. */
+    async change(before: IncomingDocument, change: IncomingChange): Promise<IncomingDocument | null> {
+      const { id, agencyId, state, version } = before;
+      const { patch, act, outbox } = change;
+      const row = await model
+        .findOneAndUpdate(
+          { _id: id, agencyId, state, version },
+          {
+            $set: { ...patch, folded: foldedOf({ ...before, ...patch }), updatedAt: act.at },
+            $inc: { version: 1 },
+            $push: { acts: act, outbox: { $each: outbox } },
+          },
+          { returnDocument: 'after', projection: HIDDEN },
+        )
+        .lean();
+      if (row !== null) kick();
+      return row && toDocument(row);
+    },
+
+    /** Notes that a number is about to be asked for; false when the state has moved on. Nobody reads it: no version. */
+    async askNumber({ id, agencyId, state }: IncomingDocument): Promise<boolean> {
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, state },
+        { $set: { isNumberAsked: true } },
+      );
+      return matchedCount === 1;
+    },
+
+    /** Notes that a person has opened it; the version stays, since nothing changed that others act on. */
+    async markRead({ id, agencyId }: IncomingDocument, personId: string, at: Date) {
+      const row = await model
+        .findOneAndUpdate(
+          { _id: id, agencyId },
+          { $addToSet: { readBy: personId }, $set: { 'assignments.$[own].readAt': at } },
+          {
+            arrayFilters: [{ 'own.person.id': personId, 'own.readAt': null }],
+            returnDocument: 'after',
+            projection: HIDDEN,
+          },
+        )
+        .lean();
+      return row && toDocument(row);
+    },
+
+    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<IncomingSummary[]> {
+      const rows = await model
+        .find({ $and: [matching(filter), ...(after === null ? [] : [olderThan(after)])] }, SUMMARY)
+        .sort({ arrivedAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>();
+      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
+    },
+
+    async count(filter: ListFilter): Promise<number> {
+      return model.countDocuments(matching(filter));
+    },
+  };
+}
+
+function matching(filter: ListFilter): QueryFilter<Row> {
+  const { visible, states, assigneeId, dueBefore, urgency, text } = filter;
+  const { agencyId, $or } = visible;
+  const wanted = fold(text ?? '');
+  return {
+    agencyId,
+    $or,
+    ...(states && { state: trusted({ $in: [...states] }) }),
+    ...(assigneeId && { assigneeIds: assigneeId }),
+    ...(dueBefore && { dueOn: trusted({ $lt: dueBefore }) }),
+    ...(urgency && { urgency }),
+    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
+  };
+}
+
+const olderThan = ({ arrivedAt, id }: PagePosition): QueryFilter<Row> => ({
+  $or: [{ arrivedAt: trusted({ $lt: arrivedAt }) }, { arrivedAt, _id: trusted({ $lt: id }) }],
+});
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
