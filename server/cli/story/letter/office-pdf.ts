@@ -1,0 +1,38 @@
+// Turns a DOCX into a PDF by LibreOffice, in a profile of its own so that an open LibreOffice does not stand in the way.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const PATIENCE_MS = 120_000;
+
+/** Undefined when there is no LibreOffice, or it makes nothing of the file. */
+export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-office-'));
+  try {
+    const source = join(folder, 'letter.docx');
+    await writeFile(source, docx);
+    const profile = pathToFileURL(join(folder, 'profile')).href;
+    await run(folder, [
+      `-env:UserInstallation=${profile}`,
+      '--headless',
+      '--convert-to',
+      'pdf:writer_pdf_Export',
+      '--outdir',
+      folder,
+      source,
+    ]);
+    return await readFile(join(folder, 'letter.pdf')).catch(() => undefined);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function run(cwd: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const child = spawn('soffice', args, { cwd, stdio: 'ignore', timeout: PATIENCE_MS });
+    child.on('error', () => resolve());
+    child.on('close', () => resolve());
+  });
+}

@@ -1,0 +1,10 @@
+// Where the marks of the demo letter go, in millimetres: after "Số:", under the motto, between title and name, and the
+// seal over a third of the leader's image (NĐ 30/2020 Phụ lục I, ô 3, 4, 7c, 8).
+import type { StoryPlacement } from '../types.ts';
+
+export const LETTER_PLACES: StoryPlacement = {
+  number: { page: 1, xMm: 48.5, yMm: 31.2, widthMm: 45, heightMm: 6 },
+  date: { page: 1, xMm: 96, yMm: 33, widthMm: 94, heightMm: 6 },
+  signature: { page: 1, xMm: 137, yMm: 139, widthMm: 40, heightMm: 19 },
+  seal: { page: 1, xMm: 114, yMm: 130.5, widthMm: 36, heightMm: 36 },
+};
