@@ -1,0 +1,212 @@
+// Two servers of two agencies on two databases, joined by HTTP on loopback: real organization, files, relay and keys.
+
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { makePki, type Pki } from '../../certs-dev/index.ts';
+import { auditEntry } from '../../server/audit/index.ts';
+import { ROUTES } from '../../server/contracts/routes.ts';
+import {
+  type ArrivedPacket,
+  type DeliveryRequest,
+  type DeliveryStepTold,
+  type Exchange,
+  makeExchange,
+  normalizeOrganCode,
+} from '../../server/exchange/index.ts';
+import { type Files, makeFiles } from '../../server/files/index.ts';
+import { type Agency, makeOrganization, type Organization } from '../../server/organization/index.ts';
+import { systemClock } from '../../server/platform/clock.ts';
+import { answerErrors, correlate } from '../../server/platform/http/error-answers.ts';
+import { mountRoutes } from '../../server/platform/http/mount-routes.ts';
+import { makeIds } from '../../server/platform/ids.ts';
+import { makeLogger } from '../../server/platform/logger.ts';
+import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { openTestDatabase } from '../support/mongo.ts';
+
+export const CODES = { sender: 'H16.01', receiver: 'H16.02' } as const;
+const KEYS = { sender: 'so-noi-vu.exchange', receiver: 'so-tai-chinh.exchange' } as const;
+export type Side = keyof typeof CODES;
+
+export interface ExchangeServer {
+  side: Side;
+  exchange: Exchange;
+  files: Files;
+  organization: Organization;
+  arrived: ArrivedPacket[];
+  told: DeliveryStepTold[];
+  url: string;
+  /** Stops answering, as a machine that is switched off. */
+  goOffline(): Promise<void>;
+  goOnline(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ExchangeWorld {
+  pki: Pki;
+  sender: ExchangeServer;
+  receiver: ExchangeServer;
+  request(overrides?: Partial<DeliveryRequest>): Promise<DeliveryRequest>;
+  close(): Promise<void>;
+}
+
+const agencyOf = (side: Side, pki: Pki, home: Side, endpoint: string | null): Agency => ({
+  id: `agency-${side}`,
+  code: CODES[side],
+  name: side === 'sender' ? 'Sở Nội vụ' : 'Sở Tài chính',
+  shortName: side,
+  parentCode: null,
+  abbreviation: 'SNV',
+  place: 'Đắk Nông',
+  isLocal: side === home,
+  canReceive: true,
+  endpoint,
+  exchangeCertificates: [pki.certificate(KEYS[side])],
+  units: [],
+});
+
+async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
+  const database = await openTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-'));
+  const { connection } = database;
+  const clock = systemClock;
+  const logger = makeLogger({ level: 'silent' });
+  const organization = makeOrganization({
+    connection,
+    clock,
+    ids: makeIds(clock),
+    keyFolder: join(folder, 'keys'),
+    normalizeOrganCode,
+    auditEntry,
+    kick: () => {},
+    signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
+  });
+  const files = makeFiles({ connection, clock, folder: join(folder, 'files'), limitBytes: 2 ** 20 });
+  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  await migrate({
+    connection,
+    migrations: [...organization.migrations, ...files.migrations, ...exchange.migrations],
+  });
+  const privateKey = pki.privateKey(KEYS[side]);
+  await organization.setUp.putExchangeKey(`agency-${side}`, {
+    privateKey,
+    certificate: pki.certificate(KEYS[side]),
+  });
+  const arrived: ArrivedPacket[] = [];
+  const told: DeliveryStepTold[] = [];
+  exchange.subscribe({
+    packetArrived: async (packet) => {
+      arrived.push(packet);
+    },
+    deliveryChanged: async (step) => {
+      told.push(step);
+    },
+  });
+
+  const app = express();
+  const { postPacket, postStatus } = ROUTES;
+  app.use(correlate);
+  mountRoutes(app, { postPacket, postStatus }, exchange.handlers, {
+    identify: async () => undefined,
+    checkResponses: true,
+  });
+  app.use(answerErrors(logger));
+  let server: Server | undefined;
+  const listen = async (port: number) => {
+    const listening = createServer(app).listen(port, '127.0.0.1');
+    await once(listening, 'listening');
+    server = listening;
+    const address = listening.address();
+    if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+    return address.port;
+  };
+  const goOffline = () =>
+    new Promise<void>((resolve) => {
+      server?.close(() => resolve());
+      server?.closeAllConnections();
+    });
+  const port = await listen(0);
+  exchange.start();
+  return {
+    side,
+    exchange,
+    files,
+    organization,
+    arrived,
+    told,
+    url: `http://127.0.0.1:${port}`,
+    goOffline,
+    goOnline: async () => {
+      await listen(port);
+    },
+    close: async () => {
+      await exchange.stop();
+      await goOffline();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function openExchangeWorld(): Promise<ExchangeWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-pki-'));
+  const pki = await makePki({
+    folder,
+    only: [KEYS.sender, KEYS.receiver, 'bad.foreign-exchange'],
+    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+  });
+  const sender = await openServer('sender', pki);
+  const receiver = await openServer('receiver', pki);
+  for (const home of [sender, receiver]) {
+    await home.organization.setUp.putAgency(agencyOf('sender', pki, home.side, sender.url));
+    await home.organization.setUp.putAgency(agencyOf('receiver', pki, home.side, receiver.url));
+  }
+  let counter = 0;
+  return {
+    pki,
+    sender,
+    receiver,
+    request: async (overrides = {}) => {
+      counter += 1;
+      const bytes = Buffer.from(`%PDF-1.7 văn bản ${counter}`);
+      const { digest, sizeBytes } = await sender.files.putBytes(bytes);
+      return {
+        outgoingId: `outgoing-${counter}`,
+        agencyId: 'agency-sender',
+        revision: 1,
+        recipientCode: CODES.receiver,
+        document: {
+          code: { number: String(counter), notation: 'SNV-VP' },
+          numberText: `${counter}/SNV-VP`,
+          issuedOn: '2026-11-23',
+          place: 'Đắk Nông',
+          kind: 'cong-van',
+          subject: 'V/v rà soát chế độ báo cáo & <kiểm tra>',
+          urgency: 'urgent',
+          signer: { name: 'Trần Đình Nghĩa', title: 'Phó Giám đốc', capacity: 'KT' },
+          dueOn: '2026-12-01',
+          toPlaces: ['Lưu: VT, VP.'],
+          pageCount: 1,
+        },
+        files: [
+          {
+            digest,
+            name: 'công văn.pdf',
+            sizeBytes,
+            mediaType: 'application/pdf',
+            description: 'Văn bản chính',
+          },
+        ],
+        ...overrides,
+      };
+    },
+    close: async () => {
+      await sender.close();
+      await receiver.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
