@@ -1,0 +1,79 @@
+// The HTTP face: what every request passes, the routes of the contracts, the probes, the API page and the client.
+// Builds an app and never listens.
+import express, { type Express, Router } from 'express';
+import type { Config } from './config.ts';
+import type { Container } from './container.ts';
+import { ROUTES } from './contracts/routes.ts';
+import { answerErrors, answerNotFound, correlate } from './platform/http/error-answers.ts';
+import { mountRoutes } from './platform/http/mount-routes.ts';
+import { AppError, STATUS } from './platform/http/problem.ts';
+import { checkOrigin, securityHeaders } from './platform/http/security.ts';
+import { serveClient } from './platform/http/serve-client.ts';
+import type { Logger } from './platform/logger.ts';
+
+export interface AppDeps {
+  container: Pick<Container, 'handlers' | 'auth'>;
+  config: Pick<Config, 'publicUrl' | 'checkResponses'>;
+  logger: Logger;
+  /** Folder of the built client; may be missing. */
+  clientFolder: string;
+  /** Whether the database answers and its schema is the one of this code. */
+  isReady(): Promise<boolean>;
+}
+
+/** Of the API, not of the program. */
+const API_VERSION = '1';
+const EXCHANGE = '/exchange/';
+const NOT_PAGES = ['/api/', EXCHANGE, '/socket/', '/livez/', '/readyz/'];
+
+/** @throws TypeError when a route has no handler. */
+export function buildApp({ container, config, logger, clientFolder, isReady }: AppDeps): Express {
+  const { publicUrl, checkResponses } = config;
+  const app = express();
+  // A reverse proxy on the same machine tells the caller's address; nobody else is believed.
+  app.set('trust proxy', 'loopback');
+  app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
+  app.use(probes(isReady), apiPages());
+  const routes = Router();
+  const { identify } = container.auth;
+  mountRoutes(routes, ROUTES, container.handlers, { identify, checkResponses });
+  app.use(routes);
+  app.use(['/api', '/exchange'], answerNotFound);
+  app.use(serveClient({ folder: clientFolder, notPages: NOT_PAGES }));
+  app.use(answerNotFound, answerErrors(logger));
+  return app;
+}
+
+function probes(isReady: () => Promise<boolean>): Router {
+  const router = Router();
+  router.get('/livez', (_request, response) => {
+    response.set('cache-control', 'no-store').json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    if (!(await isReady())) throw new AppError('NOT_READY');
+    response.set('cache-control', 'no-store').json({ status: 'ok' });
+  });
+  return router;
+}
+
+/** Made when first asked for: a server starts a hundred times for every time somebody reads its manual. */
+function apiPages(): Router {
+  const load = async () => {
+    const { makeOpenapi } = await import('./contracts/openapi.ts');
+    return makeOpenapi(STATUS, API_VERSION);
+  };
+  let made: ReturnType<typeof load> | undefined;
+  const document = () => {
+    made ??= load();
+    return made;
+  };
+  const router = Router();
+  router.get('/api/openapi.json', async (_request, response) => {
+    response.json(await document());
+  });
+  router.get('/api/docs', async (_request, response) => {
+    const { openapiPage } = await import('./contracts/openapi-page.ts');
+    response.type('html').send(openapiPage(await document()));
+  });
+  return router;
+}

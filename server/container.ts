@@ -1,0 +1,157 @@
+// Composition root: builds every feature over one database, and joins those that must not know each other.
+// The one file that knows every feature.
+import { join } from 'node:path';
+import { auditEntry, makeAudit } from './audit/index.ts';
+import { makeAuth } from './auth/index.ts';
+import type { Config } from './config.ts';
+import { makeExchange, normalizeOrganCode } from './exchange/index.ts';
+import { makeFiles } from './files/index.ts';
+import { makeIncoming } from './incoming/index.ts';
+import { makeNotifications } from './notifications/index.ts';
+import { makeOrganization } from './organization/index.ts';
+import { makeOutgoing } from './outgoing/index.ts';
+import type { Clock } from './platform/clock.ts';
+import { makeIds } from './platform/ids.ts';
+import type { Logger } from './platform/logger.ts';
+import type { Database } from './platform/mongo/connect.ts';
+import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
+import { makeRegisters } from './registers/index.ts';
+import { makeReports } from './reports/index.ts';
+import { makeVerification } from './verification/index.ts';
+
+export interface ContainerDeps {
+  database: Database;
+  config: Pick<
+    Config,
+    'dataDir' | 'publicUrl' | 'revocationTimeoutMs' | 'uploadLimitBytes' | 'sessionMs' | 'tsaUrl'
+  >;
+  /** Folders of trusted and of known certificates. */
+  trust: { anchors: string; intermediates: string };
+  clock: Clock;
+  logger: Logger;
+  /** Tries to sign in, where a test makes more of them than people do. */
+  signInLimits?: { triesPerAccount: number; triesPerAddress: number };
+}
+
+export type Container = Awaited<ReturnType<typeof makeContainer>>;
+
+/**
+ * Builds everything and starts nothing: run the migrations, then `start()`.
+ * @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded.
+ */
+export async function makeContainer({ database, config, trust, clock, logger, signInLimits }: ContainerDeps) {
+  const { connection } = database;
+  const { dataDir, publicUrl, uploadLimitBytes: limitBytes, sessionMs, tsaUrl } = config;
+  const ids = makeIds(clock);
+  let relay: OutboxRelay | undefined;
+  const kick = () => relay?.kick();
+
+  const files = makeFiles({ connection, clock, folder: join(dataDir, 'files'), limitBytes });
+  const timeoutMs = config.revocationTimeoutMs;
+  const { stage } = files;
+  const verification = await makeVerification({
+    clock,
+    logger,
+    trust,
+    timeoutMs,
+    tsaUrl,
+    stage,
+    limitBytes,
+  });
+  const { signingPolicy } = verification;
+  const organization = makeOrganization({
+    connection,
+    clock,
+    ids,
+    kick,
+    auditEntry,
+    signingPolicy,
+    normalizeOrganCode,
+    keyFolder: join(dataDir, 'keys'),
+  });
+  const audit = makeAudit({ connection });
+  const auth = makeAuth({
+    connection,
+    clock,
+    ids,
+    kick,
+    auditEntry,
+    organization,
+    sessionMs,
+    isSecure: publicUrl?.protocol === 'https:',
+    onSessionEnded: (sessionId) => notifications.dropSession(sessionId),
+    ...(signInLimits === undefined ? {} : { limits: signInLimits }),
+  });
+  const { findSession } = auth;
+  const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession });
+  const registers = makeRegisters({ connection, clock, ids, kick });
+  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
+  const outgoing = makeOutgoing(shared);
+  const incoming = makeIncoming(shared);
+  exchange.subscribe({ packetArrived: incoming.receive, deliveryChanged: outgoing.deliveryChanged });
+  const reports = makeReports({ outgoing, incoming, notifications });
+
+  const withMigrations = [
+    files,
+    organization,
+    audit,
+    auth,
+    notifications,
+    registers,
+    exchange,
+    outgoing,
+    incoming,
+  ];
+  const withOutbox = [organization, auth, registers, outgoing, incoming];
+  relay = makeOutboxRelay({
+    connection,
+    clock,
+    logger,
+    collections: withOutbox.flatMap(({ outboxCollections }) => outboxCollections),
+    handlers: {
+      ...audit.outboxHandlers,
+      ...notifications.outboxHandlers,
+      ...outgoing.outboxHandlers,
+      ...incoming.outboxHandlers,
+    },
+  });
+  const outbox = relay;
+
+  return {
+    organization,
+    auth,
+    files,
+    verification,
+    notifications,
+    registers,
+    outgoing,
+    incoming,
+    exchange,
+    outbox,
+    migrations: withMigrations.flatMap(({ migrations }) => migrations),
+    handlers: {
+      ...auth.handlers,
+      ...organization.handlers,
+      ...files.handlers,
+      ...verification.handlers,
+      ...reports.handlers,
+      ...notifications.handlers,
+      ...audit.handlers,
+      ...registers.handlers,
+      ...outgoing.handlers,
+      ...incoming.handlers,
+      ...exchange.handlers,
+    },
+    async start(): Promise<void> {
+      await files.start();
+      outbox.start();
+      exchange.start();
+    },
+    /** Nothing new is begun; what is under way is finished. The database stays open. */
+    async stop(): Promise<void> {
+      await notifications.stop();
+      await Promise.all([outbox.stop(), exchange.stop()]);
+    },
+  };
+}

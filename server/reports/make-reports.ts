@@ -1,0 +1,28 @@
+// The numbers of the first page, asked of the features that own the lists, so that a number and its list agree.
+import type { Counters } from '../contracts/dashboard.ts';
+import type { ROUTES } from '../contracts/routes.ts';
+import type { Actor } from '../organization/index.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+
+export interface ReportsDeps {
+  outgoing: { counters(actor: Actor): Promise<Counters['outgoing']> };
+  incoming: { counters(actor: Actor): Promise<Counters['incoming']> };
+  notifications: { countUnread(personId: string): Promise<number> };
+}
+
+export interface Reports {
+  handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters'>, Actor>;
+}
+
+export const makeReports = ({ outgoing, incoming, notifications }: ReportsDeps): Reports => ({
+  handlers: {
+    getCounters: async ({ actor }) => {
+      const [sent, received, unreadNotifications] = await Promise.all([
+        outgoing.counters(actor),
+        incoming.counters(actor),
+        notifications.countUnread(actor.personId),
+      ]);
+      return { outgoing: sent, incoming: received, unreadNotifications };
+    },
+  },
+});
