@@ -28,6 +28,7 @@ export const Frame = () => {
     'g k': () => void go('/signing'),
     'g h': () => void go('/'),
     '/': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
+    'Ctrl-k': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
     '?': () => setSheetOpen(true),
   });
   useEffect(() => rememberPrefix(), []);

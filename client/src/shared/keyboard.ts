@@ -11,7 +11,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    target.closest('[role="dialog"],[role="listbox"],[role="menu"],[data-keys="own"]') !== null);
+    target.closest('dialog,[role="dialog"],[role="listbox"],[role="menu"],[data-keys="own"]') !== null);
 
 const nameOf = (event: KeyboardEvent): string =>
   `${event.ctrlKey || event.metaKey ? 'Ctrl-' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;

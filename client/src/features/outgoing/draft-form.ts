@@ -97,17 +97,27 @@ export const missingForSaving = (values: DraftValues): FieldName[] =>
 
 const storageKey = (id: string): string => `vanthu.draft.${id}`;
 
-export const keep = (id: string, values: DraftValues): void => {
-  sessionStorage.setItem(storageKey(id), JSON.stringify(values));
+interface Kept {
+  values: DraftValues;
+  /** The version they were typed over; 0 for a new draft. */
+  version: number;
+}
+
+export const keep = (id: string, kept: Kept): void => {
+  sessionStorage.setItem(storageKey(id), JSON.stringify(kept));
 };
 
 export const forget = (id: string): void => sessionStorage.removeItem(storageKey(id));
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
 /** Values typed earlier in this tab; null when there are none or they cannot be read. */
-export const kept = (id: string): DraftValues | null => {
+export const kept = (id: string): Kept | null => {
   try {
     const parsed: unknown = JSON.parse(sessionStorage.getItem(storageKey(id)) ?? 'null');
-    return typeof parsed === 'object' && parsed !== null ? { ...EMPTY, ...parsed } : null;
+    if (!isRecord(parsed) || !isRecord(parsed.values)) return null;
+    return { values: { ...EMPTY, ...parsed.values }, version: Number(parsed.version) || 0 };
   } catch {
     return null;
   }

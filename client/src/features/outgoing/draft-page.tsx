@@ -3,7 +3,7 @@ import type { OutgoingDetail } from '@contracts/outgoing.ts';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useParams } from 'react-router';
+import { Navigate, useLocation, useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
 import { isCode } from '../../shared/api-error.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
@@ -46,7 +46,11 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const [restored] = useState(() => kept(id));
   const [isRestored, setRestoredShown] = useState(restored !== null);
   const original = detail ? valuesOf(detail) : EMPTY;
-  const draft = useDraft(detail, restored ?? original, faultsIn(location.state));
+  const draft = useDraft(
+    detail,
+    restored ?? { values: original, version: detail?.version ?? 0 },
+    faultsIn(location.state),
+  );
   const { values, change } = draft;
   const faults = faultTexts(t, draft.faults);
   const previewUrl =
@@ -113,13 +117,13 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
             <p>{t('outgoing/missingSummary', { count: draft.faults.length })}</p>
           </div>
         )}
-        {isCode(draft.error, 'CONFLICT') ? (
+        {draft.isStale || isCode(draft.error, 'CONFLICT') ? (
           <div className="notice notice-amber" role="alert">
             <Icon name="doubt" />
             <div className="stack">
               <p>{t('outgoing/changedElsewhere')}</p>
               <div className="row-wrap">
-                <button type="button" className="btn btn-small" onClick={draft.save}>
+                <button type="button" className="btn btn-small" onClick={draft.overwrite}>
                   {t('outgoing/overwrite')}
                 </button>
                 <button type="button" className="btn btn-small" onClick={() => draft.reset(original)}>
@@ -161,7 +165,13 @@ export const EditDraftPage = () => {
   const query = useOutgoing(id);
   return (
     <QueryGate query={query} skeleton={<DeskBones />}>
-      {(detail) => (detail.can.edit ? <DraftDesk key={detail.id} detail={detail} /> : <NoRight />)}
+      {(detail) =>
+        detail.can.edit ? (
+          <DraftDesk key={detail.id} detail={detail} />
+        ) : (
+          <Navigate to={`/outgoing/${detail.id}`} replace />
+        )
+      }
     </QueryGate>
   );
 };

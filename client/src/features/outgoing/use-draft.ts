@@ -28,17 +28,17 @@ const faultsOf = (error: unknown): FieldName[] => {
   return fieldsOf(error, FIELDS).filter(isField);
 };
 
-const store = (detail: OutgoingDetail | null, values: DraftValues) => {
+const store = (detail: OutgoingDetail | null, version: number, values: DraftValues) => {
   if (!values.kind) throw new Error('a draft without a kind is never sent');
   const fields = fieldsFrom(values, values.kind);
   return detail
-    ? call('updateDraft', { params: { id: detail.id }, body: { version: detail.version, fields } })
+    ? call('updateDraft', { params: { id: detail.id }, body: { version, fields } })
     : call('createDraft', { body: fields });
 };
 
 export const useDraft = (
   detail: OutgoingDetail | null,
-  start: DraftValues,
+  start: { values: DraftValues; version: number },
   startFaults: readonly FieldName[],
 ) => {
   const { t } = useTranslation();
@@ -46,13 +46,15 @@ export const useDraft = (
   const queries = useQueryClient();
   const accept = useAcceptDetail();
   const id = detail?.id ?? 'new';
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState(start.values);
+  // The version these values were typed over: a live update must not turn a conflict into a silent overwrite.
+  const [baseVersion, setBaseVersion] = useState(start.version);
   const [isTouched, setTouched] = useState(false);
   const [faults, setFaults] = useState<readonly FieldName[]>(startFaults);
 
   useEffect(() => {
-    if (isTouched) keep(id, values);
-  }, [id, values, isTouched]);
+    if (isTouched) keep(id, { values, version: baseVersion });
+  }, [id, values, isTouched, baseVersion]);
 
   const changeWith = (part: (now: DraftValues) => Partial<DraftValues>) => {
     setTouched(true);
@@ -64,8 +66,9 @@ export const useDraft = (
   };
 
   const work = useMutation({
-    mutationFn: async (isSubmit: boolean) => {
-      const saved = await store(detail, values);
+    mutationFn: async ({ isSubmit, version }: { isSubmit: boolean; version: number }) => {
+      const saved = await store(detail, version, values);
+      setBaseVersion(saved.version);
       forget(id);
       setTouched(false);
       accept(saved);
@@ -98,10 +101,10 @@ export const useDraft = (
     },
   });
 
-  const attempt = (isSubmit: boolean) => {
+  const attempt = (isSubmit: boolean, version = baseVersion) => {
     const missing = isSubmit ? missingFrom(values) : missingForSaving(values);
     setFaults(missing);
-    if (missing.length === 0 && !work.isPending) work.mutate(isSubmit);
+    if (missing.length === 0 && !work.isPending) work.mutate({ isSubmit, version });
   };
   return {
     values,
@@ -114,8 +117,12 @@ export const useDraft = (
       work.reset();
       setFaults([]);
       setTouched(false);
+      setBaseVersion(detail?.version ?? 0);
       setValues(next);
     },
+    /** Changed elsewhere while it was being typed here. */
+    isStale: detail !== null && detail.version > baseVersion && !work.isPending,
+    overwrite: () => attempt(false, detail?.version ?? 0),
     save: () => attempt(false),
     submit: () => attempt(true),
   };

@@ -6,7 +6,7 @@ import { Link, useParams } from 'react-router';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { DeskBones } from '../../shared/ui/desk.tsx';
-import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { AfterAWhile, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { SigningRoom } from './signing-room.tsx';
 
 const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
@@ -36,7 +36,10 @@ const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
             (kind === 'approval' ? detail.can.sign : detail.can.seal) ? (
               <SigningRoom key={detail.id} detail={detail} profile={own} kind={kind} />
             ) : (
-              <NotYours detail={detail} />
+              // Just signed here: the way back to the desk is already begun.
+              <AfterAWhile>
+                <NotYours detail={detail} />
+              </AfterAWhile>
             )
           }
         </QueryGate>

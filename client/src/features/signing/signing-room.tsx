@@ -123,7 +123,11 @@ export const SigningRoom = ({ detail, profile, kind }: Props) => {
     if (name === 'number') return <span className="placed-words">{detail.number?.text}</span>;
     if (name === 'date') return <span className="placed-words placed-words-date">{dateLine}</span>;
     if (hasImage) return <img src={addressOf(isSeal ? 'getSealImage' : 'getSignatureImage')} alt="" />;
-    return null;
+    return (
+      <span className="placed-words placed-words-blue">
+        {isSeal ? detail.agency.name : detail.signer?.name}
+      </span>
+    );
   };
   const overlay = (page: number, size: { widthMm: number; heightMm: number }) =>
     names.map((name) => {
@@ -212,7 +216,9 @@ export const SigningRoom = ({ detail, profile, kind }: Props) => {
           credential={credential}
           missing={t(isSeal ? 'signing/noSealCertificate' : 'signing/noCertificate')}
         />
-        {!hasImage && !isSeal && <p className="small tone-amber">{t('signing/noImage')}</p>}
+        {!hasImage && (
+          <p className="small tone-amber">{t(isSeal ? 'signing/noSealImage' : 'signing/noImage')}</p>
+        )}
       </section>
       <section className="sheet">
         <h2>{t('signing/places')}</h2>

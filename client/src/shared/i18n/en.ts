@@ -192,7 +192,7 @@ export const en: Texts = {
       signerPostId: 'Signer',
       capacity: 'Signing capacity',
       recipientCodes: 'Recipients',
-      toPlaces: 'Recipients as printed',
+      toPlaces: 'Kept by and other places (as printed)',
       dueOn: 'Reply due',
       main: 'Main document (PDF)',
       attachments: 'Attachments',
@@ -360,7 +360,8 @@ export const en: Texts = {
     noCertificate:
       'No certificate to sign with. Load a key file (.p12) in your profile, or ask the administrator.',
     noSealCertificate: 'The agency has no certificate to seal with. Ask the administrator.',
-    noImage: 'No signature image yet; upload a PNG in your profile to show it on documents.',
+    noImage: 'No signature image yet, so your name is written instead; upload a PNG in your profile.',
+    noSealImage: 'The agency has no seal image yet, so its name is written instead.',
     pin: 'PIN',
     pinHelp: 'The PIN of the key; it is never kept.',
     pinMissing: 'Enter the PIN.',

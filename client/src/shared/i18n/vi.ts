@@ -217,7 +217,7 @@ export const vi = {
       signerPostId: 'Người ký',
       capacity: 'Quyền hạn ký',
       recipientCodes: 'Nơi nhận',
-      toPlaces: 'Nơi nhận in trên văn bản',
+      toPlaces: 'Lưu và nơi gửi khác (in trên văn bản)',
       dueOn: 'Hạn trả lời',
       main: 'Tệp văn bản chính (PDF)',
       attachments: 'Tệp đính kèm',
@@ -390,7 +390,8 @@ export const vi = {
     noCertificate:
       'Chưa có chứng thư số để ký. Nạp tệp khóa (.p12) ở Hồ sơ cá nhân, hoặc liên hệ quản trị hệ thống của cơ quan.',
     noSealCertificate: 'Cơ quan chưa có chứng thư số để đóng dấu. Liên hệ quản trị hệ thống của cơ quan.',
-    noImage: 'Chưa có ảnh chữ ký; tải ảnh PNG lên ở Hồ sơ cá nhân để hiện trên văn bản.',
+    noImage: 'Chưa có ảnh chữ ký nên họ tên được ghi thay; tải ảnh PNG lên ở Hồ sơ cá nhân để hiện chữ ký.',
+    noSealImage: 'Cơ quan chưa có ảnh dấu nên tên cơ quan được ghi thay.',
     pin: 'Mã PIN',
     pinHelp: 'Mã PIN của khóa, không được lưu lại.',
     pinMissing: 'Nhập mã PIN.',

@@ -45,6 +45,12 @@ export const Ask = ({
         event.preventDefault();
         if (event.target === event.currentTarget) onClose();
       }}
+      onKeyDownCapture={(event) => {
+        // Esc first closes an open list inside the question, not the question.
+        const isListOpen =
+          event.target instanceof HTMLElement && event.target.getAttribute('aria-expanded') === 'true';
+        if (event.key === 'Escape' && isListOpen) event.preventDefault();
+      }}
       onKeyDown={(event) => {
         if (
           event.key === 'Enter' &&
