@@ -7,8 +7,8 @@ import { vi } from './i18n/vi.ts';
 
 type Route<N extends RouteName> = (typeof ROUTES)[N];
 type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
-export type CallInput<N extends RouteName> = Given<RouteCall<Route<N>>>;
-export type Answer<N extends RouteName> = RouteResponse<Route<N>>;
+type CallInput<N extends RouteName> = Given<RouteCall<Route<N>>>;
+type Answer<N extends RouteName> = RouteResponse<Route<N>>;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
@@ -85,7 +85,7 @@ type StreamName = {
     : never;
 }[RouteName];
 
-export interface UploadOptions {
+interface UploadOptions {
   /** 0…100, as the bytes leave. */
   onProgress?: (percent: number) => void;
   signal?: AbortSignal;

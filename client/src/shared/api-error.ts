@@ -3,7 +3,7 @@ import type { ProblemIssue } from '@contracts/problem.ts';
 import type { ErrorCode } from '@contracts/vocabulary.ts';
 import type { TFunction } from 'i18next';
 
-export type FailureCode = ErrorCode | 'NETWORK' | 'ABORTED' | 'UNEXPECTED';
+type FailureCode = ErrorCode | 'NETWORK' | 'ABORTED' | 'UNEXPECTED';
 
 export class ApiError extends Error {
   readonly code: FailureCode;

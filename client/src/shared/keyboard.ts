@@ -1,7 +1,7 @@
 // One-letter keys and two-letter sequences ("g d"). Silent in inputs, in dialogs and while Telex/VNI composes.
 import { useEffect, useRef } from 'react';
 
-export type KeyMap = Record<string, () => void>;
+type KeyMap = Record<string, () => void>;
 
 const SEQUENCE_MS = 1200;
 let pending = '';

@@ -5,7 +5,7 @@ import { call } from './api-client.ts';
 import { isCode } from './api-error.ts';
 import { keys } from './query-keys.ts';
 
-export const fetchMe = (): Promise<Me | null> =>
+const fetchMe = (): Promise<Me | null> =>
   call('getMe', {}).catch((error: unknown) => {
     if (isCode(error, 'NOT_SIGNED_IN')) return null;
     throw error;

@@ -1,7 +1,7 @@
 // Light or dark: the system's wish until the person chooses.
 import { useSyncExternalStore } from 'react';
 
-export type ThemeMode = 'light' | 'dark';
+type ThemeMode = 'light' | 'dark';
 const STORED = 'vanthu.theme';
 const system = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();

@@ -19,7 +19,7 @@ const fullParts = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** yyyy-MM-dd in Vietnam of an instant. */
-export const dayOf = (instant: string | number | Date): string => dayParts.format(new Date(instant));
+const dayOf = (instant: string | number | Date): string => dayParts.format(new Date(instant));
 export const today = (): string => dayOf(Date.now());
 
 /** 2026-11-23 → 23/11/2026 */
@@ -38,7 +38,7 @@ export const timeText = (t: TFunction, instant: string): string => {
   return `${dateText(day)} ${clock}`;
 };
 
-export type DueTone = 'overdue' | 'soon' | 'plain';
+type DueTone = 'overdue' | 'soon' | 'plain';
 
 /** Overdue, due within three days, or later; done work is never overdue. */
 export const dueTone = (dueOn: string, isDone = false): DueTone => {

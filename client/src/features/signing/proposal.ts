@@ -11,7 +11,7 @@ export interface Box {
   heightMm: number;
 }
 
-export type Basis =
+type Basis =
   | 'name-and-title'
   | 'name'
   | 'title'
@@ -21,7 +21,7 @@ export type Basis =
   | 'date-column'
   | 'default';
 /** Text already printed where the mark would stand. */
-export type Printed = 'notation' | 'date' | null;
+type Printed = 'notation' | 'date' | null;
 
 export interface Proposal {
   box: Box;
@@ -166,7 +166,7 @@ export const proposeSeal = (
 };
 
 /** Millimetres a line of 13 pt Times needs, with a little air so that the server need not set it smaller. */
-export const textWidthMm = (text: string): number => {
+const textWidthMm = (text: string): number => {
   let ems = 0;
   for (const letter of text.normalize('NFC')) {
     ems += /\p{Lu}/u.test(letter) ? 0.74 : /[\s.,:;/\-ilt]/.test(letter) ? 0.33 : 0.52;

@@ -17,7 +17,7 @@ import { linesOf } from './text-lines.ts';
 import type { DocumentText } from './use-proposals.ts';
 
 export type BoxName = 'image' | 'number' | 'date';
-export type Boxes = Partial<Record<BoxName, Proposal>>;
+type Boxes = Partial<Record<BoxName, Proposal>>;
 
 const FALLBACK_SEAL_MM = 36;
 

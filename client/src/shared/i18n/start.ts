@@ -12,10 +12,10 @@ declare module 'i18next' {
   }
 }
 
-export type Language = 'vi' | 'en';
+type Language = 'vi' | 'en';
 const STORED = 'vanthu.language';
 
-export const storedLanguage = (): Language => (localStorage.getItem(STORED) === 'en' ? 'en' : 'vi');
+const storedLanguage = (): Language => (localStorage.getItem(STORED) === 'en' ? 'en' : 'vi');
 
 /** Loads a language if needed, shows it, and remembers it on this computer. */
 export const showLanguage = async (language: Language): Promise<void> => {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { numberText } from '../time.ts';
 
-export interface BoxTab {
+interface BoxTab {
   box: string;
   name: string;
   to: string;

@@ -55,7 +55,7 @@ const Dress = ({ children }: { children: ReactNode }) => {
   );
 };
 
-export interface Choice {
+interface Choice {
   value: string;
   label: string;
   /** Further words the search looks at. */
