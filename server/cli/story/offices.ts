@@ -1,16 +1,10 @@
-// The people of the demo agencies who play the story: user names are `<part>.<office>`.
+// The demo people who play the story: user names are `<part>.<office>`.
+import { OFFICES } from '../demo/agencies.ts';
 
 export type Part = 'chuyenvien' | 'lanhdao' | 'vanthu';
 
-/** Organ code → suffix of the demo user names. */
-const OFFICES: Readonly<Record<string, string>> = {
-  'H16.01': 'snv',
-  'H16.02': 'stc',
-  'H16.21.03': 'thuanan',
-  H16: 'ubnd',
-};
-
-/** Undefined when no demo people work at the agency. */
-export const officeOf = (organCode: string): string | undefined => OFFICES[organCode];
+/** Suffix of the user names at an agency; undefined when no demo people work there. */
+export const officeOf = (organCode: string): string | undefined =>
+  OFFICES.find(({ code }) => code === organCode)?.suffix;
 
 export const usernameOf = (part: Part, office: string): string => `${part}.${office}`;
