@@ -52,6 +52,10 @@ export const Ask = ({
         if (event.key === 'Escape' && isListOpen) event.preventDefault();
       }}
       onKeyDown={(event) => {
+        // Enter takes a date or a choice; it must not answer the question as well.
+        const isPicking =
+          event.target instanceof HTMLElement && event.target.closest('.ant-picker, .ant-select') !== null;
+        if (event.key === 'Enter' && !event.ctrlKey && isPicking) return event.preventDefault();
         if (
           event.key === 'Enter' &&
           (event.ctrlKey || event.metaKey) &&
