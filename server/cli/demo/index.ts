@@ -1,0 +1,4 @@
+// Everything of the demo, loaded only when a server starts as one.
+export { seedDemo } from '../seed-demo.ts';
+export { greeting } from './greeting.ts';
+export { openDemoPki } from './pki.ts';
