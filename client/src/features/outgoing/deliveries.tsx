@@ -14,6 +14,9 @@ const stepClass = (state: DeliveryState, isLast: boolean): string => {
 };
 
 const OPEN_ALL_UP_TO = 3;
+/** A receipt is a long hexadecimal name; its beginning is enough to compare by eye. */
+const RECEIPT = /^[0-9a-f]{32,}$/;
+const RECEIPT_SHOWN = 12;
 
 const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean }) => {
   const { t } = useTranslation();
@@ -38,7 +41,9 @@ const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean
               </div>
               {step.text && (
                 <p className={`quote small ${step.state === 'refused' ? 'tone-red' : 'muted'}`}>
-                  {step.text}
+                  {RECEIPT.test(step.text)
+                    ? t('outgoing/receipt', { id: step.text.slice(0, RECEIPT_SHOWN) })
+                    : step.text}
                 </p>
               )}
             </li>

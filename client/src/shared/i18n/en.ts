@@ -282,6 +282,7 @@ export const en: Texts = {
       return: 'Returned',
       cancel: 'Cancelled',
     },
+    receipt: 'Receipt {{id}}',
     nextTry: 'Next try at {{time}}',
     deliveryProgress: 'Progress at {{name}}',
     waiting: {

@@ -306,6 +306,7 @@ export const vi = {
       return: 'Trả lại',
       cancel: 'Hủy',
     },
+    receipt: 'Biên nhận {{id}}',
     nextTry: 'Gửi lại lúc {{time}}',
     deliveryProgress: 'Tiến trình tại {{name}}',
     waiting: {
