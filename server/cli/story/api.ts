@@ -42,6 +42,8 @@ export interface Api {
     bytes: Uint8Array;
     purpose: 'main' | 'attachment';
   }): Promise<Answer<'uploadFile'>>;
+  /** Verdict on any PDF; the server keeps nothing. */
+  verify(bytes: Uint8Array): Promise<Answer<'verifyFile'>>;
   download(
     name: 'downloadOutgoingFile' | 'downloadIncomingFile',
     params: { id: string; digest: string },
@@ -91,6 +93,10 @@ function apiOf(options: ApiOptions, headers: Record<string, string>): Api {
         bytes,
       );
       return read('uploadFile', response, body);
+    },
+    verify: async (bytes) => {
+      const { response, body } = await send(options, 'verifyFile', {}, headers, bytes);
+      return read('verifyFile', response, body);
     },
     download: async (name, params) => {
       const { response, body } = await send(options, name, { params }, headers);

@@ -4,7 +4,7 @@ import { letterDocx } from './docx.ts';
 import { drawnLetter } from './drawn-pdf.ts';
 import { hybridBytes } from './hybrid-pdf.ts';
 import { pdfByOffice } from './office-pdf.ts';
-import { LETTER_PLACES } from './places.ts';
+import { DRAWN_PLACES, LETTER_PLACES } from './places.ts';
 
 export { LETTER_PLACES };
 
@@ -28,7 +28,7 @@ export async function makeLetter(): Promise<Letter> {
   return {
     name: 'cong-van.pdf',
     bytes: drawn,
-    placement: LETTER_PLACES,
+    placement: DRAWN_PLACES,
     origin: 'drawn, as LibreOffice is not here',
   };
 }
@@ -37,7 +37,7 @@ export async function makeHybridLetter(): Promise<Letter> {
   return {
     name: 'cong-van-word.pdf',
     bytes: await hybridBytes(await drawnLetter()),
-    placement: LETTER_PLACES,
+    placement: DRAWN_PLACES,
     origin: 'with hybrid cross-references as Word writes them',
   };
 }

@@ -1,0 +1,129 @@
+// `vanthu story`: plays the two letters through a running server, or one of its own, and shows what the judges say of
+// the document as the recipient received it, and of the same file with one byte changed.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_PASSWORD } from './demo/people.ts';
+import { NoAnswer, Refused, signIn } from './story/api.ts';
+import { type Letter, makeEnclosure, makeHybridLetter, makeLetter } from './story/letter/index.ts';
+import { usernameOf } from './story/offices.ts';
+import { startOwnServer } from './story/own-server.ts';
+import { playStory } from './story/play.ts';
+import { StoryBroken, type StoryFacts, type StoryStep } from './story/types.ts';
+import { askPdfsig, withOneByteChanged } from './story/witness.ts';
+
+export { playStory };
+
+export interface StoryCommand {
+  /** Of a running demo server; default: a server of its own on a temporary folder. */
+  url?: string | undefined;
+  password?: string | undefined;
+  pin?: string | undefined;
+  /** One JSON object at the end instead of lines. */
+  isJson?: boolean | undefined;
+  write?: (text: string) => void;
+}
+
+const DEMO_PIN = '123456';
+
+interface Judgement {
+  verify: string;
+  /** Of how many signatures pdfsig says valid, of how many; null where it is not installed. */
+  pdfsig: { valid: number; signatures: number } | null;
+}
+
+interface Played {
+  letter: string;
+  facts: Omit<StoryFacts, 'received'>;
+  received: Judgement;
+  changed: Judgement;
+}
+
+/** @returns 0 when everything was as said, 1 otherwise. */
+export async function runStory(command: StoryCommand): Promise<number> {
+  const { isJson = false, write = (text) => process.stdout.write(text) } = command;
+  const say = (line: string) => (isJson ? undefined : write(`${line}\n`));
+  try {
+    const played = await onServer(command.url, say, (url) => playLetters({ ...command, url }, say));
+    const wrong = played.flatMap(faultsOf);
+    if (isJson) write(`${JSON.stringify({ ok: wrong.length === 0, wrong, played }, null, 2)}\n`);
+    for (const line of wrong) say(`NOT AS SAID: ${line}`);
+    return wrong.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof StoryBroken || error instanceof Refused || error instanceof NoAnswer)) throw error;
+    if (isJson) write(`${JSON.stringify({ ok: false, wrong: [error.message], played: [] }, null, 2)}\n`);
+    say(`NOT AS SAID: ${error.message}`);
+    return 1;
+  }
+}
+
+async function onServer<T>(
+  url: string | undefined,
+  say: (line: string) => void,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  if (url !== undefined) return work(url);
+  const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
+  try {
+    const server = await startOwnServer({ dataDir });
+    say(`A server of its own at ${server.url}, ready after ${Math.round(server.readyMs)} ms`);
+    try {
+      return await work(server.url);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function playLetters(
+  { url, password = DEMO_PASSWORD, pin = DEMO_PIN }: StoryCommand & { url: string },
+  say: (line: string) => void,
+): Promise<Played[]> {
+  const attachments = [await makeEnclosure()];
+  const played: Played[] = [];
+  for (const pdf of [await makeLetter(), await makeHybridLetter()]) {
+    say(`\n${pdf.name}, ${pdf.origin}`);
+    const onStep = (step: StoryStep) => say(lineOf(step));
+    const { received, ...facts } = await playStory({ url, password, pin, pdf, attachments, onStep });
+    say(`${facts.number.text}: completed in ${Math.round(facts.totalMs)} ms`);
+    const judge = async (bytes: Uint8Array): Promise<Judgement> => {
+      const api = await signIn({ url }, { username: usernameOf('vanthu', 'stc'), password });
+      const { verdict } = await api.verify(bytes);
+      const opinion = await askPdfsig(bytes);
+      return { verify: verdict, pdfsig: opinion === undefined ? null : countsOf(opinion) };
+    };
+    const entry: Played = {
+      letter: origin(pdf),
+      facts,
+      received: await judge(received.bytes),
+      changed: await judge(withOneByteChanged(received.bytes)),
+    };
+    say(`  as received       ${told(entry.received)}`);
+    say(`  one byte changed  ${told(entry.changed)}`);
+    played.push(entry);
+  }
+  return played;
+}
+
+const origin = ({ name, origin: how }: Letter) => `${name}, ${how}`;
+const countsOf = ({ valid, signatures }: { valid: number; signatures: number }) => ({ valid, signatures });
+
+const lineOf = ({ name, by, ms, wasDone }: StoryStep) =>
+  `  ${name.padEnd(18)} ${by.padEnd(16)} ${wasDone ? 'done before' : `${Math.round(ms)} ms`.padStart(8)}`;
+
+const told = ({ verify, pdfsig }: Judgement) =>
+  `vanthu: ${verify}; pdfsig: ${pdfsig === null ? 'not installed' : `${pdfsig.valid} of ${pdfsig.signatures} valid`}`;
+
+/** What is not as the story says: two valid signatures as received, none that anybody believes after the change. */
+function faultsOf({ letter, received, changed }: Played): string[] {
+  const faults: string[] = [];
+  if (received.verify !== 'VALID') faults.push(`${letter}: vanthu says ${received.verify}`);
+  if (received.pdfsig !== null && received.pdfsig.valid !== 2)
+    faults.push(`${letter}: pdfsig believes ${received.pdfsig.valid} signatures`);
+  if (changed.verify !== 'INVALID') faults.push(`${letter}, one byte changed: vanthu says ${changed.verify}`);
+  if (changed.pdfsig !== null && changed.pdfsig.valid !== 0)
+    faults.push(`${letter}, one byte changed: pdfsig believes ${changed.pdfsig.valid} signatures`);
+  return faults;
+}
