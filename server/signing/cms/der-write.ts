@@ -64,11 +64,3 @@ export const objectIdentifier = (dotted: string): Uint8Array => {
   }
   return tlv(0x06, Uint8Array.from(out));
 };
-
-/** UTCTime until 2049, GeneralizedTime after (RFC 5652 §11.3). */
-export const time = (at: Date): Uint8Array => {
-  const digits = at.toISOString().replace(/[-:T]/g, '').slice(0, 14);
-  const year = at.getUTCFullYear();
-  const isUtc = year >= 1950 && year < 2050;
-  return tlv(isUtc ? 0x17 : 0x18, Buffer.from(`${isUtc ? digits.slice(2) : digits}Z`, 'latin1'));
-};

@@ -10,7 +10,7 @@ export class OutOfBytes extends Error {}
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
 const DELIMITERS = new Set([...'()<>[]{}/%'].map((c) => c.charCodeAt(0)));
 
-export function isWhite(byte: number | undefined): boolean {
+function isWhite(byte: number | undefined): boolean {
   return byte !== undefined && WHITE.has(byte);
 }
 

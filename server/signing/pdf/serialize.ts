@@ -33,9 +33,14 @@ export function dictText(dict: PdfDict): string {
   return `<< ${entries.join(' ')} >>`;
 }
 
+/**
+ * Reads back as exactly the same number: a page written again with a rounded MediaBox would be a changed page.
+ * PDF has no exponents (ISO 32000-2 §7.3.3).
+ */
 export function numberText(value: number): string {
-  if (Number.isInteger(value)) return value.toFixed(0);
-  return value.toFixed(6).replace(/\.?0+$/, '') || '0';
+  const shortest = String(value);
+  if (!shortest.includes('e')) return shortest;
+  return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(40).replace(/0+$/, '0');
 }
 
 function nameText(value: string): string {

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { PDFDocument } from 'pdf-lib';
+import {
+  bufferSource,
+  complete,
+  concatSource,
+  prepare,
+  type SignatureSpec,
+} from '../../../server/signing/index.ts';
+import { analyseChanges } from '../../../server/signing/pdf/changes.ts';
+import { openPdf } from '../../../server/signing/pdf/file.ts';
+import { numberText } from '../../../server/signing/pdf/serialize.ts';
+
+const spec = (role: SignatureSpec['role'], page: number): SignatureSpec => ({
+  role,
+  signedAt: new Date('2026-11-24T02:00:00Z'),
+  marks: [
+    {
+      kind: 'text',
+      box: { page, xMm: 20, yMm: 30, widthMm: 40, heightMm: 8 },
+      lines: ['Số: 15/SNV-VP'],
+      sizePt: 13,
+    },
+  ],
+});
+
+describe('numbers in a PDF', () => {
+  it('read back as exactly the same number, and have no exponent', () => {
+    const numbers = [0, 1, -1, 0.1, 595.303937007874, -841.889763779528, 1e-7, -2.5e-9, 1e21, 123456789.125];
+    for (const number of numbers) {
+      const text = numberText(number);
+      expect(text).to.match(/^-?\d+(\.\d+)?$/);
+      expect(Number(text)).to.equal(number);
+    }
+  });
+
+  it('of a page written again stay as they were, so that a second signature on another page changes nothing', async () => {
+    const made = await PDFDocument.create();
+    // The paper size LibreOffice writes.
+    for (let page = 0; page < 2; page++) made.addPage([595.303937007874, 841.889763779528]);
+    let bytes: Uint8Array = await made.save();
+    for (const [role, page] of [
+      ['person', 2],
+      ['agency', 1],
+    ] as const) {
+      const base = bufferSource(bytes);
+      const { revision } = complete(await prepare(base, spec(role, page)), Uint8Array.of(0x30, 0));
+      const whole = concatSource(base, revision);
+      bytes = await whole.read(0, whole.size);
+    }
+    const changes = await analyseChanges(await openPdf(bufferSource(bytes)), 2);
+    expect(changes.filter(({ allowed }) => !allowed)).to.deep.equal([]);
+    expect(changes).to.not.deep.equal([]);
+  });
+});
