@@ -85,8 +85,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const problems = outcome.success
     ? []
     : outcome.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-  if (outcome.data?.DEMO === false && outcome.data.TRUST_DIR === undefined) {
-    problems.push('TRUST_DIR must name the folder of trusted certificates when DEMO is 0');
+  if (outcome.success && !isDemo(outcome.data) && outcome.data.TRUST_DIR === undefined) {
+    problems.push('TRUST_DIR must name the folder of trusted certificates, unless DEMO is 1');
   }
   if (!outcome.success || problems.length > 0) {
     const list = problems.map((problem) => `  - ${problem}`).join('\n');
@@ -94,6 +94,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   return Object.freeze(toConfig(outcome.data));
 }
+
+/** Accounts with public passwords must never come into a database somebody named by mistake of omission. */
+const isDemo = ({ DEMO, TRUST_DIR, MONGODB_URI }: z.infer<typeof Environment>): boolean =>
+  DEMO ?? (TRUST_DIR === undefined && MONGODB_URI === undefined);
 
 function toConfig(env: z.infer<typeof Environment>): Config {
   return {
@@ -103,7 +107,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     mongodbUri: env.MONGODB_URI,
     trustDir: env.TRUST_DIR === undefined ? undefined : resolve(env.TRUST_DIR),
     publicUrl: env.PUBLIC_URL === undefined ? undefined : new URL(env.PUBLIC_URL),
-    isDemo: env.DEMO ?? env.TRUST_DIR === undefined,
+    isDemo: isDemo(env),
     tsaUrl: env.TSA_URL,
     revocationTimeoutMs: env.REVOCATION_TIMEOUT_MS,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,

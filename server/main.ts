@@ -61,6 +61,7 @@ try {
 } catch (error) {
   if (error instanceof StartupError) console.error(error.message);
   else if (systemCode(error) === 'ENOSPC') console.error('no space left on the disk');
+  else if (systemCode(error) !== undefined && error instanceof Error) console.error(error.message);
   else console.error(error);
   await stop(closing);
   process.exit(1);

@@ -29,7 +29,6 @@ export const printable = (text: string): Buffer => tlv(0x13, Buffer.from(text, '
 export const ia5 = (text: string): Buffer => tlv(0x16, Buffer.from(text, 'latin1'));
 export const enumerated = (value: number): Buffer => tlv(0x0a, Buffer.of(value));
 export const derNull = (): Buffer => Buffer.of(0x05, 0x00);
-export const derTrue = (): Buffer => Buffer.of(0x01, 0x01, 0xff);
 /** `[n]` over constructed content. */
 export const tagged = (n: number, ...content: Uint8Array[]): Buffer => tlv(0xa0 | n, ...content);
 /** `[n] IMPLICIT` over primitive content. */

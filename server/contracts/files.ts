@@ -33,6 +33,7 @@ export const uploadFile = defineRoute({
     'FILE_NOT_PDF',
     'FILE_BROKEN',
     'FILE_ENCRYPTED',
+    'FILE_TYPE_REFUSED',
     'FILE_TOO_LARGE',
     'FILE_EMPTY',
     'UPLOAD_INTERRUPTED',

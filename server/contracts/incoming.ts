@@ -193,7 +193,7 @@ export const refuseIncoming = defineRoute({
   access: 'clerk',
   params: IdParams,
   body: Expected.extend({ reason: RefusalReason, text: text(500, 10) }),
-  errors: [...stateErrors, 'INCOMING_REASON_REQUIRED'],
+  errors: [...stateErrors],
   ...answers,
 });
 

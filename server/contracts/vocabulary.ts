@@ -130,6 +130,7 @@ export const ErrorCode = z.enum([
   'FILE_NOT_PDF',
   'FILE_BROKEN',
   'FILE_ENCRYPTED',
+  'FILE_TYPE_REFUSED',
   'FILE_TOO_LARGE',
   'FILE_EMPTY',
   'FILE_UNKNOWN',
@@ -141,7 +142,6 @@ export const ErrorCode = z.enum([
   'IMAGE_NOT_PNG',
   'CREDENTIAL_MISSING',
   'CREDENTIAL_LOCKED',
-  'CREDENTIAL_NOT_YOURS',
   // signing
   'PIN_WRONG',
   'KEY_FILE_BROKEN',
@@ -174,7 +174,6 @@ export const ErrorCode = z.enum([
   // incoming
   'INCOMING_WRONG_STATE',
   'INCOMING_SIGNATURE_INVALID',
-  'INCOMING_REASON_REQUIRED',
   'INCOMING_NO_LEAD',
   'INCOMING_NOT_HANDLER',
   // exchange

@@ -77,7 +77,7 @@ describe('files', () => {
           what: 'a program',
           bytes: Buffer.from('\x7fELF\x02\x01\x01\0\0\0'),
           purpose: 'attachment',
-          code: 'BAD_INPUT',
+          code: 'FILE_TYPE_REFUSED',
         },
         {
           what: 'more than the limit',

@@ -28,7 +28,7 @@ export async function checkContent({ path, name, purpose }: ContentCheck): Promi
     if (purpose === 'main') throw new AppError('FILE_NOT_PDF');
     if (mediaType !== null) return { mediaType };
     const detail = 'files of this format are not accepted';
-    throw new AppError('BAD_INPUT', { errors: [{ pointer: '/query/name', code: 'FILE_FORMAT', detail }] });
+    throw new AppError('FILE_TYPE_REFUSED', { detail });
   } finally {
     await source.close();
   }

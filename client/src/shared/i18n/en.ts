@@ -775,6 +775,8 @@ export const en: Texts = {
     FILE_NOT_PDF: 'This is not a PDF. Export the document as PDF and upload again.',
     FILE_BROKEN: 'The PDF is broken and cannot be read. Export it again and upload.',
     FILE_ENCRYPTED: 'The PDF has a password and cannot be signed. Remove it and upload again.',
+    FILE_TYPE_REFUSED:
+      'This kind of file is not taken. Convert it to PDF, Word, Excel, ODF, PNG/JPEG, plain text or ZIP and upload again.',
     FILE_TOO_LARGE: 'The file is larger than allowed. Make it smaller or split off appendices.',
     FILE_EMPTY: 'The file is empty. Choose again.',
     FILE_UNKNOWN: 'The server no longer has this file. Upload it again.',
@@ -786,7 +788,6 @@ export const en: Texts = {
     CREDENTIAL_MISSING: 'No signing key. Load one in your profile or ask the administrator.',
     CREDENTIAL_LOCKED:
       'The key is locked for a while after too many wrong PINs. Wait or ask the administrator.',
-    CREDENTIAL_NOT_YOURS: 'This key was issued to someone else. Choose your own key file.',
     PIN_WRONG:
       'Wrong PIN; nothing was signed and the places are kept. Try again; several wrong tries in a row lock the key for a while.',
     KEY_FILE_BROKEN: 'The key file cannot be read. A sound PKCS#12 file (.p12, .pfx) is needed.',
@@ -821,7 +822,6 @@ export const en: Texts = {
     INCOMING_WRONG_STATE:
       'The document has moved on, so this can no longer be done. Look at its newest state.',
     INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
-    INCOMING_REASON_REQUIRED: 'Give a reason the sender can understand.',
     INCOMING_NO_LEAD: 'Exactly one lead is needed.',
     INCOMING_NOT_HANDLER: 'This document was not assigned to you.',
     PACKET_MALFORMED: 'The packet is malformed.',

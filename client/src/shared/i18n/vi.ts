@@ -810,6 +810,8 @@ export const vi = {
     FILE_NOT_PDF: 'Tệp không phải là PDF. Xuất văn bản ra PDF rồi tải lên lại.',
     FILE_BROKEN: 'Tệp PDF bị hỏng, không đọc được. Xuất lại từ phần mềm soạn thảo rồi tải lên.',
     FILE_ENCRYPTED: 'Tệp PDF đặt mật khẩu nên không ký được. Bỏ mật khẩu rồi tải lên lại.',
+    FILE_TYPE_REFUSED:
+      'Không nhận loại tệp này. Đổi sang PDF, Word, Excel, ODF, ảnh PNG/JPEG, văn bản thuần hoặc ZIP rồi tải lại.',
     FILE_TOO_LARGE: 'Tệp vượt quá dung lượng cho phép. Giảm dung lượng hoặc tách phụ lục thành tệp riêng.',
     FILE_EMPTY: 'Tệp rỗng. Chọn lại tệp.',
     FILE_UNKNOWN: 'Máy chủ không còn tệp này. Tải tệp lên lại.',
@@ -821,7 +823,6 @@ export const vi = {
     CREDENTIAL_MISSING: 'Chưa có khóa ký số. Nạp tệp khóa ở Hồ sơ cá nhân hoặc liên hệ quản trị hệ thống.',
     CREDENTIAL_LOCKED:
       'Khóa ký số tạm bị khóa do nhập sai mã PIN nhiều lần. Đợi hết thời gian khóa hoặc liên hệ quản trị hệ thống.',
-    CREDENTIAL_NOT_YOURS: 'Khóa này được cấp cho người khác. Chọn đúng tệp khóa của bạn.',
     PIN_WRONG:
       'Mã PIN không đúng; văn bản chưa được ký, vị trí đã đặt vẫn giữ nguyên. Nhập lại; sai nhiều lần liên tiếp khóa sẽ tạm bị khóa.',
     KEY_FILE_BROKEN: 'Tệp khóa không đọc được. Cần tệp PKCS#12 (.p12, .pfx) còn nguyên vẹn.',
@@ -858,7 +859,6 @@ export const vi = {
     INCOMING_WRONG_STATE:
       'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
     INCOMING_SIGNATURE_INVALID: 'Chữ ký số không hợp lệ. Muốn vào sổ phải ghi lý do, hoặc từ chối tiếp nhận.',
-    INCOMING_REASON_REQUIRED: 'Phải ghi rõ lý do để nơi gửi biết.',
     INCOMING_NO_LEAD: 'Phải có đúng một người chủ trì.',
     INCOMING_NOT_HANDLER: 'Bạn không được phân công xử lý văn bản này.',
     PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc.',
