@@ -15,6 +15,8 @@ export interface OwnServerOptions {
   port?: number | undefined;
   /** Default: a free one. It stands in the certificates of the folder, so a restart must have the same. */
   pkiPort?: number | undefined;
+  /** The compiled main.js to run. Default: the main beside this file, compiled beside compiled, source beside source. */
+  main?: string | undefined;
   /** More settings. */
   env?: Readonly<Record<string, string>> | undefined;
 }
@@ -38,7 +40,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
   const port = options.port ?? (await freePort());
   const pkiPort = options.pkiPort ?? (await freePort());
   const started = performance.now();
-  const child = spawn(process.execPath, mainArguments(), {
+  const child = spawn(process.execPath, mainArguments(options.main), {
     env: {
       ...process.env,
       LOG_LEVEL: 'warn',
@@ -81,11 +83,10 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
 
 const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
-/** Compiled beside compiled, source beside source. */
-function mainArguments(): string[] {
-  const isCompiled = import.meta.url.endsWith('.js');
-  const main = fileURLToPath(new URL(isCompiled ? '../../main.js' : '../../main.ts', import.meta.url));
-  return isCompiled ? ['--enable-source-maps', main] : ['--import', 'tsx', main];
+function mainArguments(compiled: string | undefined): string[] {
+  const beside = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+  const main = compiled ?? (import.meta.url.endsWith('.js') ? beside('main.js') : undefined);
+  return main === undefined ? ['--import', 'tsx', beside('main.ts')] : ['--enable-source-maps', main];
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {
