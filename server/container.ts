@@ -145,6 +145,8 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     },
     async start(): Promise<void> {
       await files.start();
+      // An embedded database belongs to one process: leases found in it are of one that was killed.
+      if (database.kind === 'embedded') await Promise.all([outbox.takeOver(), exchange.takeOver()]);
       outbox.start();
       exchange.start();
     },

@@ -48,6 +48,8 @@ export interface Exchange {
   statusesOf(incomingId: string): Promise<SentStatus[]>;
   /** Before {@link start}; once. */
   subscribe(subscriber: ExchangeSubscriber): void;
+  /** Before {@link start}, where no other process works on this database; see the relay. */
+  takeOver(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
   /** Resolves when nothing is due (what waits for a dead peer does not count). */
@@ -80,7 +82,6 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     clock: neighbours.clock,
     logger,
     concurrency: 16,
-    leaseMs: 180_000,
     maxAttempts: MAX_ATTEMPTS + 1,
   });
 
@@ -100,6 +101,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     subscribe: (given) => {
       subscriber = given;
     },
+    takeOver: relay.takeOver,
     start: relay.start,
     stop: relay.stop,
     idle: relay.idle,

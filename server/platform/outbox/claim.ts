@@ -28,6 +28,8 @@ export interface ClaimStore {
   postpone(claim: Claim, dueAt: Date, failed?: { entry: OutboxEntry; reason: string }): Promise<void>;
   /** Gives the document back. */
   release(claim: Claim): Promise<void>;
+  /** Ends every lease there is, whoever holds it; its holder finds it lost. */
+  freeAll(): Promise<void>;
 }
 
 const PROJECTION = { outbox: 1, outboxLease: 1 };
@@ -115,6 +117,13 @@ export function makeClaimStore(
 
     release: async (claim) => {
       await collection.updateOne(held(claim), { $unset: { 'outboxLease.until': '' } });
+    },
+
+    freeAll: async () => {
+      await collection.updateMany(
+        { 'outboxLease.until': { $exists: true } },
+        { $inc: { 'outboxLease.fence': 1 }, $unset: { 'outboxLease.until': '' } },
+      );
     },
   };
 }

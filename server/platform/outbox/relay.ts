@@ -54,6 +54,11 @@ export interface OutboxRelayOptions {
 }
 
 export interface OutboxRelay {
+  /**
+   * Before `start`, and only where no other process can work on this database (the embedded engine): what the process
+   * before this one held when it was killed is free at once, not only when its leases end.
+   */
+  takeOver(): Promise<void>;
   /** Call after every write that pushed an entry; returns at once. */
   kick(): void;
   start(): void;
@@ -202,6 +207,9 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   return {
     kick,
+    takeOver: async () => {
+      await Promise.all(sources.map(({ claims }) => claims.freeAll()));
+    },
     start: () => {
       if (running) return;
       running = true;

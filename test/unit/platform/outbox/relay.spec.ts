@@ -9,7 +9,7 @@ import { systemClock } from '../../../../server/platform/clock.ts';
 import { makeLogger } from '../../../../server/platform/logger.ts';
 import { type Database, openDatabase } from '../../../../server/platform/mongo/connect.ts';
 import { indexMigration, migrate } from '../../../../server/platform/mongo/migrate.ts';
-import type { OutboxDocument } from '../../../../server/platform/outbox/claim.ts';
+import { makeClaimStore, type OutboxDocument } from '../../../../server/platform/outbox/claim.ts';
 import { OUTBOX_INDEX, outboxEntry } from '../../../../server/platform/outbox/entry.ts';
 import {
   makeOutboxRelay,
@@ -303,6 +303,27 @@ describe('platform/outbox relay', () => {
     expect(left?.outboxLease).to.not.have.property('until');
     relay.kick();
     await pause(30);
+    expect(ran).to.deep.equal(['a']);
+  });
+
+  it('frees at once, when it takes over, what a killed process held; the old fence is worth nothing', async () => {
+    const killed = makeClaimStore(documents, systemClock, 180_000);
+    await insert('d', 'a');
+    const claim = await killed.take();
+    const ran: string[] = [];
+    const relay = makeOutboxRelay({
+      connection: database.connection,
+      collections: ['documents'],
+      handlers: { released: async ({ id }) => void ran.push(id) },
+      clock: systemClock,
+      logger,
+    });
+    relays.push(relay);
+    await relay.takeOver();
+    if (claim === undefined) throw new Error('nothing was claimed');
+    expect(await killed.renew(claim)).to.equal(false);
+    relay.start();
+    await relay.idle();
     expect(ran).to.deep.equal(['a']);
   });
 
