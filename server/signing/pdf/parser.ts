@@ -10,10 +10,6 @@ export class OutOfBytes extends Error {}
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
 const DELIMITERS = new Set([...'()<>[]{}/%'].map((c) => c.charCodeAt(0)));
 
-function isWhite(byte: number | undefined): boolean {
-  return byte !== undefined && WHITE.has(byte);
-}
-
 export class Parser {
   readonly #bytes: Uint8Array;
   /** Offset in the file of the window's first byte; undefined inside an object stream. */

@@ -1,0 +1,32 @@
+// `vanthu pki make|serve`: the development PKI from the command line.
+import { loadPki, makePki, startPkiServer } from '../../certs-dev/index.ts';
+import { EXIT } from './exit-codes.ts';
+
+export async function makeFolder({
+  folder,
+  baseUrl,
+  json,
+}: {
+  folder: string;
+  baseUrl?: string;
+  json: boolean;
+}): Promise<number> {
+  const pki = await makePki({ folder, ...(baseUrl !== undefined && { baseUrl }) });
+  const { ids, trustFolder, baseUrl: address } = pki;
+  const answer = { ok: true, certificates: ids.length, trustFolder, baseUrl: address };
+  const told = `${ids.length} certificates; trusted roots in ${trustFolder}; services expected at ${address}`;
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${told}\n`);
+  return EXIT.ok;
+}
+
+/** Serves until it is told to stop. */
+export async function serveFolder({ folder, port }: { folder: string; port?: number }): Promise<number> {
+  const pki = await loadPki(folder);
+  const server = await startPkiServer({ pki, port: port ?? Number(new URL(pki.baseUrl).port) });
+  process.stdout.write(`OCSP, CRL, AIA and RFC 3161 at ${server.url}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+  return EXIT.ok;
+}

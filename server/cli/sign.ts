@@ -1,0 +1,97 @@
+// `vanthu sign`: one PAdES signature with a key file. The PIN comes from the environment or a file, never from the
+// command line, where every other user of the machine could read it.
+import { createReadStream } from 'node:fs';
+import { open, readFile, rm } from 'node:fs/promises';
+import { systemClock as clock } from '../platform/clock.ts';
+import { makeLogger } from '../platform/logger.ts';
+import { systemCode } from '../platform/startup-error.ts';
+import { type Mark, openFileSource, openPkcs12, type SignatureSpec, sign } from '../signing/index.ts';
+import { makeTimestamps } from '../verification/index.ts';
+import { CommandFailed, EXIT } from './exit-codes.ts';
+
+export interface SignCommand {
+  p12: string;
+  pinEnv?: string;
+  pinFile?: string;
+  role: string;
+  reason?: string;
+  image?: string;
+  page: number;
+  x?: number;
+  y?: number;
+  width: number;
+  height: number;
+  tsa?: string;
+  json: boolean;
+}
+
+const TSA_TIMEOUT_MS = 180_000;
+
+/** @throws SigningError, CommandFailed. */
+export async function signFile(input: string, output: string, command: SignCommand): Promise<number> {
+  const { role, reason, tsa, json } = command;
+  if (role !== 'person' && role !== 'agency')
+    throw new CommandFailed('USAGE', '--role must be person or agency');
+  const pin = await readPin(command);
+  const marks = await readMarks(command);
+  const signer = await openPkcs12(await readInput(command.p12), pin);
+  const spec: SignatureSpec = { role, marks, signedAt: clock.now(), ...(reason !== undefined && { reason }) };
+  const deps = { clock, logger: makeLogger({ level: 'warn' }), timeoutMs: TSA_TIMEOUT_MS };
+  const options = tsa === undefined ? {} : { timestamp: makeTimestamps(tsa, deps) };
+  const source = await openFileSource(input).catch((error: unknown) => {
+    throw unreadable(input, error);
+  });
+  try {
+    const { revision } = await sign(source, spec, signer, options);
+    await writeSigned(input, output, revision);
+    const answer = { ok: true, output, sizeBytes: source.size + revision.length };
+    process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `signed: ${output}\n`);
+    return EXIT.ok;
+  } finally {
+    await source.close();
+  }
+}
+
+async function readPin({ pinEnv, pinFile }: SignCommand): Promise<string> {
+  if ((pinEnv === undefined) === (pinFile === undefined))
+    throw new CommandFailed('USAGE', 'give the PIN by --pin-env NAME or by --pin-file FILE');
+  if (pinFile !== undefined) return (await readInput(pinFile)).toString('utf8').replace(/\r?\n$/, '');
+  const pin = process.env[pinEnv ?? ''];
+  if (pin === undefined) throw new CommandFailed('USAGE', `the variable ${pinEnv} is not set`);
+  return pin;
+}
+
+async function readMarks({ image, page, x, y, width, height }: SignCommand): Promise<Mark[]> {
+  if (image === undefined) return [];
+  if (x === undefined || y === undefined) throw new CommandFailed('USAGE', '--image needs --x and --y');
+  const box = { page, xMm: x, yMm: y, widthMm: width, heightMm: height };
+  return [{ kind: 'image', box, png: await readInput(image) }];
+}
+
+/** The whole output or none: a cut-off one would look like a broken signature. */
+async function writeSigned(input: string, output: string, revision: Uint8Array): Promise<void> {
+  const file = await open(output, 'wx').catch((error: unknown) => {
+    if (systemCode(error) === 'EEXIST') throw new CommandFailed('OUTPUT_EXISTS', `${output} exists already`);
+    throw unreadable(output, error);
+  });
+  try {
+    for await (const part of createReadStream(input)) await file.write(part);
+    await file.write(revision);
+    await file.sync();
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(output, { force: true });
+    throw error;
+  }
+}
+
+const readInput = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+
+const unreadable = (path: string, cause: unknown) =>
+  new CommandFailed('FILE_UNUSABLE', `${path} cannot be used (${systemCode(cause) ?? String(cause)})`, {
+    cause,
+  });

@@ -1,0 +1,137 @@
+// `vanthu`: serve, seed, pki, sign, verify, story. Each command is one file and is loaded when it is called.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { systemCode } from '../platform/startup-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+const version = (): string => {
+  // Beside the sources and, one folder deeper, beside the compiled server.
+  for (const path of ['../../package.json', '../../../package.json']) {
+    const file = new URL(path, import.meta.url);
+    try {
+      return String(JSON.parse(readFileSync(file, 'utf8')).version);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  }
+  return 'unknown';
+};
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
+};
+
+const program = new Command('vanthu')
+  .description('Vanthu: e-office of state agencies, with digital signatures')
+  .version(version())
+  .showHelpAfterError('(vanthu --help shows the commands)')
+  .exitOverride();
+
+const finish = (code: number) => {
+  process.exitCode = code;
+};
+
+program
+  .command('serve')
+  .description('start the server; settings come from the environment (docs/OPERATIONS.md)')
+  .action(async () => {
+    await import('../main.ts');
+  });
+
+program
+  .command('seed')
+  .description('fill the data folder with demo agencies, people and keys, once')
+  .option('--json', 'answer in JSON', false)
+  .action(async (options) => {
+    const { seed } = await import('./seed.ts');
+    finish(await seed(options));
+  });
+
+const pki = program.command('pki').description('the development PKI; never for a real office');
+pki
+  .command('make')
+  .description('make the certificates and keys, or what is missing of them')
+  .requiredOption('--folder <folder>', 'where to keep them')
+  .option('--base-url <url>', 'address of `pki serve`, written into the certificates')
+  .option('--json', 'answer in JSON', false)
+  .action(async (options) => {
+    const { makeFolder } = await import('./pki.ts');
+    finish(await makeFolder(options));
+  });
+pki
+  .command('serve')
+  .description('answer OCSP, CRL, AIA and RFC 3161 over HTTP on loopback')
+  .requiredOption('--folder <folder>', 'made by `pki make`')
+  .option('--port <port>', 'default: that of the address in the certificates', number)
+  .action(async (options) => {
+    const { serveFolder } = await import('./pki.ts');
+    finish(await serveFolder(options));
+  });
+
+program
+  .command('sign')
+  .description('sign a PDF with a PKCS#12 key file; the input is never changed')
+  .argument('<input>', 'PDF to sign')
+  .argument('<output>', 'where to write the signed PDF; must not exist')
+  .requiredOption('--p12 <file>', 'PKCS#12 key file')
+  .option('--pin-env <name>', 'environment variable that holds the PIN')
+  .option('--pin-file <file>', 'file that holds the PIN')
+  .option('--role <role>', 'person or agency', 'person')
+  .option('--reason <text>', 'reason written into the signature')
+  .option('--image <png>', 'visible mark; needs --x and --y')
+  .option('--page <page>', 'page of the mark, from 1', number, 1)
+  .option('--x <mm>', 'left edge, in millimetres from the left', number)
+  .option('--y <mm>', 'top edge, in millimetres from the top', number)
+  .option('--width <mm>', 'width of the mark', number, 40)
+  .option('--height <mm>', 'height of the mark', number, 20)
+  .option('--tsa <url>', 'timestamp authority (RFC 3161): PAdES B-T instead of B-B')
+  .option('--json', 'answer in JSON', false)
+  .action(async (input, output, options) => {
+    const { signFile } = await import('./sign.ts');
+    finish(await signFile(input, output, options));
+  });
+
+program
+  .command('verify')
+  .description('verify the signatures of a PDF: 0 VALID, 1 INVALID, 2 INDETERMINATE')
+  .argument('<file>', 'PDF to verify')
+  .option('--trust <folder>', 'folder of trusted root certificates; default TRUST_DIR, else the demo’s')
+  .option(
+    '--intermediates <folder>',
+    'folder of known intermediates; default beside or inside the trust folder',
+  )
+  .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
+  .option('--json', 'answer with the whole report', false)
+  .action(async (file, options) => {
+    const { verifyFile } = await import('./verify.ts');
+    finish(await verifyFile(file, options));
+  });
+
+program
+  .command('story')
+  .description('play a document from draft to completion through the API, and judge its signatures')
+  .option('--url <url>', 'of a running demo server; default: one of its own on a temporary folder')
+  .option('--json', 'answer in JSON', false)
+  .action(async ({ url, json }) => {
+    const { runStory } = await import('./story.ts');
+    finish(await runStory({ url, isJson: json }));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are not mistakes.
+    finish(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
+  } else {
+    const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string';
+    const isJson = process.argv.includes('--json');
+    if (isJson && isKnown) {
+      process.stdout.write(`${JSON.stringify({ ok: false, code: error.code, message: error.message })}\n`);
+    } else if (isKnown) console.error(`${error.code}: ${error.message}`);
+    else console.error(error);
+    finish(isKnown && error.code === 'USAGE' ? EXIT.usage : EXIT.no);
+  }
+}
