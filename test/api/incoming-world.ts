@@ -38,6 +38,7 @@ export async function openWorld({ pki, time }: Authorities) {
   const jobs: OutboxJob[] = [];
   const wake: { relay(): void } = { relay: () => undefined };
   const kick = () => wake.relay();
+  const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
 
   const files = makeFiles({ connection, clock, folder, limitBytes: 10_000_000 });
   const verification = await makeVerification({
@@ -70,7 +71,16 @@ export async function openWorld({ pki, time }: Authorities) {
     organization,
     files,
     verification,
-    registers,
+    registers: {
+      ...registers,
+      reserve: async (wish) => {
+        const reserved = await registers.reserve(wish);
+        const happens = meanwhile.afterReserve;
+        meanwhile.afterReserve = undefined;
+        await happens?.();
+        return reserved;
+      },
+    },
     exchange,
   });
   const note = async (job: OutboxJob) => {
@@ -106,8 +116,9 @@ export async function openWorld({ pki, time }: Authorities) {
     incoming,
     registers,
     files,
-    folder,
     jobs,
+    /** What happens once between the register's row and the document's write: a crash, or another clerk. */
+    meanwhile,
     statusesOf: exchange.statusesOf,
     /** Waits for everything the outbox holds. */
     settle: () => relay.idle(),

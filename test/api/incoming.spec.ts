@@ -166,36 +166,45 @@ describe('incoming documents', () => {
       expect((await registered()).registration?.arrivalNumber).to.equal(2);
     });
 
+    const crash = async () => {
+      throw new Error('the server died');
+    };
+    /** What the book says after one more document. */
+    const reportAfterNext = async () => {
+      await world.settle();
+      const { registration } = await registered();
+      await world.settle();
+      const bookId = registration?.bookId ?? '';
+      return world.registers.auditContiguity({ agencyId: AGENCY.id, bookId });
+    };
+
     it('gives the number that a crash left reserved', async () => {
       const before = await arrived();
-      const by = { id: PEOPLE.clerk.personId, name: '', title: '' };
-      const left = await world.registers.reserve({
-        agencyId: AGENCY.id,
-        direction: 'incoming',
-        year: 2026,
-        on: '2026-03-02',
-        documentId: before.id,
-        by,
-      });
-      const after = await act(world, 'clerk', 'registerIncoming', before);
-      expect(after.registration?.arrivalNumber).to.equal(left.number);
+      world.meanwhile.afterReserve = crash;
+      expect(await codeOf(act(world, 'clerk', 'registerIncoming', before))).to.not.equal('resolved');
+      expect((await read(world, 'clerk', before.id)).state).to.equal('arrived');
+      const after = await act(world, 'secondClerk', 'registerIncoming', before);
+      expect(after.registration?.arrivalNumber).to.equal(1);
+      expect(await reportAfterNext()).to.deep.include({ count: 2, gaps: [], doubles: [], reserved: [] });
     });
 
-    it('leaves no number open when registering and refusing meet', async () => {
+    it('leaves no number open when a document is refused after such a crash', async () => {
       const before = await arrived();
-      const codes = await Promise.all([
-        codeOf(act(world, 'clerk', 'registerIncoming', before)),
-        codeOf(act(world, 'secondClerk', 'refuseIncoming', before, REFUSAL)),
-      ]);
-      expect(codes.filter((code) => code === 'resolved')).to.have.length(1);
-      await world.settle();
-      const next = await registered();
-      await world.settle();
-      const report = await world.registers.auditContiguity({
-        agencyId: AGENCY.id,
-        bookId: next.registration?.bookId ?? '',
-      });
-      expect(report).to.deep.include({ gaps: [], doubles: [], reserved: [] });
+      world.meanwhile.afterReserve = crash;
+      await codeOf(act(world, 'clerk', 'registerIncoming', before));
+      await act(world, 'clerk', 'refuseIncoming', before, REFUSAL);
+      expect(await reportAfterNext()).to.deep.include({ count: 2, gaps: [], doubles: [], reserved: [] });
+    });
+
+    it('leaves no number open when another clerk refuses meanwhile', async () => {
+      const before = await arrived();
+      world.meanwhile.afterReserve = async () => {
+        await act(world, 'secondClerk', 'refuseIncoming', before, REFUSAL);
+      };
+      expect(await codeOf(act(world, 'clerk', 'registerIncoming', before))).to.equal('INCOMING_WRONG_STATE');
+      expect((await read(world, 'clerk', before.id)).registration).to.equal(null);
+      expect(await codesOf(before.id)).to.deep.equal(['01', '02']);
+      expect(await reportAfterNext()).to.deep.include({ gaps: [], doubles: [], reserved: [] });
     });
 
     it('refuses a second time, and a book that is not there', async () => {
