@@ -60,7 +60,7 @@ describe('the command line', function () {
     const pdf = await PDFDocument.create();
     pdf.addPage([595, 842]);
     await writeFile(at('in.pdf'), await pdf.save());
-    await writeFile(at('mark.png'), discPng(40));
+    await writeFile(at('mark.png'), discPng(40, [20, 60, 160]));
   });
   after(async () => {
     await services.close();
