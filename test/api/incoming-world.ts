@@ -28,7 +28,8 @@ const NEIGHBOUR: Agency = { ...AGENCY, id: 'agency-0002', code: 'H16.02', name: 
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export async function openWorld({ pki, time }: Authorities) {
+/** `signed`: the main document of a packet that names no other. */
+export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-incoming-'));
   const { connection } = database;
@@ -115,7 +116,7 @@ export async function openWorld({ pki, time }: Authorities) {
   return {
     incoming,
     registers,
-    files,
+    signed,
     jobs,
     /** What happens once between the register's row and the document's write: a crash, or another clerk. */
     meanwhile,
