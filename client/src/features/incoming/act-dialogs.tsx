@@ -1,5 +1,4 @@
 // The questions before the acts on an incoming document.
-import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,12 +9,7 @@ import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { AssignAsk } from './assign-dialog.tsx';
-import type { ActState } from './use-incoming.ts';
-
-export interface DialogProps {
-  detail: IncomingDetail;
-  state: ActState;
-}
+import type { DialogProps } from './use-incoming.ts';
 
 const REASON_MIN = 10;
 

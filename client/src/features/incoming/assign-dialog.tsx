@@ -9,7 +9,7 @@ import { dateText } from '../../shared/time.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
-import type { DialogProps } from './act-dialogs.tsx';
+import type { DialogProps } from './use-incoming.ts';
 
 interface Chosen {
   role: AssignmentRole;

@@ -65,3 +65,9 @@ export const useAct = (detail: IncomingDetail) => {
   };
 };
 export type ActState = ReturnType<typeof useAct>;
+
+/** What every dialog of an act works on. */
+export interface DialogProps {
+  detail: IncomingDetail;
+  state: ActState;
+}
