@@ -1,0 +1,113 @@
+// `vanthu story` against a real server, and what two judges say of the file the recipient received.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { makeEnclosure, makeHybridLetter, makeLetter } from '../../server/cli/story/letter/index.ts';
+import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
+import { askPdfsig, withOneByteChanged } from '../../server/cli/story/witness.ts';
+import { ensureBuilt } from '../support/built.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('the story of a document', function () {
+  this.timeout(180_000);
+
+  let folder: string;
+  let dataDir: string;
+  let server: OwnServer;
+
+  before(async () => {
+    const { main } = await ensureBuilt();
+    folder = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
+    dataDir = join(folder, 'data');
+    server = await startOwnServer({ dataDir, main });
+  });
+  after(async () => {
+    await server?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  const demo = () => ({ url: server.url, password: DEMO_PASSWORD, pin: '123456' });
+
+  /** The command line: exit code and what it printed. */
+  const vanthu = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string }>((resolve) => {
+      const env = { ...process.env, DATA_DIR: dataDir };
+      execFile(
+        process.execPath,
+        [join(ROOT, 'bin/vanthu.js'), ...args],
+        { env, cwd: ROOT },
+        (error, stdout) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout }),
+      );
+    });
+
+  for (const [what, make] of [
+    ['made by LibreOffice from a DOCX', makeLetter],
+    ['with hybrid cross-references', makeHybridLetter],
+  ] as const) {
+    describe(`a PDF ${what}`, () => {
+      let received: Uint8Array;
+
+      it('goes from the draft to “completed at the receiving agency”', async () => {
+        const facts = await playStory({ ...demo(), pdf: await make(), attachments: [await makeEnclosure()] });
+        expect(facts.versions.map(({ act }) => act)).to.deep.equal(['uploaded', 'signed', 'sealed']);
+        expect(facts.incoming.map(({ verdict }) => verdict)).to.deep.equal(['VALID']);
+        expect(facts.incoming[0]?.digest).to.equal(facts.versions.at(-1)?.digest);
+        expect(facts.deliveries.map(({ state }) => state)).to.deep.equal(['completed']);
+        expect(facts.number.text).to.match(/^\d{2,}\/SNV-/);
+        received = facts.received.bytes;
+      });
+
+      it('has two signatures that pdfsig calls valid, and none after one byte is changed', async function () {
+        const opinion = await askPdfsig(received);
+        if (opinion === undefined) return this.skip();
+        expect({ signatures: opinion.signatures, valid: opinion.valid }).to.deep.equal({
+          signatures: 2,
+          valid: 2,
+        });
+        const spoilt = await askPdfsig(withOneByteChanged(received));
+        expect({ signatures: spoilt?.signatures, valid: spoilt?.valid }).to.deep.equal({
+          signatures: 2,
+          valid: 0,
+        });
+      });
+
+      it('is VALID for `vanthu verify` with exit code 0, and INVALID with 1 after one byte is changed', async () => {
+        const file = join(folder, 'received.pdf');
+        await writeFile(file, received);
+        const good = await vanthu('verify', '--json', file);
+        expect(JSON.parse(good.stdout)).to.deep.include({ verdict: 'VALID', reasons: [] });
+        expect(good.code).to.equal(0);
+        await writeFile(file, withOneByteChanged(received));
+        const bad = await vanthu('verify', '--json', file);
+        expect(JSON.parse(bad.stdout)).to.have.property('verdict', 'INVALID');
+        expect(bad.code).to.equal(1);
+      });
+    });
+  }
+
+  it('played again with the same key does nothing twice', async () => {
+    const key = newStoryKey();
+    const pdf = await makeHybridLetter();
+    const first = await playStory({ ...demo(), key, pdf });
+    const again = await playStory({ ...demo(), key, pdf });
+    const acts = again.steps.filter(({ name }) => !/tracking|arrive|check/.test(name));
+    expect(acts.every(({ wasDone }) => wasDone)).to.equal(true);
+    expect(again.outgoingId).to.equal(first.outgoingId);
+    expect(again.number).to.deep.equal(first.number);
+    expect(again.incoming).to.deep.equal(first.incoming);
+  });
+
+  it('is told by `vanthu story --json` with exit code 0', async () => {
+    const { code, stdout } = await vanthu('story', '--url', server.url, '--json');
+    const told = JSON.parse(stdout);
+    expect(told).to.deep.include({ ok: true, wrong: [] });
+    expect(told.played).to.have.length(2);
+    expect(code).to.equal(0);
+  });
+});
