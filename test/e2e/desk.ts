@@ -1,0 +1,138 @@
+// A person at a browser of his own: signs in by the form, moves by clicking, and every complaint of the browser is kept.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+export const CHROMIUM = '/usr/bin/chromium';
+const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
+const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
+const ARGS = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--no-first-run'],
+];
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+
+interface AxeFinding {
+  id: string;
+  impact: string | null;
+  nodes: Array<{ html: string; failureSummary?: string }>;
+}
+
+export interface Desk {
+  page: Page;
+  /** Console errors, uncaught errors, refusals by the content security policy. */
+  complaints: string[];
+  /** Serious or critical findings of axe on every screen looked at. */
+  findings: string[];
+  signIn(): Promise<void>;
+  /** By the rail on a wide screen. */
+  goTo(section: string): Promise<void>;
+  /** Opens a document of the list in front by its subject, on the full desk. */
+  open(subject: string): Promise<void>;
+  /** The main button of the desk. */
+  act(label: string): Promise<void>;
+  /** An act of the menu beside it. */
+  actFromMenu(label: string): Promise<void>;
+  /** The question in front. */
+  question(): Locator;
+  /** Answers the question in front. */
+  confirm(label: string): Promise<void>;
+  /** Axe at both sizes; pictures too, with SCREENSHOTS=1. */
+  look(name: string): Promise<void>;
+  /** Whether the page is still the one that was opened first. */
+  isFirstPage(): Promise<boolean>;
+}
+
+/** Chromium says so when nobody is signed in yet, which is what the sign-in page asks. */
+const isExpected = (text: string, url: string) => text.includes('401') && url.endsWith('/api/me');
+
+export async function openDesk(
+  browser: Browser,
+  { url, username, password }: { url: string; username: string; password: string },
+): Promise<Desk> {
+  const context = await browser.newContext({
+    viewport: SIZES.desktop,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const findings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text(), message.location().url))
+      complaints.push(`${username}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${username}: ${error.message}`));
+  const mainAct = (label: string) =>
+    page.locator('.act-bar').getByRole('button', { name: label, exact: true }).first();
+
+  const desk: Desk = {
+    page,
+    complaints,
+    findings,
+    signIn: async () => {
+      await page.goto(url);
+      await page.getByLabel('Tên đăng nhập').fill(username);
+      await page.getByLabel('Mật khẩu').fill(password);
+      await page.getByRole('button', { name: 'Đăng nhập' }).click();
+      await page.getByRole('navigation', { name: 'Điều hướng chính' }).waitFor();
+      await page.evaluate('window.firstPage = true');
+    },
+    goTo: (section) =>
+      page.getByRole('navigation', { name: 'Điều hướng chính' }).getByRole('link', { name: section }).click(),
+    open: async (subject) => {
+      await page.locator('[data-row]').filter({ hasText: subject }).first().click();
+      const toDesk = page.getByRole('link', { name: 'Mở toàn màn hình' });
+      await page.locator('.desk-title, .pane').first().waitFor();
+      if (await toDesk.isVisible()) await toDesk.click();
+      await page.locator('.desk-title').waitFor();
+    },
+    act: (label) => mainAct(label).click(),
+    actFromMenu: async (label) => {
+      await page.locator('.act-bar').getByRole('button', { name: 'Thao tác khác' }).click();
+      await page.getByRole('menuitem', { name: label, exact: true }).click();
+    },
+    question: () => page.getByRole('dialog'),
+    confirm: async (label) => {
+      await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+    look: async (name) => {
+      await settled(page);
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        await settled(page);
+        findings.push(...(await seriousFindings(page)).map((finding) => `${name}, ${size}: ${finding}`));
+        if (process.env.SCREENSHOTS !== '1') continue;
+        await mkdir(FOLDER, { recursive: true });
+        await page.screenshot({ path: join(FOLDER, `${name}-${size}.png`) });
+      }
+      await page.setViewportSize(SIZES.desktop);
+    },
+    isFirstPage: async () => (await page.evaluate('window.firstPage === true')) === true,
+  };
+  return desk;
+}
+
+/** Nothing loads any more, and what is drawn is drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(400);
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy allows no foreign script.
+  await page.evaluate(`${axe.source}; undefined`);
+  const found = await page.evaluate<{ violations: AxeFinding[] }>(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))`,
+  );
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary ?? ''}`,
+    );
+}
