@@ -42,9 +42,16 @@ export const isDuplicateKey = (error: unknown): boolean =>
 
 const DEFAULT_NAME = 'vanthu';
 
+/**
+ * A standalone server answers `majority` without waiting for its journal, whatever `j` says: acknowledged writes were
+ * lost by kill -9. With `w: 1` it does wait. A replica set acknowledges what the majority has journaled.
+ */
+const DURABLE = {
+  standalone: { w: 1, j: true },
+  replicated: { w: 'majority', j: true, wtimeoutMS: 10_000 },
+} as const;
+
 const OPTIONS: ConnectOptions = {
-  // `j` is what makes an acknowledged write survive a crash on the standalone engine; `majority` on a replica set.
-  writeConcern: { w: 'majority', j: true, wtimeoutMS: 10_000 },
   autoIndex: false,
   autoCreate: false,
   bufferCommands: false,
@@ -76,11 +83,18 @@ async function connect(
     autoIndex: false,
     autoCreate: false,
   });
-  const connection = await openConnection(instance, uri, {
-    ...OPTIONS,
-    serverSelectionTimeoutMS: selectionTimeoutMs ?? 5_000,
-    ...(/^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri) ? {} : { dbName: name ?? DEFAULT_NAME }),
-  });
+  const open = (writeConcern: ConnectOptions['writeConcern']) =>
+    openConnection(instance, uri, {
+      ...OPTIONS,
+      ...(writeConcern && { writeConcern }),
+      serverSelectionTimeoutMS: selectionTimeoutMs ?? 5_000,
+      ...(/^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri) ? {} : { dbName: name ?? DEFAULT_NAME }),
+    });
+  let connection = await open(DURABLE.standalone);
+  if (await isReplicated(connection)) {
+    await connection.close();
+    connection = await open(DURABLE.replicated);
+  }
   let closing: Promise<void> | undefined;
   const close = async () => {
     await connection.close();
@@ -102,6 +116,12 @@ async function connect(
       return closing;
     },
   };
+}
+
+/** A member of a replica set names the set; the router of a sharded cluster says so. */
+async function isReplicated(connection: Connection): Promise<boolean> {
+  const hello = await connection.db?.admin().command({ hello: 1 });
+  return hello?.setName !== undefined || hello?.msg === 'isdbgrid';
 }
 
 async function openConnection(
