@@ -126,9 +126,7 @@ const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
       className="person"
       face={
         <>
-          <span className="face" aria-hidden="true">
-            {initials}
-          </span>
+          <span className="face" data-initials={initials} aria-hidden="true" />
           <span className="person-name">{person.name}</span>
         </>
       }

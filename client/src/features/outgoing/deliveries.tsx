@@ -23,7 +23,7 @@ const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean
   const { recipient, steps, state, nextTryAt } = delivery;
   return (
     <details className="delivery" open={isOpen}>
-      <summary aria-label={`${recipient.name}: ${t(`deliveryState/${state}`)}`}>
+      <summary>
         <span className="grow strong">{recipient.name}</span>
         <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
       </summary>
