@@ -1,7 +1,6 @@
 // Claims the document for one signature: the leader's approval, or the agency's seal. The claim keeps two people from
 // signing the same bytes at once; it is free again after five minutes.
 import type { SigningPlacement } from '../../contracts/outgoing.ts';
-import type { ProblemIssue } from '../../contracts/problem.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Mark } from '../../signing/index.ts';
 import { approvalMarks, sealMarks } from '../domain/marks.ts';
@@ -27,8 +26,8 @@ export interface BegunSigning {
 
 /**
  * The caller's own claim is replaced; somebody else's live one is SIGNING_IN_PROGRESS.
- * @throws AppError OUTGOING_NOT_SIGNER, OUTGOING_NOT_SIGNED, OUTGOING_FORM_NOT_PASSED, BAD_INPUT (a seal without boxes
- * for number and date), CREDENTIAL_…, CERT_…, PDF_PAGE_UNKNOWN, PDF_FORBIDS_CHANGE.
+ * @throws AppError OUTGOING_NOT_SIGNER, OUTGOING_NOT_SIGNED, OUTGOING_FORM_NOT_PASSED, BAD_INPUT (a seal without a
+ * box for the number), CREDENTIAL_…, CERT_…, PDF_PAGE_UNKNOWN, PDF_FORBIDS_CHANGE.
  */
 export async function beginSigning(
   deps: Deps,
@@ -87,18 +86,11 @@ export async function marksOf(
   return sealMarks(placement, { seal, number, place: agency.place, agencyName: agency.name });
 }
 
-/** Number and date come with the seal, in its revision: there is no later moment for them. */
-function assertSealPlaces({ number, date }: SigningPlacement): void {
-  const lacks = (name: string): ProblemIssue => ({
-    pointer: `/placement/${name}`,
-    code: 'missing',
-    detail: `a seal brings the ${name}`,
-  });
-  const errors = [
-    ...(number === undefined ? [lacks('number')] : []),
-    ...(date === undefined ? [lacks('date')] : []),
-  ];
-  if (errors.length > 0) throw new AppError('BAD_INPUT', { errors });
+/** The number comes with the seal, in its revision: there is no later moment for it. A date may be printed already. */
+function assertSealPlaces({ number }: SigningPlacement): void {
+  if (number !== undefined) return;
+  const issue = { pointer: '/placement/number', code: 'missing', detail: 'a seal brings the number' };
+  throw new AppError('BAD_INPUT', { errors: [issue] });
 }
 
 async function whyNotClaimed(deps: Deps, before: OutgoingDocument, kind: SigningKind): Promise<AppError> {

@@ -224,14 +224,10 @@ export const SigningRoom = ({ detail, profile, kind }: Props) => {
         <h2>{t('signing/places')}</h2>
         <BasisLines boxes={boxes} names={names} />
         {isSeal && text && (
-          <div className="row-wrap small">
-            {(['number', 'date'] as const).map((name) => (
-              <label key={name} className="check">
-                <input type="checkbox" checked={!boxes.isLeftOut(name)} onChange={() => boxes.toggle(name)} />
-                {t(name === 'number' ? 'signing/writeNumber' : 'signing/writeDate')}
-              </label>
-            ))}
-          </div>
+          <label className="check small">
+            <input type="checkbox" checked={!boxes.isLeftOut('date')} onChange={() => boxes.toggle('date')} />
+            {t('signing/writeDate')}
+          </label>
         )}
         {image && (
           <PageChoice
