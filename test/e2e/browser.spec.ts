@@ -25,7 +25,6 @@ const PEOPLE = [
 
 describe('the story in a browser', function () {
   this.timeout(120_000);
-  this.bail(true);
 
   const subject = `Báo cáo kết quả cải cách hành chính ${newStoryKey()}`;
   let folder: string;
@@ -59,6 +58,15 @@ describe('the story in a browser', function () {
     await browser?.close();
     await server?.stop();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  // Each chapter stands on the one before it.
+  let isBroken = false;
+  beforeEach(function () {
+    if (isBroken) this.skip();
+  });
+  afterEach(function () {
+    isBroken ||= this.currentTest?.state === 'failed';
   });
 
   it('everybody signs in by the form', async () => {
@@ -146,11 +154,9 @@ describe('the story in a browser', function () {
     await page.getByLabel('Mã PIN').fill(PIN);
     await page.getByRole('button', { name: 'Ký và chuyển văn thư' }).click();
     await page.getByText('Đang chờ văn thư cấp số.').waitFor();
-    desk.complaints.splice(
-      0,
-      desk.complaints.length,
-      ...desk.complaints.filter((text) => !/422|signatures\//.test(text)),
-    );
+    // Chromium reports every answer above 399; this one was wanted.
+    const wanted = desk.complaints.findIndex((text) => /status of 4\d\d .*\/signatures\//.test(text));
+    desk.complaints.splice(wanted, 1);
   });
 
   it('the clerk numbers it, places number, date and seal, seals and releases', async () => {
