@@ -54,15 +54,22 @@ async function stop(closing: Close[]): Promise<void> {
 }
 
 const closing: Close[] = [];
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stop(closing).then(() => process.exit()));
+  process.once(signal, () => {
+    isStopping = true;
+    void stop(closing).then(() => process.exit(0));
+  });
 try {
   await start(parseConfig(process.env), closing);
 } catch (error) {
-  if (error instanceof StartupError) console.error(error.message);
-  else if (systemCode(error) === 'ENOSPC') console.error('no space left on the disk');
-  else if (systemCode(error) !== undefined && error instanceof Error) console.error(error.message);
-  else console.error(error);
-  await stop(closing);
-  process.exit(1);
+  // A signal in the middle of the start closes what the start still works with; that is no failure.
+  if (!isStopping) {
+    if (error instanceof StartupError) console.error(error.message);
+    else if (systemCode(error) === 'ENOSPC') console.error('no space left on the disk');
+    else if (systemCode(error) !== undefined && error instanceof Error) console.error(error.message);
+    else console.error(error);
+    await stop(closing);
+    process.exit(1);
+  }
 }
