@@ -2,7 +2,7 @@
 // that nobody takes it for a real one. NĐ 30/2020 Đ.26; 36 mm across, as agencies' seals are.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { create, type Font, type PathCommand } from 'fontkit';
+import type { Font, PathCommand } from 'fontkit';
 import { fill, makeCanvas, type Point, type Polygon, toPng } from './canvas.ts';
 import { type Random, randomFrom } from './random.ts';
 
@@ -128,6 +128,7 @@ const wear = (coverage: Float32Array, random: Random): void => {
 
 const readFont = async (): Promise<Font> => {
   const require = createRequire(import.meta.url);
+  const { create } = await import('fontkit');
   return create(await readFile(require.resolve('@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf')));
 };
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
-import { create, type Font, type Subset } from 'fontkit';
+import type { Font, Subset } from 'fontkit';
 import { dictOf, nameOf, type PdfRef, PdfStream, PdfString } from '../objects.ts';
 import type { RevisionWriter } from '../writer.ts';
 
@@ -150,6 +150,8 @@ export class RevisionFonts {
   async get(style: FontStyle): Promise<SubsetFont> {
     const known = this.#fonts.get(style);
     if (known !== undefined) return known;
+    // Loaded with the first text: a fifth of a second that a start need not wait for.
+    const { create } = await import('fontkit');
     const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/tinos/${FONT_FILES[style]}`);
     const font = new SubsetFont(create(await readFile(path)), style, this.#writer.allocate());
     this.#fonts.set(style, font);

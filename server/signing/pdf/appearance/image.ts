@@ -2,7 +2,6 @@
 // its own proportions in the middle of the box. NĐ 30/2020 Phụ lục I (blue signature, red seal, transparent PNG).
 
 import { crc32 } from 'node:zlib';
-import { PDFContext, PDFName, PDFRawStream, PngEmbedder } from 'pdf-lib';
 import { SigningError } from '../../types.ts';
 import { dictOf, nameOf, type PdfRef, PdfStream } from '../objects.ts';
 import { numberText } from '../serialize.ts';
@@ -50,6 +49,8 @@ async function decode(png: Uint8Array): Promise<DecodedImage> {
   if (head.length < 24 || !head.subarray(0, 8).equals(PNG_HEAD)) throw notAnImage();
   const points = head.readUInt32BE(16) * head.readUInt32BE(20);
   if (points === 0 || points > MAX_POINTS || !isWhole(Buffer.from(png))) throw notAnImage();
+  // Loaded with the first image: a third of a second that a start need not wait for.
+  const { PDFContext, PDFName, PDFRawStream, PngEmbedder } = await import('pdf-lib');
   try {
     const context = PDFContext.create();
     const embedder = await PngEmbedder.for(png);
