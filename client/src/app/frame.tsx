@@ -45,7 +45,8 @@ export const Frame = () => {
       </a>
       <Rail />
       <TopBar onKeys={() => setSheetOpen(true)} />
-      <main id="screen" tabIndex={-1} aria-busy={isMoving}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page with nothing to press has to scroll by keys too */}
+      <main id="screen" tabIndex={0} aria-busy={isMoving}>
         {!isOnline && (
           <div className="banner banner-amber" role="status">
             <Icon name="doubt" /> {t('common/offline')}
