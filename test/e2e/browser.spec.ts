@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { signIn } from '../../server/cli/story/api.ts';
 import { makeEnclosure, makeLetter } from '../../server/cli/story/letter/index.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
+import { withOneByteChanged } from '../../server/cli/story/witness.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { CHROMIUM, type Desk, openBrowser, openDesk } from './desk.ts';
 
@@ -258,6 +260,40 @@ describe('the story in a browser', function () {
     await clerk.page.getByRole('button', { name: /^Tài khoản của/ }).click();
     await clerk.page.getByText('Hồ sơ cá nhân').click();
     await clerk.look('profile');
+  });
+
+  it('shows a file red of which one byte was changed after signing', async () => {
+    const clerk = at('vanthu.snv');
+    const api = await signIn({ url: server.url }, { username: 'vanthu.snv', password: DEMO_PASSWORD });
+    const { items } = await api.call('listOutgoing', { query: { box: 'released', text: subject } });
+    const { versions, id } = await api.call('getOutgoing', { params: { id: items[0]?.id ?? '' } });
+    const signed = await clerk.page.request.get(
+      `${server.url}/api/outgoing/${id}/files/${versions.at(-1)?.digest}`,
+    );
+    const forged = join(folder, 'bi-sua.pdf');
+    await writeFile(forged, withOneByteChanged(await signed.body()));
+    await clerk.page.goto(`${server.url}/verify`);
+    await clerk.page.locator('input[type=file]').setInputFiles(forged);
+    await clerk.page.getByText('KHÔNG HỢP LỆ').first().waitFor();
+    await clerk.look('verify-forged');
+  });
+
+  it('shows the pages nobody came by', async () => {
+    const clerk = at('vanthu.snv');
+    await clerk.page.goto(`${server.url}/notifications`);
+    await clerk.look('notifications');
+    await clerk.page.goto(`${server.url}/khong-co-trang-nay`);
+    await clerk.look('missing');
+    const administrator = await openDesk(browser, {
+      url: server.url,
+      username: 'quantri.snv',
+      password: DEMO_PASSWORD,
+    });
+    await administrator.signIn();
+    await administrator.page.goto(`${server.url}/administration`);
+    await administrator.look('administration');
+    expect(administrator.complaints).to.deep.equal([]);
+    expect(administrator.findings).to.deep.equal([]);
   });
 
   it('the browser had nothing to complain about: no error, no refusal by the content security policy', () => {
