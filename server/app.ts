@@ -7,7 +7,7 @@ import { ROUTES } from './contracts/routes.ts';
 import { answerErrors, answerNotFound, correlate } from './platform/http/error-answers.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { AppError, STATUS } from './platform/http/problem.ts';
-import { checkOrigin, securityHeaders } from './platform/http/security.ts';
+import { checkOrigin, securityHeaders, styleNonce } from './platform/http/security.ts';
 import { serveClient } from './platform/http/serve-client.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -73,7 +73,8 @@ function apiPages(): Router {
   });
   router.get('/api/docs', async (_request, response) => {
     const { openapiPage } = await import('./contracts/openapi-page.ts');
-    response.type('html').send(openapiPage(await document()));
+    response.type('html').set('cache-control', 'no-store');
+    response.send(openapiPage(await document(), styleNonce(response)));
   });
   return router;
 }

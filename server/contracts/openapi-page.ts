@@ -15,8 +15,8 @@ pre{overflow:auto;background:#8881;padding:.6rem;border-radius:6px;max-height:24
 td,th{text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0}
 `;
 
-/** Renders the document; everything that comes from it is escaped. */
-export function openapiPage({ info, paths = {} }: OpenapiDocument): string {
+/** Renders the document; everything that comes from it is escaped. `nonce` lets the policy accept its styles. */
+export function openapiPage({ info, paths = {} }: OpenapiDocument, nonce: string): string {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item?.[method];
@@ -34,7 +34,7 @@ export function openapiPage({ info, paths = {} }: OpenapiDocument): string {
   const title = `${escaped(info.title)} API ${escaped(info.version)}`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${STYLE}</style></head>
+<title>${title}</title><style nonce="${escaped(nonce)}">${STYLE}</style></head>
 <body><h1>${title}</h1><p>${escaped(info.description ?? '')}
 Machine-readable: <a href="/api/openapi.json">openapi.json</a>.</p>
 ${sections.join('\n')}

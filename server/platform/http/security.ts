@@ -1,11 +1,12 @@
 // What every answer forbids the browser (CSP and its kin), and which requests may change anything (same origin).
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { AppError } from './problem.ts';
 
 /**
- * Strict headers. `unsafe-inline` is for styles only: the component library writes its CSS at run time.
+ * Strict headers. Styles that the component library writes at run time carry the answer's nonce ({@link styleNonce}).
  * `wasm-unsafe-eval` lets the PDF viewer decode JPEG 2000 and JBIG2 scans; script `eval` stays forbidden.
  */
 export function securityHeaders({ publicUrl }: { publicUrl: URL | undefined }): RequestHandler {
@@ -17,13 +18,12 @@ export function securityHeaders({ publicUrl }: { publicUrl: URL | undefined }): 
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         scriptSrcAttr: ["'none'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'", () => `'nonce-${randomBytes(16).toString('base64')}'`],
+        styleSrcAttr: ["'none'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
         // Safari before 15.4 does not count a web socket of the same origin as 'self'.
         connectSrc: ["'self'", (request) => socketOrigin(request.headers, isHttps)],
-        workerSrc: ["'self'", 'blob:'],
-        frameSrc: ["'self'", 'blob:'],
+        frameSrc: ["'none'"],
         objectSrc: ["'none'"],
         baseUri: ["'self'"],
         formAction: ["'self'"],
@@ -35,6 +35,10 @@ export function securityHeaders({ publicUrl }: { publicUrl: URL | undefined }): 
     referrerPolicy: { policy: 'no-referrer' },
   });
 }
+
+/** The nonce of this answer's policy, for the style elements of the page it carries; empty without a policy. */
+export const styleNonce = (response: Response): string =>
+  /'nonce-([^']+)'/.exec(String(response.getHeader('content-security-policy')))?.[1] ?? '';
 
 function socketOrigin({ host }: IncomingHttpHeaders, isHttps: boolean): string {
   return host !== undefined && /^[\w.-]+(:\d+)?$/.test(host)

@@ -1,8 +1,9 @@
-// Serves the built browser client: hashed assets for ever, the page itself never from a cache, and the page for
-// every address that the client's own router knows.
-import { readdirSync } from 'node:fs';
+// Serves the built browser client: hashed assets for ever, the page itself never from a cache and each time with the
+// nonce of its own answer, and the page for every address that the client's own router knows.
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import express, { Router } from 'express';
+import express, { type Response, Router } from 'express';
+import { styleNonce } from './security.ts';
 
 export interface ServeClientOptions {
   /** Folder of the build, with `index.html` and `assets/`. */
@@ -11,6 +12,7 @@ export interface ServeClientOptions {
   notPages: readonly string[];
 }
 
+const PAGE = '/index.html';
 const ENCODINGS = [
   { token: 'br', extension: '.br' },
   { token: 'gzip', extension: '.gz' },
@@ -20,37 +22,37 @@ const ENCODINGS = [
 export function serveClient({ folder, notPages }: ServeClientOptions): Router {
   const router = Router();
   const files = listFiles(folder);
+  const page = files.has(PAGE) ? readFileSync(join(folder, PAGE), 'utf8') : undefined;
   const isPage = (path: string) =>
-    extname(path) === '' && !notPages.some((prefix) => `${path}/`.startsWith(prefix));
+    path === PAGE ||
+    (extname(path) === '' && !files.has(path) && !notPages.some((prefix) => `${path}/`.startsWith(prefix)));
 
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    if (
-      !files.has(request.path) &&
-      files.has('/index.html') &&
-      isPage(request.path) &&
-      request.accepts('html')
-    ) {
-      request.url = '/index.html';
-    }
-    const path = request.path;
+    const { path } = request;
+    if (page !== undefined && isPage(path) && request.accepts('html')) return sendPage(response, page);
+    if (!files.has(path)) return next();
     const isHashed = path.startsWith('/assets/');
+    response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (ENCODINGS.some(({ extension }) => files.has(path + extension))) response.vary('Accept-Encoding');
     const encoding = ENCODINGS.find(
       ({ token, extension }) => files.has(path + extension) && request.acceptsEncodings(token),
     );
-    if (ENCODINGS.some(({ extension }) => files.has(path + extension))) response.vary('Accept-Encoding');
-    if (files.has(path)) {
-      response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      if (encoding !== undefined) {
-        response.setHeader('content-encoding', encoding.token);
-        response.type(extname(path));
-        request.url = path + encoding.extension;
-      }
+    if (encoding !== undefined) {
+      response.setHeader('content-encoding', encoding.token);
+      response.type(extname(path));
+      request.url = path + encoding.extension;
     }
     next();
   });
   router.use(express.static(folder, { index: false, redirect: false, cacheControl: false }));
   return router;
+}
+
+/** Kept by nobody: with the headers of another answer its nonce would be refused. */
+function sendPage(response: Response, page: string): void {
+  response.setHeader('cache-control', 'no-store');
+  response.type('html').send(page.replace('{{nonce}}', styleNonce(response)));
 }
 
 function listFiles(folder: string): Set<string> {

@@ -32,11 +32,17 @@ const COLOURS = {
 /** Popups stay inside a dialog, or they would lie under it. */
 const popupHome = (node?: HTMLElement): HTMLElement => node?.closest('dialog') ?? document.body;
 
+/** Without it the content security policy refuses the styles the library writes. */
+const csp = {
+  nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '',
+};
+
 const Dress = ({ children }: { children: ReactNode }) => {
   const mode = useThemeMode();
   return (
     <ConfigProvider
       locale={viVN}
+      csp={csp}
       getPopupContainer={popupHome}
       theme={{
         algorithm: mode === 'dark' ? darkAlgorithm : defaultAlgorithm,

@@ -75,9 +75,10 @@ describe('platform/http edge', () => {
     it('forbid eval, inline script, foreign sources and framing', async () => {
       const headers = await csp(undefined, 'localhost:3000');
       const policy = String(headers['content-security-policy']);
-      expect(policy).to.not.contain("'unsafe-eval'");
+      expect(policy).to.not.contain("'unsafe-eval'").and.not.contain("'unsafe-inline'");
       expect(policy).to.match(/script-src 'self' 'wasm-unsafe-eval';/);
-      expect(policy).to.contain("worker-src 'self' blob:").and.contain("frame-ancestors 'none'");
+      expect(policy).to.match(/style-src 'self' 'nonce-[\w+/]{22}==';style-src-attr 'none';/);
+      expect(policy).to.contain("frame-src 'none'").and.contain("frame-ancestors 'none'");
       expect(policy).to.contain("connect-src 'self' ws://localhost:3000");
       expect(policy).to.not.contain('upgrade-insecure-requests');
       expect(headers).to.not.have.property('strict-transport-security');
@@ -125,7 +126,7 @@ describe('platform/http edge', () => {
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'vanthu-client-'));
       await mkdir(join(folder, 'assets'));
-      await writeFile(join(folder, 'index.html'), '<title>Văn thư</title>');
+      await writeFile(join(folder, 'index.html'), '<meta nonce="{{nonce}}"><title>Văn thư</title>');
       await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'let plain');
       await writeFile(join(folder, 'assets', 'app-1a2b.js.br'), brotliCompressSync('let small'));
     });
@@ -153,8 +154,21 @@ describe('platform/http edge', () => {
       for (const path of ['/', '/outgoing/0190-abc', '/apiary']) {
         const page = await agent().get(path).set('accept', 'text/html').expect(200);
         expect(page.text).to.contain('Văn thư');
-        expect(page.headers['cache-control']).to.equal('no-cache');
+        expect(page.headers['cache-control']).to.equal('no-store');
       }
+    });
+
+    it('gives the page with the nonce of its own policy, another one each time', async () => {
+      const app = express();
+      app.use(securityHeaders({ publicUrl: undefined }), serveClient({ folder, notPages: [] }));
+      const nonces = new Set<string>();
+      for (let round = 0; round < 3; round += 1) {
+        const { text, headers } = await supertest(app).get('/').set('accept', 'text/html').expect(200);
+        const nonce = /nonce="([^"]+)"/.exec(text)?.[1] ?? 'none';
+        expect(headers['content-security-policy']).to.contain(`'nonce-${nonce}'`);
+        nonces.add(nonce);
+      }
+      expect(nonces.size).to.equal(3);
     });
 
     it('does not give the page for a missing file, the API, or a program', async () => {
