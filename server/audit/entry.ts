@@ -1,5 +1,7 @@
 // The audit entry of an act: an outbox entry inside the changed document, so that no act is without its line.
+
 import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { AuditAction } from '../contracts/vocabulary.ts';
 import { type OutboxEntry, outboxEntry } from '../platform/outbox/entry.ts';
 
 export const AUDIT = 'audit';
@@ -8,7 +10,7 @@ export interface AuditLine {
   /** Unique within the document that carries it, e.g. `${documentId}:${version}:signed`. */
   id: string;
   /** Event name, e.g. `outgoing.signed`. */
-  action: string;
+  action: AuditAction;
   at: Date;
   /** Null for the system. */
   by: PersonRef | null;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { PersonRef } from '../contracts/common-shapes.ts';
+import { AuditAction } from '../contracts/vocabulary.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
@@ -11,7 +12,7 @@ import { type AuditHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
 
 const Payload = z.object({
-  action: z.string(),
+  action: AuditAction,
   by: PersonRef.nullable(),
   agencyId: z.string(),
   subjectType: z.string(),

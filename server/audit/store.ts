@@ -1,6 +1,8 @@
 // Audit rows in MongoDB: inserted once, never changed.
+
 import { type Connection, Schema } from 'mongoose';
 import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { AuditAction } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 
@@ -17,7 +19,7 @@ export interface AuditRow {
   id: string;
   agencyId: string;
   at: Date;
-  action: string;
+  action: AuditAction;
   by: PersonRef | null;
   subjectType: string;
   subjectId: string;

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { Instant, PageQuery, PersonRef, pageOf } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
+import { AuditAction } from './vocabulary.ts';
 
 export const AuditEntry = z.object({
   id: z.string(),
   at: Instant,
-  /** Event name, e.g. `outgoing.signed`. */
-  action: z.string(),
+  action: AuditAction,
   by: PersonRef.nullable(),
   /** `outgoing`, `incoming`, `auth`, … */
   subjectType: z.string(),

@@ -18,6 +18,7 @@ import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
 import {
   AssignmentRole,
+  AuditAction,
   DocumentKind,
   IncomingState,
   RefusalReason,
@@ -105,7 +106,7 @@ export const IncomingDetail = z.object({
   /** Statuses told to the sender, and whether they reached him. */
   statuses: z.array(z.object({ code: z.string(), at: Instant, state: z.enum(['queued', 'sent', 'failed']) })),
   timeline: z.array(
-    z.object({ at: Instant, by: PersonRef.nullable(), action: z.string(), text: z.string() }),
+    z.object({ at: Instant, by: PersonRef.nullable(), action: AuditAction, text: z.string() }),
   ),
   can: z.object({
     accept: z.boolean(),

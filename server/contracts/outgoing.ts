@@ -18,6 +18,7 @@ import { DocumentFileParams, FileChoice } from './files.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
 import {
+  AuditAction,
   DeliveryState,
   DocumentKind,
   OutgoingState,
@@ -136,7 +137,7 @@ export const OutgoingDetail = z.object({
     .nullable(),
   deliveries: z.array(Delivery),
   timeline: z.array(
-    z.object({ at: Instant, by: PersonRef.nullable(), action: z.string(), text: z.string() }),
+    z.object({ at: Instant, by: PersonRef.nullable(), action: AuditAction, text: z.string() }),
   ),
   createdAt: Instant,
   updatedAt: Instant,

@@ -107,6 +107,45 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 export const AssignmentRole = z.enum(['lead', 'co', 'info']);
 export type AssignmentRole = z.infer<typeof AssignmentRole>;
 
+/** What the audit trail and the time-lines of documents tell of; event names. */
+export const AuditAction = z.enum([
+  'auth.signedIn',
+  'auth.signInRefused',
+  'auth.signedOut',
+  'auth.postWorn',
+  'auth.passwordChanged',
+  'organization.credentialReplaced',
+  'organization.credentialLocked',
+  'organization.signatureImageReplaced',
+  'register.numberVoided',
+  'outgoing.drafted',
+  'outgoing.edited',
+  'outgoing.submitted',
+  'outgoing.approved',
+  'outgoing.formPassed',
+  'outgoing.formFailed',
+  'outgoing.returned',
+  'outgoing.signed',
+  'outgoing.numbered',
+  'outgoing.sealed',
+  'outgoing.released',
+  'outgoing.cancelled',
+  'outgoing.deliveryChanged',
+  'outgoing.refusedByRecipient',
+  'outgoing.completedByRecipient',
+  'outgoing.deliveryFailed',
+  'incoming.arrived',
+  'incoming.accepted',
+  'incoming.registered',
+  'incoming.refused',
+  'incoming.instructed',
+  'incoming.assigned',
+  'incoming.started',
+  'incoming.progressed',
+  'incoming.completed',
+]);
+export type AuditAction = z.infer<typeof AuditAction>;
+
 export const Verdict = z.enum(['VALID', 'INVALID', 'INDETERMINATE']);
 export type Verdict = z.infer<typeof Verdict>;
 

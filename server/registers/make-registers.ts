@@ -1,6 +1,8 @@
 // Builds the registers over one database: books, numbers, and the routes that show them.
+
 import { auditEntry } from '../audit/index.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { AuditAction } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Database } from '../platform/mongo/connect.ts';
@@ -40,7 +42,7 @@ export interface Registers {
 
 export function makeRegisters({ connection, clock, ids, kick }: RegistersDeps): Registers {
   const store = makeStore(connection);
-  const audited = (entry: Entry, action: string, by: PersonRef | null, text: string) =>
+  const audited = (entry: Entry, action: AuditAction, by: PersonRef | null, text: string) =>
     auditEntry({
       id: `${entry.id}:${action}`,
       at: clock.now(),

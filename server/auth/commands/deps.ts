@@ -1,5 +1,7 @@
 // What the commands of auth work with; built once in make-auth.ts.
+
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { HeldPost, Organization } from '../../organization/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RateLimit } from '../../platform/http/rate-limit.ts';
@@ -21,7 +23,7 @@ export interface Deps {
   idleMs: number;
   auditEntry(line: {
     id: string;
-    action: string;
+    action: AuditAction;
     at: Date;
     by: PersonRef | null;
     agencyId: string;
@@ -44,7 +46,7 @@ export interface OpenSession {
 
 export const auditOf = (
   { auditEntry, clock, ids }: Deps,
-  { action, worn, text = '' }: { action: string; worn: HeldPost; text?: string },
+  { action, worn, text = '' }: { action: AuditAction; worn: HeldPost; text?: string },
 ): OutboxEntry =>
   auditEntry({
     id: ids.next(),

@@ -3,7 +3,7 @@
 import { auditEntry } from '../../audit/index.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { StatusCode } from '../../contracts/vocabulary.ts';
+import type { AuditAction, StatusCode } from '../../contracts/vocabulary.ts';
 import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
@@ -24,7 +24,7 @@ export interface News {
 export interface Recorded {
   transition: Transition;
   /** Event name, also the audit action. */
-  action: string;
+  action: AuditAction;
   /** Instruction, reason, report or number. */
   text: string;
   /** What the sender reads; default: nothing. */
@@ -71,7 +71,7 @@ export async function record(
 }
 
 export interface RecordedEvent {
-  action: string;
+  action: AuditAction;
   text: string;
   at: Date;
   by: PersonRef | null;

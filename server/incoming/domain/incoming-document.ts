@@ -3,6 +3,7 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
   AssignmentRole,
+  AuditAction,
   DocumentKind,
   IncomingState,
   RefusalReason,
@@ -51,7 +52,7 @@ export interface Remark {
 export interface ActLine {
   at: Date;
   by: PersonRef | null;
-  action: string;
+  action: AuditAction;
   text: string;
 }
 

@@ -1,5 +1,7 @@
 // What the commands of organization work with; built once in make-organization.ts.
+
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
@@ -14,7 +16,7 @@ export interface Deps {
   signingPolicy(): VerificationPolicy;
   auditEntry(line: {
     id: string;
-    action: string;
+    action: AuditAction;
     at: Date;
     by: PersonRef | null;
     agencyId: string;

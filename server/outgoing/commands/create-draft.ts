@@ -42,11 +42,11 @@ export async function createDraft(deps: Deps, actor: Actor, fields: DraftFields)
     signatures: [],
     number: null,
     pageCount: null,
-    acts: [{ at, by, action: 'outgoing.drafted', text: '' }],
+    acts: [{ at, by, action: 'outgoing.drafted' as const, text: '' }],
     createdAt: at,
     updatedAt: at,
   };
-  const event = { action: 'outgoing.drafted', text: '', at, by, news: [] };
+  const event = { action: 'outgoing.drafted' as const, text: '', at, by, news: [] };
   await deps.store.insert(document, await entriesOf(deps, document, event));
   return document;
 }

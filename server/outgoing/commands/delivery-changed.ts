@@ -1,12 +1,12 @@
 // A step of one delivery, told by the exchange at least once: the sender's people see it without asking.
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { DeliveryState } from '../../contracts/vocabulary.ts';
+import type { AuditAction, DeliveryState } from '../../contracts/vocabulary.ts';
 import type { DeliveryChanged } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { clerksOf, entriesOf } from './record.ts';
 
 /** Steps that somebody has to know of; the others only refresh what is open on the screen. */
-const TOLD: Partial<Record<DeliveryState, { kind: NotificationKind; action: string }>> = {
+const TOLD: Partial<Record<DeliveryState, { kind: NotificationKind; action: AuditAction }>> = {
   refused: { kind: 'outgoing.refusedByRecipient', action: 'outgoing.refusedByRecipient' },
   completed: { kind: 'outgoing.completedByRecipient', action: 'outgoing.completedByRecipient' },
   failed: { kind: 'outgoing.deliveryFailed', action: 'outgoing.deliveryFailed' },

@@ -1,8 +1,10 @@
 // The last paragraph of every command: one conditional write that carries the change, its time-line entry, its audit
 // entry, its notifications and the news for open browsers.
+
 import { auditEntry } from '../../audit/index.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
+import type { AuditAction } from '../../contracts/vocabulary.ts';
 import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
@@ -23,7 +25,7 @@ export interface Recorded {
   /** Chooses the error when the state has moved on meanwhile. */
   act: Act;
   /** Event name, also the audit action. */
-  action: string;
+  action: AuditAction;
   /** Opinion, reason or number. */
   text: string;
   at: Date;
@@ -63,7 +65,7 @@ export async function record(
 export async function entriesOf(
   deps: Deps,
   document: OutgoingDocument,
-  event: { action: string; text: string; at: Date; by: PersonRef | null; news: News[]; key?: string },
+  event: { action: AuditAction; text: string; at: Date; by: PersonRef | null; news: News[]; key?: string },
 ): Promise<OutboxEntry[]> {
   const { action, text, at, by, news } = event;
   const { id, agencyId, version, fields } = document;

@@ -1,7 +1,7 @@
 // One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
 import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing.ts';
-import type { OutgoingState } from '../../contracts/vocabulary.ts';
+import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
 
 export interface AgencyFacts {
   id: string;
@@ -65,7 +65,7 @@ export interface Recipient {
 export interface ActLine {
   at: Date;
   by: PersonRef | null;
-  action: string;
+  action: AuditAction;
   text: string;
 }
 

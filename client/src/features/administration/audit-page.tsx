@@ -1,7 +1,6 @@
 // The audit trail of the agency, for administrators.
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
-import { vi } from '../../shared/i18n/vi.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
@@ -11,9 +10,6 @@ import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
 import { useList } from '../../shared/use-list.ts';
 import '../../shared/styles/list.css';
-
-type Known = keyof typeof vi.timeline;
-const isKnown = (action: string): action is Known => Object.hasOwn(vi.timeline, action);
 
 const AuditTrail = () => {
   const { t } = useTranslation();
@@ -49,7 +45,7 @@ const AuditTrail = () => {
                   <TimeText at={entry.at} />
                 </td>
                 <td>{entry.by ? `${entry.by.name}, ${entry.by.title}` : t('common/system')}</td>
-                <td>{isKnown(entry.action) ? t(`timeline/${entry.action}`) : entry.action}</td>
+                <td>{t(`timeline/${entry.action}`)}</td>
                 <td className="first">{entry.text}</td>
               </tr>
             ))}

@@ -1,18 +1,15 @@
 // What happened, newest last, with who and what was said.
 import type { PersonRef } from '@contracts/common-shapes.ts';
+import type { AuditAction } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
-import { vi } from '../i18n/vi.ts';
 import { TimeText } from './marks.tsx';
 
 interface Entry {
   at: string;
   by: PersonRef | null;
-  action: string;
+  action: AuditAction;
   text: string;
 }
-
-type KnownAction = keyof typeof vi.timeline;
-const isKnown = (action: string): action is KnownAction => Object.hasOwn(vi.timeline, action);
 
 export const TimeLine = ({ entries }: { entries: readonly Entry[] }) => {
   const { t } = useTranslation();
@@ -22,9 +19,7 @@ export const TimeLine = ({ entries }: { entries: readonly Entry[] }) => {
         // biome-ignore lint/suspicious/noArrayIndexKey: the line only grows at its end
         <li key={index} className={index === entries.length - 1 ? 'now' : ''}>
           <div className="row-wrap" style={{ gap: '0 8px' }}>
-            <span className="strong">
-              {isKnown(entry.action) ? t(`timeline/${entry.action}`) : entry.action}
-            </span>
+            <span className="strong">{t(`timeline/${entry.action}`)}</span>
             <span className="muted small">
               <TimeText at={entry.at} />
             </span>
