@@ -30,7 +30,8 @@ export interface Auth {
   authenticate(request: { headers: IncomingHttpHeaders }): Promise<Actor | null>;
   /** The session behind a cookie, for sockets. Does not count as use. */
   findSession(headers: IncomingHttpHeaders): Promise<{ sessionId: string; personId: string } | null>;
-  /** Gives a person an account, or a new password. */
+  hasAccount(personId: string): Promise<boolean>;
+  /** Gives a person an account, or a new password; sessions opened by the old one end. */
   setPassword(personId: string, password: string): Promise<void>;
 }
 
@@ -70,6 +71,10 @@ export function makeAuth({
       const session = await liveSession(deps, headers);
       return session && { sessionId: session.id, personId: session.personId };
     },
-    setPassword: async (personId, password) => store.putAccount(personId, await hashPassword(password)),
+    hasAccount: async (personId) => (await store.passwordHash(personId)) !== null,
+    setPassword: async (personId, password) => {
+      await store.putAccount(personId, await hashPassword(password));
+      await store.endSessionsOf(personId, deps.clock.now());
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { ROUTES } from '../contracts/routes.ts';
 import { type Actor, actorOf } from '../organization/index.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { changePassword } from './commands/change-password.ts';
 import type { Deps, OpenSession } from './commands/deps.ts';
 import { signIn } from './commands/sign-in.ts';
 import { signOut } from './commands/sign-out.ts';
@@ -16,7 +17,7 @@ import { SESSION_COOKIE } from './domain/session-cookie.ts';
 import { presentMe } from './present.ts';
 import { openSession } from './queries/open-session.ts';
 
-type Routes = Pick<typeof ROUTES, 'signIn' | 'signOut' | 'getMe' | 'wearPost'>;
+type Routes = Pick<typeof ROUTES, 'signIn' | 'signOut' | 'getMe' | 'wearPost' | 'changePassword'>;
 export type AuthHandlers = RouteHandlers<Routes, Actor>;
 
 /** @throws AppError NOT_SIGNED_IN, FORBIDDEN. */
@@ -61,6 +62,12 @@ export function makeHandlers(deps: Deps, { isSecure }: { isSecure: boolean }): A
     },
 
     getMe: async ({ request }) => me(await required(request.headers)),
+
+    changePassword: async ({ input: { body }, request }) => {
+      const open = await required(request.headers);
+      const { username } = (await me(open)).person;
+      await changePassword(deps, open, { username, ...body });
+    },
 
     wearPost: async ({ input: { body }, request }) =>
       me(await wearPost(deps, await required(request.headers), body.postId)),

@@ -93,6 +93,19 @@ export function makeStore(connection: Connection) {
       await accounts.updateOne({ _id: personId }, { $set: { passwordHash } }, { upsert: true });
     },
 
+    /** Replaces the password that was checked; false when it has been replaced meanwhile. */
+    async replacePassword(
+      personId: string,
+      { from, to }: { from: string; to: string },
+      outbox: OutboxEntry[],
+    ): Promise<boolean> {
+      const { matchedCount } = await accounts.updateOne(
+        { _id: personId, passwordHash: from },
+        { $set: { passwordHash: to }, $push: { outbox: { $each: outbox } } },
+      );
+      return matchedCount === 1;
+    },
+
     /** Leaves an outbox entry with an account. */
     async note(personId: string, entry: OutboxEntry): Promise<void> {
       await accounts.updateOne({ _id: personId }, { $push: { outbox: entry } });
@@ -119,6 +132,14 @@ export function makeStore(connection: Connection) {
     async wear(id: string, postId: string, now: Date, outbox: OutboxEntry[]): Promise<boolean> {
       const change = { $set: { postId }, $push: { outbox: { $each: outbox } } };
       return (await sessions.updateOne(live(id, now), change)).matchedCount === 1;
+    },
+
+    /** Ends the live sessions of a person, but for one; answers which. */
+    async endSessionsOf(personId: string, now: Date, kept?: string): Promise<string[]> {
+      const filter = { personId, endedAt: null, _id: trusted({ $ne: kept ?? '' }) };
+      const ended = await sessions.find(filter, { _id: 1 }).lean();
+      await sessions.updateMany(filter, { $set: { endedAt: now } });
+      return ended.map(({ _id }) => _id);
     },
 
     async endSession(id: string, now: Date, outbox: OutboxEntry[]): Promise<void> {

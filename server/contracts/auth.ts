@@ -65,6 +65,16 @@ export const getMe = defineRoute({
   errors: [],
 });
 
+export const changePassword = defineRoute({
+  method: 'put',
+  path: '/api/me/password',
+  summary: 'Change own password; every other session of the person ends',
+  tag: 'auth',
+  access: 'signed-in',
+  body: z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) }),
+  errors: ['AUTH_PASSWORD_WRONG', 'AUTH_PASSWORD_WEAK', 'TOO_MANY_REQUESTS', 'CONFLICT'],
+});
+
 export const wearPost = defineRoute({
   method: 'put',
   path: '/api/me/post',

@@ -17,6 +17,7 @@ export const ROUTES = {
   signOut: auth.signOut,
   getMe: auth.getMe,
   wearPost: auth.wearPost,
+  changePassword: auth.changePassword,
   listDirectory: organization.listDirectory,
   getOwnAgency: organization.getOwnAgency,
   getProfile: organization.getProfile,

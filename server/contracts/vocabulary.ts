@@ -165,6 +165,8 @@ export const ErrorCode = z.enum([
   // auth
   'AUTH_WRONG_CREDENTIALS',
   'AUTH_POST_NOT_YOURS',
+  'AUTH_PASSWORD_WRONG',
+  'AUTH_PASSWORD_WEAK',
   // files
   'FILE_NOT_PDF',
   'FILE_BROKEN',

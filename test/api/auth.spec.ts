@@ -167,6 +167,48 @@ describe('auth', () => {
     ]);
   });
 
+  describe('changing the password', () => {
+    const NEXT = 'một mật khẩu mới';
+    const change = (cookie: string, current: string, next: string) =>
+      edge.send('/api/me/password', edge.json('PUT', { current, next }), cookie);
+
+    it('refuses a wrong current password, and a new one that is weak, with nothing changed', async () => {
+      const cookie = await edge.cookieOf('leader');
+      expect(codeIn((await change(cookie, 'sai', NEXT)).body)).to.equal('AUTH_PASSWORD_WRONG');
+      for (const weak of ['chín-ký-t', PASSWORD, PASSWORD.toUpperCase(), 'tôi là leader đây'])
+        expect(codeIn((await change(cookie, PASSWORD, weak)).body), weak).to.equal('AUTH_PASSWORD_WEAK');
+      expect((await edge.signIn('leader')).status).to.equal(200);
+    });
+
+    it('lets the new one in and not the old one, ends every other session, and is written down', async () => {
+      const [mine, other] = [await edge.cookieOf('leader'), await edge.cookieOf('leader')];
+      expect((await change(mine, PASSWORD, NEXT)).status).to.equal(204);
+      expect((await edge.signIn('leader', PASSWORD)).status).to.equal(401);
+      expect((await edge.signIn('leader', NEXT)).status).to.equal(200);
+      expect((await me(mine)).status).to.equal(200);
+      expect((await me(other)).status).to.equal(401);
+      expect(await actions('leader')).to.include('auth.passwordChanged');
+      expect((await change(mine, NEXT, PASSWORD)).status).to.equal(204);
+    });
+
+    it('lets one of two changes at once through', async () => {
+      const cookie = await edge.cookieOf('leader');
+      const answers = await Promise.all([
+        change(cookie, PASSWORD, `${NEXT} một`),
+        change(cookie, PASSWORD, `${NEXT} hai`),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([204, 409]);
+      await edge.auth.setPassword(personId('leader'), PASSWORD);
+    });
+
+    it('does not serve for guessing in a browser left open', async () => {
+      const cookie = await edge.cookieOf('clerk');
+      for (let n = 0; n < TRIES; n += 1) await change(cookie, 'sai', NEXT);
+      const { body } = await change(cookie, PASSWORD, NEXT);
+      expect(codeIn(body)).to.equal('TOO_MANY_REQUESTS');
+    });
+  });
+
   describe('wearing another post', () => {
     let fresh: Edge;
     before(async () => {

@@ -8,6 +8,7 @@ import { useMe } from '../../shared/session.ts';
 import { dateText } from '../../shared/time.ts';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { ChangePassword } from './change-password.tsx';
 import { KeyUpload } from './key-upload.tsx';
 import { SignatureImage } from './signature-image.tsx';
 import './profile.css';
@@ -107,6 +108,14 @@ export const ProfilePage = () => {
                   <p className="muted">{t('profile/noCertificate')}</p>
                 )}
                 <KeyUpload />
+              </div>
+            </section>
+            <section className="card">
+              <header>
+                <h2>{t('profile/changePassword')}</h2>
+              </header>
+              <div className="in">
+                <ChangePassword username={profile.person.username} />
               </div>
             </section>
             {profile.seal && <SealCard seal={profile.seal} />}

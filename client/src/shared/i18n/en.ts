@@ -601,6 +601,11 @@ export const en: Texts = {
     sealAlt: 'Image of the agency seal',
     sealWidth: 'Real width of the seal: {{mm}} mm',
     sealNone: 'The agency has no seal image yet.',
+    changePassword: 'Change password',
+    password: { current: 'Current password', next: 'New password', again: 'New password again' },
+    passwordNote: 'At least 10 characters, without the user name. You are signed out everywhere else.',
+    passwordsDiffer: 'The two do not match yet.',
+    passwordSaved: 'Password changed.',
   },
   registers: {
     title: 'Registers',
@@ -782,6 +787,9 @@ export const en: Texts = {
     NOT_READY: 'The system is starting. Wait a few seconds and try again.',
     AUTH_WRONG_CREDENTIALS: 'User name or password is wrong. Check the keyboard and Caps Lock and try again.',
     AUTH_POST_NOT_YOURS: 'This post is no longer yours. Reload to see your posts.',
+    AUTH_PASSWORD_WRONG: 'The current password is wrong. Check the keyboard and Caps Lock and try again.',
+    AUTH_PASSWORD_WEAK:
+      'The new password needs at least 10 characters, must differ from the current one and not contain the user name.',
     FILE_NOT_PDF: 'This is not a PDF. Export the document as PDF and upload again.',
     FILE_BROKEN: 'The PDF is broken and cannot be read. Export it again and upload.',
     FILE_ENCRYPTED: 'The PDF has a password and cannot be signed. Remove it and upload again.',

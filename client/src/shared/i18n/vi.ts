@@ -637,6 +637,11 @@ export const vi = {
     sealAlt: 'Ảnh dấu cơ quan',
     sealWidth: 'Bề rộng thật của dấu: {{mm}} mm',
     sealNone: 'Cơ quan chưa có ảnh dấu.',
+    changePassword: 'Đổi mật khẩu',
+    password: { current: 'Mật khẩu hiện tại', next: 'Mật khẩu mới', again: 'Nhập lại mật khẩu mới' },
+    passwordNote: 'Ít nhất 10 ký tự, không chứa tên đăng nhập. Các nơi đăng nhập khác sẽ bị thoát.',
+    passwordsDiffer: 'Hai lần nhập chưa giống nhau.',
+    passwordSaved: 'Đã đổi mật khẩu.',
   },
   registers: {
     title: 'Sổ văn bản',
@@ -818,6 +823,9 @@ export const vi = {
     AUTH_WRONG_CREDENTIALS:
       'Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.',
     AUTH_POST_NOT_YOURS: 'Chức vụ này không còn là của bạn. Tải lại trang để xem các chức vụ hiện có.',
+    AUTH_PASSWORD_WRONG: 'Mật khẩu hiện tại không đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.',
+    AUTH_PASSWORD_WEAK:
+      'Mật khẩu mới cần ít nhất 10 ký tự, khác mật khẩu hiện tại và không chứa tên đăng nhập.',
     FILE_NOT_PDF: 'Tệp không phải là PDF. Xuất văn bản ra PDF rồi tải lên lại.',
     FILE_BROKEN: 'Tệp PDF bị hỏng, không đọc được. Xuất lại từ phần mềm soạn thảo rồi tải lên.',
     FILE_ENCRYPTED: 'Tệp PDF đặt mật khẩu nên không ký được. Bỏ mật khẩu rồi tải lên lại.',
