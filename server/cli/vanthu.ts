@@ -42,7 +42,9 @@ program
 
 program
   .command('seed')
-  .description('fill the data folder with demo agencies, people and keys, once')
+  .description('fill the data folder with demo agencies, people and keys, once; or with a real office')
+  .option('--from <file>', 'description of a real office (docs/OPERATIONS.md); may be brought again')
+  .option('--reset-password <username>', 'give a person of a real office a new password')
   .option('--json', 'answer in JSON', false)
   .action(async (options) => {
     const { seed } = await import('./seed.ts');

@@ -1,4 +1,5 @@
 // Agencies, units, people and posts; the directory; held keys and images: the door of the feature.
+export { isSoundPng } from './commands/sound-png.ts';
 export type {
   Actor,
   Agency,
