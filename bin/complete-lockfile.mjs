@@ -1,4 +1,4 @@
-// Adds to package-lock.json the optional platform packages the registry mirror lacks, so that `npm ci` accepts it.
+// Adds to package-lock.json the optional platform packages that the registry in use lacks, so that `npm ci` accepts it.
 // usage: node complete-lockfile.mjs package-lock.json
 import fs from 'node:fs';
 

@@ -1,17 +1,24 @@
 #!/usr/bin/env node
-// The command line: the compiled one where it is built, the sources otherwise.
-import { spawnSync } from 'node:child_process';
+// The command line: the compiled one where it is built, the sources otherwise. In this very process, so that a signal
+// sent to the command reaches the server it runs.
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { tooOld } from './oldest-node.mjs';
 
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const at = (path) => new URL(path, import.meta.url);
 const compiled = at('../dist/server/cli/vanthu.js');
-const source = ['--import', 'tsx', at('../server/cli/vanthu.ts')];
 
-if (!existsSync(at('../node_modules'))) {
-  console.error('the packages are not installed; run: node bin/bootstrap.mjs --build');
+const reason = existsSync(at('../node_modules'))
+  ? tooOld()
+  : 'the packages are not installed; run: node bin/bootstrap.mjs --build';
+if (reason !== undefined) {
+  console.error(reason);
   process.exit(1);
 }
-const program = existsSync(compiled) ? ['--enable-source-maps', compiled] : source;
-const { status } = spawnSync(process.execPath, [...program, ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exit(status ?? 1);
+if (existsSync(compiled)) {
+  process.setSourceMapsEnabled(true);
+  await import(compiled.href);
+} else {
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import(at('../server/cli/vanthu.ts').href);
+}

@@ -1,0 +1,62 @@
+// The programs that tests ask for a second opinion: installed where that is possible, else named in one line.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run, step } from './step.mjs';
+
+/** Program of a test → Debian package that brings it. */
+const PROGRAMS = {
+  pdfsig: 'poppler-utils',
+  pdftotext: 'poppler-utils',
+  pdftoppm: 'poppler-utils',
+  qpdf: 'qpdf',
+  openssl: 'openssl',
+  xmlsec1: 'xmlsec1',
+  chromium: 'chromium',
+  soffice: 'libreoffice-writer-nogui',
+};
+const FONT_FOLDERS = ['/usr/share/fonts/truetype/liberation', '/usr/share/fonts/truetype/liberation2'];
+const INSTALL = ['install', '-y', '--no-install-recommends'];
+/** A mirror that is away must not hold the tests up for minutes. */
+const PATIENCE = [
+  ['-o', 'Acquire::Retries=1'],
+  ['-o', 'Acquire::http::Timeout=30'],
+  ['-o', 'DPkg::Lock::Timeout=60'],
+].flat();
+
+/** Tests that need a program skip without it, so nothing here fails the run. */
+export async function installPrograms() {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  const isRoot = process.getuid !== undefined && process.getuid() === 0;
+  if (isRoot && isOnPath('apt-get')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await step(`Installing the tests' programs (${missing.join(' ')})`, async () => {
+      await run('apt-get', ['-q', ...PATIENCE, 'update'], { env });
+      await run('apt-get', ['-q', ...PATIENCE, ...INSTALL, ...missing], { env });
+    });
+  }
+  const still = missingPackages();
+  if (still.length === 0) return;
+  const line = ['apt-get', ...INSTALL, ...still].join(' ');
+  console.log(`Some tests will be skipped. To run them all: ${isRoot ? '' : 'sudo '}${line}`);
+}
+
+function missingPackages() {
+  const missing = Object.entries(PROGRAMS)
+    .filter(([program]) => !isOnPath(program))
+    .map(([, name]) => name);
+  if (process.platform === 'linux' && !FONT_FOLDERS.some((folder) => existsSync(folder)))
+    missing.push('fonts-liberation');
+  return [...new Set(missing)];
+}
+
+function isOnPath(program) {
+  return (process.env.PATH || '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
