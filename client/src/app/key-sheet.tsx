@@ -1,6 +1,7 @@
 // The sheet of keys, opened with "?".
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import './key-sheet.css';
 
 const KEYS = [
   ['j k', 'move'],

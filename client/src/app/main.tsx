@@ -4,6 +4,11 @@ import { startTexts } from '../shared/i18n/start.ts';
 import { startTheme } from '../shared/theme-mode.ts';
 import '../shared/styles/tokens.css';
 import '../shared/styles/base.css';
+import '../shared/styles/controls.css';
+import '../shared/styles/facts.css';
+import '../shared/styles/overlays.css';
+import '../shared/styles/page.css';
+import '../shared/styles/states.css';
 import { Application } from './application.tsx';
 
 startTheme();

@@ -9,6 +9,7 @@ import { keys } from '../shared/query-keys.ts';
 import { useMe } from '../shared/session.ts';
 import { numberText } from '../shared/time.ts';
 import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import './rail.css';
 
 interface Item {
   to: string;

@@ -12,6 +12,7 @@ import { chooseTheme, useThemeMode } from '../shared/theme-mode.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { Menu } from '../shared/ui/menu.tsx';
 import { Bell } from './bell.tsx';
+import './top-bar.css';
 
 const SearchField = () => {
   const { t } = useTranslation();
