@@ -6,7 +6,7 @@ import { useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { ActBar } from '../../shared/ui/act-bar.tsx';
-import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
+import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
 import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
@@ -14,16 +14,14 @@ import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useIncomingActs } from './use-acts.ts';
-import { useAct, useIncoming } from './use-incoming.ts';
-import './incoming.css';
+import { useIncoming } from './use-incoming.ts';
 
 const WAITING = ['arrived', 'accepted', 'registered', 'assigned', 'in-progress'] as const;
 const isWaiting = (state: string): state is (typeof WAITING)[number] => WAITING.some((one) => one === state);
 
 const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
   const { t } = useTranslation();
-  const state = useAct(detail);
-  const acts = useIncomingActs(detail, state);
+  const { acts, state } = useIncomingActs(detail);
   const pdfs = detail.files.filter(({ file }) => file.mediaType === 'application/pdf');
   const main = pdfs.find((one) => one.isMain) ?? pdfs[0];
   const [picked, setPicked] = useState<string | null>(null);
@@ -33,18 +31,16 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
   return (
     <Desk
       backTo="/incoming"
+      opened={{ feature: 'incoming', id: detail.id }}
       head={
-        <div className="desk-title grow">
-          <h1>
-            {detail.numberText} · {detail.subject}
-          </h1>
+        <DeskTitle title={`${detail.numberText} · ${detail.subject}`}>
           <div className="row-wrap small muted">
             <span>{detail.sender.name}</span>
             <UrgencyTag urgency={detail.urgency} />
             <Mark tone={STATE_TONE[detail.state]}>{t(`incomingState/${detail.state}`)}</Mark>
             <DueText dueOn={lead?.dueOn ?? detail.replyDueOn} isDone={isClosed(detail.state)} />
           </div>
-        </div>
+        </DeskTitle>
       }
       document={
         shown && (

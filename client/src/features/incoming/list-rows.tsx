@@ -2,6 +2,8 @@
 import type { IncomingListItem } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Cards } from '../../shared/list/cards.tsx';
+import type { PaneView } from '../../shared/list/list-page.tsx';
 import { VerdictMark } from '../../shared/report/verdict-line.tsx';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
@@ -11,16 +13,15 @@ const SUBJECT_MAX = 180;
 
 const Row = ({ item }: { item: IncomingListItem }) => {
   const { t } = useTranslation();
+  const { arrivalNumber, arrivedOn } = item;
   return (
     <tr className={item.isRead ? '' : 'pending'}>
       <td className="num lead nowrap">
-        {item.arrivalNumber ?? <span className="aux">–</span>}
-        <div className="aux">
-          {item.arrivedOn ? dateText(item.arrivedOn) : <TimeText at={item.arrivedAt} />}
-        </div>
+        {arrivalNumber !== null && <div>{arrivalNumber}</div>}
+        <div className="aux">{arrivedOn ? dateText(arrivedOn) : <TimeText at={item.arrivedAt} />}</div>
       </td>
       <td className="first">
-        <Link className="subject" data-row to={`/incoming/${item.id}`} title={item.subject}>
+        <Link className="subject" data-row={item.id} to={`/incoming/${item.id}`} title={item.subject}>
           {shorten(item.subject, SUBJECT_MAX)}
           {!item.isRead && <span className="sr-only"> ({t('incoming/unread')})</span>}
         </Link>
@@ -31,15 +32,15 @@ const Row = ({ item }: { item: IncomingListItem }) => {
           <span className="num">{dateText(item.issuedOn)}</span>
         </div>
       </td>
-      <td>{item.sender.name}</td>
-      <td>
+      <td className="who">{item.sender.name}</td>
+      <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
-        <div className="aux">
-          {item.lead && `${item.lead.name} `}
+        <div className="row-wrap aux">
+          {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         </div>
       </td>
-      <td>
+      <td className="end">
         <VerdictMark verdict={item.verdict} />
       </td>
     </tr>
@@ -56,7 +57,7 @@ export const IncomingRows = ({ items }: { items: readonly IncomingListItem[] }) 
           <th>{t('incoming/column/subject')}</th>
           <th className="col-sender">{t('incoming/column/sender')}</th>
           <th className="col-state">{t('incoming/column/state')}</th>
-          <th className="col-state">{t('incoming/column/verdict')}</th>
+          <th className="col-verdict">{t('incoming/column/verdict')}</th>
         </tr>
       </thead>
       <tbody>
@@ -68,46 +69,24 @@ export const IncomingRows = ({ items }: { items: readonly IncomingListItem[] }) 
   );
 };
 
-interface CardsProps {
-  items: readonly IncomingListItem[];
-  openId: string | null;
-  onOpen: (id: string) => void;
-}
-
-export const IncomingCards = ({ items, openId, onOpen }: CardsProps) => {
+export const IncomingCards = ({ items, view }: { items: readonly IncomingListItem[]; view: PaneView }) => {
   const { t } = useTranslation();
-  return (
-    <ul className="cards">
-      {items.map((item) => (
-        <li
-          key={item.id}
-          className={`${item.isRead ? '' : 'pending'} ${item.id === openId ? 'card-on' : ''}`}
-        >
-          <button
-            type="button"
-            data-row
-            className="card-row"
-            aria-current={item.id === openId}
-            onClick={() => onOpen(item.id)}
-          >
-            <span className="row-wrap small muted">
-              <span className="grow">{item.sender.name}</span>
-              <TimeText at={item.arrivedAt} />
-            </span>
-            <span className="subject-line">
-              {shorten(item.subject, 120)}
-              {!item.isRead && <span className="sr-only"> ({t('incoming/unread')})</span>}
-            </span>
-            <span className="row-wrap small">
-              <UrgencyTag urgency={item.urgency} />
-              <span className="num muted">{item.numberText}</span>
-              <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
-              {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
-              <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+  const cards = items.map((item) => ({
+    id: item.id,
+    who: item.sender.name,
+    at: item.arrivedAt,
+    subject: item.subject,
+    isBold: !item.isRead,
+    boldMeans: t('incoming/unread'),
+    marks: (
+      <>
+        <UrgencyTag urgency={item.urgency} />
+        <span className="num muted">{item.numberText}</span>
+        <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
+        {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
+        <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
+      </>
+    ),
+  }));
+  return <Cards cards={cards} view={view} />;
 };

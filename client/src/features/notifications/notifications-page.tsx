@@ -2,12 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { MoreRows } from '../../shared/list/list-ends.tsx';
+import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
-import { MoreRows } from '../../shared/ui/list-ends.tsx';
 import { NotificationLine } from '../../shared/ui/notification-line.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
-import { useList } from '../../shared/use-list.ts';
 
 export const NotificationsPage = () => {
   const { t } = useTranslation();

@@ -1,13 +1,15 @@
-// Rows of the outgoing list. What waits for the reader is bold.
+// Rows of the outgoing list, and the narrower cards that stand beside the reading pane. What waits for the reader is bold.
 import type { Me } from '@contracts/auth.ts';
 import type { OutgoingListItem } from '@contracts/outgoing.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Cards } from '../../shared/list/cards.tsx';
+import type { PaneView } from '../../shared/list/list-page.tsx';
 import { useMe } from '../../shared/session.ts';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
-import { STATE_TONE } from './tones.ts';
+import { isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;
 
@@ -45,23 +47,25 @@ const Row = ({ item }: { item: OutgoingListItem }) => {
         {item.issuedOn && <div className="aux">{dateText(item.issuedOn)}</div>}
       </td>
       <td className="first">
-        <Link className="subject" data-row to={`/outgoing/${item.id}`} title={item.subject}>
+        <Link className="subject" data-row={item.id} to={`/outgoing/${item.id}`} title={item.subject}>
           {shorten(item.subject, SUBJECT_MAX)}
         </Link>
         <div className="row-wrap aux">
           <UrgencyTag urgency={item.urgency} />
           <span>{DOCUMENT_KINDS[item.kind].name}</span>
           <span>{t('outgoing/recipientCount', { count: item.recipientCount })}</span>
-          <DueText dueOn={item.dueOn} isDone={item.state === 'released' || item.state === 'cancelled'} />
+          <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         </div>
       </td>
-      <td className="wide">{item.drafter.name}</td>
-      <td className="wide">{item.signer?.name ?? ''}</td>
-      <td>
+      <td className="who">
+        {item.drafter.name}
+        {item.signer && <div className="aux">{t('outgoing/signerIs', { name: item.signer.name })}</div>}
+      </td>
+      <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`outgoingState/${item.state}`)}</Mark>
         <DeliverySummary item={item} />
       </td>
-      <td className="aux">
+      <td className="aux end">
         <TimeText at={item.updatedAt} />
       </td>
     </tr>
@@ -76,8 +80,7 @@ export const OutgoingRows = ({ items }: { items: readonly OutgoingListItem[] }) 
         <tr>
           <th className="col-number">{t('outgoing/column/number')}</th>
           <th>{t('outgoing/column/subject')}</th>
-          <th className="col-person wide">{t('outgoing/column/drafter')}</th>
-          <th className="col-person wide">{t('outgoing/column/signer')}</th>
+          <th className="col-sender">{t('outgoing/column/drafter')}</th>
           <th className="col-state">{t('outgoing/column/state')}</th>
           <th className="col-time">{t('outgoing/column/updated')}</th>
         </tr>
@@ -89,4 +92,26 @@ export const OutgoingRows = ({ items }: { items: readonly OutgoingListItem[] }) 
       </tbody>
     </table>
   );
+};
+
+export const OutgoingCards = ({ items, view }: { items: readonly OutgoingListItem[]; view: PaneView }) => {
+  const { t } = useTranslation();
+  const me = useMe();
+  const cards = items.map((item) => ({
+    id: item.id,
+    who: item.drafter.name,
+    at: item.updatedAt,
+    subject: item.subject,
+    isBold: isPending(me, item),
+    marks: (
+      <>
+        <UrgencyTag urgency={item.urgency} />
+        {item.numberText && <span className="num muted">{item.numberText}</span>}
+        <Mark tone={STATE_TONE[item.state]}>{t(`outgoingState/${item.state}`)}</Mark>
+        <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
+        <DeliverySummary item={item} />
+      </>
+    ),
+  }));
+  return <Cards cards={cards} view={view} />;
 };

@@ -25,3 +25,5 @@ export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
   'in-progress': 'blue',
   completed: 'green',
 };
+
+export const isClosed = (state: OutgoingState): boolean => state === 'released' || state === 'cancelled';

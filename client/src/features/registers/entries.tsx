@@ -5,15 +5,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { MoreRows } from '../../shared/list/list-ends.tsx';
+import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText, shorten } from '../../shared/time.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
-import { Field } from '../../shared/ui/field.tsx';
-import { MoreRows } from '../../shared/ui/list-ends.tsx';
 import { Mark } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
 import { say } from '../../shared/ui/toast.tsx';
-import { useList } from '../../shared/use-list.ts';
 
 const TONE = { reserved: 'amber', bound: 'green', voided: 'grey' } as const;
 const REASON_MIN = 10;
@@ -31,7 +31,7 @@ const VoidAsk = ({
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
-  const isShort = reason.trim().length < REASON_MIN;
+  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
   const act = useMutation({
     mutationFn: () =>
       call('voidNumber', { params: { id: book.id, number: entry.number }, body: { reason: reason.trim() } }),
@@ -55,20 +55,7 @@ const VoidAsk = ({
       onClose={onClose}
     >
       <p>{t('registers/voidAsk', { number: entry.text })}</p>
-      <Field
-        label={t('common/reason')}
-        fault={isTried && isShort ? t('incoming/ask/tooShort', { count: REASON_MIN }) : undefined}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            className="input"
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={t('common/reason')} fault={fault} max={500} value={reason} onChange={setReason} />
     </Ask>
   );
 };

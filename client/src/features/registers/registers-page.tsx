@@ -8,7 +8,7 @@ import { keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { Entries } from './entries.tsx';
-import '../../shared/styles/list.css';
+import '../../shared/list/list.css';
 import './registers.css';
 
 const BookLink = ({ book, isOpen }: { book: RegisterBook; isOpen: boolean }) => {

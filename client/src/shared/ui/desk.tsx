@@ -1,25 +1,45 @@
 // The full desk: document at least 60 % of the width on the left, facts and acts on the right.
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useKeys } from '../keyboard.ts';
+import { neighboursOf, rememberOpened } from '../neighbours.ts';
+import type { DocumentFeature } from '../query-keys.ts';
+import { shorten } from '../time.ts';
 import { Icon } from './icon.tsx';
+import { Steps } from './steps.tsx';
 import '../styles/desk.css';
+
+const TITLE_MAX = 190;
+
+/** The whole subject is among the facts; the head must leave room for the document. */
+export const DeskTitle = ({ title, children }: { title: string; children: ReactNode }) => (
+  <div className="desk-title grow">
+    <h1 title={title}>{shorten(title, TITLE_MAX)}</h1>
+    {children}
+  </div>
+);
 
 interface Props {
   /** Where Esc and the arrow lead when there is no page before. */
   backTo: string;
+  /** The document in front: previous and next of the list it came from are offered. */
+  opened?: { feature: DocumentFeature; id: string };
   head: ReactNode;
   document: ReactNode;
   acts: ReactNode;
   children: ReactNode;
 }
 
-export const Desk = ({ backTo, head, document: paper, acts, children }: Props) => {
+export const Desk = ({ backTo, opened, head, document: paper, acts, children }: Props) => {
   const { t } = useTranslation();
   const go = useNavigate();
   const back = () => void (window.history.length > 1 ? go(-1) : go(backTo));
   useKeys({ Escape: back });
+  const { feature, id } = opened ?? {};
+  useEffect(() => {
+    if (feature && id) rememberOpened(feature, id);
+  }, [feature, id]);
   return (
     <div className="desk">
       <header className="desk-head">
@@ -33,6 +53,12 @@ export const Desk = ({ backTo, head, document: paper, acts, children }: Props) =
           <Icon name="left" />
         </button>
         {head}
+        {opened && (
+          <Steps
+            around={neighboursOf(opened.feature, opened.id)}
+            onOpen={(id) => void go(`/${opened.feature}/${id}`, { replace: true })}
+          />
+        )}
       </header>
       <div className="desk-paper">{paper}</div>
       <aside className="desk-side">

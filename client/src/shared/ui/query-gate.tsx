@@ -37,12 +37,19 @@ export const QueryGate = <T,>({ query, skeleton, children }: Props<T>) => {
   return <AfterAWhile>{skeleton}</AfterAWhile>;
 };
 
-/** Grey rows in the shape of a list. */
-export const ListBones = ({ rows = 8 }: { rows?: number }) => (
-  <div className="stack" style={{ padding: 14, gap: 16 }} aria-busy="true">
+/** Grey rows in the shape of a list: a subject and a line of marks, a number before and a state behind. */
+export const ListBones = ({ rows = 9 }: { rows?: number }) => (
+  <div className="bones" aria-busy="true">
     {Array.from({ length: rows }, (_, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: bones have no identity
-      <span key={index} className="bone" style={{ height: 18, width: `${92 - ((index * 17) % 40)}%` }} />
+      <div key={index} className="bone-row">
+        <span className="bone" />
+        <span className="stack">
+          <span className="bone" style={{ width: `${88 - ((index * 17) % 40)}%` }} />
+          <span className="bone bone-low" style={{ width: `${34 + ((index * 11) % 20)}%` }} />
+        </span>
+        <span className="bone" />
+      </div>
     ))}
   </div>
 );

@@ -1,7 +1,7 @@
 // A list read page by page with the server's cursor.
 import { useInfiniteQuery } from '@tanstack/react-query';
 
-interface Page<T> {
+export interface Page<T> {
   items: T[];
   next: string | null;
 }

@@ -19,7 +19,7 @@ export const UrgencyFilter = () => {
   return (
     <select
       className="input filter"
-      aria-label={t('outgoing/urgencyFilter')}
+      aria-label={t('list/urgencyFilter')}
       value={current ?? ''}
       onChange={(event) => {
         const next = new URLSearchParams(search);
@@ -28,7 +28,7 @@ export const UrgencyFilter = () => {
         setSearch(next);
       }}
     >
-      <option value="">{t('outgoing/anyUrgency')}</option>
+      <option value="">{t('list/anyUrgency')}</option>
       {Object.keys(vi.urgency)
         .filter(isUrgency)
         .map((urgency) => (

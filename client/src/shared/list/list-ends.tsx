@@ -14,9 +14,9 @@ export const EmptyList = ({ sentence, searched, clearTo }: EmptyProps) => {
   if (!searched) return <p className="blank">{sentence}</p>;
   return (
     <div className="blank">
-      <p>{t('outgoing/emptySearch', { text: searched })}</p>
+      <p>{t('list/emptySearch', { text: searched })}</p>
       <Link className="btn" to={clearTo}>
-        {t('outgoing/clearFilter')}
+        {t('list/clearFilter')}
       </Link>
     </div>
   );
