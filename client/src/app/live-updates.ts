@@ -10,8 +10,8 @@ const refresh = (queries: QueryClient, event: ChangedEvent) => {
     void queries.invalidateQueries({ queryKey: keys.notifications });
     return;
   }
-  void queries.invalidateQueries({ queryKey: [event.type, 'list'] });
-  void queries.invalidateQueries({ queryKey: [event.type, 'one', event.id] });
+  void queries.invalidateQueries({ queryKey: keys.lists(event.type) });
+  void queries.invalidateQueries({ queryKey: keys.one(event.type, event.id) });
 };
 
 /** Keeps every screen true while it is open; returns whether the channel is up. */

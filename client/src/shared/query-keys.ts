@@ -1,4 +1,6 @@
 // Keys of the query cache, in one place so that a live event and a screen speak of the same thing.
+export type DocumentFeature = 'outgoing' | 'incoming';
+
 export const keys = {
   me: ['me'],
   counters: ['counters'],
@@ -6,14 +8,12 @@ export const keys = {
   agency: ['agency'],
   profile: ['profile'],
   registers: ['registers'],
+  books: (direction: DocumentFeature) => ['registers', direction],
   entries: (bookId: string) => ['registers', bookId],
   notifications: ['notifications'],
   audit: ['audit'],
-  outgoing: ['outgoing'],
-  outgoingList: (filter: object) => ['outgoing', 'list', filter],
-  outgoingOne: (id: string) => ['outgoing', 'one', id],
+  lists: (feature: DocumentFeature) => [feature, 'list'],
+  list: (feature: DocumentFeature, filter: object) => [feature, 'list', filter],
+  one: (feature: DocumentFeature, id: string) => [feature, 'one', id],
   outgoingReport: (id: string, digest: string) => ['outgoing', 'report', id, digest],
-  incoming: ['incoming'],
-  incomingList: (filter: object) => ['incoming', 'list', filter],
-  incomingOne: (id: string) => ['incoming', 'one', id],
 } as const;

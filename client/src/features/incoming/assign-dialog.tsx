@@ -3,12 +3,13 @@ import type { AssignmentRole } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
-import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
+import { TextField } from '../../shared/ui/text-field.tsx';
 import type { DialogProps } from './use-incoming.ts';
 
 interface Chosen {
@@ -51,27 +52,15 @@ export const AssignAsk = ({ detail, state }: DialogProps) => {
     });
   };
   return (
-    <Ask
-      title={t('incoming/act/assign')}
-      confirm={t('incoming/act/assign')}
-      isBusy={state.act.isPending}
-      error={state.act.error ?? agency.error}
-      onConfirm={confirm}
-      onClose={state.close}
-    >
+    <ActAsk label={t('incoming/act/assign')} state={state} error={agency.error} onConfirm={confirm}>
       <p>{t('incoming/ask/assign', { sender: detail.sender.name })}</p>
-      <Field label={t('incoming/ask/instruct')}>
-        {(control) => (
-          <textarea
-            {...control}
-            className="input"
-            rows={3}
-            maxLength={2000}
-            value={instruction}
-            onChange={(event) => setInstruction(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('incoming/ask/instruct')}
+        rows={3}
+        max={2000}
+        value={instruction}
+        onChange={setInstruction}
+      />
       <Field label={t('incoming/ask/lead')} fault={isTried && !lead ? t('incoming/ask/needLead') : undefined}>
         {(control) => (
           <PickOne
@@ -115,6 +104,6 @@ export const AssignAsk = ({ detail, state }: DialogProps) => {
       >
         {(control) => <PickDate control={control} value={dueOn} onChange={setDueOn} />}
       </Field>
-    </Ask>
+    </ActAsk>
   );
 };

@@ -1,10 +1,11 @@
 // The acts that may be done now, in order of importance, with their keys.
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { useKeys } from '../../shared/keyboard.ts';
 import type { Act } from '../../shared/ui/act-bar.tsx';
-import type { ActName, ActState } from './use-incoming.ts';
+import type { ActName } from './use-incoming.ts';
 
 const allowed = ({ can, state }: IncomingDetail): ActName[] => {
   const names: ActName[] = [];
@@ -20,8 +21,9 @@ const allowed = ({ can, state }: IncomingDetail): ActName[] => {
   return names;
 };
 
-export const useIncomingActs = (detail: IncomingDetail, state: ActState): Act[] => {
+export const useIncomingActs = (detail: IncomingDetail) => {
   const { t } = useTranslation();
+  const state = useAct<IncomingDetail, ActName>('incoming', detail);
   const run = (name: ActName) => {
     if (name !== 'accept') return state.ask(name);
     state.act.mutate({
@@ -44,10 +46,13 @@ export const useIncomingActs = (detail: IncomingDetail, state: ActState): Act[] 
     s: runIf('start'),
     e: runIf('complete'),
   });
-  return names.map((name) => ({
-    name,
-    label: t(`incoming/act/${name}`),
-    run: () => run(name),
-    isDanger: name === 'refuse',
-  }));
+  const acts = names.map(
+    (name): Act => ({
+      name,
+      label: t(`incoming/act/${name}`),
+      run: () => run(name),
+      isDanger: name === 'refuse',
+    }),
+  );
+  return { acts, state };
 };

@@ -1,20 +1,18 @@
-// One incoming document and the acts upon it.
+// One incoming document, and what its dialogs work on.
 import type { IncomingDetail } from '@contracts/incoming.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ActProps } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
-import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
-import { say } from '../../shared/ui/toast.tsx';
 
 export const useIncoming = (id: string) => {
   const queries = useQueryClient();
   return useQuery({
-    queryKey: keys.incomingOne(id),
+    queryKey: keys.one('incoming', id),
     queryFn: async ({ signal }) => {
       const detail = await call('getIncoming', { params: { id } }, signal);
       // Opening marks it read on the server; the lists should show that too.
-      void queries.invalidateQueries({ queryKey: ['incoming', 'list'] });
+      void queries.invalidateQueries({ queryKey: keys.lists('incoming') });
       return detail;
     },
     enabled: id !== '',
@@ -31,43 +29,16 @@ export type ActName =
   | 'progress'
   | 'complete';
 
-interface Sending {
-  send: (version: number) => Promise<IncomingDetail>;
-  news: (after: IncomingDetail) => string;
-}
+export type DialogProps = ActProps<IncomingDetail, ActName>;
 
-export const useAct = (detail: IncomingDetail) => {
-  const queries = useQueryClient();
-  const [open, setOpen] = useState<ActName | null>(null);
-  const act = useMutation({
-    mutationFn: ({ send }: Sending) => send(detail.version),
-    onSuccess: (after, { news }) => {
-      queries.setQueryData(keys.incomingOne(after.id), after);
-      void queries.invalidateQueries({ queryKey: ['incoming', 'list'] });
-      void queries.invalidateQueries({ queryKey: keys.counters });
-      setOpen(null);
-      say(news(after));
-    },
-    onError: (error) => {
-      if (isCode(error, 'CONFLICT', 'INCOMING_WRONG_STATE')) {
-        void queries.invalidateQueries({ queryKey: keys.incomingOne(detail.id) });
-      }
-    },
-  });
-  return {
-    open,
-    ask: (name: ActName) => {
-      act.reset();
-      setOpen(name);
-    },
-    close: () => setOpen(null),
-    act,
-  };
+/** Lengths of a reason that others will read: the refusal, the override of an invalid signature. */
+export const REASON_MIN = 10;
+export const REASON_MAX = 500;
+
+/** Why the packet is judged as it is: the reasons of its worst files, and which file when it is not the main one. */
+export const whyOf = ({ files, verdict }: IncomingDetail) => {
+  const worst = files.filter(({ report }) => report?.verdict === verdict);
+  const reasons = [...new Set(worst.flatMap(({ report }) => report?.reasons ?? []))];
+  const attachment = worst.some(({ isMain }) => isMain) ? undefined : worst[0]?.file.name;
+  return { verdict, reasons, attachment };
 };
-export type ActState = ReturnType<typeof useAct>;
-
-/** What every dialog of an act works on. */
-export interface DialogProps {
-  detail: IncomingDetail;
-  state: ActState;
-}

@@ -1,19 +1,17 @@
 // The question before each act on an outgoing document.
 import type { OutgoingDetail } from '@contracts/outgoing.ts';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActAsk } from '../../shared/acts/act-ask.tsx';
+import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
+import type { ActProps } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
-import { keys } from '../../shared/query-keys.ts';
-import { Ask } from '../../shared/ui/ask.tsx';
-import { Field } from '../../shared/ui/field.tsx';
-import type { ActState } from './use-outgoing.ts';
+import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
 
-interface Props {
-  detail: OutgoingDetail;
-  state: ActState;
-}
+export type ActName = keyof OutgoingDetail['can'];
+type Props = ActProps<OutgoingDetail, ActName>;
 
+const OPINION_MAX = 1000;
 const RETURN_MIN = 3;
 
 /** Acts that take an opinion only: submit, approve, return, cancel. */
@@ -24,7 +22,8 @@ const OpinionAsk = ({
 }: Props & { name: 'submit' | 'approve' | 'return' | 'cancel' }) => {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const [isShort, setShort] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const { isShort, fault } = useTooShort(text, name === 'return' ? RETURN_MIN : 0, isTried);
   const params = { id: detail.id };
   const send = (version: number) => {
     const body = { version, text };
@@ -34,20 +33,11 @@ const OpinionAsk = ({
     return call('cancelOutgoing', { params, body });
   };
   const confirm = () => {
-    const tooShort = name === 'return' && text.trim().length < RETURN_MIN;
-    setShort(tooShort);
-    if (!tooShort) state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
+    setTried(true);
+    if (!isShort) state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
   };
   return (
-    <Ask
-      title={t(`outgoing/act/${name}`)}
-      confirm={t(`outgoing/act/${name}`)}
-      isDanger={name === 'cancel'}
-      isBusy={state.act.isPending}
-      error={state.act.error}
-      onConfirm={confirm}
-      onClose={state.close}
-    >
+    <ActAsk label={t(`outgoing/act/${name}`)} state={state} isDanger={name === 'cancel'} onConfirm={confirm}>
       <p>
         {t(`outgoing/ask/${name}`, {
           signer: detail.signer?.name ?? '',
@@ -55,25 +45,18 @@ const OpinionAsk = ({
           subject: detail.fields.subject,
         })}
       </p>
-      <Field
+      <TextField
         label={
           name === 'return'
             ? t('outgoing/ask/opinionReturn')
             : `${t('common/opinion')} (${t('common/optional')})`
         }
-        fault={isShort ? t('incoming/ask/tooShort', { count: RETURN_MIN }) : undefined}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            className="input"
-            value={text}
-            maxLength={1000}
-            onChange={(e) => setText(e.target.value)}
-          />
-        )}
-      </Field>
-    </Ask>
+        fault={fault}
+        max={OPINION_MAX}
+        value={text}
+        onChange={setText}
+      />
+    </ActAsk>
   );
 };
 
@@ -84,13 +67,10 @@ const FormCheckAsk = ({ detail, state }: Props) => {
   const send = (version: number) =>
     call('checkForm', { params: { id: detail.id }, body: { version, passed, text } });
   return (
-    <Ask
-      title={t('outgoing/act/formCheck')}
-      confirm={t('common/save')}
-      isBusy={state.act.isPending}
-      error={state.act.error}
+    <ActAsk
+      label={t('outgoing/act/formCheck')}
+      state={state}
       onConfirm={() => state.act.mutate({ send, news: () => t('outgoing/done/formCheck') })}
-      onClose={state.close}
     >
       <p>{t('outgoing/ask/formCheck')}</p>
       <div className="stack" role="radiogroup" aria-label={t('outgoing/act/formCheck')}>
@@ -103,73 +83,31 @@ const FormCheckAsk = ({ detail, state }: Props) => {
           {t('outgoing/ask/formFailed')}
         </label>
       </div>
-      <Field label={t('common/opinion')}>
-        {(control) => (
-          <textarea
-            {...control}
-            className="input"
-            value={text}
-            maxLength={1000}
-            onChange={(e) => setText(e.target.value)}
-          />
-        )}
-      </Field>
-    </Ask>
+      <TextField label={t('common/opinion')} max={OPINION_MAX} value={text} onChange={setText} />
+    </ActAsk>
   );
 };
 
 const NumberAsk = ({ detail, state }: Props) => {
   const { t } = useTranslation();
-  const books = useQuery({
-    queryKey: [...keys.registers, 'outgoing'],
-    queryFn: () => call('listBooks', { query: { direction: 'outgoing' } }),
-    staleTime: 0,
-  });
-  const [bookId, setBookId] = useState('');
-  const items = books.data?.items ?? [];
-  const book = items.find((one) => one.id === bookId) ?? items[0];
+  const choice = useBookChoice('outgoing');
   const send = (version: number) =>
-    call('assignNumber', { params: { id: detail.id }, body: { version, ...(bookId && { bookId }) } });
+    call('assignNumber', { params: { id: detail.id }, body: { version, ...choice.chosen } });
+  const news = (after: OutgoingDetail) => t('outgoing/done/number', { number: after.number?.text ?? '' });
   return (
-    <Ask
-      title={t('outgoing/act/number')}
-      confirm={t('outgoing/act/number')}
-      isBusy={state.act.isPending}
-      error={state.act.error ?? books.error}
-      onConfirm={() =>
-        state.act.mutate({
-          send,
-          news: (after) => t('outgoing/done/number', { number: after.number?.text ?? '' }),
-        })
-      }
-      onClose={state.close}
+    <ActAsk
+      label={t('outgoing/act/number')}
+      state={state}
+      error={choice.error}
+      onConfirm={() => state.act.mutate({ send, news })}
     >
       <p>{t('outgoing/ask/number')}</p>
-      {items.length > 1 && (
-        <Field label={t('outgoing/ask/book')}>
-          {(control) => (
-            <select
-              {...control}
-              className="input"
-              value={book?.id ?? ''}
-              onChange={(e) => setBookId(e.target.value)}
-            >
-              {items.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.name} ({one.year})
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
-      {book && (
-        <p className="strong num">
-          {items.length === 1 && <span className="muted">{book.name} · </span>}
-          {t('outgoing/ask/nextNumber', { number: book.nextNumber })}
-        </p>
-      )}
-    </Ask>
+      <BookChoice
+        choice={choice}
+        label={t('outgoing/ask/book')}
+        next={(number) => t('outgoing/ask/nextNumber', { number })}
+      />
+    </ActAsk>
   );
 };
 
@@ -181,13 +119,10 @@ const ReleaseAsk = ({ detail, state }: Props) => {
   const names = detail.recipients.slice(0, NAMES_SHOWN).map((one) => one.name);
   if (detail.recipients.length > NAMES_SHOWN) names.push('…');
   return (
-    <Ask
-      title={t('outgoing/act/release')}
-      confirm={t('outgoing/act/release')}
-      isBusy={state.act.isPending}
-      error={state.act.error}
+    <ActAsk
+      label={t('outgoing/act/release')}
+      state={state}
       onConfirm={() => state.act.mutate({ send, news: () => t('outgoing/done/release') })}
-      onClose={state.close}
     >
       <p>
         {t('outgoing/ask/release', {
@@ -196,7 +131,7 @@ const ReleaseAsk = ({ detail, state }: Props) => {
           names: names.join('; '),
         })}
       </p>
-    </Ask>
+    </ActAsk>
   );
 };
 

@@ -1,6 +1,7 @@
 // A question before an act: says what will happen and to whom. A failed act leaves it open as it was.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOnline } from '../online.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 
 interface Props {
@@ -25,6 +26,8 @@ export const Ask = ({
   children,
 }: Props) => {
   const { t } = useTranslation();
+  const isOnline = useOnline();
+  const isReady = isOnline && !isBusy;
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -60,7 +63,7 @@ export const Ask = ({
           event.key === 'Enter' &&
           (event.ctrlKey || event.metaKey) &&
           !event.nativeEvent.isComposing &&
-          !isBusy
+          isReady
         ) {
           event.preventDefault();
           onConfirm();
@@ -70,7 +73,7 @@ export const Ask = ({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) onConfirm();
+          if (isReady) onConfirm();
         }}
         noValidate
       >
@@ -82,13 +85,14 @@ export const Ask = ({
           <ProblemNotice error={error} />
         </div>
         <div className="ask-foot">
+          {!isOnline && <p className="small tone-amber grow">{t('common/offlineAct')}</p>}
           <button type="button" className="btn" onClick={onClose}>
             {t('common/cancel')}
           </button>
           <button
             type="submit"
             className={`btn ${isDanger ? 'btn-danger' : 'btn-primary'}`}
-            disabled={isBusy}
+            disabled={!isReady}
           >
             {confirm}
           </button>

@@ -25,6 +25,12 @@ export const UrgencyTag = ({ urgency }: { urgency: Urgency }) => {
   return <span className={`tag ${URGENCY_TONE[urgency]}`}>{t(`urgency/${urgency}`)}</span>;
 };
 
+/** An instant as people say it, for sentences. */
+export const useSaidTime = () => {
+  const { t } = useTranslation();
+  return (at: string) => timeText(t, at);
+};
+
 export const TimeText = ({ at }: { at: string }) => {
   const { t } = useTranslation();
   return (

@@ -1,17 +1,9 @@
 // What happened, newest last, with who and what was said.
-import type { PersonRef } from '@contracts/common-shapes.ts';
-import type { AuditAction } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
+import type { TimedEntry } from '../acts/use-act.ts';
 import { TimeText } from './marks.tsx';
 
-interface Entry {
-  at: string;
-  by: PersonRef | null;
-  action: AuditAction;
-  text: string;
-}
-
-export const TimeLine = ({ entries }: { entries: readonly Entry[] }) => {
+export const TimeLine = ({ entries }: { entries: readonly TimedEntry[] }) => {
   const { t } = useTranslation();
   return (
     <ol className="line-of-time">

@@ -1,0 +1,88 @@
+// Taking a document into the book. One whose signatures are invalid needs a reason and a word given for it.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActAsk } from '../../shared/acts/act-ask.tsx';
+import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
+import { call } from '../../shared/api-client.ts';
+import { VerdictLine } from '../../shared/report/verdict-line.tsx';
+import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { type DialogProps, REASON_MAX, REASON_MIN, whyOf } from './use-incoming.ts';
+
+interface OverrideProps {
+  reason: string;
+  isSure: boolean;
+  isTried: boolean;
+  onReason: (reason: string) => void;
+  onSure: (isSure: boolean) => void;
+}
+
+const Override = ({ reason, isSure, isTried, onReason, onSure }: OverrideProps) => {
+  const { t } = useTranslation();
+  const { fault } = useTooShort(reason, REASON_MIN, isTried);
+  return (
+    <>
+      <TextField
+        label={t('incoming/ask/overrideReason')}
+        fault={fault}
+        max={REASON_MAX}
+        value={reason}
+        onChange={onReason}
+      />
+      <label className="check">
+        <input type="checkbox" checked={isSure} onChange={(event) => onSure(event.target.checked)} />
+        <span>{t('incoming/ask/confirmInvalid')}</span>
+      </label>
+      {isTried && !isSure && (
+        <p className="tone-red small" role="alert">
+          {t('incoming/ask/needConfirm')}
+        </p>
+      )}
+    </>
+  );
+};
+
+export const RegisterAsk = ({ detail, state }: DialogProps) => {
+  const { t } = useTranslation();
+  const isInvalid = detail.verdict === 'INVALID';
+  const [reason, setReason] = useState('');
+  const [isSure, setSure] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const choice = useBookChoice('incoming');
+  const send = (version: number) => {
+    const overrideReason = isInvalid ? { overrideReason: reason.trim() } : {};
+    const body = { version, ...choice.chosen, ...overrideReason };
+    return call('registerIncoming', { params: { id: detail.id }, body });
+  };
+  const confirm = () => {
+    setTried(true);
+    if (isInvalid && (reason.trim().length < REASON_MIN || !isSure)) return;
+    state.act.mutate({
+      send,
+      news: (after) => t('incoming/done/register', { number: after.registration?.arrivalNumber ?? '' }),
+    });
+  };
+  return (
+    <ActAsk
+      label={t('incoming/act/register')}
+      state={state}
+      isDanger={isInvalid}
+      error={choice.error}
+      onConfirm={confirm}
+    >
+      <VerdictLine {...whyOf(detail)} />
+      <p>
+        {t(isInvalid ? 'incoming/ask/registerInvalid' : 'incoming/ask/register', {
+          sender: detail.sender.name,
+        })}
+      </p>
+      <BookChoice
+        choice={choice}
+        label={t('incoming/ask/book')}
+        next={(number) => t('incoming/ask/nextNumber', { number })}
+      />
+      {isInvalid && (
+        <Override reason={reason} isSure={isSure} isTried={isTried} onReason={setReason} onSure={setSure} />
+      )}
+    </ActAsk>
+  );
+};
