@@ -10,6 +10,7 @@ import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { DueText, TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { whyOf } from './use-incoming.ts';
 
 interface Props {
   detail: IncomingDetail;
@@ -20,15 +21,17 @@ interface Props {
 const Signatures = ({ detail }: { detail: IncomingDetail }) => {
   const { t } = useTranslation();
   const main = detail.files.find((one) => one.isMain);
-  const others = detail.files.filter((one) => !one.isMain && one.report && one.report.signatures.length > 0);
+  const others = detail.files.filter(
+    ({ isMain, report }) =>
+      !isMain && report && (report.signatures.length > 0 || report.verdict === 'INVALID'),
+  );
+  const why = whyOf(detail);
   return (
     <section className="sheet">
       <h2>{t('incoming/section/verdict')}</h2>
-      {main?.report ? (
-        <SignatureReportView report={main.report} />
-      ) : (
-        <VerdictLine verdict={detail.verdict} reasons={[]} />
-      )}
+      {/* The worst file first: the main one may be green while an attachment is not. */}
+      {(why.attachment || !main?.report) && <VerdictLine {...why} />}
+      {main?.report && <SignatureReportView report={main.report} />}
       {others.map(({ file, report }) => (
         <details key={file.digest} className="small" open={report?.verdict !== 'VALID'}>
           <summary>{file.name}</summary>
@@ -181,6 +184,7 @@ export const DeskFacts = (props: Props) => {
         <h2>{t('incoming/section/facts')}</h2>
         <Facts
           rows={[
+            [t('incoming/fact/subject'), detail.subject],
             [
               t('incoming/fact/arrivalNumber'),
               registration && <span className="num strong">{registration.arrivalNumber}</span>,

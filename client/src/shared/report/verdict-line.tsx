@@ -13,22 +13,26 @@ const LOOK: Record<Verdict, { icon: IconName; notice: string; tone: string }> = 
 interface Props {
   verdict: Verdict;
   reasons: readonly ReasonCode[];
-  /** A better sentence than the general one, if known. */
-  sentence?: string | undefined;
+  /** Pages changed after signing. */
+  pages?: readonly number[];
+  /** The file it is about, when that is not the main one. */
+  attachment?: string | undefined;
 }
 
-export const VerdictLine = ({ verdict, reasons, sentence }: Props) => {
+export const VerdictLine = ({ verdict, reasons, pages = [], attachment }: Props) => {
   const { t } = useTranslation();
   const { icon, notice, tone } = LOOK[verdict];
+  const why = reasons.length > 0 ? reasons.map((reason) => t(`reason/${reason}`)).join(' ') : null;
   return (
-    <div className={`notice ${notice}`} role="status">
-      <Icon name={icon} size={20} />
+    <div className={`notice verdict ${notice}`} role="status">
+      <Icon name={icon} size={22} />
       <div className="grow">
-        <span className={`strong ${tone}`}>{t(`verdict/${verdict}`)}</span>
-        {': '}
-        {reasons.length > 0
-          ? reasons.map((reason) => t(`reason/${reason}`)).join(' ')
-          : (sentence ?? t(`verdictSentence/${verdict}`))}
+        <p className={`strong ${tone}`}>{t(`verdict/${verdict}`)}</p>
+        <p>
+          {attachment && <span className="strong">{attachment}: </span>}
+          {why ?? t(`verdictSentence/${verdict}`)}
+          {pages.length > 0 && ` ${t('report/changedPages', { pages: pages.join(', ') })}`}
+        </p>
       </div>
     </div>
   );
@@ -39,9 +43,9 @@ export const VerdictMark = ({ verdict }: { verdict: Verdict }) => {
   const { t } = useTranslation();
   const { icon, tone } = LOOK[verdict];
   return (
-    <span className={`row ${tone}`} style={{ gap: 4, fontSize: 12 }} title={t(`verdict/${verdict}`)}>
+    <span className={`verdict-mark ${tone}`} title={t(`verdict/${verdict}`)}>
       <Icon name={icon} size={16} />
-      <span>{t(`verdict/${verdict}`)}</span>
+      {t(`verdict/${verdict}`)}
     </span>
   );
 };
