@@ -26,8 +26,10 @@ export const today = (): string => dayOf(Date.now());
 export const dateText = (day: string | null | undefined): string =>
   day ? day.slice(0, 10).split('-').reverse().join('/') : '';
 
-export const fullText = (instant: string): string =>
-  `${fullParts.format(new Date(instant))} ${dateText(dayOf(instant))}`;
+/** "09:15:02" */
+export const clockText = (instant: string): string => fullParts.format(new Date(instant));
+
+export const fullText = (instant: string): string => `${clockText(instant)} ${dateText(dayOf(instant))}`;
 
 /** "hôm nay 09:15", "hôm qua 16:02", else "23/11/2026 09:15". */
 export const timeText = (t: TFunction, instant: string): string => {

@@ -1,9 +1,12 @@
-// Where the document stands at each recipient, as a time-line that grows while it is watched.
+// Where the document stands at each recipient: a track that fills while it is watched, and behind it each step.
 import type { OutgoingDetail } from '@contracts/outgoing.ts';
 import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
+import { clockText } from '../../shared/time.ts';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
+import { type Station, trackOf } from './delivery-track.ts';
 import { DELIVERY_TONE } from './tones.ts';
+import './deliveries.css';
 
 type Delivery = OutgoingDetail['deliveries'][number];
 
@@ -18,46 +21,78 @@ const OPEN_ALL_UP_TO = 3;
 const RECEIPT = /^[0-9a-f]{32,}$/;
 const RECEIPT_SHOWN = 12;
 
+/** A picture of the state that stands beside it in words. */
+const Track = ({ stations }: { stations: readonly Station[] }) => {
+  const { t } = useTranslation();
+  return (
+    <ol className="track" aria-hidden="true">
+      {stations.map(({ name, state }) => (
+        <li key={name} className={`station station-${state}`}>
+          <span>{t(`outgoing/station/${name}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+const Steps = ({ steps }: { steps: Delivery['steps'] }) => {
+  const { t } = useTranslation();
+  return steps.map((step, index) => (
+    <li key={`${step.state}${step.at}`} className={stepClass(step.state, index === steps.length - 1)}>
+      <div className="row-wrap">
+        <span className={index === steps.length - 1 ? 'strong' : ''}>{t(`deliveryState/${step.state}`)}</span>
+        <span className="muted small push">
+          <TimeText at={step.at} />
+        </span>
+      </div>
+      {step.text && (
+        <p className={`quote small ${step.state === 'refused' ? 'tone-red' : 'muted'}`}>
+          {RECEIPT.test(step.text)
+            ? t('outgoing/receipt', { id: step.text.slice(0, RECEIPT_SHOWN) })
+            : step.text}
+        </p>
+      )}
+    </li>
+  ));
+};
+
 const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean }) => {
   const { t } = useTranslation();
   const { recipient, steps, state, nextTryAt } = delivery;
   return (
     <details className="delivery" open={isOpen}>
       <summary>
-        <span className="grow strong">{recipient.name}</span>
-        <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
+        <span className="row-wrap">
+          <span className="grow strong">{recipient.name}</span>
+          <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
+        </span>
+        <Track stations={trackOf(state, steps)} />
       </summary>
       <div className="in">
         <ol className="line-of-time" aria-label={t('outgoing/deliveryProgress', { name: recipient.name })}>
-          {steps.map((step, index) => (
-            <li key={`${step.state}${step.at}`} className={stepClass(step.state, index === steps.length - 1)}>
-              <div className="row-wrap">
-                <span className={index === steps.length - 1 ? 'strong' : ''}>
-                  {t(`deliveryState/${step.state}`)}
-                </span>
-                <span className="muted small push">
-                  <TimeText at={step.at} />
-                </span>
-              </div>
-              {step.text && (
-                <p className={`quote small ${step.state === 'refused' ? 'tone-red' : 'muted'}`}>
-                  {RECEIPT.test(step.text)
-                    ? t('outgoing/receipt', { id: step.text.slice(0, RECEIPT_SHOWN) })
-                    : step.text}
-                </p>
-              )}
-            </li>
-          ))}
+          <Steps steps={steps} />
         </ol>
         {nextTryAt && (
-          <p className="small tone-amber">
-            {t('outgoing/nextTry', {
-              time: new Date(nextTryAt).toLocaleTimeString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }),
-            })}
-          </p>
+          <p className="small tone-amber">{t('outgoing/nextTry', { time: clockText(nextTryAt) })}</p>
         )}
       </div>
     </details>
+  );
+};
+
+/** "2 hoàn thành · 1 từ chối", furthest first. */
+const Summary = ({ deliveries }: { deliveries: readonly Delivery[] }) => {
+  const { t } = useTranslation();
+  const counts = new Map<DeliveryState, number>();
+  for (const { state } of deliveries) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return (
+    <span className="row-wrap small push">
+      {[...counts].map(([state, count]) => (
+        <Mark key={state} tone={DELIVERY_TONE[state]}>
+          {t('outgoing/deliveryCount', { count, state: t(`deliveryState/${state}`).toLowerCase() })}
+        </Mark>
+      ))}
+    </span>
   );
 };
 
@@ -69,6 +104,7 @@ export const Deliveries = ({ deliveries }: { deliveries: readonly Delivery[] }) 
       <h2>
         {t('outgoing/section/deliveries')}
         <span className="muted num">{deliveries.length}</span>
+        {deliveries.length > 1 && <Summary deliveries={deliveries} />}
       </h2>
       <div className="deliveries">
         {deliveries.map((delivery) => (

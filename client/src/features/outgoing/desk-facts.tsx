@@ -42,11 +42,13 @@ const Signatures = ({ detail }: { detail: OutgoingDetail }) => {
 
 const Opinions = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
-  if (detail.opinions.length === 0) return null;
+  // What says nothing stands on the time-line already.
+  const said = detail.opinions.filter(({ kind, text }) => text || kind === 'return' || kind === 'form-fail');
+  if (said.length === 0) return null;
   return (
     <section className="sheet">
       <h2>{t('outgoing/section/opinions')}</h2>
-      {[...detail.opinions].reverse().map((opinion) => (
+      {said.toReversed().map((opinion) => (
         <div key={`${opinion.at}${opinion.kind}`} className="small">
           <div className="row-wrap">
             <span
@@ -136,6 +138,7 @@ export const DeskFacts = (props: Props) => {
         <h2>{t('outgoing/section/facts')}</h2>
         <Facts
           rows={[
+            [t('outgoing/field/subject'), fields.subject],
             [t('outgoing/fact/number'), number && <span className="num strong">{number.text}</span>],
             [t('outgoing/fact/issuedOn'), number && dateText(number.issuedOn)],
             [t('outgoing/fact/book'), number?.bookName],
