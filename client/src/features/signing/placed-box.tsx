@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Box, insidePage, type PageSize } from './proposal.ts';
+import type { Move } from './use-boxes.ts';
 
 interface Props {
   box: Box;
@@ -18,8 +19,9 @@ interface Props {
   /** Height follows width (images of fixed shape). */
   keepRatio?: boolean;
   canResize?: boolean;
-  /** Called while moving; `isDone` on release. */
-  onChange: (box: Box, isDone: boolean) => void;
+  onChange: (box: Box, by: Move) => void;
+  /** The hand let go. */
+  onDone: () => void;
   children?: ReactNode;
 }
 
@@ -36,6 +38,14 @@ const ARROWS: Record<string, readonly [number, number]> = {
 
 const decimal = (value: number): string => value.toLocaleString('vi-VN', { maximumFractionDigits: 1 });
 
+/** Place and size in millimetres, for sentences. */
+export const millimetres = ({ xMm, yMm, widthMm, heightMm }: Box) => ({
+  x: decimal(xMm),
+  y: decimal(yMm),
+  w: decimal(widthMm),
+  h: decimal(heightMm),
+});
+
 export const PlacedBoxView = ({
   box,
   page,
@@ -44,6 +54,7 @@ export const PlacedBoxView = ({
   keepRatio = false,
   canResize = true,
   onChange,
+  onDone,
   children,
 }: Props) => {
   const { t } = useTranslation();
@@ -87,8 +98,11 @@ export const PlacedBoxView = ({
     if (!from) return;
     const dx = (event.clientX - from.x) / from.perMm;
     const dy = (event.clientY - from.y) / from.perMm;
-    onChange(from.isResize ? resized(from.box, dx, dy) : moved(from.box, dx, dy), isDone && !from.isResize);
-    if (isDone) start.current = null;
+    if (from.isResize) onChange(resized(from.box, dx, dy), 'exact');
+    else onChange(moved(from.box, dx, dy), 'drag');
+    if (!isDone) return;
+    start.current = null;
+    onDone();
   };
   const press = (event: KeyboardEvent) => {
     const arrow = ARROWS[event.key];
@@ -97,7 +111,7 @@ export const PlacedBoxView = ({
     event.stopPropagation();
     const step = event.shiftKey ? FINE_MM : STEP_MM;
     const [dx, dy] = [arrow[0] * step, arrow[1] * step];
-    onChange(event.altKey && canResize ? resized(box, dx, dy) : moved(box, dx, dy), false);
+    onChange(event.altKey && canResize ? resized(box, dx, dy) : moved(box, dx, dy), 'exact');
   };
 
   const style: CSSProperties = {
@@ -114,14 +128,7 @@ export const PlacedBoxView = ({
       tabIndex={0}
       role="application"
       aria-roledescription={name}
-      aria-label={t('signing/boxAt', {
-        name,
-        page: box.page,
-        x: decimal(box.xMm),
-        y: decimal(box.yMm),
-        w: decimal(box.widthMm),
-        h: decimal(box.heightMm),
-      })}
+      aria-label={t('signing/boxAt', { name, page: box.page, ...millimetres(box) })}
       aria-describedby={helpId}
       data-keys="own"
       onPointerDown={grab}
@@ -131,7 +138,9 @@ export const PlacedBoxView = ({
       onKeyDown={press}
     >
       {children}
-      <span className="placed-name">{name}</span>
+      <span className="placed-name num" aria-hidden="true">
+        {t('signing/boxMm', millimetres(box))}
+      </span>
       <span id={helpId} className="sr-only">
         {t('signing/boxHelp')}
       </span>

@@ -42,8 +42,9 @@ const TITLE_ABOVE_MAX_MM = 75;
 /** The server writes 13 pt letters from the top of the box; these keep its baseline on the printed line. */
 const LETTER_MM = (13 * 25.4) / 72;
 const ASCENT = 0.891;
+/** From the top of a text box to the baseline the server writes on. */
+export const BASELINE_MM = LETTER_MM * ASCENT;
 const TEXT_BOX_HEIGHT_MM = 6;
-const EDGE_MM = 2;
 
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
@@ -187,7 +188,7 @@ export const proposeNumber = (page: PageText, text: string): Proposal => {
   }
   const colon = line.runs.find((one) => one.text.includes(':')) ?? run;
   const xMm = endOfPart(colon, colon.text.slice(0, colon.text.indexOf(':') + 1)) + 1;
-  const yMm = run.y + run.height - LETTER_MM * ASCENT;
+  const yMm = run.y + run.height - BASELINE_MM;
   const box = insidePage({ page: page.page, xMm, yMm, widthMm, heightMm: TEXT_BOX_HEIGHT_MM }, page);
   const rest =
     linesOf(page, 40)
@@ -220,25 +221,11 @@ export const proposeDate = (page: PageText, text: string, number: Box | null): P
   const line =
     upper.find((one) => DATE_LINE.test(one.text)) ??
     linesOf(page, 40).find((one) => one.y < page.heightMm / 2 && DATE_LINE.test(one.text));
-  if (line) return at(centreOf(line), line.y + line.height - LETTER_MM * ASCENT, 'date-line', 'date');
+  if (line) return at(centreOf(line), line.y + line.height - BASELINE_MM, 'date-line', 'date');
   const motto = upper.find((one) => MOTTO.test(one.text));
   if (motto) {
     const below = motto.y + motto.height + LETTER_MM;
     return at(centreOf(motto), number && number.yMm > motto.y ? number.yMm : below, 'date-column', null);
   }
   return at(page.widthMm * 0.66, number?.yMm ?? 32, number ? 'date-column' : 'default', null);
-};
-
-const SNAP_MM = 1.5;
-const SNAP_REACH_MM = 45;
-
-/** Draws the box to the centre or the left edge of text near it. */
-export const snapToText = (box: Box, lines: readonly Line[]): Box => {
-  const middle = box.xMm + box.widthMm / 2;
-  const near = lines.filter((line) => Math.abs(line.y - box.yMm - box.heightMm / 2) <= SNAP_REACH_MM);
-  const shifts = near.flatMap((line) => [centreOf(line) - middle, line.x - box.xMm]);
-  const best = shifts
-    .filter((shift) => Math.abs(shift) <= SNAP_MM)
-    .sort((a, b) => Math.abs(a) - Math.abs(b))[0];
-  return best === undefined ? box : { ...box, xMm: Math.max(EDGE_MM / 2, box.xMm + best) };
 };

@@ -24,7 +24,7 @@ const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
 const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
   const { id = '' } = useParams();
   const document = useQuery({
-    queryKey: keys.outgoingOne(id),
+    queryKey: keys.one('outgoing', id),
     queryFn: () => call('getOutgoing', { params: { id } }),
   });
   const profile = useQuery({ queryKey: keys.profile, queryFn: () => call('getProfile', {}) });

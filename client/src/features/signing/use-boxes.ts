@@ -11,8 +11,8 @@ import {
   proposeNumber,
   proposeSeal,
   proposeSignature,
-  snapToText,
 } from './proposal.ts';
+import { type Guide, snapToText } from './snap.ts';
 import { linesOf } from './text-lines.ts';
 import type { DocumentText } from './use-proposals.ts';
 
@@ -20,6 +20,9 @@ export type BoxName = 'image' | 'number' | 'date';
 type Boxes = Partial<Record<BoxName, Proposal>>;
 
 const FALLBACK_SEAL_MM = 36;
+
+/** Only what is dragged by hand is drawn to the text: arrow keys and sizes are exact. */
+export type Move = 'drag' | 'exact';
 
 /** "Đắk Nông, ngày 05 tháng 01 năm 2026", as the server will write it. */
 export const placeAndDate = (place: string, on: string): string => {
@@ -59,17 +62,24 @@ export const useBoxes = (
   const boxOf = (name: BoxName): Box | undefined =>
     left.has(name) ? undefined : (placed[name] ?? proposed[name]?.box);
 
-  const place = (name: BoxName, box: Box, isDone: boolean) => {
+  const [guides, setGuides] = useState<{ page: number; lines: readonly Guide[] } | null>(null);
+
+  const place = (name: BoxName, box: Box, by: Move) => {
     const page = text?.pages.find((one) => one.page === box.page);
-    const snapped =
-      isDone && page && name === 'image' ? insidePage(snapToText(box, linesOf(page)), page) : box;
-    setPlaced((before) => ({ ...before, [name]: snapped }));
+    const kind = name === 'image' ? 'image' : 'text';
+    const drawn = by === 'drag' && page ? snapToText(box, linesOf(page), kind) : { box, guides: [] };
+    setGuides({ page: box.page, lines: drawn.guides });
+    setPlaced((before) => ({ ...before, [name]: page ? insidePage(drawn.box, page) : drawn.box }));
   };
   return {
     proposed,
     boxOf,
     place,
+    /** What the box being dragged stands on; none once it is let go. */
+    guidesOn: (page: number): readonly Guide[] => (guides?.page === page ? guides.lines : []),
+    letGo: () => setGuides(null),
     isMoved: (name: BoxName) => placed[name] !== undefined,
+    isAnyMoved: Object.keys(placed).length > 0,
     backToProposal: () => setPlaced({}),
     /** Leaves a mark out, or takes it in again. */
     toggle: (name: BoxName) =>

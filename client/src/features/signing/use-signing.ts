@@ -3,6 +3,7 @@
 import type { OutgoingDetail, SigningPlacement } from '@contracts/outgoing.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { useAcceptDetail } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
@@ -19,6 +20,7 @@ export const useSigning = (
   onDone: (after: OutgoingDetail) => void,
 ) => {
   const queries = useQueryClient();
+  const accept = useAcceptDetail<OutgoingDetail>('outgoing');
   const claim = useRef<Claim | null>(null);
   const params = { id: detail.id };
 
@@ -53,9 +55,7 @@ export const useSigning = (
     },
     onSuccess: (after) => {
       claim.current = null;
-      queries.setQueryData(keys.outgoingOne(after.id), after);
-      void queries.invalidateQueries({ queryKey: ['outgoing', 'list'] });
-      void queries.invalidateQueries({ queryKey: keys.counters });
+      accept(after);
       onDone(after);
     },
     onError: (error) => {
@@ -63,7 +63,7 @@ export const useSigning = (
       // The server has let go of a claim it refused, except after a wrong PIN; asking again is always safe.
       void letGo();
       if (isCode(error, 'CONFLICT', 'OUTGOING_WRONG_STATE')) {
-        void queries.invalidateQueries({ queryKey: keys.outgoingOne(detail.id) });
+        void queries.invalidateQueries({ queryKey: keys.one('outgoing', detail.id) });
       }
     },
   });

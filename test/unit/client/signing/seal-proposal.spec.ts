@@ -4,8 +4,8 @@ import {
   proposeNumber,
   proposeSeal,
   sealOver,
-  snapToText,
 } from '../../../../client/src/features/signing/proposal.ts';
+import { snapToText } from '../../../../client/src/features/signing/snap.ts';
 import { linesOf } from '../../../../client/src/features/signing/text-lines.ts';
 import { buildFirstPage, buildLastPage, buildPage, centred, LINE_MM, run, SIGNER } from './page-builder.ts';
 
@@ -102,13 +102,35 @@ describe('proposal for place and date (NĐ 30/2020, ô 4)', () => {
 
 describe('snapping a dragged box to text', () => {
   const lines = linesOf(buildLastPage());
-  it('draws its middle to the middle of a line nearby', () => {
-    const box = snapToText({ page: 2, xMm: 131, yMm: 90, widthMm: 40, heightMm: 20 }, lines);
+  it('draws the middle of an image to the middle of a line nearby, and says so', () => {
+    const { box, guides } = snapToText(
+      { page: 2, xMm: 131, yMm: 90, widthMm: 40, heightMm: 20 },
+      lines,
+      'image',
+    );
     expect(box.xMm + box.widthMm / 2).to.be.closeTo(150, 0.01);
+    expect(guides.map(({ axis }) => axis)).to.deep.equal(['x']);
+    expect(guides[0]?.mm).to.be.closeTo(150, 0.01);
   });
-  it('leaves a box alone that is not near any text', () => {
+  it('leaves an image alone that is not near any text', () => {
     const box = { page: 2, xMm: 90, yMm: 200, widthMm: 40, heightMm: 20 };
-    expect(snapToText(box, lines)).to.deep.equal(box);
+    expect(snapToText(box, lines, 'image')).to.deep.equal({ box, guides: [] });
+  });
+  it('draws written text to the baseline of a line, and moves it neither left nor right', () => {
+    const first = linesOf(buildFirstPage());
+    const baseline = 38 + LINE_MM;
+    const { box, guides } = snapToText(
+      { page: 1, xMm: 70, yMm: baseline - BASELINE_MM + 1, widthMm: 30, heightMm: 6 },
+      first,
+      'text',
+    );
+    expect(box.yMm + BASELINE_MM).to.be.closeTo(baseline, 0.01);
+    expect(box.xMm).to.equal(70);
+    expect(guides).to.deep.equal([{ axis: 'y', mm: baseline }]);
+  });
+  it('leaves written text alone between two lines', () => {
+    const box = { page: 1, xMm: 70, yMm: 47, widthMm: 30, heightMm: 6 };
+    expect(snapToText(box, linesOf(buildFirstPage()), 'text')).to.deep.equal({ box, guides: [] });
   });
 });
 
