@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import type { PDFDocumentProxy } from './engine.ts';
 import { findText } from './find-text.ts';
+import { printPdf } from './print.ts';
 
 interface Props {
   document: PDFDocumentProxy | null;
@@ -16,13 +17,56 @@ interface Props {
   onZoom: (step: 1 | -1 | 0) => void;
   onRotate: () => void;
   onSought: (words: string) => void;
+  hasThumbnails: boolean;
+  onThumbnails: () => void;
 }
 
-const Tool = ({ icon, name, onClick }: { icon: IconName; name: string; onClick: () => void }) => (
-  <button type="button" className="btn btn-icon" aria-label={name} title={name} onClick={onClick}>
+interface ToolProps {
+  icon: IconName;
+  name: string;
+  onClick: () => void;
+  isDisabled?: boolean;
+  isPressed?: boolean;
+}
+
+const Tool = ({ icon, name, onClick, isDisabled = false, isPressed }: ToolProps) => (
+  <button
+    type="button"
+    className="btn btn-icon"
+    aria-label={name}
+    title={name}
+    aria-pressed={isPressed}
+    disabled={isDisabled}
+    onClick={onClick}
+  >
     <Icon name={icon} />
   </button>
 );
+
+/** Page by page, so that a long document can be left to itself; true progress meanwhile. */
+const Print = ({ document }: Pick<Props, 'document'>) => {
+  const { t } = useTranslation();
+  const [percent, setPercent] = useState<number | null>(null);
+  const print = async () => {
+    if (!document || percent !== null) return;
+    setPercent(0);
+    try {
+      await printPdf(document, setPercent);
+    } finally {
+      setPercent(null);
+    }
+  };
+  return (
+    <>
+      <Tool icon="print" name={t('pdf/print')} isDisabled={!document} onClick={() => void print()} />
+      {percent !== null && (
+        <span className="small muted num nowrap" role="status">
+          {t('pdf/printing', { percent })}
+        </span>
+      )}
+    </>
+  );
+};
 
 const PageJump = ({ page, count, onPage }: Pick<Props, 'page' | 'count' | 'onPage'>) => {
   const { t } = useTranslation();
@@ -103,6 +147,14 @@ export const PdfTools = (props: Props) => {
   const { t } = useTranslation();
   return (
     <div className="pdf-tools" role="toolbar" aria-label={t('pdf/tools')}>
+      {props.count > 1 && (
+        <Tool
+          icon="pages"
+          name={t('pdf/thumbnails')}
+          isPressed={props.hasThumbnails}
+          onClick={props.onThumbnails}
+        />
+      )}
       <PageJump page={props.page} count={props.count} onPage={props.onPage} />
       <Tool icon="minus" name={t('pdf/zoomOut')} onClick={() => props.onZoom(-1)} />
       <Tool icon="plus" name={t('pdf/zoomIn')} onClick={() => props.onZoom(1)} />
@@ -117,6 +169,7 @@ export const PdfTools = (props: Props) => {
       >
         <Icon name="download" />
       </a>
+      <Print document={props.document} />
       <SearchBox document={props.document} onPage={props.onPage} onSought={props.onSought} />
     </div>
   );

@@ -14,6 +14,8 @@ import { AfterAWhile } from '../ui/query-gate.tsx';
 import { MM_PER_POINT } from './engine.ts';
 import { PdfPage } from './pdf-page.tsx';
 import { PdfTools } from './pdf-tools.tsx';
+import { Thumbnails } from './thumbnails.tsx';
+import { useNearPages, useSize } from './use-near-pages.ts';
 import { type OpenedPdf, usePdf } from './use-pdf.ts';
 import './pdf.css';
 
@@ -32,65 +34,9 @@ export interface PdfViewProps {
   overlay?: ((page: number, size: { widthMm: number; heightMm: number }) => ReactNode) | undefined;
   /** Told once the document is open. */
   onOpened?: (pdf: OpenedPdf) => void;
-  /** Scrolls here whenever it changes: a page and a height on it. */
+  /** Scrolls here whenever another object is given: a page and a height on it. */
   focusOn?: { page: number; yMm: number } | undefined;
 }
-
-/** Width lays the pages out; height only decides which are near. */
-const useSize = () => {
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  const observer = useRef<ResizeObserver | null>(null);
-  const watch = useCallback((element: HTMLElement | null) => {
-    observer.current?.disconnect();
-    if (!element) return;
-    observer.current = new ResizeObserver(
-      ([entry]) =>
-        entry &&
-        setSize({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) }),
-    );
-    observer.current.observe(element);
-  }, []);
-  return [size, watch] as const;
-};
-
-/** Pages within about two screens of the view. */
-const useNearPages = (scroller: HTMLElement | null, count: number, layout: string) => {
-  const [near, setNear] = useState<ReadonlySet<number>>(new Set([1]));
-  const [current, setCurrent] = useState(1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new layout moves every page
-  useEffect(() => {
-    if (!scroller || !count) return;
-    let frame = 0;
-    const look = () => {
-      const top = scroller.scrollTop;
-      const height = scroller.clientHeight;
-      const seen = new Set<number>();
-      let best = 1;
-      for (const page of scroller.querySelectorAll<HTMLElement>('[data-page]')) {
-        const number = Number(page.dataset.page);
-        const start = page.offsetTop;
-        const end = start + page.offsetHeight;
-        if (end > top - 2 * height && start < top + 3 * height) seen.add(number);
-        if (start <= top + height / 2) best = number;
-      }
-      setCurrent(best);
-      setNear((before) =>
-        before.size === seen.size && [...seen].every((one) => before.has(one)) ? before : seen,
-      );
-    };
-    const onScroll = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(look);
-    };
-    look();
-    scroller.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      cancelAnimationFrame(frame);
-      scroller.removeEventListener('scroll', onScroll);
-    };
-  }, [scroller, count, layout]);
-  return { near, current };
-};
 
 export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened, focusOn }: PdfViewProps) => {
   const { t } = useTranslation();
@@ -100,6 +46,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
   const [zoom, setZoom] = useState<number | 'fit'>('fit');
   const [rotation, setRotation] = useState(0);
   const [sought, setSought] = useState('');
+  const [hasThumbnails, setThumbnails] = useState(false);
 
   const isSideways = rotation % 180 !== 0;
   const widest = Math.max(...(pdf?.sizes.map((size) => (isSideways ? size.height : size.width)) ?? [595]));
@@ -134,13 +81,11 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
   }, [pdf]);
 
   const isLaidOut = scale > 0 && pdf !== null;
-  const focusPage = focusOn?.page;
-  const focusMm = focusOn?.yMm ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: zooming must not throw the reader back
   useLayoutEffect(() => {
-    if (!isLaidOut || !focusPage || !scroller) return;
-    toPage(focusPage, (focusMm / MM_PER_POINT) * scale - scroller.clientHeight * 0.4);
-  }, [isLaidOut, focusPage, focusMm, scroller]);
+    if (!isLaidOut || !focusOn || !scroller) return;
+    toPage(focusOn.page, (focusOn.yMm / MM_PER_POINT) * scale - scroller.clientHeight * 0.4);
+  }, [isLaidOut, focusOn, scroller]);
 
   const onZoom = (step: 1 | -1 | 0) => {
     if (step === 0) return setZoom('fit');
@@ -160,52 +105,57 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
         onZoom={onZoom}
         onRotate={() => setRotation((before) => (before + 90) % 360)}
         onSought={setSought}
+        hasThumbnails={hasThumbnails}
+        onThumbnails={() => setThumbnails((before) => !before)}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section ref={attach} className="pdf-scroll" tabIndex={0} aria-label={name}>
-        {failed && <p className="blank">{t('pdf/failed')}</p>}
-        {!failed && !pdf && (
-          <AfterAWhile>
-            <p className="blank">{t('pdf/opening')}</p>
-          </AfterAWhile>
-        )}
-        {isLaidOut &&
-          pdf.sizes.map((size, index) => {
-            const number = index + 1;
-            const [w, h] = isSideways ? [size.height, size.width] : [size.width, size.height];
-            const style: CSSProperties & Record<`--${string}`, string> = {
-              width: w * scale,
-              height: h * scale,
-              '--total-scale-factor': String(scale),
-              '--mm': `${scale / MM_PER_POINT}px`,
-            };
-            return (
-              <figure
-                key={`${url}#${number}`}
-                className="pdf-page"
-                data-page={number}
-                style={style}
-                aria-label={t('pdf/page', { page: number, count: pdf.sizes.length })}
-              >
-                {near.has(number) && (
-                  <>
-                    <PdfPage
-                      document={pdf.document}
-                      number={number}
-                      scale={scale}
-                      rotation={rotation}
-                      sought={sought}
-                    />
-                    {overlay?.(number, {
-                      widthMm: size.width * MM_PER_POINT,
-                      heightMm: size.height * MM_PER_POINT,
-                    })}
-                  </>
-                )}
-              </figure>
-            );
-          })}
-      </section>
+      <div className="pdf-body">
+        {hasThumbnails && pdf && <Thumbnails pdf={pdf} current={current} onPage={toPage} />}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <section ref={attach} className="pdf-scroll" tabIndex={0} aria-label={name}>
+          {failed && <p className="blank">{t('pdf/failed')}</p>}
+          {!failed && !pdf && (
+            <AfterAWhile>
+              <p className="blank">{t('pdf/opening')}</p>
+            </AfterAWhile>
+          )}
+          {isLaidOut &&
+            pdf.sizes.map((size, index) => {
+              const number = index + 1;
+              const [w, h] = isSideways ? [size.height, size.width] : [size.width, size.height];
+              const style: CSSProperties & Record<`--${string}`, string> = {
+                width: w * scale,
+                height: h * scale,
+                '--total-scale-factor': String(scale),
+                '--mm': `${scale / MM_PER_POINT}px`,
+              };
+              return (
+                <figure
+                  key={`${url}#${number}`}
+                  className="pdf-page"
+                  data-page={number}
+                  style={style}
+                  aria-label={t('pdf/page', { page: number, count: pdf.sizes.length })}
+                >
+                  {near.has(number) && (
+                    <>
+                      <PdfPage
+                        document={pdf.document}
+                        number={number}
+                        scale={scale}
+                        rotation={rotation}
+                        sought={sought}
+                      />
+                      {overlay?.(number, {
+                        widthMm: size.width * MM_PER_POINT,
+                        heightMm: size.height * MM_PER_POINT,
+                      })}
+                    </>
+                  )}
+                </figure>
+              );
+            })}
+        </section>
+      </div>
     </section>
   );
 };
