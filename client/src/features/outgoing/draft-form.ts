@@ -97,11 +97,17 @@ export const missingForSaving = (values: DraftValues): FieldName[] =>
 
 const storageKey = (id: string): string => `vanthu.draft.${id}`;
 
-interface Kept {
+export interface Kept {
   values: DraftValues;
   /** The version they were typed over; 0 for a new draft. */
   version: number;
+  /** What that version said. */
+  base: DraftValues;
 }
+
+/** Which fields differ between two states of a draft. */
+export const differences = (left: DraftValues, right: DraftValues): FieldName[] =>
+  FIELDS.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 
 export const keep = (id: string, kept: Kept): void => {
   sessionStorage.setItem(storageKey(id), JSON.stringify(kept));
@@ -117,7 +123,9 @@ export const kept = (id: string): Kept | null => {
   try {
     const parsed: unknown = JSON.parse(sessionStorage.getItem(storageKey(id)) ?? 'null');
     if (!isRecord(parsed) || !isRecord(parsed.values)) return null;
-    return { values: { ...EMPTY, ...parsed.values }, version: Number(parsed.version) || 0 };
+    const values = { ...EMPTY, ...parsed.values };
+    const base = isRecord(parsed.base) ? { ...EMPTY, ...parsed.base } : values;
+    return { values, base, version: Number(parsed.version) || 0 };
   } catch {
     return null;
   }

@@ -5,16 +5,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
-import { isCode } from '../../shared/api-error.ts';
+import { useOnline } from '../../shared/online.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
-import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { EMPTY, type FieldName, forget, kept, valuesOf } from './draft-form.ts';
+import { DraftNotices } from './draft-notices.tsx';
 import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
 import { useDraft } from './use-draft.ts';
 import { useOutgoing } from './use-outgoing.ts';
@@ -48,11 +47,14 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const original = detail ? valuesOf(detail) : EMPTY;
   const draft = useDraft(
     detail,
-    restored ?? { values: original, version: detail?.version ?? 0 },
+    restored ?? { values: original, base: original, version: detail?.version ?? 0 },
     faultsIn(location.state),
   );
   const { values, change } = draft;
   const faults = faultTexts(t, draft.faults);
+  const isOnline = useOnline();
+  const isReady = isOnline && !draft.isBusy && !draft.isClosed;
+  const offlineReason = isOnline ? undefined : t('common/offlineAct');
   const previewUrl =
     values.main &&
     (detail?.versions.some((version) => version.digest === values.main?.digest)
@@ -75,12 +77,19 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
           <button
             type="button"
             className="btn btn-primary btn-wide"
-            disabled={draft.isBusy}
+            disabled={!isReady}
+            title={offlineReason}
             onClick={draft.submit}
           >
             {t('outgoing/act/submit')}
           </button>
-          <button type="button" className="btn" disabled={draft.isBusy} onClick={draft.save}>
+          <button
+            type="button"
+            className="btn"
+            disabled={!isReady}
+            title={offlineReason}
+            onClick={draft.save}
+          >
             {t('outgoing/saveDraft')}
           </button>
         </div>
@@ -91,50 +100,21 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
         className="sheet"
         style={{ gap: 12 }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && event.ctrlKey && !event.nativeEvent.isComposing) draft.submit();
+          if (event.key === 'Enter' && event.ctrlKey && !event.nativeEvent.isComposing && isReady) {
+            draft.submit();
+          }
         }}
       >
-        {isRestored && (
-          <div className="notice notice-blue" role="status">
-            <Icon name="info" />
-            <p className="grow">{t('outgoing/restored')}</p>
-            <button
-              type="button"
-              className="btn btn-small"
-              onClick={() => {
-                forget(id);
-                setRestoredShown(false);
-                draft.reset(original);
-              }}
-            >
-              {t('outgoing/discard')}
-            </button>
-          </div>
-        )}
-        {draft.faults.length > 0 && (
-          <div className="notice notice-red" role="alert">
-            <Icon name="wrong" />
-            <p>{t('outgoing/missingSummary', { count: draft.faults.length })}</p>
-          </div>
-        )}
-        {draft.isStale || isCode(draft.error, 'CONFLICT') ? (
-          <div className="notice notice-amber" role="alert">
-            <Icon name="doubt" />
-            <div className="stack">
-              <p>{t('outgoing/changedElsewhere')}</p>
-              <div className="row-wrap">
-                <button type="button" className="btn btn-small" onClick={draft.overwrite}>
-                  {t('outgoing/overwrite')}
-                </button>
-                <button type="button" className="btn btn-small" onClick={() => draft.reset(original)}>
-                  {t('outgoing/takeTheirs')}
-                </button>
-              </div>
-            </div>
-          </div>
-        ) : (
-          !isCode(draft.error, 'OUTGOING_INCOMPLETE') && <ProblemNotice error={draft.error} />
-        )}
+        <DraftNotices
+          draft={draft}
+          id={detail?.id ?? null}
+          isRestored={isRestored}
+          onTakeTheirs={() => {
+            forget(id);
+            setRestoredShown(false);
+            draft.reset(original);
+          }}
+        />
         <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
         <DraftFieldset values={values} faults={faults} change={change} />
         <AttachmentSlots
@@ -166,7 +146,8 @@ export const EditDraftPage = () => {
   return (
     <QueryGate query={query} skeleton={<DeskBones />}>
       {(detail) =>
-        detail.can.edit ? (
+        // What was typed here is shown even when the document has gone on meanwhile.
+        detail.can.edit || kept(detail.id) ? (
           <DraftDesk key={detail.id} detail={detail} />
         ) : (
           <Navigate to={`/outgoing/${detail.id}`} replace />

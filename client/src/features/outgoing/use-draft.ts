@@ -4,21 +4,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useAcceptDetail } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { fieldsOf, isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { say } from '../../shared/ui/toast.tsx';
 import {
   type DraftValues,
+  differences,
   FIELDS,
   type FieldName,
   fieldsFrom,
   forget,
+  type Kept,
   keep,
   missingForSaving,
   missingFrom,
+  valuesOf,
 } from './draft-form.ts';
-import { useAcceptDetail } from './use-outgoing.ts';
 
 const isField = (name: string): name is FieldName => FIELDS.some((one) => one === name);
 
@@ -36,25 +39,22 @@ const store = (detail: OutgoingDetail | null, version: number, values: DraftValu
     : call('createDraft', { body: fields });
 };
 
-export const useDraft = (
-  detail: OutgoingDetail | null,
-  start: { values: DraftValues; version: number },
-  startFaults: readonly FieldName[],
-) => {
+export const useDraft = (detail: OutgoingDetail | null, start: Kept, startFaults: readonly FieldName[]) => {
   const { t } = useTranslation();
   const go = useNavigate();
   const queries = useQueryClient();
-  const accept = useAcceptDetail();
+  const accept = useAcceptDetail<OutgoingDetail>('outgoing');
   const id = detail?.id ?? 'new';
   const [values, setValues] = useState(start.values);
   // The version these values were typed over: a live update must not turn a conflict into a silent overwrite.
   const [baseVersion, setBaseVersion] = useState(start.version);
+  const [base, setBase] = useState(start.base);
   const [isTouched, setTouched] = useState(false);
   const [faults, setFaults] = useState<readonly FieldName[]>(startFaults);
 
   useEffect(() => {
-    if (isTouched) keep(id, { values, version: baseVersion });
-  }, [id, values, isTouched, baseVersion]);
+    if (isTouched) keep(id, { values, version: baseVersion, base });
+  }, [id, values, isTouched, baseVersion, base]);
 
   const changeWith = (part: (now: DraftValues) => Partial<DraftValues>) => {
     setTouched(true);
@@ -69,6 +69,7 @@ export const useDraft = (
     mutationFn: async ({ isSubmit, version }: { isSubmit: boolean; version: number }) => {
       const saved = await store(detail, version, values);
       setBaseVersion(saved.version);
+      setBase(values);
       forget(id);
       setTouched(false);
       accept(saved);
@@ -96,7 +97,7 @@ export const useDraft = (
     onError: (error) => {
       setFaults(faultsOf(error));
       if (detail && isCode(error, 'CONFLICT', 'OUTGOING_WRONG_STATE')) {
-        void queries.invalidateQueries({ queryKey: keys.outgoingOne(detail.id) });
+        void queries.invalidateQueries({ queryKey: keys.one('outgoing', detail.id) });
       }
     },
   });
@@ -106,6 +107,8 @@ export const useDraft = (
     setFaults(missing);
     if (missing.length === 0 && !work.isPending) work.mutate({ isSubmit, version });
   };
+  // Changed elsewhere while it was being typed here.
+  const isStale = detail !== null && detail.version > baseVersion && !work.isPending;
   return {
     values,
     faults,
@@ -118,10 +121,14 @@ export const useDraft = (
       setFaults([]);
       setTouched(false);
       setBaseVersion(detail?.version ?? 0);
+      setBase(next);
       setValues(next);
     },
-    /** Changed elsewhere while it was being typed here. */
-    isStale: detail !== null && detail.version > baseVersion && !work.isPending,
+    isStale,
+    /** The fields others changed meanwhile. */
+    theirs: isStale ? differences(base, valuesOf(detail)) : [],
+    /** It has gone on to another step: what was typed can be read and copied, not saved. */
+    isClosed: detail !== null && !detail.can.edit,
     overwrite: () => attempt(false, detail?.version ?? 0),
     save: () => attempt(false),
     submit: () => attempt(true),
