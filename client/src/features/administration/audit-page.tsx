@@ -1,18 +1,34 @@
 // The audit trail of the agency, for administrators.
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { vi } from '../../shared/i18n/vi.ts';
+import { MoreRows } from '../../shared/list/list-ends.tsx';
+import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
-import { MoreRows } from '../../shared/ui/list-ends.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
-import { useList } from '../../shared/use-list.ts';
-import '../../shared/styles/list.css';
+import '../../shared/list/list.css';
+
+type Delivery = keyof typeof vi.deliveryState;
+const isDelivery = (state: string): state is Delivery => Object.hasOwn(vi.deliveryState, state);
+
+/** A step of a delivery is kept as "H16.02: arrived". */
+const DELIVERY = /^(\S+): ([a-z-]+)$/;
+
+const useSaid = () => {
+  const { t } = useTranslation();
+  return (text: string): string => {
+    const [, agency = '', state = ''] = DELIVERY.exec(text) ?? [];
+    return isDelivery(state) ? `${agency}: ${t(`deliveryState/${state}`)}` : text;
+  };
+};
 
 const AuditTrail = () => {
   const { t } = useTranslation();
+  const said = useSaid();
   const { query, items } = useList(keys.audit, (after) =>
     call('listAudit', { query: { ...(after && { after }) } }),
   );
@@ -41,12 +57,15 @@ const AuditTrail = () => {
           <tbody>
             {items.map((entry) => (
               <tr key={entry.id}>
-                <td>
+                <td className="aux end">
                   <TimeText at={entry.at} />
                 </td>
-                <td>{entry.by ? `${entry.by.name}, ${entry.by.title}` : t('common/system')}</td>
-                <td>{t(`timeline/${entry.action}`)}</td>
-                <td className="first">{entry.text}</td>
+                <td className="who">
+                  {entry.by?.name ?? t('common/system')}
+                  {entry.by && <div className="aux">{entry.by.title}</div>}
+                </td>
+                <td className="state">{t(`timeline/${entry.action}`)}</td>
+                <td className="first">{said(entry.text)}</td>
               </tr>
             ))}
           </tbody>
