@@ -124,7 +124,7 @@ describe('the story in a browser', function () {
 
     const officer = at('chuyenvien.snv');
     await officer.page.getByText('Bổ sung biểu mẫu kèm theo.').first().waitFor();
-    await officer.actFromMenu('Sửa dự thảo');
+    await officer.act('Sửa dự thảo');
     await officer.page.getByLabel('Thêm tệp đính kèm').setInputFiles(enclosure);
     await officer.page.getByRole('button', { name: 'Bỏ tệp bieu-mau.pdf' }).waitFor();
     await officer.act('Trình ký');

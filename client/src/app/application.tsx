@@ -2,25 +2,33 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
 import { whenSignedOut } from '../shared/api-client.ts';
-import { ApiError } from '../shared/api-error.ts';
+import { isCode } from '../shared/api-error.ts';
 import { keys } from '../shared/query-keys.ts';
-import { makeRouter } from './router.tsx';
+import { makeRouter, warmScreens } from './router.tsx';
 
 const RETRIES = 2;
+/** A refusal is an answer; only a lost call or a starting server is worth another try, and never without a network. */
+const isWorthAnother = (count: number, error: unknown): boolean =>
+  count < RETRIES && navigator.onLine && isCode(error, 'NETWORK', 'NOT_READY');
+
 const queries = new QueryClient({
   defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      refetchOnWindowFocus: true,
-      // A refusal is an answer; only a missing network or a starting server is worth another try.
-      retry: (count, error) =>
-        count < RETRIES && error instanceof ApiError && ['NETWORK', 'NOT_READY'].includes(error.code),
-    },
+    // Without a network a call fails at once and says so: nothing hangs, and no act goes off by itself later.
+    queries: { staleTime: 30_000, refetchOnWindowFocus: true, networkMode: 'always', retry: isWorthAnother },
+    mutations: { networkMode: 'always' },
   },
 });
 
 whenSignedOut(() => queries.setQueryData(keys.me, null));
 const router = makeRouter();
+
+// Once the first screen behind the sign-in stands, the others are fetched in a quiet moment.
+const QUIET_MS = 3000;
+const stop = router.subscribe(({ location, navigation }) => {
+  if (location.pathname === '/sign-in' || navigation.state !== 'idle') return;
+  stop();
+  setTimeout(() => void warmScreens(), QUIET_MS);
+});
 
 export const Application = () => (
   <QueryClientProvider client={queries}>

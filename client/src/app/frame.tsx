@@ -47,21 +47,21 @@ export const Frame = () => {
       <TopBar onKeys={() => setSheetOpen(true)} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page with nothing to press has to scroll by keys too */}
       <main id="screen" tabIndex={0} aria-busy={isMoving}>
-        {!isOnline && (
-          <div className="banner banner-amber" role="status">
-            <Icon name="doubt" /> {t('common/offline')}
-          </div>
-        )}
-        {isOnline && !isLive && (
-          <div className="banner" role="status">
-            {t('common/liveLost')}
-          </div>
-        )}
         <Suspense fallback={<ListBones />}>
           <Outlet />
         </Suspense>
       </main>
       <Toasts />
+      {!isOnline && (
+        <div className="strip strip-amber" role="status">
+          <Icon name="doubt" size={16} /> {t('common/offline')}
+        </div>
+      )}
+      {isOnline && !isLive && (
+        <div className="strip" role="status">
+          {t('common/liveLost')}
+        </div>
+      )}
       {isSheetOpen && <KeySheet onClose={() => setSheetOpen(false)} />}
     </div>
   );

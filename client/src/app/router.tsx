@@ -6,9 +6,15 @@ import { BrokenPage } from './broken-page.tsx';
 import { RequireSession } from './require-session.tsx';
 
 type Lazy = NonNullable<RouteObject['lazy']>;
-const screen =
-  <M,>(load: () => Promise<M>, pick: (module: M) => React.ComponentType): Lazy =>
-  async () => ({ Component: pick(await load()) });
+type Load = () => Promise<unknown>;
+
+/** Screens fetched in a quiet moment, so that they open at once, even without a network. */
+const light: Load[] = [];
+
+const screen = <M,>(load: () => Promise<M>, pick: (module: M) => React.ComponentType): Lazy => {
+  if (!light.includes(load) && !HEAVY.has(load)) light.push(load);
+  return async () => ({ Component: pick(await load()) });
+};
 
 const outgoingList = () => import('../features/outgoing/list-page.tsx');
 const outgoingDesk = () => import('../features/outgoing/desk-page.tsx');
@@ -17,6 +23,9 @@ const room = () => import('../features/signing/room-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
+
+/** Writing a draft brings trees and calendars: only those who write pay for it. */
+const HEAVY = new Set<Load>([draft]);
 
 const screens: RouteObject[] = [
   {
@@ -67,6 +76,10 @@ const screens: RouteObject[] = [
   },
   { path: '*', Component: Missing },
 ];
+
+export const warmScreens = async (): Promise<void> => {
+  for (const load of light) await load().catch(() => undefined);
+};
 
 const Nothing = () => null;
 
