@@ -19,8 +19,8 @@ export const Meanwhile = ({ entries }: { entries: readonly TimedEntry[] }) => {
         <ul className="small">
           {entries.map((entry) => (
             <li key={`${entry.at}${entry.action}`}>
-              <span className="strong">{t(`timeline/${entry.action}`)}</span> · {entry.by?.name ?? t('common/system')},{' '}
-              {said(entry.at)}
+              <span className="strong">{t(`timeline/${entry.action}`)}</span> ·{' '}
+              {entry.by?.name ?? t('common/system')}, {said(entry.at)}
               {entry.text && `: ${entry.text}`}
             </li>
           ))}
