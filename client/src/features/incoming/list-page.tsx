@@ -26,16 +26,14 @@ const isBoxShown = (box: IncomingBox, can: Me['can']): boolean => {
   return true;
 };
 
-const countOf = (box: IncomingBox, { incoming }: Counters): number | undefined =>
-  ({
-    'to-receive': incoming.toReceive,
-    'to-instruct': incoming.toInstruct,
-    mine: incoming.mine,
-    'in-progress': incoming.inProgress,
-    completed: undefined,
-    refused: undefined,
-    all: undefined,
-  })[box];
+const COUNTED: readonly IncomingBox[] = ['to-receive', 'to-instruct', 'mine', 'in-progress'];
+
+const countOf = ({ incoming }: Counters): Partial<Record<IncomingBox, number>> => ({
+  'to-receive': incoming.toReceive,
+  'to-instruct': incoming.toInstruct,
+  mine: incoming.mine,
+  'in-progress': incoming.inProgress,
+});
 
 export const IncomingListPage = () => {
   const { t } = useTranslation();
@@ -45,6 +43,7 @@ export const IncomingListPage = () => {
     path: '/incoming',
     boxes: BOXES.filter((box) => isBoxShown(box, can)),
     nameOf: (box) => t(`incoming/box/${box}`),
+    counted: COUNTED,
     countOf,
     fetchPage: (query) => call('listIncoming', { query }),
   });

@@ -31,17 +31,16 @@ const isBoxShown = (box: OutgoingBox, can: Me['can']): boolean => {
   return true;
 };
 
-const countOf = (box: OutgoingBox, { outgoing }: Counters): number | undefined =>
-  ({
-    drafts: outgoing.drafts,
-    'in-approval': outgoing.inApproval,
-    'to-sign': outgoing.toSign,
-    'to-number': outgoing.toNumber,
-    'to-seal': outgoing.toSeal,
-    'to-release': outgoing.toRelease,
-    released: undefined,
-    all: undefined,
-  })[box];
+const COUNTED: readonly OutgoingBox[] = BOXES.filter((box) => box !== 'released' && box !== 'all');
+
+const countOf = ({ outgoing }: Counters): Partial<Record<OutgoingBox, number>> => ({
+  drafts: outgoing.drafts,
+  'in-approval': outgoing.inApproval,
+  'to-sign': outgoing.toSign,
+  'to-number': outgoing.toNumber,
+  'to-seal': outgoing.toSeal,
+  'to-release': outgoing.toRelease,
+});
 
 interface Props {
   title: string;
@@ -57,6 +56,7 @@ const OutgoingList = ({ title, path, boxes }: Props) => {
     path,
     boxes,
     nameOf: (box) => t(`outgoing/box/${box}`),
+    counted: COUNTED,
     countOf,
     fetchPage: (query) => call('listOutgoing', { query }),
   });

@@ -7,7 +7,9 @@ interface BoxTab {
   box: string;
   name: string;
   to: string;
-  count?: number | undefined;
+  /** Queues of work are; archives are not. */
+  isCounted: boolean;
+  count: number | undefined;
 }
 
 export const BoxTabs = ({
@@ -30,12 +32,13 @@ export const BoxTabs = ({
           aria-current={tab.box === current ? 'page' : undefined}
         >
           {tab.name}
-          {tab.count ? (
-            <span className="tab-count num">
-              {numberText(tab.count)}
-              <span className="sr-only"> {t('nav/pending', { count: tab.count })}</span>
+          {tab.isCounted && (
+            // Its room is kept while there is nothing to count, or the tabs would move under the pointer.
+            <span className={`tab-count num ${tab.count ? '' : 'tab-count-none'}`}>
+              {numberText(tab.count ?? 0)}
+              <span className="sr-only"> {t('nav/pending', { count: tab.count ?? 0 })}</span>
             </span>
-          ) : null}
+          )}
         </Link>
       ))}
     </nav>

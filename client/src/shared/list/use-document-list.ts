@@ -22,12 +22,14 @@ interface Options<B extends string, T> {
   /** Those the person may open, in order; the first is open when the address says nothing. */
   boxes: readonly B[];
   nameOf: (box: B) => string;
-  countOf: (box: B, counters: Counters) => number | undefined;
+  /** Queues of work; archives are not counted. */
+  counted: readonly B[];
+  countOf: (counters: Counters) => Partial<Record<B, number>>;
   fetchPage: (query: ListQuery<B>) => Promise<Page<T>>;
 }
 
 export const useDocumentList = <B extends string, T>(options: Options<B, T>) => {
-  const { feature, path, boxes, nameOf, countOf, fetchPage } = options;
+  const { feature, path, boxes, nameOf, counted, countOf, fetchPage } = options;
   const { t } = useTranslation();
   const [search] = useSearchParams();
   const asked = search.get('box');
@@ -44,7 +46,8 @@ export const useDocumentList = <B extends string, T>(options: Options<B, T>) => 
     box: one,
     name: nameOf(one),
     to: `${path}?box=${one}`,
-    count: counters.data && countOf(one, counters.data),
+    isCounted: counted.includes(one),
+    count: counters.data && countOf(counters.data)[one],
   }));
   return {
     ...list,

@@ -88,7 +88,7 @@ const PageJump = ({ page, count, onPage }: Pick<Props, 'page' | 'count' | 'onPag
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => setTyped(null)}
       />
-      <span className="muted nowrap">{t('pdf/of', { count })}</span>
+      <span className="muted nowrap pdf-count">{count > 0 && t('pdf/of', { count })}</span>
     </form>
   );
 };

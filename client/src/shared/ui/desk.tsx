@@ -10,7 +10,7 @@ import { Icon } from './icon.tsx';
 import { Steps } from './steps.tsx';
 import '../styles/desk.css';
 
-const TITLE_MAX = 190;
+const TITLE_MAX = 160;
 
 /** The whole subject is among the facts; the head must leave room for the document. */
 export const DeskTitle = ({ title, children }: { title: string; children: ReactNode }) => (
