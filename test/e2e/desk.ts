@@ -39,10 +39,17 @@ export interface Desk {
   question(): Locator;
   /** Answers the question in front. */
   confirm(label: string): Promise<void>;
-  /** Axe at both sizes; pictures too, with SCREENSHOTS=1. */
-  look(name: string): Promise<void>;
+  /** Axe at both sizes; pictures too, with SCREENSHOTS=1. Not `isStill`: something is loading, or never will. */
+  look(name: string, options?: { isStill?: boolean }): Promise<void>;
   /** Whether the page is still the one that was opened first. */
   isFirstPage(): Promise<boolean>;
+}
+
+interface DeskOptions {
+  url: string;
+  username: string;
+  password: string;
+  colorScheme?: 'light' | 'dark';
 }
 
 /** Chromium says so when nobody is signed in yet, which is what the sign-in page asks. */
@@ -50,10 +57,11 @@ const isExpected = (text: string, url: string) => text.includes('401') && url.en
 
 export async function openDesk(
   browser: Browser,
-  { url, username, password }: { url: string; username: string; password: string },
+  { url, username, password, colorScheme = 'light' }: DeskOptions,
 ): Promise<Desk> {
   const context = await browser.newContext({
     viewport: SIZES.desktop,
+    colorScheme,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
@@ -100,11 +108,11 @@ export async function openDesk(
       await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },
-    look: async (name) => {
-      await settled(page);
+    look: async (name, { isStill = true } = {}) => {
+      await settled(page, isStill);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
-        await settled(page);
+        await settled(page, isStill);
         findings.push(...(await seriousFindings(page)).map((finding) => `${name}, ${size}: ${finding}`));
         if (process.env.SCREENSHOTS !== '1') continue;
         await mkdir(FOLDER, { recursive: true });
@@ -117,9 +125,20 @@ export async function openDesk(
   return desk;
 }
 
+const UNTIL_MS = 20_000;
+
+/** Asks again until the expression is true: the page's own policy forbids the browser to do that itself. */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + UNTIL_MS;
+  while ((await page.evaluate(expression)) !== true) {
+    if (Date.now() > end) throw new Error(`never true: ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Nothing loads any more, and what is drawn is drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+async function settled(page: Page, isStill: boolean): Promise<void> {
+  if (isStill) await page.waitForLoadState('networkidle');
   await page.waitForTimeout(400);
 }
 

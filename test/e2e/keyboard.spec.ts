@@ -1,0 +1,131 @@
+// A leader without a mouse, in real Chromium: from the list to the signature by keys alone; and the keys keep silent
+// where somebody types.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { ensureBuilt } from '../support/built.ts';
+import { CHROMIUM, type Desk, openBrowser, openDesk } from './desk.ts';
+import { makePapers, type Papers } from './papers.ts';
+
+describe('by keyboard alone, in a browser', function () {
+  this.timeout(120_000);
+
+  let folder: string;
+  let server: OwnServer;
+  let browser: Browser;
+  let papers: Papers;
+  let desk: Desk;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(240_000);
+    if (!existsSync(CHROMIUM)) return this.skip();
+    const { main } = await ensureBuilt();
+    folder = await mkdtemp(join(tmpdir(), 'vanthu-keyboard-'));
+    const dataDir = join(folder, 'data');
+    server = await startOwnServer({ dataDir, main });
+    browser = await openBrowser();
+    papers = makePapers({ url: server.url, dataDir });
+    await papers.submitted('Văn bản ký trước');
+    await papers.submitted('Văn bản ký sau');
+    desk = await openDesk(browser, { url: server.url, username: 'lanhdao.snv', password: DEMO_PASSWORD });
+    await desk.signIn();
+    page = desk.page;
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  const focusedRow = (subject: string) => page.locator('[data-row]:focus').filter({ hasText: subject });
+
+  it('goes to the queue, walks its rows and comes back to the row it opened', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('k');
+    await page.locator('[data-row]').nth(1).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await focusedRow('Văn bản ký trước').waitFor();
+    await page.keyboard.press('k');
+    await focusedRow('Văn bản ký sau').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.desk-title').getByText('Văn bản ký sau').waitFor();
+    await page.keyboard.press('Control+ArrowRight');
+    await page.locator('.desk-title').getByText('Văn bản ký trước').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-row]').first().waitFor();
+    await focusedRow('Văn bản ký trước').waitFor();
+  });
+
+  it('opens the sheet of keys, and closing it gives the focus back', async () => {
+    await page.locator('[data-row]').first().focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
+    await desk.look('key-sheet');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await focusedRow('Văn bản ký sau').waitFor();
+  });
+
+  it('keeps silent in inputs and while a syllable is being composed', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('gd?');
+    expect(await page.locator('#frame-search').inputValue()).to.equal('gd?');
+    expect(await page.getByRole('dialog').count()).to.equal(0);
+    await page.keyboard.press('Escape');
+    await page.evaluate(`['g', 'd', '?'].forEach((key) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, isComposing: true })))`);
+    expect(new URL(page.url()).pathname).to.equal('/signing');
+    expect(await page.getByRole('dialog').count()).to.equal(0);
+  });
+
+  it('returns a document: the focus goes into the question and comes back', async () => {
+    await page.locator('[data-row]').first().focus();
+    await page.keyboard.press('Enter');
+    const more = page.getByRole('button', { name: 'Thao tác khác' });
+    await more.focus();
+    await page.keyboard.press('r');
+    await desk.question().waitFor();
+    await page.locator('dialog :focus').waitFor();
+    await page.keyboard.press('Escape');
+    await desk.question().waitFor({ state: 'detached' });
+    await page.locator('.act-more:focus').waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.type('Bổ sung căn cứ pháp lý.');
+    await page.keyboard.press('Control+Enter');
+    await desk.question().waitFor({ state: 'detached' });
+    await page.locator('.desk-title').getByText('Bị trả lại').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('moves the signature by millimetres and signs', async () => {
+    await page.getByText('Văn bản ký trước').waitFor();
+    await page.getByText('Văn bản ký sau').waitFor({ state: 'detached' });
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.locator('.desk-title').waitFor();
+    await page.keyboard.press('s');
+    const box = page.getByRole('application');
+    await box.waitFor();
+    await box.focus();
+    const left = async () => {
+      const label = (await box.getAttribute('aria-label')) ?? '';
+      return Number((/cách trái ([\d,]+)/.exec(label)?.[1] ?? '').replace(',', '.'));
+    };
+    const start = await left();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect(await left()).to.be.closeTo(start + 1.8, 0.11);
+    await page.getByLabel('Mã PIN').focus();
+    await page.keyboard.type('123456');
+    await page.keyboard.press('Enter');
+    await page.getByText('Đang chờ văn thư cấp số.').waitFor();
+  });
+});
