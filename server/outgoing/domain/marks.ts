@@ -1,7 +1,7 @@
 // What each signature shows on the page. NĐ 30/2020 Phụ lục I: blue image of the leader (II.7d), red seal in its real
 // size (II.8a), number and date (ô 3, ô 4), text block on separate attachments (II.8b).
 import type { PlacedBox } from '../../contracts/common-shapes.ts';
-import { placeAndDate } from './notation.ts';
+import { dateAndTime, placeAndDate } from './notation.ts';
 import type { OfficialNumber, SigningClaim } from './outgoing-document.ts';
 
 export type PageMark =
@@ -66,16 +66,18 @@ export function sealMarks(placement: SigningClaim['placement'], facts: SealFacts
   return marks;
 }
 
-const BLOCK = { widthMm: 62, heightMm: 10, topMm: 8, rightMarginMm: 15 };
+/** Wide enough for a long notation at full size, and above the agency's name and the motto. */
+const BLOCK = { widthMm: 110, heightMm: 6, topMm: 9, rightMarginMm: 15 };
 
-/** Number and signing time, top right of the first page; no image. */
+/** `15/SNV-VP 23/11/2026 08:30:15 +07:00`, top right of the first page; no image. `signingTime` is ISO 8601. */
 export function attachmentMarks(
   pageWidthMm: number,
   { numberText, signingTime }: { numberText: string; signingTime: string },
 ): PageMark[] {
-  const xMm = Math.max(0, pageWidthMm - BLOCK.rightMarginMm - BLOCK.widthMm);
-  const box = { page: 1, xMm, yMm: BLOCK.topMm, widthMm: BLOCK.widthMm, heightMm: BLOCK.heightMm };
-  const lines = [numberText, signingTime];
+  const rightMm = pageWidthMm - Math.min(BLOCK.rightMarginMm, pageWidthMm / 10);
+  const widthMm = Math.min(BLOCK.widthMm, rightMm);
+  const box = { page: 1, xMm: rightMm - widthMm, yMm: BLOCK.topMm, widthMm, heightMm: BLOCK.heightMm };
+  const lines = [`${numberText} ${dateAndTime(signingTime)}`];
   return [{ kind: 'text', box, lines, sizePt: 10, style: 'regular', align: 'right' }];
 }
 

@@ -1,4 +1,4 @@
-// Number and notation of an outgoing document, and the printed date. NĐ 30/2020 Phụ lục I, ô 3 and ô 4; Phụ lục III.
+// Number and notation of an outgoing document, and the printed dates. NĐ 30/2020 Phụ lục I, ô 3 and ô 4, II.8b; Phụ lục III.
 import { DOCUMENT_KINDS, type DocumentKind } from '../../contracts/vocabulary.ts';
 
 export interface NotationParts {
@@ -25,4 +25,11 @@ export function placeAndDate(place: string, on: string): string {
   const [year = '', month = '', day = ''] = on.split('-');
   const printedMonth = Number(month) <= 2 ? month : String(Number(month));
   return `${place}, ngày ${day} tháng ${printedMonth} năm ${year}`;
+}
+
+/** `23/11/2026 08:30:15 +07:00` of an ISO 8601 time in Vietnam: day, then hour, then zone, as II.8b lists them. */
+export function dateAndTime(iso: string): string {
+  const [date = '', time = ''] = iso.split('T');
+  const printedDate = date.split('-').reverse().join('/');
+  return `${printedDate} ${time.slice(0, 8)} ${time.slice(8)}`;
 }

@@ -41,11 +41,16 @@ describe('the marks of a signature (NĐ 30/2020 Phụ lục I)', () => {
     });
   });
 
-  it('put the block of an attachment at the top right of page 1, size 10, and keep it on a narrow page', () => {
+  it('put the block of an attachment on one line at the top right of page 1, size 10', () => {
     const texts = { numberText: '05/SNV-VP', signingTime: '2026-01-05T08:30:15+07:00' };
     const [mark] = attachmentMarks(210, texts);
-    expect(mark).to.deep.include({ lines: ['05/SNV-VP', '2026-01-05T08:30:15+07:00'], sizePt: 10 });
-    expect((mark?.box.xMm ?? 0) + (mark?.box.widthMm ?? 0)).to.equal(195);
-    expect(attachmentMarks(50, texts)[0]?.box.xMm).to.equal(0);
+    expect(mark).to.deep.include({ lines: ['05/SNV-VP 05/01/2026 08:30:15 +07:00'], sizePt: 10 });
+    expect(mark).to.include({ align: 'right', style: 'regular' }).and.not.to.have.property('color');
+    expect(mark?.box).to.deep.equal({ page: 1, xMm: 85, yMm: 9, widthMm: 110, heightMm: 6 });
+  });
+
+  it('keep the block of an attachment on a narrow page', () => {
+    const texts = { numberText: '05/SNV-VP', signingTime: '2026-01-05T08:30:15+07:00' };
+    expect(attachmentMarks(50, texts)[0]?.box).to.deep.include({ xMm: 0, widthMm: 45 });
   });
 });
