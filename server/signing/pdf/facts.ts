@@ -4,7 +4,7 @@ import { SigningError, type Source } from '../types.ts';
 import { listFields } from './fields.ts';
 import { openPdf } from './file.ts';
 import { PdfDict } from './objects.ts';
-import { listPages } from './pages.ts';
+import { listPages, seenSize } from './pages.ts';
 
 export interface PdfFacts {
   pageCount: number;
@@ -29,12 +29,9 @@ export async function pdfFacts(source: Source): Promise<PdfFacts> {
       encrypted: false,
       signatures: await countSigned(file.latest),
       version: file.layout.version,
-      pages: pages.map(({ cropBox, rotate }) => {
-        const width = (cropBox[2] - cropBox[0]) * MM_PER_POINT;
-        const height = (cropBox[3] - cropBox[1]) * MM_PER_POINT;
-        return rotate % 180 === 0
-          ? { widthMm: width, heightMm: height, rotate }
-          : { widthMm: height, heightMm: width, rotate };
+      pages: pages.map((page) => {
+        const [width, height] = seenSize(page);
+        return { widthMm: width * MM_PER_POINT, heightMm: height * MM_PER_POINT, rotate: page.rotate };
       }),
     };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface Page {
   readonly mediaBox: Rectangle;
   /** 0, 90, 180 or 270, clockwise. */
   readonly rotate: number;
+  /** Points to one unit of user space: 1 but on very large pages. */
+  readonly userUnit: number;
 }
 
 export type Rectangle = readonly [number, number, number, number];
@@ -68,7 +70,16 @@ async function makePage(
   const cropBox = intersect((await rectangle(view, own.cropBox)) ?? mediaBox, mediaBox);
   const turned = intValue(await view.resolve(own.rotate)) ?? 0;
   const rotate = turned % 90 === 0 ? ((turned % 360) + 360) % 360 : 0;
-  return { number, ref, dict, cropBox, mediaBox, rotate };
+  const unit = await view.value(dict, 'UserUnit');
+  const userUnit = typeof unit === 'number' && unit > 0 ? unit : 1;
+  return { number, ref, dict, cropBox, mediaBox, rotate, userUnit };
+}
+
+/** Width and height of the page as the reader sees it, in points. */
+export function seenSize({ cropBox, rotate, userUnit }: Page): readonly [number, number] {
+  const width = (cropBox[2] - cropBox[0]) * userUnit;
+  const height = (cropBox[3] - cropBox[1]) * userUnit;
+  return rotate % 180 === 0 ? [width, height] : [height, width];
 }
 
 /** A rectangle with its corners in order, undefined when it is none. */

@@ -7,7 +7,10 @@ import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
 import { assertExtends } from '../../../server/signing/assert-extends.ts';
 import { complete } from '../../../server/signing/complete.ts';
+import { pdfFacts } from '../../../server/signing/pdf/facts.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
+import { dictValue } from '../../../server/signing/pdf/objects.ts';
+import { rectangle } from '../../../server/signing/pdf/pages.ts';
 import { listSignatureFields } from '../../../server/signing/pdf/signatures.ts';
 import { prepare } from '../../../server/signing/prepare.ts';
 import { bufferSource } from '../../../server/signing/source.ts';
@@ -155,6 +158,21 @@ describe('signing/prepare', function () {
       expect(pdfText(bytes)).to.contain('15/QĐ');
     });
   }
+
+  it('takes millimetres as those of the printed page where its unit is not 1/72 inch', async () => {
+    const base = buildDocument({ page: '/UserUnit 2 /MediaBox [0 0 300 400]' });
+    const { pages } = await pdfFacts(bufferSource(base));
+    expect(pages[0]?.widthMm).to.be.closeTo((600 * 25.4) / 72, 1e-9);
+    const box = { page: 1, xMm: 90, yMm: 200, widthMm: 40, heightMm: 20 };
+    const bytes = await signedBytes(base, specOf({ marks: [{ ...BLUE, box }] }), signer);
+    const file = await openPdf(bufferSource(bytes));
+    const [field] = await listSignatureFields(file);
+    const widget = await file.latest.object(field?.fieldObject ?? 0);
+    // 90 mm and 220 mm from the top left corner, in units of 1/36 inch.
+    const [left, bottom] = (await rectangle(file.latest, dictValue(widget)?.get('Rect') ?? null)) ?? [];
+    expect(left).to.be.closeTo((90 * 36) / 25.4, 0.01);
+    expect(bottom).to.be.closeTo(400 - (220 * 36) / 25.4, 0.01);
+  });
 
   it('puts number and seal on different pages in one revision', async () => {
     const base = buildDocument({ pages: 3 });

@@ -3,7 +3,7 @@
 import type { StoryPlacement } from '../types.ts';
 
 export const LETTER_PLACES: StoryPlacement = {
-  number: { page: 1, xMm: 48.5, yMm: 30.6, widthMm: 45, heightMm: 6 },
+  number: { page: 1, xMm: 49.3, yMm: 30.6, widthMm: 45, heightMm: 6 },
   date: { page: 1, xMm: 96, yMm: 33, widthMm: 94, heightMm: 6 },
   signature: { page: 1, xMm: 137, yMm: 139, widthMm: 40, heightMm: 19 },
   seal: { page: 1, xMm: 114, yMm: 130.5, widthMm: 36, heightMm: 36 },
