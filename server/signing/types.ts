@@ -240,7 +240,7 @@ export type SigningErrorCode =
   | 'PDF_LIMIT'
   | 'PDF_FORBIDS_CHANGE'
   | 'PDF_PAGE_UNKNOWN'
-  /** A mark that cannot be drawn: not a PNG, too large an image, or a box outside the page. */
+  /** A mark that cannot be drawn: not a PNG, too large an image, a box outside the page, or too much of it covered. */
   | 'MARK_BROKEN'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'

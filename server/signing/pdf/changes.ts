@@ -3,6 +3,7 @@
 
 import type { RevisionChange } from '../types.ts';
 import { checkCatalog, checkTrailer } from './changes/catalog-rule.ts';
+import { DanglingReferences } from './changes/dangling.ts';
 import { checkDss } from './changes/dss-rule.ts';
 import { checkForm } from './changes/form-rule.ts';
 import { checkExclusiveUse, checkLeftovers } from './changes/leftover-rule.ts';
@@ -19,8 +20,13 @@ import { listSignatureFields, type SignatureField } from './signatures.ts';
 export async function analyseChanges(file: PdfFile, fromRevision: number): Promise<RevisionChange[]> {
   const signatures = await listSignatureFields(file);
   const changes: RevisionChange[] = [];
-  for (let number = Math.max(1, fromRevision) + 1; number <= file.revisions.length; number += 1) {
-    changes.push(...(await compareWithPrevious(file, number, permissionsAt(signatures, number - 1))));
+  const first = Math.max(1, fromRevision);
+  // One revision alone has nothing to compare, and then no object need be read.
+  const dangling = first < file.revisions.length ? await DanglingReferences.of(file.at(first)) : undefined;
+  for (let number = first + 1; number <= file.revisions.length; number += 1) {
+    const step = await compareWithPrevious(file, number, permissionsAt(signatures, number - 1));
+    await dangling?.check(step);
+    changes.push(...step.found);
   }
   const last = file.revisions.at(-1);
   if (last !== undefined && last.end < file.source.size) {
@@ -30,11 +36,7 @@ export async function analyseChanges(file: PdfFile, fromRevision: number): Promi
   return changes;
 }
 
-async function compareWithPrevious(
-  file: PdfFile,
-  number: number,
-  permissions: Permissions,
-): Promise<RevisionChange[]> {
+async function compareWithPrevious(file: PdfFile, number: number, permissions: Permissions): Promise<Step> {
   const step = new Step(file.at(number - 1), file.at(number), permissions);
   if (file.revisions[number - 1]?.wellFormed !== true) {
     step.report('structure', false, 'the revision does not end as it should');
@@ -48,7 +50,7 @@ async function compareWithPrevious(
   await checkStructureTree(step);
   await checkLeftovers(step);
   await checkExclusiveUse(step);
-  return step.found;
+  return step;
 }
 
 /** What the signatures that close revisions up to `number` permit, together. */

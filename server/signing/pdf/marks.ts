@@ -8,7 +8,7 @@ import { writeImageMark } from './appearance/image.ts';
 import { type Place, placeBox } from './appearance/place.ts';
 import { writeTextMark } from './appearance/text.ts';
 import { dictOf, nameOf, type PdfObject, type PdfRef } from './objects.ts';
-import type { Page } from './pages.ts';
+import type { Page, Rectangle } from './pages.ts';
 import { textString } from './text.ts';
 import type { RevisionWriter } from './writer.ts';
 
@@ -16,6 +16,10 @@ import type { RevisionWriter } from './writer.ts';
 const WIDGET_FLAGS = 4 + 128;
 /** Print, ReadOnly, Locked, LockedContents: what a stamp of ours always has. */
 export const STAMP_FLAGS = 4 + 64 + 128 + 512;
+/** How much of a page the marks of one signature may cover, all together. */
+const MAX_MARKED_SHARE = 0.25;
+/** A6 in square points: a smaller page is judged as if it were one, for marks do not shrink with the page. */
+const SMALL_PAGE = 298 * 420;
 /** /NM of a stamp: the signature field's name and its place among the marks. */
 export const STAMP_NAME = /^(Vanthu(?:Person|Agency)\d+)\/\d+$/;
 
@@ -39,9 +43,14 @@ export async function drawMarks(
   let widgetPage = pageNumbered(pages, 1);
   let widget: Record<string, PdfObject> = annotation('Widget', widgetPage, [0, 0, 0, 0], WIDGET_FLAGS);
   const stamps: DrawnMarks['stamps'] = [];
+  const marked = new Map<Page, Rectangle[]>();
   for (const [index, mark] of marks.entries()) {
     const page = pageNumbered(pages, mark.box.page);
     const place = placeBox(page, mark.box);
+    const onPage = [...(marked.get(page) ?? []), place.rect];
+    if (coverTooMuch(page, onPage))
+      throw new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
+    marked.set(page, onPage);
     const appearance = dictOf({ N: await writeMark(writer, fonts, mark, place) });
     if (index === own) {
       widgetPage = page;
@@ -58,6 +67,13 @@ export async function drawMarks(
   }
   fonts.write();
   return { widget, widgetPage, stamps };
+}
+
+/** Whether marks cover more of a page than a signature may: then they would put other text in its place. */
+export function coverTooMuch(page: Page, rects: readonly Rectangle[]): boolean {
+  const areaOf = ([left, bottom, right, top]: Rectangle) => (right - left) * (top - bottom);
+  const covered = rects.reduce((sum, rect) => sum + areaOf(rect), 0);
+  return covered > MAX_MARKED_SHARE * Math.max(SMALL_PAGE, areaOf(page.cropBox));
 }
 
 function annotation(subtype: string, page: Page, rect: number[], flags: number): Record<string, PdfObject> {

@@ -53,9 +53,17 @@ export async function readSection(
   const hidden = await readStreamSection(source, section.hybridOffset, shift, budget);
   // The table hides these objects from old readers by calling them free; what it calls in use stands.
   for (const [num, entry] of hidden.entries) {
-    if ((section.entries.get(num) ?? FREE).kind === 'free') section.entries.set(num, entry);
+    const stated = section.entries.get(num) ?? FREE;
+    if (stated.kind === 'free') section.entries.set(num, entry);
+    else if (entry.kind !== 'free' && !samePlace(stated, entry))
+      throw broken(`the hybrid cross-reference gives object ${num} two places`);
   }
   return section;
+}
+
+/** Old readers take the table's place and new ones may take the stream's, so they must be one. */
+function samePlace(a: XrefEntry, b: XrefEntry): boolean {
+  return a.kind === 'plain' && b.kind === 'plain' && a.offset === b.offset && a.gen === b.gen;
 }
 
 function parseTable(parser: Parser, offset: number, shift: number, budget: Budget): XrefSection {

@@ -49,7 +49,8 @@ export async function checkTrailer(step: Step): Promise<void> {
   const isText = (value: PdfObject) => value === null || value instanceof PdfString;
   if (differingKeys(was, is).some((key) => !isText(is.get(key)) && key !== 'Trapped')) return;
   if (step.existed(info.num) && !same(old, info)) return;
-  step.account(info.num);
+  if (step.isNew(info.num)) step.account(info.num);
+  else step.accountAs(info.num, { kind: 'information' });
   step.report('metadata', true, 'the document information was updated', { object: info.num });
 }
 

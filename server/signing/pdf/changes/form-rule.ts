@@ -10,6 +10,8 @@ import type { Step } from './step.ts';
 
 /** Entries of the form dictionary that may come or go with a signature. */
 const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DR', 'DA']);
+/** Default resources that may come with a signature: what its text needs, never a drawing. */
+const GROWING_RESOURCES = new Set(['Font', 'Encoding', 'ProcSet']);
 const RESOURCE_KEYS = new Set(
   'Font XObject ExtGState ColorSpace Pattern Shading Properties ProcSet Encoding'.split(' '),
 );
@@ -94,11 +96,13 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<vo
     if (!RESOURCE_KEYS.has(key) || nowPart instanceof PdfStream) {
       step.report('resource', false, `the form's default resources have a strange /${key}`);
     }
-    if (oldPart === null || same(oldPart, nowPart)) continue;
+    if (same(oldPart, nowPart)) continue;
     const grown =
-      oldPart instanceof PdfDict &&
-      nowPart instanceof PdfDict &&
-      [...oldPart.entries].every(([name, value]) => same(value, nowPart.get(name)));
+      GROWING_RESOURCES.has(key) &&
+      (oldPart === null ||
+        (oldPart instanceof PdfDict &&
+          nowPart instanceof PdfDict &&
+          [...oldPart.entries].every(([name, value]) => same(value, nowPart.get(name)))));
     if (!grown) step.report('resource', false, `the form's default resources lost or changed /${key}`);
   }
   await step.accountNew(is.get('DR'));

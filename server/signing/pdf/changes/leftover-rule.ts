@@ -6,6 +6,7 @@ import { dictValue, nameValue, PdfDict, type PdfObject, PdfRef, PdfStream } from
 import { listPages } from '../pages.ts';
 import { referencesOf } from './compare.ts';
 import { isDssPart } from './dss-rule.ts';
+import { reachableObjects } from './reachable.ts';
 import type { Role, Step } from './step.ts';
 import { isStructurePart } from './structure-rule.ts';
 
@@ -15,7 +16,7 @@ export async function checkLeftovers(step: Step): Promise<void> {
   const left = [...step.changed].filter((num) => !step.accounted.has(num));
   if (left.length === 0) return;
   const contents = await contentObjects(step);
-  const reachable = await reachableObjects(step);
+  const reachable = await reachableObjects(step.after);
   for (const num of left) {
     const [was, is] = [await step.before.object(num), await step.after.object(num)];
     if (isBookkeeping(was, is) || (was === null && is === null)) continue;
@@ -42,20 +43,6 @@ function isBookkeeping(was: PdfObject, is: PdfObject): boolean {
 function isIdle(step: Step, object: PdfObject): boolean {
   if (!step.mayFill || object instanceof PdfStream) return false;
   return !(object instanceof PdfDict) || object.entries.size <= 1 || kindOf(object) !== 'resource';
-}
-
-/** Everything a reader can come to from the trailer. */
-async function reachableObjects(step: Step): Promise<Set<number>> {
-  const reached = new Set<number>();
-  const queue: PdfObject[] = [step.after.trailer.get('Root'), step.after.trailer.get('Info')];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const { ref } of referencesOf(next)) {
-      if (reached.has(ref.num)) continue;
-      reached.add(ref.num);
-      if (step.after.place(ref.num) !== undefined) queue.push(await step.after.object(ref.num));
-    }
-  }
-  return reached;
 }
 
 async function contentObjects(step: Step): Promise<Set<number>> {
@@ -112,6 +99,8 @@ interface Surroundings {
 function mayRefer(role: Role, from: number, value: PdfObject, key: string, at: Surroundings): boolean {
   const isCatalog = from === at.catalogNumber;
   if (role.kind === 'metadata') return isCatalog && key === 'Metadata';
+  // Besides trailers, which are no objects, only a cross-reference stream names the document information.
+  if (role.kind === 'information') return key === 'Info' && isCrossReference(value);
   if (role.kind === 'appearance') return from === role.owner && key === 'AP';
   if (role.kind === 'resources') {
     return (
@@ -123,6 +112,10 @@ function mayRefer(role: Role, from: number, value: PdfObject, key: string, at: S
   if (role.kind === 'dss')
     return (isCatalog && key === 'DSS') || (role.members.has(from) && isDssPart(value));
   return (isCatalog && key === 'StructTreeRoot') || isStructurePart(value);
+}
+
+function isCrossReference(value: PdfObject): boolean {
+  return value instanceof PdfStream && nameValue(value.dict.get('Type')) === 'XRef';
 }
 
 function isRole(step: Step, num: number, kind: Role['kind']): boolean {

@@ -1,10 +1,10 @@
 // The pages: the same pages in the same order, each the same but for annotations of the kinds that may be added.
 
-import { STAMP_FLAGS, STAMP_NAME } from '../marks.ts';
+import { coverTooMuch, STAMP_FLAGS, STAMP_NAME } from '../marks.ts';
 import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
-import { listPages, type Page } from '../pages.ts';
+import { listPages, type Page, type Rectangle, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
-import { differingKeys, same } from './compare.ts';
+import { differingKeys, isOrderedSubset, same } from './compare.ts';
 import type { FormFindings } from './form-rule.ts';
 import type { Step } from './step.ts';
 
@@ -40,6 +40,10 @@ async function checkPage(step: Step, was: Page, is: Page, form: FormFindings): P
   const [old, now] = [await step.before.array(was.dict, 'Annots'), await step.after.array(is.dict, 'Annots')];
   const gone = old.filter((item) => !now.some((other) => same(item, other)));
   if (gone.length > 0) await checkGone(step, gone, is);
+  else if (!isOrderedSubset(old, now)) {
+    step.report('annotation', step.mayAnnotate, `annotations of page ${is.number} were reordered`, at);
+  }
+  await checkArea(step, now, is, form);
   for (const item of now) {
     const isOld = old.some((other) => same(item, other));
     if (!isOld) await checkAdded(step, item, is, form);
@@ -47,6 +51,26 @@ async function checkPage(step: Step, was: Page, is: Page, form: FormFindings): P
       await checkEdited(step, item, is);
     }
   }
+}
+
+/** A signature's marks are small. One that covers the page would put other text in its place. */
+async function checkArea(
+  step: Step,
+  annots: readonly PdfObject[],
+  page: Page,
+  form: FormFindings,
+): Promise<void> {
+  const rects: Rectangle[] = [];
+  for (const item of annots) {
+    const dict = await step.after.resolve(item);
+    if (!(item instanceof PdfRef) || !(dict instanceof PdfDict)) continue;
+    const isMark = form.widgets.has(item.num) || (step.isNew(item.num) && isOurStamp(dict, form));
+    if (!isMark) continue;
+    rects.push((await rectangle(step.after, dict.get('Rect'))) ?? [0, 0, 0, 0]);
+  }
+  if (!coverTooMuch(page, rects)) return;
+  const note = `the marks added to page ${page.number} cover more of it than a signature may`;
+  step.report('annotation', step.mayAnnotate, note, { page: page.number });
 }
 
 async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Promise<void> {

@@ -67,9 +67,18 @@ async function isWholeSignature(step: Step, value: PdfObject): Promise<boolean> 
 async function isShown(step: Step, field: FormField): Promise<boolean> {
   for (const { dict } of field.widgets) {
     const rect = await rectangle(step.after, dict.get('Rect'));
-    if (dict.has('AP') && rect !== undefined && rect[0] < rect[2] && rect[1] < rect[3]) return true;
+    const isVisible = rect !== undefined && rect[0] < rect[2] && rect[1] < rect[3];
+    if (isVisible && (dict.has('AP') || (await hasDecoration(step, dict)))) return true;
   }
   return false;
+}
+
+const DECORATIONS = ['BG', 'BC', 'CA', 'RC', 'AC', 'I', 'RI', 'IX'];
+
+/** Some readers draw a background, border, caption or icon though there is no appearance. */
+async function hasDecoration(step: Step, dict: PdfDict): Promise<boolean> {
+  const characteristics = await step.after.dict(dict, 'MK');
+  return DECORATIONS.some((key) => characteristics?.has(key));
 }
 
 /** An appearance dictionary the field gives up must have been its own, or a shadow elsewhere comes to light. */

@@ -3,7 +3,7 @@
 
 import type { ChangeKind, RevisionChange } from '../../types.ts';
 import type { PdfView } from '../file.ts';
-import type { PdfObject } from '../objects.ts';
+import { dictValue, type PdfObject } from '../objects.ts';
 import type { FieldLock } from '../signatures.ts';
 import { referencesOf, sameObject } from './compare.ts';
 
@@ -17,6 +17,7 @@ export interface Permissions {
 /** Why an existing object may be written anew: and so who alone may refer to it. */
 export type Role =
   | { kind: 'metadata' }
+  | { kind: 'information' }
   | { kind: 'dss'; members: ReadonlySet<number> }
   | { kind: 'structure' }
   | { kind: 'resources' }
@@ -46,6 +47,9 @@ export class Step {
         if (num === 0 || this.before.place(num) === this.after.place(num)) continue;
         const isRewritten = this.existed(num) && this.after.place(num) !== undefined;
         if (!isRewritten || !(await sameObject(this.before, this.after, num))) this.changed.add(num);
+        if (hasDuplicates(await this.after.object(num))) {
+          this.report('structure', false, `object ${num} has an entry twice`, { object: num });
+        }
       }
     }
   }
@@ -112,4 +116,11 @@ export class Step {
       return action === 'All' || (action === 'Include' ? listed : !listed);
     });
   }
+}
+
+/** Whether a dictionary in the object writes an entry twice: readers differ in which of the two they take. */
+function hasDuplicates(object: PdfObject): boolean {
+  if (Array.isArray(object)) return object.some(hasDuplicates);
+  const dict = dictValue(object);
+  return dict !== undefined && (dict.duplicates.length > 0 || [...dict.entries.values()].some(hasDuplicates));
 }
