@@ -173,6 +173,7 @@ describe('the story in a browser', function () {
     await desk.confirm('Cấp số');
     await desk.act('Đóng dấu');
     await page.getByRole('application', { name: /Ô số/ }).waitFor();
+    await page.getByText('Đề xuất: sau chữ “Số:” ở trang 1.').waitFor();
     await page.getByRole('application', { name: /Ô dấu/ }).scrollIntoViewIfNeeded();
     await desk.look('seal-room');
     await page.getByLabel('Mã PIN').fill(PIN);

@@ -177,22 +177,21 @@ const textWidthMm = (text: string): number => {
 
 const LABEL = /^\s*Số\s*:/u;
 
-/** After "Số:" on the first page. */
+/** After "Số:" on the first page. The label's letters may be runs of their own: a font without "ố" lends it from another. */
 export const proposeNumber = (page: PageText, text: string): Proposal => {
   const widthMm = textWidthMm(text);
   const line = linesOf(page).find((one) => LABEL.test(one.text) && one.y < page.heightMm / 2);
-  const run = line?.runs.find((one) => /Số\s*:?/u.test(one.text));
-  if (!line || !run) {
+  const colon = line?.runs.find((one) => one.text.includes(':'));
+  if (!colon) {
     const box = { page: page.page, xMm: 30, yMm: 32, widthMm, heightMm: TEXT_BOX_HEIGHT_MM };
     return { box: insidePage(box, page), basis: 'default', printed: null };
   }
-  const colon = line.runs.find((one) => one.text.includes(':')) ?? run;
   const xMm = endOfPart(colon, colon.text.slice(0, colon.text.indexOf(':') + 1)) + 1;
-  const yMm = run.y + run.height - BASELINE_MM;
+  const yMm = colon.y + colon.height - BASELINE_MM;
   const box = insidePage({ page: page.page, xMm, yMm, widthMm, heightMm: TEXT_BOX_HEIGHT_MM }, page);
   const rest =
     linesOf(page, 40)
-      .find((one) => one.runs.includes(run))
+      .find((one) => one.runs.includes(colon))
       ?.text.replace(LABEL, '')
       .trim() ?? '';
   return {

@@ -57,6 +57,13 @@ describe('proposal for the number (NĐ 30/2020, ô 3)', () => {
     expect(proposeNumber(page, '15/SNV-VP').printed).to.equal(null);
   });
 
+  it('finds a label whose letters come from several fonts, each a run of its own, out of order', () => {
+    const letters = [run('S', 58, 38), run(':', 62.6, 38), run('ố', 60.3, 38), run(' ', 60.3, 38)];
+    const { box, basis } = proposeNumber(buildPage(letters), '15/SNV-VP');
+    expect(basis).to.equal('number-label');
+    expect(box.xMm).to.be.closeTo(62.6 + 2.3 + 1, 0.1);
+    expect(box.yMm + BASELINE_MM).to.be.closeTo(38 + LINE_MM, 0.01);
+  });
   it('finds the end of the label inside a longer run', () => {
     const page = buildPage([run('Số:            /SNV-VP', 58, 38)]);
     const { box, printed } = proposeNumber(page, '15/SNV-VP');
