@@ -51,7 +51,10 @@ export const SignInPage = () => {
         </header>
         <h1 className="sr-only">{t('signIn/title')}</h1>
         {search.has('next') && !enter.error && <p className="muted small">{t('signIn/ended')}</p>}
-        <Field label={t('signIn/username')}>
+        <Field
+          label={t('signIn/username')}
+          fault={isMissing && username.trim() === '' ? t('signIn/missingUsername') : undefined}
+        >
           {(control) => (
             <input
               {...control}
@@ -66,7 +69,10 @@ export const SignInPage = () => {
             />
           )}
         </Field>
-        <Field label={t('signIn/password')} fault={isMissing ? t('signIn/missing') : undefined}>
+        <Field
+          label={t('signIn/password')}
+          fault={isMissing && password === '' ? t('signIn/missingPassword') : undefined}
+        >
           {(control) => (
             <input
               {...control}

@@ -1,40 +1,17 @@
 // Own facts, certificate, signature image; for a clerk the seal of the agency.
-import type { Credential, Profile } from '@contracts/organization.ts';
+import type { Profile } from '@contracts/organization.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf, call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
-import { dateText } from '../../shared/time.ts';
+import { CertificateFacts } from '../../shared/ui/certificate-facts.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { KeyUpload } from './key-upload.tsx';
 import { SignatureImage } from './signature-image.tsx';
 import './profile.css';
-
-const CertificateFacts = ({ credential }: { credential: Credential }) => {
-  const { t } = useTranslation();
-  const { certificate, status } = credential;
-  return (
-    <Facts
-      rows={[
-        [t('signing/certOwner'), certificate.commonName],
-        [t('signing/certOrganization'), certificate.organization],
-        [t('signing/certIssuer'), certificate.issuer],
-        [
-          t('signing/certValid'),
-          <span key="valid" className={status === 'usable' ? '' : 'tone-red strong'}>
-            {dateText(certificate.notBefore)} – {dateText(certificate.notAfter)} ·{' '}
-            {t(`signing/certStatus/${status}`)}
-          </span>,
-        ],
-        [t('signing/certKey'), certificate.key],
-        [t('signing/certSerial'), certificate.serialHex],
-      ]}
-    />
-  );
-};
 
 const SealCard = ({ seal }: { seal: NonNullable<Profile['seal']> }) => {
   const { t } = useTranslation();
@@ -51,7 +28,7 @@ const SealCard = ({ seal }: { seal: NonNullable<Profile['seal']> }) => {
         )}
         <p className="small muted">{t('profile/sealWidth', { mm: seal.widthMm })}</p>
         {seal.credential ? (
-          <CertificateFacts credential={seal.credential} />
+          <CertificateFacts credential={seal.credential} isFull />
         ) : (
           <p className="tone-amber">{t('signing/noSealCertificate')}</p>
         )}
@@ -103,7 +80,7 @@ export const ProfilePage = () => {
               </header>
               <div className="in">
                 {profile.credential ? (
-                  <CertificateFacts credential={profile.credential} />
+                  <CertificateFacts credential={profile.credential} isFull />
                 ) : (
                   <p className="muted">{t('profile/noCertificate')}</p>
                 )}

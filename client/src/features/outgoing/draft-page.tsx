@@ -38,6 +38,12 @@ const faultsIn = (state: unknown): FieldName[] =>
     ? state.faults
     : [];
 
+/** Where the person has to go on, once what is wrong has been marked. */
+const focusFirstFault = () =>
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('.desk-facts [aria-invalid="true"]')?.focus(),
+  );
+
 const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const { t } = useTranslation();
   const location = useLocation();
@@ -54,6 +60,14 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const faults = faultTexts(t, draft.faults);
   const isOnline = useOnline();
   const isReady = isOnline && !draft.isBusy && !draft.isClosed;
+  const submit = () => {
+    draft.submit();
+    focusFirstFault();
+  };
+  const save = () => {
+    draft.save();
+    focusFirstFault();
+  };
   const offlineReason = isOnline ? undefined : t('common/offlineAct');
   const previewUrl =
     values.main &&
@@ -79,17 +93,11 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
             className="btn btn-primary btn-wide"
             disabled={!isReady}
             title={offlineReason}
-            onClick={draft.submit}
+            onClick={submit}
           >
             {t('outgoing/act/submit')}
           </button>
-          <button
-            type="button"
-            className="btn"
-            disabled={!isReady}
-            title={offlineReason}
-            onClick={draft.save}
-          >
+          <button type="button" className="btn" disabled={!isReady} title={offlineReason} onClick={save}>
             {t('outgoing/saveDraft')}
           </button>
         </div>
@@ -101,7 +109,7 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
         style={{ gap: 12 }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && event.ctrlKey && !event.nativeEvent.isComposing && isReady) {
-            draft.submit();
+            submit();
           }
         }}
       >

@@ -65,10 +65,10 @@ const Row = ({ book, entry, onVoid }: { book: RegisterBook; entry: RegisterEntry
   const subject = shorten(entry.subject ?? '', 160);
   return (
     <tr>
-      <td className={`num strong ${entry.state === 'voided' ? 'voided' : ''}`}>
+      <td className={`num strong lead ${entry.state === 'voided' ? 'voided' : ''}`}>
         {entry.text || entry.number}
       </td>
-      <td className="num nowrap">{dateText(entry.on)}</td>
+      <td className="num nowrap end">{dateText(entry.on)}</td>
       <td className="first">
         {entry.documentId ? (
           <Link className="subject" to={`/${book.direction}/${entry.documentId}`}>
@@ -79,11 +79,11 @@ const Row = ({ book, entry, onVoid }: { book: RegisterBook; entry: RegisterEntry
         )}
         {entry.voidReason && <div className="aux quote">{entry.voidReason}</div>}
       </td>
-      <td>
+      <td className="state">
         <Mark tone={TONE[entry.state]}>{t(`registers/state/${entry.state}`)}</Mark>
       </td>
-      <td>{entry.by?.name ?? t('common/system')}</td>
-      <td style={{ position: 'relative', zIndex: 1 }}>
+      <td className="who">{entry.by?.name ?? t('common/system')}</td>
+      <td className="act">
         {entry.state === 'reserved' && (
           <button type="button" className="btn btn-small btn-danger" onClick={onVoid}>
             {t('registers/void')}
@@ -111,9 +111,9 @@ export const Entries = ({ book }: { book: RegisterBook }) => {
               <th className="col-number">
                 {t(book.direction === 'outgoing' ? 'registers/column/text' : 'registers/column/number')}
               </th>
-              <th className="col-person">{t('registers/column/on')}</th>
+              <th className="col-date">{t('registers/column/on')}</th>
               <th>{t('registers/column/subject')}</th>
-              <th className="col-person">{t('registers/column/state')}</th>
+              <th className="col-date">{t('registers/column/state')}</th>
               <th className="col-person">{t('registers/column/by')}</th>
               <th>
                 <span className="sr-only">{t('registers/void')}</span>

@@ -75,7 +75,8 @@ export const vi = {
     password: 'Mật khẩu',
     submit: 'Đăng nhập',
     submitting: 'Đang đăng nhập…',
-    missing: 'Nhập tên đăng nhập và mật khẩu.',
+    missingUsername: 'Nhập tên đăng nhập.',
+    missingPassword: 'Nhập mật khẩu.',
     ended: 'Đăng nhập để mở tiếp trang bạn cần; nội dung đang soạn dở vẫn được giữ trên máy này.',
   },
   urgency: {

@@ -1,4 +1,5 @@
 // What stands under or instead of the rows of a list.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -26,11 +27,24 @@ interface MoreProps {
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
 }
 
+/** Comes by itself when the end of the list comes into view; a button for those who get there by keys. */
 export const MoreRows = ({ query }: MoreProps) => {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  const fetchNext = useRef(query.fetchNextPage);
+  fetchNext.current = query.fetchNextPage;
+  const isWaiting = query.hasNextPage && !query.isFetchingNextPage;
+  useEffect(() => {
+    const end = button.current;
+    if (!end || !isWaiting) return;
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && void fetchNext.current());
+    watcher.observe(end);
+    return () => watcher.disconnect();
+  }, [isWaiting]);
   if (!query.hasNextPage) return null;
   return (
     <button
+      ref={button}
       type="button"
       className="btn btn-plain btn-wide"
       disabled={query.isFetchingNextPage}
