@@ -12,6 +12,8 @@ interface BoxTab {
   count: number | undefined;
 }
 
+const COUNT_CLASS: Record<string, string> = { undefined: 'tab-count-unknown', 0: 'tab-count-zero' };
+
 export const BoxTabs = ({
   tabs,
   current,
@@ -33,8 +35,8 @@ export const BoxTabs = ({
         >
           {tab.name}
           {tab.isCounted && (
-            // Its room is kept while there is nothing to count, or the tabs would move under the pointer.
-            <span className={`tab-count num ${tab.count ? '' : 'tab-count-none'}`}>
+            // Its room is kept until it is known, or the tabs would move under the pointer.
+            <span className={`tab-count num ${COUNT_CLASS[String(tab.count)] ?? ''}`}>
               {numberText(tab.count ?? 0)}
               <span className="sr-only"> {t('nav/pending', { count: tab.count ?? 0 })}</span>
             </span>
