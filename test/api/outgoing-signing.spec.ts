@@ -1,6 +1,6 @@
 // Signatures of outgoing documents with real keys, certificates, OCSP, CRL and timestamps; every refusal leaves the
 // document as it was.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { verify } from '../../server/signing/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
+import { hasProgram } from '../support/programs.ts';
 import {
   act,
   ask,
@@ -29,8 +30,6 @@ import {
   SEAL_KEY,
   type World,
 } from './outgoing-world.ts';
-
-const isInstalled = (program: string) => spawnSync(program, ['-v']).error === undefined;
 
 describe('signing an outgoing document', () => {
   let authorities: Authorities;
@@ -85,7 +84,7 @@ describe('signing an outgoing document', () => {
   });
 
   it('shows number and date as text that other programs read, and signatures they find valid', async function () {
-    if (!['pdftotext', 'pdfsig'].every(isInstalled)) this.skip();
+    if (!['pdftotext', 'pdfsig'].every(hasProgram)) this.skip();
     const after = await sealed(world);
     const file = join(await mkdtemp(join(tmpdir(), 'vanthu-sealed-')), 'van-ban.pdf');
     await writeFile(file, await world.bytesOf(after.versions.at(-1)?.digest ?? ''));

@@ -1,11 +1,12 @@
 // What openssl, which shares no code with us, says about certificates and key files.
 import { expect } from 'chai';
-import { type Fixture, hasOpenssl, makeFixture, openssl } from './support.ts';
+import { hasProgram } from '../support/programs.ts';
+import { type Fixture, makeFixture, openssl } from './support.ts';
 
 describe('certs-dev: openssl on certificates and key files', () => {
   let fixture: Fixture;
   before(async function () {
-    if (!hasOpenssl) this.skip();
+    if (!hasProgram('openssl')) this.skip();
     this.timeout(120_000);
     fixture = await makeFixture();
   });

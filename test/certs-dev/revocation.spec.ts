@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { hasOpenssl, makeServed, openssl, opensslOnline, type Served } from './support.ts';
+import { hasProgram } from '../support/programs.ts';
+import { makeServed, openssl, opensslOnline, type Served } from './support.ts';
 
 const OCSP = { method: 'POST', headers: { 'Content-Type': 'application/ocsp-request' } };
 const MALFORMED = '30030a0101';
@@ -12,7 +13,7 @@ const UNAUTHORIZED = '30030a0106';
 describe('certs-dev: OCSP and CRL', () => {
   let on: Served;
   before(async function () {
-    if (!hasOpenssl) this.skip();
+    if (!hasProgram('openssl')) this.skip();
     this.timeout(120_000);
     on = await makeServed();
   });

@@ -13,8 +13,6 @@ import {
 
 export const KEY_CACHE = join(import.meta.dirname, '../../.cache/test-keys');
 
-export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
 export interface Ran {
   code: number | null;
   /** Output and errors together. */

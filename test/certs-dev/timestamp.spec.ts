@@ -5,14 +5,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { startPkiServer } from '../../certs-dev/index.ts';
 import { codeOf } from '../support/code-of.ts';
-import { hasOpenssl, makeServed, openssl, type Served } from './support.ts';
+import { hasProgram } from '../support/programs.ts';
+import { makeServed, openssl, type Served } from './support.ts';
 
 const QUERY = { method: 'POST', headers: { 'Content-Type': 'application/timestamp-query' } };
 
 describe('certs-dev: timestamps', () => {
   let on: Served;
   before(async function () {
-    if (!hasOpenssl) this.skip();
+    if (!hasProgram('openssl')) this.skip();
     this.timeout(120_000);
     on = await makeServed({ only: [] });
     await writeFile(on.path('data.txt'), 'Công văn số 12/SNV-VP');

@@ -1,6 +1,5 @@
 // The whole document by clicking in Chromium: three people of the sender, three of the recipient, each at a browser of
 // his own, and nobody reloads a page.
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,8 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { newStoryKey } from '../../server/cli/story/play.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { CHROMIUM, type Desk, openBrowser, openDesk } from './desk.ts';
+import { hasProgram } from '../support/programs.ts';
+import { type Desk, openBrowser, openDesk } from './desk.ts';
 
 const PIN = '123456';
 const PEOPLE = [
@@ -43,7 +43,7 @@ describe('the story in a browser', function () {
 
   before(async function () {
     this.timeout(240_000);
-    if (!existsSync(CHROMIUM)) return this.skip();
+    if (!hasProgram('chromium')) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-browser-'));
     const [pdf, appendix] = await Promise.all([makeLetter(), makeEnclosure()]);

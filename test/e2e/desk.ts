@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { findProgram } from '../support/programs.ts';
 
-export const CHROMIUM = '/usr/bin/chromium';
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
 const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const ARGS = [
@@ -12,7 +12,8 @@ const ARGS = [
   ...['--disable-component-update', '--disable-sync', '--no-first-run'],
 ];
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findProgram('chromium') ?? 'chromium', args: ARGS });
 
 interface AxeFinding {
   id: string;

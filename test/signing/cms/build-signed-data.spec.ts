@@ -7,7 +7,8 @@ import { buildSignedData, estimateCmsSize } from '../../../server/signing/cms/bu
 import { makeKeySigner } from '../../../server/signing/keys/key-signer.ts';
 import { openPkcs12 } from '../../../server/signing/keys/open-pkcs12.ts';
 import { type DigestAlgorithm, SigningError } from '../../../server/signing/types.ts';
-import { hasProgram, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const CONTENT = Buffer.from('Cộng hòa xã hội chủ nghĩa Việt Nam');
 

@@ -7,7 +7,8 @@ import { buildSignedData } from '../../../server/signing/cms/build-signed-data.t
 import { type CmsReport, verifyCms } from '../../../server/signing/cms/verify-cms.ts';
 import { openPkcs12 } from '../../../server/signing/keys/open-pkcs12.ts';
 import { readCertificate } from '../../../server/signing/validation/certificate.ts';
-import { hasProgram, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const CONTENT = Buffer.from('Điều 1. Quyết định này có hiệu lực kể từ ngày ký.');
 const digestFor = async (algorithm: string): Promise<Uint8Array> =>

@@ -7,7 +7,8 @@ import { readCertificateFacts } from '../../../server/signing/keys/certificate-f
 import { openPkcs12 } from '../../../server/signing/keys/open-pkcs12.ts';
 import { parseCertificates } from '../../../server/signing/keys/parse-certificates.ts';
 import { SigningError } from '../../../server/signing/types.ts';
-import { hasProgram, makeVietnamesePki, type OpensslPki } from './openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeVietnamesePki, type OpensslPki } from './openssl-pki.ts';
 
 const codeOf = async (work: Promise<unknown> | (() => unknown)): Promise<string> => {
   try {

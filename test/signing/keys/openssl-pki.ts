@@ -1,11 +1,8 @@
 // Test certificates made by openssl, an independent maker: a root, a sub-CA with a Vietnamese name, and leaves.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export const hasProgram = (name: string): boolean =>
-  spawnSync(name, [name === 'pdfsig' ? '-v' : 'version'], { stdio: 'ignore' }).error === undefined;
 
 export interface OpensslPki {
   dir: string;

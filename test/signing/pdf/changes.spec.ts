@@ -9,7 +9,8 @@ import type { Mark, RevisionChange, Signer } from '../../../server/signing/types
 import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, type DocumentOptions, formParts } from '../../support/pdf-samples/documents.ts';
 import { discPng } from '../../support/png.ts';
-import { hasProgram, makeSigner, signedBytes, specOf } from './witness.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeSigner, signedBytes, specOf } from './witness.ts';
 
 const MARKS: Mark[] = [
   {

@@ -19,9 +19,9 @@ import { codeOf } from '../../support/code-of.ts';
 import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, formParts } from '../../support/pdf-samples/documents.ts';
 import { discPng } from '../../support/png.ts';
+import { hasProgram } from '../../support/programs.ts';
 import {
   drawPage,
-  hasProgram,
   makeSigner,
   pdfsigVerdicts,
   pdfText,

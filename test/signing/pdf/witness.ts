@@ -10,10 +10,6 @@ import { sign } from '../../../server/signing/sign.ts';
 import { bufferSource } from '../../../server/signing/source.ts';
 import type { SignatureSpec, Signer } from '../../../server/signing/types.ts';
 
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, [name === 'openssl' ? 'version' : '--version']).error === undefined;
-}
-
 /** Runs `use` with a folder that is gone afterwards. */
 export function withFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'vanthu-pdf-'));

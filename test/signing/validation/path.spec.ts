@@ -4,13 +4,8 @@ import { assertMaySign } from '../../../server/signing/keys/assert-may-sign.ts';
 import { type Der, SigningError, type VerificationPolicy } from '../../../server/signing/types.ts';
 import { buildPath } from '../../../server/signing/validation/build-path.ts';
 import { readCertificate } from '../../../server/signing/validation/certificate.ts';
-import {
-  CA_EXTENSIONS,
-  hasProgram,
-  LEAF_EXTENSIONS,
-  makeVietnamesePki,
-  type OpensslPki,
-} from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { CA_EXTENSIONS, LEAF_EXTENSIONS, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const DAY = 86_400_000;
 

@@ -10,7 +10,8 @@ import {
   RevocationFetch,
   revocationStatus,
 } from '../../../server/signing/validation/revocation.ts';
-import { CA_EXTENSIONS, hasProgram, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { CA_EXTENSIONS, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const HOUR = 3_600_000;
 const CA_CONFIG = `[ca]

@@ -10,7 +10,8 @@ import { makeTimestampClient } from '../../../server/signing/timestamp/request.t
 import { verifyTimestampToken } from '../../../server/signing/timestamp/token.ts';
 import { SigningError } from '../../../server/signing/types.ts';
 import { readCertificate } from '../../../server/signing/validation/certificate.ts';
-import { hasProgram, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const TSA_CONFIG = `[tsa]
 default_tsa=t

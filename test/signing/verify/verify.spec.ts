@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { assertExtends, bufferSource, SigningError, sign } from '../../../server/signing/index.ts';
-import { CA_EXTENSIONS, hasProgram, LEAF_EXTENSIONS } from '../keys/openssl-pki.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { CA_EXTENSIONS, LEAF_EXTENSIONS } from '../keys/openssl-pki.ts';
 import { DAY, HOUR, makeOffice, type Office } from './office.ts';
 
 describe('verify', () => {

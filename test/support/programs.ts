@@ -1,0 +1,21 @@
+// The foreign programs that give a second opinion. A test that needs one skips itself where it is missing.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Where the PATH finds it, as the bootstrap looks for it; undefined when it is not installed. */
+export const findProgram = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+
+export const hasProgram = (name: string): boolean => findProgram(name) !== undefined;
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
