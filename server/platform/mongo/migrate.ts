@@ -1,7 +1,6 @@
 // Schema migrations: indexes and data changes, run once each, in the order of the list, by one process at a time.
 import { randomUUID } from 'node:crypto';
 import type { Collection, Connection, mongo } from 'mongoose';
-import { MongoDBStorage, Umzug } from 'umzug';
 import { StartupError } from '../startup-error.ts';
 import { isDuplicateKey } from './connect.ts';
 
@@ -31,18 +30,20 @@ interface Lock {
   until: Date;
 }
 
+const COLLECTION = 'migrations';
 const LOCK_ID = 'migrations';
 const POLL_MS = 100;
 
 /**
  * Runs what has not run yet and returns the names run now.
- * @throws StartupError MIGRATION_LOCKED when another process keeps the lock, MIGRATION_FAILED when one fails;
- * those before it stay recorded, and the next run goes on from the failed one.
+ * @throws StartupError DATABASE_NEWER when it holds migrations that are not in the list, MIGRATION_LOCKED when another
+ * process keeps the lock, MIGRATION_FAILED when one fails; those before it stay recorded, and the next run goes on from the failed one.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const names = options.migrations.map(({ name }) => name);
   const double = names.find((name, index) => names.indexOf(name) !== index);
   if (double !== undefined) throw new StartupError('MIGRATION_FAILED', `two migrations are named ${double}`);
+  if (!(await hasPending(options.connection, names))) return [];
   const lease = new MigrationLease(options);
   await lease.take();
   try {
@@ -52,10 +53,25 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   }
 }
 
+/** Nearly every start finds nothing to do, and then waits for no lock and loads no library. */
+async function hasPending(connection: Connection, names: readonly string[]): Promise<boolean> {
+  const rows = await connection.collection<{ migrationName: string }>(COLLECTION).find().toArray();
+  const recorded = new Set(rows.map(({ migrationName }) => migrationName));
+  const unknown = [...recorded].filter((name) => !names.includes(name));
+  // What they changed is not known here; writing on could spoil what the newer version understands.
+  if (unknown.length > 0)
+    throw new StartupError(
+      'DATABASE_NEWER',
+      `the database was used by a newer Vanthu (${unknown.join(', ')}); start that version, or put back an older copy`,
+    );
+  return names.some((name) => !recorded.has(name));
+}
+
 async function runPending(
   { connection, migrations, onRun }: MigrateOptions,
   lease: MigrationLease,
 ): Promise<string[]> {
+  const { MongoDBStorage, Umzug } = await import('umzug');
   const umzug = new Umzug({
     migrations: migrations.map(({ name, up }) => ({
       name,
@@ -65,7 +81,7 @@ async function runPending(
         await up(connection);
       },
     })),
-    storage: new MongoDBStorage({ collection: connection.collection('migrations') }),
+    storage: new MongoDBStorage({ collection: connection.collection(COLLECTION) }),
     logger: undefined,
   });
   try {

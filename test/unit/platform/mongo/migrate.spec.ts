@@ -66,10 +66,17 @@ describe('platform/mongo migrate', () => {
   it('takes over the lock of a process that died', async () => {
     const { connection } = database;
     const locks = connection.collection<{ _id: string; owner: string; until: Date }>('migration-locks');
-    await locks.insertOne({ _id: 'migrations', owner: 'dead', until: new Date(Date.now() + 250) });
-    const started = Date.now();
-    expect(await migrate({ connection, migrations: [recording([], 'x')] })).to.deep.equal(['x']);
-    expect(Date.now() - started).to.be.at.least(200);
+    const until = new Date(Date.now() + 250);
+    await locks.insertOne({ _id: 'migrations', owner: 'dead', until });
+    let ranAt = 0;
+    const once: Migration = {
+      name: 'x',
+      up: async () => {
+        ranAt = Date.now();
+      },
+    };
+    expect(await migrate({ connection, migrations: [once] })).to.deep.equal(['x']);
+    expect(ranAt).to.be.at.least(until.getTime());
     expect(await locks.countDocuments()).to.equal(0);
   });
 
@@ -111,6 +118,17 @@ describe('platform/mongo migrate', () => {
     expect(ran).to.deep.equal(['first']);
   });
 
+  it('refuses a database that a newer version has migrated, and changes nothing', async () => {
+    const { connection } = database;
+    const ran: string[] = [];
+    const known = [recording(ran, 'known')];
+    await migrate({ connection, migrations: [...known, recording(ran, 'newer')] });
+    const older = migrate({ connection, migrations: [...known, recording(ran, 'of an older branch')] });
+    expect(await codeOf(older)).to.equal('DATABASE_NEWER');
+    expect(ran).to.deep.equal(['known', 'newer']);
+    expect(await connection.collection('migration-locks').countDocuments()).to.equal(0);
+  });
+
   it('refuses two migrations of one name', async () => {
     const migrations = [recording([], 'same'), recording([], 'same')];
     expect(await codeOf(migrate({ connection: database.connection, migrations }))).to.equal(
@@ -121,8 +139,9 @@ describe('platform/mongo migrate', () => {
   it('makes declared indexes, and makes them again without complaint', async () => {
     const { connection } = database;
     const byNumber = { key: { agencyId: 1, number: 1 }, name: 'number', unique: true } as const;
-    await migrate({ connection, migrations: [indexMigration('rows-1', 'rows', [byNumber])] });
-    await migrate({ connection, migrations: [indexMigration('rows-2', 'rows', [byNumber])] });
+    const first = indexMigration('rows-1', 'rows', [byNumber]);
+    await migrate({ connection, migrations: [first] });
+    await migrate({ connection, migrations: [first, indexMigration('rows-2', 'rows', [byNumber])] });
     const indexes = await connection.collection('rows').indexes();
     expect(indexes.find(({ name }) => name === 'number')).to.include({ unique: true });
   });
