@@ -20,10 +20,19 @@ export async function makeFolder({
 }
 
 /** Serves until it is told to stop. */
-export async function serveFolder({ folder, port }: { folder: string; port?: number }): Promise<number> {
+export async function serveFolder({
+  folder,
+  port,
+  json,
+}: {
+  folder: string;
+  port?: number;
+  json: boolean;
+}): Promise<number> {
   const pki = await loadPki(folder);
   const server = await startPkiServer({ pki, port: port ?? Number(new URL(pki.baseUrl).port) });
-  process.stdout.write(`OCSP, CRL, AIA and RFC 3161 at ${server.url}\n`);
+  const told = `OCSP, CRL, AIA and RFC 3161 at ${server.url}`;
+  process.stdout.write(json ? `${JSON.stringify({ ok: true, url: server.url })}\n` : `${told}\n`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

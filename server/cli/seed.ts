@@ -28,7 +28,12 @@ export async function seed(command: SeedCommand): Promise<number> {
     process.stdout.write(json ? `${JSON.stringify({ ok: true, accounts })}\n` : told(accounts));
     return EXIT.ok;
   }
-  const { dataDir, pkiPort } = config;
+  const { dataDir, pkiPort, isDemo } = config;
+  if (!isDemo)
+    throw new CommandFailed(
+      'USAGE',
+      'these settings are of a real office, not of a demo; use --from, or DEMO=1',
+    );
   const pki = await makePki({ folder: join(dataDir, 'pki'), baseUrl: `http://127.0.0.1:${pkiPort}` });
   const trust = { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder };
   const isNew = await withContainer(config, trust, (container, database) =>

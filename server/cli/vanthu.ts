@@ -33,6 +33,9 @@ const finish = (code: number) => {
   process.exitCode = code;
 };
 
+/** What a failure is told as: to a script that asked for a verdict, no answer must not look like a bad one. */
+let onFailure: number = EXIT.no;
+
 program
   .command('serve')
   .description('start the server; settings come from the environment (docs/OPERATIONS.md)')
@@ -67,6 +70,7 @@ pki
   .description('answer OCSP, CRL, AIA and RFC 3161 over HTTP on loopback')
   .requiredOption('--folder <folder>', 'made by `pki make`')
   .option('--port <port>', 'default: that of the address in the certificates', number)
+  .option('--json', 'tell the address in JSON', false)
   .action(async (options) => {
     const { serveFolder } = await import('./pki.ts');
     finish(await serveFolder(options));
@@ -107,6 +111,7 @@ program
   .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
   .option('--json', 'answer with the whole report', false)
   .action(async (file, options) => {
+    onFailure = EXIT.undecided;
     const { verifyFile } = await import('./verify.ts');
     finish(await verifyFile(file, options));
   });
@@ -121,19 +126,25 @@ program
     finish(await runStory({ url, isJson: json }));
   });
 
+/** The one JSON document that `--json` promises, or one line for people; a defect shows where it happened. */
+function tell(code: string, message: string, defect?: unknown): void {
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
+  else if (defect === undefined) console.error(`${code}: ${message}`);
+  if (defect !== undefined) console.error(defect);
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    // Help and version are not mistakes.
+    // Help and version are not mistakes. For people commander has said it already.
+    if (error.exitCode !== 0 && process.argv.includes('--json')) tell('USAGE', error.message);
     finish(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
   } else {
-    const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string';
-    const isJson = process.argv.includes('--json');
-    if (isJson && isKnown) {
-      process.stdout.write(`${JSON.stringify({ ok: false, code: error.code, message: error.message })}\n`);
-    } else if (isKnown) console.error(`${error.code}: ${error.message}`);
-    else console.error(error);
-    finish(isKnown && error.code === 'USAGE' ? EXIT.usage : EXIT.no);
+    const code = systemCode(error);
+    const message = error instanceof Error ? error.message : String(error);
+    tell(code ?? 'INTERNAL', message, code === undefined ? error : undefined);
+    finish(code === 'USAGE' ? EXIT.usage : onFailure);
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,9 +20,15 @@ describe('the command line', function () {
   const at = (name: string) => join(folder, name);
 
   /** Other tests' servers live in this process: a blocking call would starve the PKI's answers. */
-  async function vanthu(...args: string[]) {
+  const vanthu = (...args: string[]) => vanthuWith({}, ...args);
+  async function vanthuWith(settings: Record<string, string>, ...args: string[]) {
     const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
-      env: { ...process.env, VANTHU_TEST_PIN: pki.p12('so-noi-vu.leader').pin, VANTHU_WRONG_PIN: '000000' },
+      env: {
+        ...process.env,
+        ...settings,
+        VANTHU_TEST_PIN: pki.p12('so-noi-vu.leader').pin,
+        VANTHU_WRONG_PIN: '000000',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const read = { stdout: '', stderr: '' };
@@ -89,6 +96,36 @@ describe('the command line', function () {
     expect((await vanthu('verify')).code).to.equal(64);
     expect((await vanthu('nothing-of-this-name')).code).to.equal(64);
     expect((await vanthu('sign', at('in.pdf'), at('x.pdf'), '--p12', at('x.p12'))).code).to.equal(64);
+  });
+
+  it('answers --json with exactly one document, whatever goes wrong', async () => {
+    for (const [args, code, exit] of [
+      [['verify', '--json'], 'USAGE', 64],
+      [['verify', at('in.pdf'), '--json', '--nothing-of-this-name'], 'USAGE', 64],
+      [['verify', at('not-there.pdf'), '--json', '--trust', pki.trustFolder], 'FILE_UNUSABLE', 2],
+      [['verify', at('in.pdf'), '--json', '--trust', at('no-trust')], 'FOLDER_UNUSABLE', 2],
+      [['pki', 'serve', '--json', '--folder', at('no-pki')], 'PKI_NOT_MADE', 1],
+      [['sign', at('in.pdf'), at('x.pdf'), '--p12', at('x.p12'), '--json'], 'USAGE', 64],
+      [['story', '--url', 'http://127.0.0.1:1', '--json'], undefined, 1],
+    ] as const) {
+      const ran = await vanthu(...args);
+      const answer = JSON.parse(ran.stdout);
+      expect(answer, args.join(' ')).to.have.property('ok', false);
+      if (code !== undefined) expect(answer, args.join(' ')).to.have.property('code', code);
+      expect(ran.code, args.join(' ')).to.equal(exit);
+    }
+  });
+
+  it('never answers a file it could not judge as if its signature were bad', async () => {
+    expect((await verify('not-there.pdf')).code).to.equal(2);
+  });
+
+  it('seeds no demo with its public passwords where a real office is configured', async () => {
+    const settings = { TRUST_DIR: pki.trustFolder, DATA_DIR: at('office-data') };
+    const { code, stdout } = await vanthuWith(settings, 'seed', '--json');
+    expect(code).to.equal(64);
+    expect(JSON.parse(stdout)).to.include({ ok: false, code: 'USAGE' });
+    expect(existsSync(at('office-data'))).to.equal(false);
   });
 
   it('signs, timestamps and verifies: 0 for VALID', async () => {
