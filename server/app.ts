@@ -7,6 +7,7 @@ import { ROUTES } from './contracts/routes.ts';
 import { answerErrors, answerNotFound, correlate } from './platform/http/error-answers.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { AppError, STATUS } from './platform/http/problem.ts';
+import { refuseWritesWithoutRoom } from './platform/http/refuse-writes.ts';
 import { checkOrigin, securityHeaders, styleNonce } from './platform/http/security.ts';
 import { serveClient } from './platform/http/serve-client.ts';
 import type { Logger } from './platform/logger.ts';
@@ -19,6 +20,8 @@ export interface AppDeps {
   clientFolder: string;
   /** Whether the database answers and its schema is the one of this code. */
   isReady(): Promise<boolean>;
+  /** Whether the disk has room for so many bytes more; absent: nobody watches. */
+  hasRoomFor?: (bytes: number) => boolean;
 }
 
 /** Of the API, not of the program. */
@@ -27,13 +30,14 @@ const EXCHANGE = '/exchange/';
 const NOT_PAGES = ['/api/', EXCHANGE, '/socket/', '/livez/', '/readyz/'];
 
 /** @throws TypeError when a route has no handler. */
-export function buildApp({ container, config, logger, clientFolder, isReady }: AppDeps): Express {
+export function buildApp(deps: AppDeps): Express {
+  const { container, config, logger, clientFolder, isReady, hasRoomFor = () => true } = deps;
   const { publicUrl, checkResponses } = config;
   const app = express();
   // A reverse proxy on the same machine tells the caller's address; nobody else is believed.
   app.set('trust proxy', 'loopback');
   app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
-  app.use(probes(isReady), apiPages());
+  app.use(probes(isReady), apiPages(), refuseWritesWithoutRoom(hasRoomFor));
   const routes = Router();
   const { identify } = container.auth;
   mountRoutes(routes, ROUTES, container.handlers, { identify, checkResponses });

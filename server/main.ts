@@ -6,27 +6,36 @@ import { buildApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
 import { makeContainer } from './container.ts';
 import { systemClock as clock } from './platform/clock.ts';
+import { watchDiskSpace } from './platform/disk-space.ts';
 import { listen } from './platform/http/listen.ts';
 import { makeLogger } from './platform/logger.ts';
 import { openDatabase } from './platform/mongo/connect.ts';
 import { migrate } from './platform/mongo/migrate.ts';
+import { type Shutdown, shutDownOnSignals } from './platform/shutdown.ts';
 import { StartupError, systemCode } from './platform/startup-error.ts';
 
 /** `dist/` when compiled, and when run from sources the folder beside it. */
-const HERE = fileURLToPath(new URL('..', import.meta.url));
-const CLIENT = HERE.endsWith('/dist/') ? join(HERE, 'client') : join(HERE, 'dist/client');
+const HERE = new URL('..', import.meta.url);
+const CLIENT = fileURLToPath(new URL(HERE.pathname.endsWith('/dist/') ? 'client' : 'dist/client', HERE));
 
-type Close = () => unknown;
-
-async function start(config: Config, closing: Close[]): Promise<void> {
+async function start(config: Config, shutdown: Shutdown): Promise<void> {
   const { dataDir, mongodbUri: uri, trustDir, isDemo, logLevel } = config;
   const logger = makeLogger({ level: logLevel });
+  // Asked before the first start spends its minute; taken at the end, when there is something to answer.
+  if (config.port !== 0) await (await listen(() => undefined, config.port, config.host)).close(0);
   // The page and the demo's makers cost a second to load, and a real office never needs them.
   const demo = isDemo ? await import('./cli/demo/index.ts') : undefined;
   const demoPki = await demo?.openDemoPki(config);
-  if (demoPki !== undefined) closing.push(() => demoPki.server.close());
+  if (demoPki !== undefined) shutdown.add(() => demoPki.server.close());
   const database = await openDatabase({ uri, folder: join(dataDir, 'db') });
-  closing.push(() => database.close());
+  shutdown.add(() => database.close());
+
+  const onExhausted = (reason: string) => {
+    // A database elsewhere loses nothing by it, and what is stored can still be read.
+    if (database.kind === 'embedded') shutdown.giveUp(reason);
+  };
+  const space = await watchDiskSpace({ folder: dataDir, logger, onExhausted });
+  shutdown.add(() => space.stop());
 
   const anchors = trustDir ?? '';
   const trust = demoPki?.trust ?? { anchors, intermediates: join(anchors, 'intermediates') };
@@ -37,39 +46,29 @@ async function start(config: Config, closing: Close[]): Promise<void> {
   if (demo !== undefined && demoPki !== undefined)
     await demo.seedDemo({ database, container, clock, pki: demoPki.pki });
 
-  const app = buildApp({ container, config, logger, clientFolder: CLIENT, isReady: database.isReady });
+  const { isReady } = database;
+  const { hasRoomFor } = space;
+  const app = buildApp({ container, config, logger, clientFolder: CLIENT, isReady, hasRoomFor });
   const listening = await listen(app, config.port, config.host);
-  closing.push(() => listening.close());
+  shutdown.add(() => listening.close());
   container.notifications.attach(listening.server);
-  closing.push(() => container.stop());
+  shutdown.add(() => container.stop());
   await container.start();
   const address = config.publicUrl?.href ?? `${listening.url}/`;
   process.stdout.write(demo && demoPki ? demo.greeting(address, demoPki.pki) : `Vanthu: ${address}\n`);
 }
 
-/** The other way round than opened; what fails must not keep the rest open. */
-async function stop(closing: Close[]): Promise<void> {
-  for (const close of closing.splice(0).reverse())
-    await Promise.resolve(close()).catch((error: unknown) => console.error(error));
-}
-
-const closing: Close[] = [];
-let isStopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    isStopping = true;
-    void stop(closing).then(() => process.exit(0));
-  });
+const shutdown = shutDownOnSignals();
 try {
-  await start(parseConfig(process.env), closing);
+  await start(parseConfig(process.env), shutdown);
 } catch (error) {
   // A signal in the middle of the start closes what the start still works with; that is no failure.
-  if (!isStopping) {
+  if (!shutdown.isAsked) {
     if (error instanceof StartupError) console.error(error.message);
     else if (systemCode(error) === 'ENOSPC') console.error('no space left on the disk');
     else if (systemCode(error) !== undefined && error instanceof Error) console.error(error.message);
     else console.error(error);
-    await stop(closing);
+    await shutdown.run();
     process.exit(1);
   }
 }

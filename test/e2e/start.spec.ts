@@ -1,25 +1,50 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { freePort, type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { ensureBuilt } from '../support/built.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'server', 'main.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Runs the server until it ends by itself. */
+/** Runs the compiled server until it ends by itself. */
 async function startToEnd(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...process.env, ...env } });
+  const { main } = await ensureBuilt();
+  const child = spawn(process.execPath, [main], { env: { ...process.env, ...env } });
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors += String(chunk);
   });
   child.stdout.resume();
   const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  await once(child, 'exit');
+  await once(child, 'close');
   clearTimeout(late);
   return { code: child.exitCode, lines: errors.trim().split('\n') };
+}
+
+/** Runs `work` on a small disk of its own, or not at all where this user may not mount one. */
+async function onSmallDisk(size: string, work: (folder: string) => Promise<void>): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-start-disk-'));
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status === 0;
+  try {
+    if (isMounted) await work(folder);
+    return isMounted;
+  } finally {
+    if (isMounted) spawnSync('umount', [folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const MIB = 1024 * 1024;
+/** Really written: a hole takes no room. */
+const fill = async (path: string, mib: number) => {
+  for (let part = 0; part < mib; part += 1) await appendFile(path, Buffer.alloc(MIB, part));
+};
+
+async function until(look: () => Promise<boolean>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 const freePorts = async () => ({ PORT: String(await freePort()), PKI_PORT: String(await freePort()) });
@@ -38,10 +63,11 @@ describe('start and stop', function () {
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'vanthu-start-'));
-    server = await startOwnServer({ dataDir });
+    const { main } = await ensureBuilt();
+    server = await startOwnServer({ dataDir, main });
   });
   after(async () => {
-    await server.kill();
+    await server?.kill();
     await rm(dataDir, { recursive: true, force: true });
   });
 
@@ -86,26 +112,90 @@ describe('start and stop', function () {
   });
 
   it('says in one line that the disk is full', async function () {
-    const folder = await mkdtemp(join(tmpdir(), 'vanthu-start-full-'));
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder]);
-    if (mounted.status !== 0) {
-      await rm(folder, { recursive: true, force: true });
-      this.skip();
-    }
-    try {
+    const isDone = await onSmallDisk('200k', async (folder) => {
       const end = await startToEnd({ ...(await freePorts()), DATA_DIR: join(folder, 'data') });
       expect(end.code).to.equal(1);
       expect(end.lines).to.have.length(1);
       expect(end.lines[0]).to.match(/space|disk/);
-    } finally {
-      spawnSync('umount', [folder]);
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
+    if (!isDone) this.skip();
   });
 
-  it('stops cleanly on a signal, and its data is there next time', async () => {
+  it('says in one line that it may not write into the data folder', async function () {
+    const isDone = await onSmallDisk('100m', async (folder) => {
+      spawnSync('mount', ['-o', 'remount,ro', folder]);
+      const end = await startToEnd({ ...(await freePorts()), DATA_DIR: join(folder, 'data') });
+      expect(end.code).to.equal(1);
+      expect(end.lines).to.have.length(1);
+      expect(end.lines[0]).to.contain(folder);
+    });
+    if (!isDone) this.skip();
+  });
+
+  it('takes nothing new while the disk is nearly full, stops before it is, and keeps what it acknowledged', async function () {
+    const isDone = await onSmallDisk('400m', async (folder) => {
+      const data = join(folder, 'data');
+      const filler = join(folder, 'filler');
+      const { main } = await ensureBuilt();
+      let small = await startOwnServer({ dataDir: data, main });
+      const { port, pkiPort } = small;
+      const signInStatus = async () => (await signIn(small.url)).status;
+      try {
+        expect(await signInStatus()).to.equal(200);
+        await fill(filler, 150);
+        await until(async () => (await signInStatus()) !== 200);
+        const refused = await signIn(small.url);
+        expect(await refused.json()).to.include({ status: 507, code: 'STORAGE_FULL' });
+        expect((await fetch(`${small.url}/readyz`)).status).to.equal(200);
+        await rm(filler);
+        await until(async () => (await signInStatus()) === 200);
+        await fill(filler, 365);
+        await until(() =>
+          fetch(`${small.url}/livez`).then(
+            () => false,
+            () => true,
+          ),
+        );
+        expect(await small.stop()).to.equal(1);
+        expect(small.output().trim().split('\n').at(-1)).to.contain(data);
+        await rm(filler);
+        small = await startOwnServer({ dataDir: data, main, port, pkiPort });
+        expect(await signInStatus()).to.equal(200);
+      } finally {
+        await small.kill();
+      }
+    });
+    if (!isDone) this.skip();
+  });
+
+  for (const signals of [['SIGINT', 'SIGINT'], ['SIGHUP']] as const)
+    it(`stops cleanly on ${signals.join(' passed on again as ')}`, async () => {
+      const { main } = await ensureBuilt();
+      const { port, pkiPort } = server;
+      expect(await server.stop(...signals)).to.equal(0);
+      server = await startOwnServer({ dataDir, main, port, pkiPort });
+      expect((await signIn(server.url)).status).to.equal(200);
+    });
+
+  it('leaves no server behind when `npm start` alone is told to stop, and the data is there next time', async () => {
+    const { main } = await ensureBuilt();
+    const { port, pkiPort, url } = server;
     expect(await server.stop()).to.equal(0);
-    server = await startOwnServer({ dataDir, port: server.port, pkiPort: server.pkiPort });
+    const npm = spawn('npm', ['start'], {
+      cwd: ROOT,
+      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), PKI_PORT: String(pkiPort) },
+      stdio: 'ignore',
+    });
+    const isUp = () =>
+      fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await until(isUp);
+    npm.kill('SIGTERM');
+    await once(npm, 'close');
+    expect(await isUp()).to.equal(false);
+    server = await startOwnServer({ dataDir, main, port, pkiPort });
     expect((await signIn(server.url)).status).to.equal(200);
   });
 });

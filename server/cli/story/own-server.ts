@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const READY_MS = 120_000;
 const POLL_MS = 50;
 const STOP_MS = 15_000;
+/** Whatever the shell has set for a real office, this server is a demo on its own folder. Empty counts as absent. */
+const A_DEMO = { MONGODB_URI: '', TRUST_DIR: '', DEMO: '', HOST: '', PUBLIC_URL: '', TSA_URL: '' };
 
 export interface OwnServerOptions {
   dataDir: string;
@@ -31,8 +33,8 @@ export interface OwnServer {
   output(): string;
   /** SIGKILL; returns when the process is gone. */
   kill(): Promise<void>;
-  /** SIGTERM and its exit code. */
-  stop(): Promise<number | null>;
+  /** SIGTERM, or these signals at once, and its exit code. */
+  stop(...signals: NodeJS.Signals[]): Promise<number | null>;
 }
 
 /** @throws Error with the end of the output when it does not become ready. */
@@ -43,6 +45,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
   const child = spawn(process.execPath, mainArguments(options.main), {
     env: {
       ...process.env,
+      ...A_DEMO,
       LOG_LEVEL: 'warn',
       ...options.env,
       DATA_DIR: options.dataDir,
@@ -54,8 +57,8 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const exited = once(child, 'exit');
-  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (isRunning(child)) child.kill(signal);
+  const end = async (...signals: NodeJS.Signals[]) => {
+    if (isRunning(child)) for (const signal of signals) child.kill(signal);
     await exited;
   };
   const url = `http://127.0.0.1:${port}`;
@@ -72,9 +75,9 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
     readyMs: performance.now() - started,
     output: () => output,
     kill: () => end('SIGKILL'),
-    stop: async () => {
+    stop: async (...signals) => {
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await end('SIGTERM');
+      await end(...(signals.length > 0 ? signals : ['SIGTERM' as const]));
       clearTimeout(late);
       return child.exitCode;
     },

@@ -1,5 +1,6 @@
 // Opens MongoDB's own server code inside this process on a folder. The engine listens on a private Unix socket,
 // so the driver sees an ordinary standalone server. Journaled; no sessions, transactions or change streams.
+import { spawn } from 'node:child_process';
 import { mkdir, readFile, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -48,12 +49,33 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
   });
   await prepareFolder(folder, options.minimumFreeBytes ?? MINIMUM_FREE_BYTES);
   const engine = loadEngine(native);
+  const takeBack = leaveLastWords(
+    `${folder} did not open: its files are damaged, or the process was killed; if it happens again put back a copy`,
+  );
   try {
     const opened = await engine.open(folder);
     return { uri: opened.uri, close: () => opened.close() };
   } catch (error) {
     throw await explainOpenFailure(error, folder);
+  } finally {
+    takeBack();
   }
+}
+
+/**
+ * The engine ends the whole process over damaged files, without a word and past every handler. A shell that outlives
+ * it says why, unless the words are taken back.
+ */
+function leaveLastWords(words: string): () => void {
+  const script = 'read -r back || printf "%s\\n" "$0" >&2';
+  const shell = spawn('sh', ['-c', script, words], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const takeBack = () => {
+    process.off('exit', takeBack);
+    shell.kill();
+  };
+  process.on('exit', takeBack);
+  shell.on('error', takeBack);
+  return takeBack;
 }
 
 function packageFolder(packageName: string): string | undefined {

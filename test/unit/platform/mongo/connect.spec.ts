@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -124,6 +124,34 @@ describe('platform/mongo connect', () => {
       const { isReady, close } = await openDatabase({ folder });
       expect(await isReady()).to.equal(true);
       await close();
+    });
+
+    it('says in one line that its files are damaged, though the engine ends the process without a word', async () => {
+      await (await openDatabase({ folder })).close();
+      await truncate(join(folder, 'WiredTiger.wt'), 1000);
+      const args = ['--import', 'tsx', '--input-type=module', '-e', OPENER, folder];
+      const child = spawn(process.execPath, args);
+      let errors = '';
+      child.stderr.on('data', (chunk) => {
+        errors += String(chunk);
+      });
+      await once(child, 'close');
+      expect(child.exitCode).to.not.equal(0);
+      expect(errors.trim().split('\n')).to.have.length(1);
+      expect(errors).to.contain(folder);
+    });
+
+    it('says nothing when it opens', async () => {
+      const args = ['--import', 'tsx', '--input-type=module', '-e', OPENER, folder];
+      const child = spawn(process.execPath, args);
+      let errors = '';
+      child.stderr.on('data', (chunk) => {
+        errors += String(chunk);
+      });
+      expect(String(await once(child.stdout, 'data'))).to.contain('OPENED');
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      expect(errors).to.equal('');
     });
 
     it('refuses a second engine in the same process', async () => {
