@@ -13,7 +13,7 @@ import {
   text,
 } from './common-shapes.ts';
 import { DocumentFileParams } from './files.ts';
-import { DocumentFile } from './outgoing.ts';
+import { DocumentFile } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
 import {

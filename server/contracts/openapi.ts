@@ -10,11 +10,13 @@ import * as files from './files.ts';
 import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
-import * as outgoing from './outgoing.ts';
+import * as outgoingRoutes from './outgoing.ts';
+import * as outgoing from './outgoing-document.ts';
 import * as problem from './problem.ts';
 import * as registers from './registers.ts';
 import type { RouteContract } from './route.ts';
 import { ROUTES } from './routes.ts';
+import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
 
@@ -31,6 +33,8 @@ const CONTRACTS = [
   organization,
   registers,
   outgoing,
+  outgoingRoutes,
+  signing,
   incoming,
   exchange,
   notifications,

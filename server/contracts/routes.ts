@@ -10,6 +10,7 @@ import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
 import * as registers from './registers.ts';
 import type { RouteContract } from './route.ts';
+import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 
 export const ROUTES = {
@@ -45,9 +46,9 @@ export const ROUTES = {
   checkForm: outgoing.checkForm,
   returnOutgoing: outgoing.returnOutgoing,
   cancelOutgoing: outgoing.cancelOutgoing,
-  beginSigning: outgoing.beginSigning,
-  finishSigning: outgoing.finishSigning,
-  abandonSigning: outgoing.abandonSigning,
+  beginSigning: signing.beginSigning,
+  finishSigning: signing.finishSigning,
+  abandonSigning: signing.abandonSigning,
   assignNumber: outgoing.assignNumber,
   releaseOutgoing: outgoing.releaseOutgoing,
   verifyOutgoing: outgoing.verifyOutgoing,

@@ -1,7 +1,7 @@
 // Builds the exchange over one database and its neighbours, with a relay of its own: packets to a dead peer are tried
 // for a day, and must not fill the relay of the office's own effects.
 import type { Connection } from 'mongoose';
-import type { Delivery, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { PersonRef } from '../contracts/common-shapes.ts';
-import type { DocumentFile } from '../contracts/outgoing.ts';
+import type { DocumentFile } from '../contracts/outgoing-document.ts';
 import type {
   DeliveryState,
   DocumentKind,

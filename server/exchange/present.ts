@@ -1,5 +1,5 @@
 // Deliveries as the sender's tracking page shows them.
-import type { Delivery, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { DeliveryState } from '../contracts/vocabulary.ts';
 import type { ShownDelivery } from './store.ts';
 

@@ -1,7 +1,7 @@
 // What outgoing asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
-import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type {
   DeliveryState,
   DocumentKind,

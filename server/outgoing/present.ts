@@ -1,5 +1,5 @@
 // Outgoing documents as the client sees them.
-import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing.ts';
+import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
 import { canOf } from './policy.ts';
 import type { Actor } from './ports.ts';

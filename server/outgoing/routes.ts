@@ -1,5 +1,5 @@
 // Handlers of the outgoing routes: call one function, present.
-import type { OutgoingDetail } from '../contracts/outgoing.ts';
+import type { OutgoingDetail } from '../contracts/outgoing-document.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';

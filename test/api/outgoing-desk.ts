@@ -1,6 +1,8 @@
 // Acts of people on outgoing documents, asked as the API asks: access, contract, handler, answer by contract.
-import { OutgoingDetail, SigningSession } from '../../server/contracts/outgoing.ts';
+import { expect } from 'chai';
+import { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
+import { SigningSession } from '../../server/contracts/signing.ts';
 import type { OutgoingHandlers } from '../../server/outgoing/routes.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
@@ -98,3 +100,17 @@ export const numbered = async (world: World, overrides: object = {}) =>
 
 export const sealed = async (world: World, overrides: object = {}) =>
   sign(world, 'clerk', await numbered(world, overrides), 'seal');
+
+/** Id, state and version are what they were, and so is the number of file versions. */
+export const expectUnchanged = async (
+  world: World,
+  who: PersonName,
+  before: { id: string; state: string; version: number; versions: unknown[] },
+) => {
+  const { state, version, versions } = await read(world, who, before.id);
+  expect({ state, version, files: versions.length }).to.deep.equal({
+    state: before.state,
+    version: before.version,
+    files: before.versions.length,
+  });
+};

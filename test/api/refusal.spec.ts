@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
-import type { OutgoingDetail } from '../../server/contracts/outgoing.ts';
+import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { type Caller, Refused, startTestOffice, type TestOffice } from '../support/harness.ts';
 
 const PIN = '123456';

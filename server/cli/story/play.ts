@@ -2,7 +2,7 @@
 // receiving agency" on the sender's page.
 import { randomBytes } from 'node:crypto';
 import type { IncomingDetail } from '../../contracts/incoming.ts';
-import type { OutgoingDetail } from '../../contracts/outgoing.ts';
+import type { OutgoingDetail } from '../../contracts/outgoing-document.ts';
 import type { Api } from './api.ts';
 import { factsOf, type Received } from './facts.ts';
 import { LETTER_PLACES, makeLetter } from './letter/index.ts';

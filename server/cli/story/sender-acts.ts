@@ -1,6 +1,6 @@
 // The sending agency's part, NĐ 30/2020 Điều 10–19: each act knows from the document alone whether it has been done, so
 // that the story can go on after any interruption.
-import type { OutgoingDetail } from '../../contracts/outgoing.ts';
+import type { OutgoingDetail } from '../../contracts/outgoing-document.ts';
 import type { Api, CallInput } from './api.ts';
 import type { Part } from './offices.ts';
 import type { StoryFile, StoryPlacement } from './types.ts';

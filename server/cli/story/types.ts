@@ -1,6 +1,7 @@
 // What the story is told, and what it tells.
-import type { SigningPlacement } from '../../contracts/outgoing.ts';
+
 import type { RouteName } from '../../contracts/routes.ts';
+import type { SigningPlacement } from '../../contracts/signing.ts';
 import type { Verdict } from '../../contracts/vocabulary.ts';
 
 export interface StoryFile {

@@ -1,6 +1,6 @@
 // Claims the document for one signature: the leader's approval, or the agency's seal. The claim keeps two people from
 // signing the same bytes at once; it is free again after five minutes.
-import type { SigningPlacement } from '../../contracts/outgoing.ts';
+import type { SigningPlacement } from '../../contracts/signing.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Mark } from '../../signing/index.ts';
 import { approvalMarks, sealMarks } from '../domain/marks.ts';

@@ -1,5 +1,5 @@
 // Opens a draft; it may be incomplete. NĐ 30/2020 Điều 10.
-import type { DraftFields } from '../../contracts/outgoing.ts';
+import type { DraftFields } from '../../contracts/outgoing-document.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';

@@ -1,6 +1,6 @@
 // Turns what a form names (codes, a post, digests of uploads) into what it means now; all unknown names at once.
 import type { FileChoice } from '../../contracts/files.ts';
-import type { DocumentFile, DraftFields } from '../../contracts/outgoing.ts';
+import type { DocumentFile, DraftFields } from '../../contracts/outgoing-document.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';

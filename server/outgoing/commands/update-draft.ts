@@ -1,5 +1,5 @@
 // Replaces the fields of a draft or a returned document.
-import type { DraftFields } from '../../contracts/outgoing.ts';
+import type { DraftFields } from '../../contracts/outgoing-document.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
 import { admit } from './admit.ts';

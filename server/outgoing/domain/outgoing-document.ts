@@ -1,6 +1,6 @@
 // One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
 import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
-import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing.ts';
+import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
 import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
 
 export interface AgencyFacts {

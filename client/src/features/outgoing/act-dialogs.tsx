@@ -1,5 +1,5 @@
 // The question before each act on an outgoing document.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';

@@ -1,5 +1,5 @@
 // Where the document stands at each recipient: a track that fills while it is watched, and behind it each step.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../shared/time.ts';

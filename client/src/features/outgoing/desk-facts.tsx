@@ -1,5 +1,5 @@
 // The right side of the desk: deliveries first once released, then facts, opinions, versions, time-line.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';

@@ -1,5 +1,5 @@
 // One outgoing document on the full desk.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

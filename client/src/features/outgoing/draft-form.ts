@@ -1,6 +1,6 @@
 // Values of the draft form, what is missing, and their keeping in this tab while they are typed.
 import type { FileChoice } from '@contracts/files.ts';
-import type { DraftFields, OutgoingDetail } from '@contracts/outgoing.ts';
+import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
 
 export interface NamedFile extends FileChoice {

@@ -1,5 +1,5 @@
 // Writing a draft: the document beside the form; nothing typed is ever lost to an error, a conflict or a reload.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

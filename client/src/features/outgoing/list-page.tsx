@@ -1,7 +1,8 @@
 // Queues of outgoing documents.
 import type { Me } from '@contracts/auth.ts';
 import type { Counters } from '@contracts/dashboard.ts';
-import type { OutgoingBox, OutgoingListItem } from '@contracts/outgoing.ts';
+import type { OutgoingBox } from '@contracts/outgoing.ts';
+import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';

@@ -1,6 +1,6 @@
 // Rows of the outgoing list, and the narrower cards that stand beside the reading pane. What waits for the reader is bold.
 import type { Me } from '@contracts/auth.ts';
-import type { OutgoingListItem } from '@contracts/outgoing.ts';
+import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';

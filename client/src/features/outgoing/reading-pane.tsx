@@ -1,5 +1,5 @@
 // An outgoing document beside its list.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { addressOf } from '../../shared/api-client.ts';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { Pane, PaneBlank } from '../../shared/list/pane.tsx';

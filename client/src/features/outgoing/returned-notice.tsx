@@ -1,5 +1,5 @@
 // The opinion a document came back with, where the person who must mend it cannot miss it.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';

@@ -1,5 +1,5 @@
 // The acts that may be done now, in order of importance, with their keys.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAct } from '../../shared/acts/use-act.ts';

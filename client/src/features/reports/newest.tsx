@@ -1,6 +1,7 @@
 // Short lists of the overview: what waits in a queue, the newest documents, own deadlines.
 import type { IncomingBox, IncomingListItem } from '@contracts/incoming.ts';
-import type { OutgoingBox, OutgoingListItem } from '@contracts/outgoing.ts';
+import type { OutgoingBox } from '@contracts/outgoing.ts';
+import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

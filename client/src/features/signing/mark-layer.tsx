@@ -1,5 +1,5 @@
 // The marks over a page: number, date, seal or signature as they will look, each in its box, and the guides they snap to.
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
 import { PlacedBoxView } from './placed-box.tsx';

@@ -1,6 +1,7 @@
 // The document with its marks, and beside it the certificate, the consequence and the PIN.
 import type { Profile } from '@contracts/organization.ts';
-import type { OutgoingDetail, SigningPlacement } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
+import type { SigningPlacement } from '@contracts/signing.ts';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';

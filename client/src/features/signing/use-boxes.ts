@@ -1,7 +1,7 @@
 // The boxes of one signing: proposed once the text is read, then wherever the person puts them.
 
 import type { Profile } from '@contracts/organization.ts';
-import type { OutgoingDetail } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useMemo, useState } from 'react';
 import {
   type Box,

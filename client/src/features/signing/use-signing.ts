@@ -1,6 +1,7 @@
 // The signing act: claim the document with the placements, then sign with the PIN. A wrong PIN keeps the claim;
 // moved boxes let go of it and claim again.
-import type { OutgoingDetail, SigningPlacement } from '@contracts/outgoing.ts';
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
+import type { SigningPlacement } from '@contracts/signing.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useAcceptDetail } from '../../shared/acts/use-act.ts';

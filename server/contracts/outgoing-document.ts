@@ -1,0 +1,141 @@
+// An outgoing document (văn bản đi) as it crosses the wire: what a drafter fills in, and what everybody sees of it.
+import { z } from 'zod';
+import { CalendarDate, Digest, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
+import { FileChoice } from './files.ts';
+import {
+  AuditAction,
+  DeliveryState,
+  DocumentKind,
+  OutgoingState,
+  SigningCapacity,
+  StatusCode,
+  Urgency,
+} from './vocabulary.ts';
+
+/** What a drafter fills in. A draft may be incomplete; `submit` asks for all of it. */
+export const DraftFields = z.object({
+  kind: DocumentKind,
+  subject: text(500),
+  urgency: Urgency.default('normal'),
+  /** Who is to sign. */
+  signerPostId: Id.nullable().default(null),
+  capacity: SigningCapacity.default('direct'),
+  recipientCodes: z.array(OrganCode).max(1000).default([]),
+  /** Printed "Nơi nhận" lines beyond the agencies, e.g. "Lưu: VT, VP." */
+  toPlaces: z.array(text(150)).max(50).default([]),
+  dueOn: CalendarDate.nullable().default(null),
+  main: FileChoice.nullable().default(null),
+  attachments: z.array(FileChoice).max(50).default([]),
+});
+export type DraftFields = z.infer<typeof DraftFields>;
+
+export const FileVersion = z.object({
+  number: z.int(),
+  digest: Digest,
+  sizeBytes: z.int(),
+  act: z.enum(['uploaded', 'signed', 'sealed']),
+  at: Instant,
+  by: PersonRef,
+});
+
+export const DocumentFile = z.object({
+  digest: Digest,
+  name: z.string(),
+  sizeBytes: z.int(),
+  mediaType: z.string(),
+});
+export type DocumentFile = z.infer<typeof DocumentFile>;
+
+export const Opinion = z.object({
+  at: Instant,
+  by: PersonRef,
+  kind: z.enum(['submit', 'approve', 'form-pass', 'form-fail', 'return', 'cancel']),
+  text: z.string(),
+});
+export type Opinion = z.infer<typeof Opinion>;
+
+export const DeliveryStep = z.object({ at: Instant, state: DeliveryState, text: z.string() });
+
+export const Delivery = z.object({
+  id: Id,
+  recipient: z.object({ code: OrganCode, name: z.string() }),
+  state: DeliveryState,
+  /** The last edXML status received. */
+  statusCode: StatusCode.nullable(),
+  steps: z.array(DeliveryStep),
+  /** Waiting for the next try after a failure. */
+  nextTryAt: Instant.nullable(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const OutgoingListItem = z.object({
+  id: Id,
+  version: z.int(),
+  state: OutgoingState,
+  kind: DocumentKind,
+  subject: z.string(),
+  urgency: Urgency,
+  numberText: z.string().nullable(),
+  issuedOn: CalendarDate.nullable(),
+  drafter: PersonRef,
+  signer: PersonRef.nullable(),
+  recipientCount: z.int(),
+  dueOn: CalendarDate.nullable(),
+  updatedAt: Instant,
+  /** Released only: how many recipients stand where. */
+  deliverySummary: z.object({
+    total: z.int(),
+    arrived: z.int(),
+    registered: z.int(),
+    completed: z.int(),
+    refused: z.int(),
+    failed: z.int(),
+  }),
+});
+export type OutgoingListItem = z.infer<typeof OutgoingListItem>;
+
+export const OutgoingDetail = z.object({
+  id: Id,
+  version: z.int(),
+  state: OutgoingState,
+  fields: DraftFields,
+  agency: z.object({ code: z.string(), name: z.string(), place: z.string() }),
+  unit: z.object({ id: Id, name: z.string() }),
+  drafter: PersonRef,
+  signer: PersonRef.nullable(),
+  recipients: z.array(z.object({ code: OrganCode, name: z.string() })),
+  /** The current bytes of the main document, and all earlier ones. */
+  versions: z.array(FileVersion),
+  attachments: z.array(DocumentFile),
+  opinions: z.array(Opinion),
+  number: z
+    .object({
+      value: z.int(),
+      notation: z.string(),
+      text: z.string(),
+      issuedOn: CalendarDate,
+      bookId: Id,
+      bookName: z.string(),
+    })
+    .nullable(),
+  deliveries: z.array(Delivery),
+  timeline: z.array(
+    z.object({ at: Instant, by: PersonRef.nullable(), action: AuditAction, text: z.string() }),
+  ),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** Acts the caller may do now; buttons follow these, never role names. */
+  can: z.object({
+    edit: z.boolean(),
+    submit: z.boolean(),
+    approve: z.boolean(),
+    formCheck: z.boolean(),
+    return: z.boolean(),
+    sign: z.boolean(),
+    number: z.boolean(),
+    seal: z.boolean(),
+    release: z.boolean(),
+    cancel: z.boolean(),
+  }),
+});
+export type OutgoingDetail = z.infer<typeof OutgoingDetail>;
