@@ -1,6 +1,5 @@
-// Outgoing documents from draft to release: the rules of each step, and what each refusal answers.
+// Outgoing documents from draft to number: the rules of each step, and what each refusal answers.
 import { expect } from 'chai';
-import { OutgoingListItem } from '../../server/contracts/outgoing.ts';
 import type { ProblemIssue } from '../../server/contracts/problem.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { isContiguous } from '../../server/registers/index.ts';
@@ -8,12 +7,11 @@ import { codeOf } from '../support/code-of.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import {
   act,
-  ask,
   draft,
+  expectUnchanged,
   fieldsOf,
   numbered,
   read,
-  sealed,
   sign,
   signed,
   submitted,
@@ -25,7 +23,6 @@ import {
   openAuthorities,
   openWorld,
   PEOPLE,
-  type PersonName,
   type World,
 } from './outgoing-world.ts';
 
@@ -54,27 +51,6 @@ describe('outgoing documents', () => {
     return error instanceof AppError ? error.errors : [];
   };
 
-  /** Id, state and version are what they were, and so is the number of file versions. */
-  const expectUnchanged = async (
-    who: PersonName,
-    before: { id: string; state: string; version: number; versions: unknown[] },
-  ) => {
-    const { state, version, versions } = await read(world, who, before.id);
-    expect({ state, version, files: versions.length }).to.deep.equal({
-      state: before.state,
-      version: before.version,
-      files: before.versions.length,
-    });
-  };
-
-  const list = async (who: PersonName, query: object = {}) => {
-    const page = (await ask(world, who, 'listOutgoing', { query })) as {
-      items: unknown[];
-      next: string | null;
-    };
-    return { items: page.items.map((item) => OutgoingListItem.parse(item)), next: page.next };
-  };
-
   describe('a draft', () => {
     it('may be incomplete, and is seen by nobody but its drafter', async () => {
       const { id, can } = await tell(world, 'officer', 'createDraft', {
@@ -97,7 +73,7 @@ describe('outgoing documents', () => {
       expect(await codeOf(act(world, 'officer', 'updateDraft', before, { fields: body }))).to.equal(
         'AGENCY_UNKNOWN',
       );
-      await expectUnchanged('officer', before);
+      await expectUnchanged(world, 'officer', before);
     });
 
     it('takes only files that its drafter uploaded, and only a PDF as main document', async () => {
@@ -154,13 +130,13 @@ describe('outgoing documents', () => {
         '/fields/main',
         '/fields/recipientCodes',
       ]);
-      await expectUnchanged('officer', bare);
+      await expectUnchanged(world, 'officer', bare);
     });
 
     it('says so when only the recipients are missing', async () => {
       const before = await draft(world, { recipientCodes: [] });
       expect(await codeOf(act(world, 'officer', 'submitOutgoing', before))).to.equal('OUTGOING_NO_RECIPIENT');
-      await expectUnchanged('officer', before);
+      await expectUnchanged(world, 'officer', before);
     });
 
     it('refuses files that could not be signed later, naming each, before anybody has signed', async () => {
@@ -173,7 +149,7 @@ describe('outgoing documents', () => {
       expect((await issuesOf(submit())).map(({ pointer }) => pointer)).to.deep.equal([
         '/fields/attachments/1',
       ]);
-      await expectUnchanged('officer', before);
+      await expectUnchanged(world, 'officer', before);
     });
 
     it('refuses a signer of another agency', async () => {
@@ -209,7 +185,7 @@ describe('outgoing documents', () => {
       const before = await submitted(world);
       for (const who of ['officer', 'colleague', 'clerk'] as const)
         expect(await codeOf(act(world, who, 'approveOutgoing', before))).to.equal('FORBIDDEN');
-      await expectUnchanged('officer', before);
+      await expectUnchanged(world, 'officer', before);
       expect((await act(world, 'deputy', 'approveOutgoing', before)).state).to.equal('approved');
     });
 
@@ -275,7 +251,7 @@ describe('outgoing documents', () => {
     it('is refused before the leader signed', async () => {
       const before = await submitted(world);
       expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('OUTGOING_NOT_SIGNED');
-      await expectUnchanged('clerk', before);
+      await expectUnchanged(world, 'clerk', before);
     });
 
     it('is given once when two clerks ask for it at once', async () => {
@@ -334,7 +310,7 @@ describe('outgoing documents', () => {
       expect(await codeOf(unknown)).to.equal('REGISTER_UNKNOWN');
       authorities.time.now = new Date('2026-03-01T03:00:00Z');
       expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('REGISTER_DATE_BACKWARDS');
-      await expectUnchanged('clerk', before);
+      await expectUnchanged(world, 'clerk', before);
     });
 
     it('begins again at 1 in the new year', async () => {
@@ -346,177 +322,6 @@ describe('outgoing documents', () => {
         [1, '2026-12-31'],
         [1, '2027-01-01'],
       ]);
-    });
-  });
-
-  describe('release', () => {
-    it('sends the sealed files to every recipient, once', async () => {
-      const annex = await world.upload('officer', buildDocument({ catalog: '/Lang (vi)' }), 'phu-luc.pdf');
-      const before = await sealed(world, { attachments: [annex], recipientCodes: ['H16.02', 'H16.01'] });
-      const after = await act(world, 'clerk', 'releaseOutgoing', before);
-      expect(after.state).to.equal('released');
-      await world.settle();
-      expect(world.deliveries.map(({ recipientCode }) => recipientCode)).to.deep.equal(['H16.02', 'H16.01']);
-      const [delivery] = world.deliveries;
-      expect(delivery?.files.map(({ digest }) => digest)).to.deep.equal([
-        before.versions.at(-1)?.digest,
-        before.attachments[0]?.digest,
-      ]);
-      expect(delivery?.document).to.deep.include({
-        code: { number: '01', notation: 'SNV-VP' },
-        numberText: '01/SNV-VP',
-        issuedOn: '2026-03-02',
-        pageCount: 1,
-      });
-      expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', after))).to.equal('OUTGOING_WRONG_STATE');
-    });
-
-    it('is refused for bytes that no longer verify, and sends nothing', async () => {
-      const before = await sealed(world);
-      const digest = before.versions.at(-1)?.digest ?? '';
-      const bytes = Buffer.from(await world.bytesOf(digest));
-      bytes.write('Y', bytes.indexOf('Xin chao'), 'latin1');
-      await world.tamper(digest, bytes);
-      expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', before))).to.equal(
-        'OUTGOING_SIGNATURE_INVALID',
-      );
-      await expectUnchanged('clerk', before);
-      await world.settle();
-      expect(world.deliveries).to.deep.equal([]);
-    });
-
-    it('waits for a stopped OCSP instead of calling the signature bad', async () => {
-      const before = await sealed(world);
-      await authorities.stop();
-      try {
-        expect(await codeOf(act(world, 'clerk', 'releaseOutgoing', before))).to.equal(
-          'REVOCATION_UNAVAILABLE',
-        );
-      } finally {
-        await authorities.start();
-      }
-      await expectUnchanged('clerk', before);
-    });
-
-    it('happens once when two clerks release at once', async () => {
-      const before = await sealed(world);
-      const codes = await Promise.all(
-        (['clerk', 'secondClerk'] as const).map((who) => codeOf(act(world, who, 'releaseOutgoing', before))),
-      );
-      expect(codes.sort()).to.deep.equal(['OUTGOING_WRONG_STATE', 'resolved']);
-      await world.settle();
-      expect(world.deliveries).to.have.length(1);
-    });
-  });
-
-  describe('news of a delivery', () => {
-    const step = (outgoingId: string, state: 'arrived' | 'refused', stepId: string) => ({
-      outgoingId,
-      agencyId: AGENCY.id,
-      recipient: { code: 'H16.02', name: 'Sở Tài chính' },
-      state,
-      statusCode: null,
-      text: 'Không thuộc thẩm quyền',
-      at: authorities.time.now,
-      stepId,
-    });
-
-    it('is one line and one notification, however often it is told', async () => {
-      const released = await act(world, 'clerk', 'releaseOutgoing', await sealed(world));
-      await world.settle();
-      world.jobs.length = 0;
-      for (let time = 0; time < 3; time += 1)
-        await world.outgoing.deliveryChanged(step(released.id, 'refused', 'step-0001'));
-      await world.outgoing.deliveryChanged(step(released.id, 'refused', 'step-0002'));
-      await world.settle();
-      const { timeline, version } = await read(world, 'officer', released.id);
-      const lines = timeline.filter(({ action }) => action === 'outgoing.refusedByRecipient');
-      expect(lines).to.have.length(2);
-      expect(version).to.equal(released.version + 2);
-      expect(world.jobs.filter(({ type }) => type === 'notify')).to.have.length(2);
-    });
-
-    it('refreshes open pages without a line for an ordinary step', async () => {
-      const released = await act(world, 'clerk', 'releaseOutgoing', await sealed(world));
-      await world.settle();
-      world.jobs.length = 0;
-      await world.outgoing.deliveryChanged(step(released.id, 'arrived', 'step-0001'));
-      await world.settle();
-      const { timeline, version } = await read(world, 'officer', released.id);
-      expect(timeline).to.deep.equal(released.timeline);
-      expect(version).to.be.greaterThan(released.version);
-      expect(world.jobs.map(({ type }) => type))
-        .to.include('changed')
-        .and.not.include('notify');
-    });
-
-    it('of a document that is not there is left alone', async () => {
-      await world.outgoing.deliveryChanged(step('no-such-document', 'refused', 'step-0001'));
-    });
-  });
-
-  describe('lists', () => {
-    it('hold in each box what waits for this person, and the counters say the same', async () => {
-      await draft(world);
-      await submitted(world);
-      await signed(world);
-      await numbered(world);
-      const held = async (who: PersonName, box: string) => (await list(who, { box })).items.length;
-      const BOXES = ['drafts', 'in-approval', 'to-sign', 'to-number', 'to-seal', 'to-release', 'released'];
-      const expected: Array<[PersonName, number[]]> = [
-        ['officer', [1, 1, 0, 0, 0, 0, 0]],
-        ['leader', [0, 1, 1, 0, 0, 0, 0]],
-        ['deputy', [0, 1, 0, 0, 0, 0, 0]],
-        ['clerk', [0, 1, 0, 1, 1, 0, 0]],
-        ['colleague', [0, 0, 0, 0, 0, 0, 0]],
-        ['administrator', [0, 0, 0, 0, 0, 0, 0]],
-        ['stranger', [0, 0, 0, 0, 0, 0, 0]],
-      ];
-      for (const [who, counts] of expected) {
-        const shown = await Promise.all(BOXES.map((box) => held(who, box)));
-        expect(shown, who).to.deep.equal(counts);
-        expect(Object.values(await world.outgoing.counters(PEOPLE[who])), who).to.deep.equal(counts);
-      }
-    });
-
-    it('page without missing or repeating, newest change first', async () => {
-      const made: string[] = [];
-      for (let index = 0; index < 5; index += 1) {
-        // Two in the same instant: the cursor must tell them apart.
-        if (index !== 2) authorities.time.now = new Date(authorities.time.now.getTime() + 1_000);
-        made.push((await draft(world, { subject: `Dự thảo ${index}` })).id);
-      }
-      const seen: string[] = [];
-      for (let after: string | null | undefined; after !== null; ) {
-        const page = await list('officer', { limit: 2, ...(after && { after }) });
-        seen.push(...page.items.map(({ id }) => id));
-        after = page.next;
-      }
-      expect(seen).to.have.members(made).and.to.have.length(5);
-      expect(seen[0]).to.equal(made[4]);
-      expect(await codeOf(list('officer', { after: 'not-a-cursor' }))).to.equal('BAD_INPUT');
-    });
-
-    it('find subject and number without diacritics, and take no pattern from the caller', async () => {
-      const { id } = await numbered(world, { subject: 'Quyết định điều động cán bộ' });
-      await draft(world);
-      const found = async (text: string) => (await list('officer', { text })).items.map((item) => item.id);
-      for (const text of ['dieu dong', 'ĐIỀU ĐỘNG', '01/SNV', '01/snv-vp'])
-        expect(await found(text)).to.deep.equal([id]);
-      for (const text of ['.*', '^quyet', 'khong co']) expect(await found(text)).to.deep.equal([]);
-    });
-  });
-
-  describe('files', () => {
-    it('are the document’s own versions and attachments, for those who see it', async () => {
-      const document = await signed(world);
-      const download = (who: PersonName, digest: string) =>
-        ask(world, who, 'downloadOutgoingFile', { params: { id: document.id, digest } });
-      for (const { digest } of document.versions)
-        expect(await codeOf(download('clerk', digest))).to.equal('resolved');
-      const other = await draft(world);
-      expect(await codeOf(download('clerk', other.versions[0]?.digest ?? ''))).to.equal('NOT_FOUND');
-      expect(await codeOf(download('stranger', document.versions[0]?.digest ?? ''))).to.equal('NOT_FOUND');
     });
   });
 });
