@@ -1,5 +1,6 @@
-// kill -9 at ten moments of one story: whatever was under way, the document goes on where it stood.
-import { mkdtemp, rm } from 'node:fs/promises';
+// kill -9 between any two writes that belong together, ten in one story: whatever was under way, the document goes on
+// where it stood, and in the end all is as in a story that nobody disturbed.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,46 +9,51 @@ import { type Api, NoAnswer, signIn } from '../../server/cli/story/api.ts';
 import { makeEnclosure, makeHybridLetter } from '../../server/cli/story/letter/index.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
-import type { StoryFacts } from '../../server/cli/story/types.ts';
-import type { RegisterEntry } from '../../server/contracts/registers.ts';
-import type { RouteName } from '../../server/contracts/routes.ts';
+import type { StoryFacts, StoryPdf } from '../../server/cli/story/types.ts';
 import { ensureBuilt } from '../support/built.ts';
 
 const PIN = '123456';
+const PEOPLE = ['snv', 'stc'].flatMap((office) =>
+  ['chuyenvien', 'lanhdao', 'vanthu'].map((part) => `${part}.${office}`),
+);
 
 interface Moment {
-  step: string;
-  /** The request that has left when the clock starts. */
-  route: RouteName;
-  /** At most; the very moment is drawn anew in every run. */
-  withinMs: number;
+  name: string;
+  when: 'before' | 'after';
+  file?: true;
+  collection?: string;
+  contains?: string;
+  nth?: number;
 }
 
-/** In the order of the story. */
+/** In the order of the story; each between two writes that belong together. How they are found: die-at.mjs. */
 const MOMENTS: readonly Moment[] = [
-  { step: 'draft', route: 'createDraft', withinMs: 25 },
-  { step: 'mend', route: 'updateDraft', withinMs: 25 },
-  { step: 'resubmit', route: 'submitOutgoing', withinMs: 40 },
-  { step: 'sign', route: 'finishSigning', withinMs: 250 },
-  { step: 'number', route: 'assignNumber', withinMs: 30 },
-  { step: 'seal', route: 'finishSigning', withinMs: 400 },
-  { step: 'release', route: 'releaseOutgoing', withinMs: 120 },
-  { step: 'H16.02 arrive', route: 'listIncoming', withinMs: 150 },
-  { step: 'H16.02 register', route: 'registerIncoming', withinMs: 50 },
-  { step: 'H16.02 complete', route: 'completeIncoming', withinMs: 60 },
+  { name: 'drafted, not answered', when: 'after', collection: 'outgoing', contains: '"state":"draft"' },
+  { name: 'mended, not written', when: 'before', collection: 'outgoing', contains: 'outgoing.edited' },
+  { name: 'signed bytes stored, document not', when: 'after', file: true },
+  {
+    name: 'number reserved, document not',
+    when: 'after',
+    collection: 'register-entries',
+    contains: 'reserved',
+  },
+  { name: 'main document sealed, enclosure not', when: 'after', file: true },
+  { name: 'all sealed, document not', when: 'after', file: true, nth: 2 },
+  { name: 'released, nothing sent', when: 'after', collection: 'outgoing', contains: 'outgoing.released' },
+  { name: 'arrived, receipt not noted', when: 'after', collection: 'packets', contains: 'packetDigest' },
+  {
+    name: 'arrival number reserved, document not',
+    when: 'after',
+    collection: 'register-entries',
+    contains: 'reserved',
+  },
+  {
+    name: 'last status received, not marked sent',
+    when: 'after',
+    collection: 'deliveries',
+    contains: '"06"',
+  },
 ];
-
-const ORDER = [
-  ...['draft', 'submit', 'return', 'mend', 'resubmit', 'form-check', 'approve', 'sign', 'number', 'seal'],
-  ...['release', 'H16.02 arrive', 'H16.02 check', 'H16.02 register', 'H16.02 instruct', 'H16.02 assign'],
-  ...['H16.02 progress', 'H16.02 complete', 'tracking'],
-];
-
-/** Also when the story has gone past it: what was asked before the last kill may have been done by then. */
-const isReached = (moment: Moment, sent: { step: string; route: RouteName }): boolean => {
-  const ahead = ORDER.indexOf(sent.step) - ORDER.indexOf(moment.step);
-  return ahead > 0 || (ahead === 0 && sent.route === moment.route);
-};
 
 describe('kill -9 of the server', function () {
   this.timeout(300_000);
@@ -55,62 +61,68 @@ describe('kill -9 of the server', function () {
   let dataDir: string;
   let server: OwnServer;
   let main: string;
+  let undisturbed: StoryFacts;
   let facts: StoryFacts;
+  let died: string[];
   const key = newStoryKey();
-  const killed: string[] = [];
 
-  const restart = async () => {
-    const { port, pkiPort } = server;
-    server = await startOwnServer({ dataDir, port, pkiPort, main });
-  };
+  const diary = () => join(dataDir, 'died-at');
+  const deaths = async () => (await readFile(diary(), 'utf8').catch(() => '')).split('\n').slice(0, -1);
 
-  /** Plays until the end or the next kill; undefined when it was killed. */
-  async function playOn(pdf: Awaited<ReturnType<typeof makeHybridLetter>>, next: Moment | undefined) {
-    let kill: Promise<void> | undefined;
-    const onSent = (sent: { step: string; route: RouteName }) => {
-      if (next === undefined || kill !== undefined || !isReached(next, sent)) return;
-      const afterMs = 1 + Math.random() * next.withinMs;
-      killed.push(`${sent.step} ${sent.route} +${afterMs.toFixed(0)} ms`);
-      kill = new Promise((resolve) => setTimeout(resolve, afterMs)).then(() => server.kill());
+  /** A server that will die at the moment; undefined when it has died already, of what it found waiting. */
+  async function start(moment?: Moment): Promise<OwnServer | undefined> {
+    const { port, pkiPort } = server ?? {};
+    const preload = new URL('die-at.mjs', import.meta.url).href;
+    const env = moment && {
+      NODE_OPTIONS: `--import=${preload}`,
+      DIE_AT: JSON.stringify(moment),
+      DIED_AT: diary(),
     };
-    const attachments = [await makeEnclosure()];
+    const before = (await deaths()).length;
     try {
-      const ended = await playStory({
-        url: server.url,
-        password: DEMO_PASSWORD,
-        pin: PIN,
-        key,
-        pdf,
-        attachments,
-        onSent,
-      });
-      return kill === undefined ? ended : undefined;
+      return await startOwnServer({ dataDir, port, pkiPort, main, env });
     } catch (error) {
-      if (!(error instanceof NoAnswer) || kill === undefined) throw error;
-      return undefined;
-    } finally {
-      await kill;
+      if ((await deaths()).length > before) return undefined;
+      throw error;
     }
+  }
+
+  const play = async (storyKey: string, pdf: StoryPdf) =>
+    playStory({
+      url: server.url,
+      password: DEMO_PASSWORD,
+      pin: PIN,
+      key: storyKey,
+      pdf,
+      attachments: [await makeEnclosure()],
+    });
+
+  /** Plays until the server dies at the moment. */
+  async function playUntil(moment: Moment, pdf: StoryPdf): Promise<void> {
+    const started = await start(moment);
+    if (started === undefined) return;
+    server = started;
+    const end = await play(key, pdf).catch((error: unknown) => error);
+    if (!(end instanceof NoAnswer)) {
+      await server.kill();
+      throw new Error(`did not die at “${moment.name}”\n${server.output().slice(-2000)}`, { cause: end });
+    }
+    await server.kill();
   }
 
   before('play the story through ten kills', async () => {
     main = (await ensureBuilt()).main;
     dataDir = await mkdtemp(join(tmpdir(), 'vanthu-kill-'));
-    server = await startOwnServer({ dataDir, main });
     const pdf = await makeHybridLetter();
-    try {
-      for (const moment of MOMENTS) {
-        expect(await playOn(pdf, moment), `not killed at ${moment.step}`).to.equal(undefined);
-        await restart();
-      }
-      const ended = await playOn(pdf, undefined);
-      if (ended === undefined) throw new Error('no end without a kill');
-      facts = ended;
-    } catch (error) {
-      throw new Error(`after the kills at ${killed.join('; ')}\n${server.output().slice(-2000)}`, {
-        cause: error,
-      });
-    }
+    server = await startOwnServer({ dataDir, main });
+    undisturbed = await play(newStoryKey(), pdf);
+    await server.stop();
+    for (const moment of MOMENTS) await playUntil(moment, pdf);
+    died = await deaths();
+    const last = await start();
+    if (last === undefined) throw new Error('died without a moment');
+    server = last;
+    facts = await play(key, pdf);
   });
 
   after(async () => {
@@ -121,18 +133,9 @@ describe('kill -9 of the server', function () {
   const as = (username: string): Promise<Api> =>
     signIn({ url: server.url }, { username, password: DEMO_PASSWORD });
 
-  /** The whole book, oldest first. */
-  async function entriesOf(clerk: Api, bookId: string): Promise<RegisterEntry[]> {
-    const { items, next } = await clerk.call('listEntries', { params: { id: bookId }, query: {} });
-    expect(next).to.equal(null);
-    return items.sort((a, b) => a.number - b.number);
-  }
-
-  const assertContiguous = (entries: readonly RegisterEntry[]) =>
-    expect(entries.map(({ number }) => number)).to.deep.equal(entries.map((_, index) => index + 1));
-
-  it('was killed ten times', () => {
-    expect(killed, killed.join('; ')).to.have.length(10);
+  it('came at ten different moments, each the one that was meant', () => {
+    expect(died).to.deep.equal(MOMENTS.map(({ name }) => name));
+    expect(new Set(died).size).to.equal(10);
   });
 
   it('leaves one document', async () => {
@@ -143,12 +146,20 @@ describe('kill -9 of the server', function () {
     expect(facts.versions.map(({ act }) => act)).to.deep.equal(['uploaded', 'signed', 'sealed']);
   });
 
-  it('gives it one number, and leaves no gap in the book', async () => {
-    const entries = await entriesOf(await as('vanthu.snv'), facts.number.bookId);
-    assertContiguous(entries);
-    expect(entries.map(({ number, state, documentId }) => ({ number, state, documentId }))).to.deep.equal([
-      { number: facts.number.value, state: 'bound', documentId: facts.outgoingId },
+  /** The whole book, oldest first. */
+  async function entriesOf(clerk: Api, bookId: string) {
+    const { items, next } = await clerk.call('listEntries', { params: { id: bookId }, query: {} });
+    expect(next).to.equal(null);
+    const rows = items.map(({ number, state, documentId }) => ({ number, state, documentId }));
+    return rows.sort((a, b) => a.number - b.number);
+  }
+
+  it('gives it one number, and leaves none void, open or missing in the book', async () => {
+    expect(await entriesOf(await as('vanthu.snv'), facts.number.bookId)).to.deep.equal([
+      { number: 1, state: 'bound', documentId: undisturbed.outgoingId },
+      { number: 2, state: 'bound', documentId: facts.outgoingId },
     ]);
+    expect(facts.number.value).to.equal(2);
   });
 
   it('delivers it once, and registers it once', async () => {
@@ -158,38 +169,44 @@ describe('kill -9 of the server', function () {
     expect(items.map(({ id, state }) => ({ id, state }))).to.deep.equal([
       { id: arrival?.id, state: 'completed' },
     ]);
-    const entries = await entriesOf(clerk, arrival?.bookId ?? '');
-    assertContiguous(entries);
-    expect(entries.map(({ number, state, documentId }) => ({ number, state, documentId }))).to.deep.equal([
-      { number: arrival?.arrivalNumber, state: 'bound', documentId: arrival?.id },
+    expect(await entriesOf(clerk, arrival?.bookId ?? '')).to.deep.equal([
+      { number: 1, state: 'bound', documentId: undisturbed.incoming[0]?.id },
+      { number: 2, state: 'bound', documentId: arrival?.id },
     ]);
+    expect(arrival?.arrivalNumber).to.equal(2);
   });
 
   it('tells the sender each status once', () => {
     const [delivery, ...others] = facts.deliveries;
     expect(others).to.deep.equal([]);
-    const told = delivery?.steps.filter((step) => step !== 'queued' && step !== 'sent' && step !== 'failed');
-    expect(told).to.deep.equal(['arrived', 'registered', 'assigned', 'in-progress', 'completed']);
+    expect([...(delivery?.steps ?? [])].sort()).to.deep.equal(
+      ['queued', 'sent', 'arrived', 'registered', 'assigned', 'in-progress', 'completed'].sort(),
+    );
   });
 
-  it('notifies each person of each thing once', async () => {
-    for (const username of [
-      'chuyenvien.snv',
-      'lanhdao.snv',
-      'vanthu.snv',
-      'vanthu.stc',
-      'lanhdao.stc',
-      'chuyenvien.stc',
-    ]) {
+  it('notifies each person of what he would have been notified of, each once', async () => {
+    for (const username of PEOPLE) {
       const { items } = await (await as(username)).call('listNotifications', { query: { limit: 100 } });
-      const kinds = items.filter(({ subject }) => subject.includes(key)).map(({ kind }) => kind);
-      // The story submits twice; everything else happens once.
-      const repeated = kinds.filter(
-        (kind, index) => kinds.indexOf(kind) !== index && kind !== 'outgoing.submitted',
-      );
-      expect(kinds, username).to.not.have.length(0);
-      expect(repeated, username).to.deep.equal([]);
-      expect(kinds.filter((kind) => kind === 'outgoing.submitted').length, username).to.be.at.most(2);
+      const told = (storyKey: string) =>
+        items.flatMap(({ subject, kind }) => (subject.includes(storyKey) ? [kind] : [])).sort();
+      expect(told(key), username).to.deep.equal(told(undisturbed.key)).and.to.not.have.length(0);
+    }
+  });
+
+  it('writes each act down once', async () => {
+    for (const [username, ofStory] of [
+      ['quantri.snv', ({ outgoingId }: StoryFacts) => outgoingId],
+      ['quantri.stc', ({ incoming }: StoryFacts) => incoming[0]?.id ?? ''],
+    ] as const) {
+      const administrator = await as(username);
+      const acts = async (story: StoryFacts) => {
+        const query = { subjectId: ofStory(story), limit: 100 };
+        const { items } = await administrator.call('listAudit', { query });
+        return items.map(({ action, by }) => `${action} ${by?.name ?? ''}`).sort();
+      };
+      expect(await acts(facts), username)
+        .to.deep.equal(await acts(undisturbed))
+        .and.to.not.have.length(0);
     }
   });
 
