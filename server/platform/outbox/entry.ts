@@ -13,6 +13,8 @@ export interface OutboxEntry {
   at: Date;
   /** When it may run; absent once it is dead. */
   dueAt?: Date;
+  /** Set on an entry that was written for a later time. */
+  notBefore?: Date;
   attempts: number;
   /** Message of the last failure. */
   lastError?: string;
@@ -31,15 +33,18 @@ export interface NewEntry {
   type: string;
   payload: unknown;
   at: Date;
+  /** A later time; until then those behind it do not wait for it. */
+  notBefore?: Date;
 }
 
 /** An entry to push: `{ $set: {…}, $push: { outbox: outboxEntry({ id, type, payload, at }) } }`. */
-export const outboxEntry = ({ id, type, payload, at }: NewEntry): OutboxEntry => ({
+export const outboxEntry = ({ id, type, payload, at, notBefore }: NewEntry): OutboxEntry => ({
   id,
   type,
   payload,
   at,
-  dueAt: at,
+  dueAt: notBefore ?? at,
+  ...(notBefore && { notBefore }),
   attempts: 0,
 });
 

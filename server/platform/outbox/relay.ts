@@ -71,7 +71,7 @@ export interface OutboxRelay {
 /**
  * Makes a relay that is not running yet.
  * Order: entries of one document run one after another, and a failing one holds up those behind it until it
- * succeeds or is dead. Documents do not wait for each other.
+ * succeeds or is dead; one that was written for a later time holds up none. Documents do not wait for each other.
  */
 export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { connection, clock, logger, concurrency = 8, leaseMs = 30_000, pollMs = 1_000 } = options;
@@ -127,13 +127,14 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const workOff = async (collection: string, claims: ClaimStore, first: Claim) => {
     let claim: Claim | undefined = first;
     while (claim !== undefined) {
-      const entry: OutboxEntry | undefined = claim.pending[0];
+      const now = clock.now();
+      const entry = claim.pending.find(({ notBefore }) => notBefore === undefined || notBefore <= now);
       if (entry?.dueAt === undefined || !running) {
         await claims.release(claim);
         return;
       }
       // An entry pushed behind one in back-off makes the document look due; order says it has to wait too.
-      if (entry.dueAt > clock.now()) return claims.postpone(claim, entry.dueAt);
+      if (entry.dueAt > now) return claims.postpone(claim, entry.dueAt);
       const failure = await attempt(collection, claims, claim, entry);
       if (failure === undefined) claim = await claims.finish(claim, entry);
       else claim = await afterFailure(collection, claims, claim, { entry, failure });

@@ -227,6 +227,27 @@ describe('platform/outbox relay', () => {
     expect(order).to.deep.equal(['a1', 'a2', 'a3', 'b1', 'c1']);
   });
 
+  it('lets nothing wait for an entry of a later time, and runs that one when its time has come', async () => {
+    let now = new Date('2026-03-02T03:00:00Z');
+    const order: string[] = [];
+    const relay = start(
+      async ({ id }) => {
+        order.push(id);
+      },
+      { clock: { now: () => now } },
+    );
+    const at = (id: string, notBefore?: Date) =>
+      outboxEntry({ id, type: 'released', payload: {}, at: now, ...(notBefore && { notBefore }) });
+    const later = new Date(now.getTime() + 600_000);
+    await documents.insertOne({ _id: 'd', outbox: [at('later', later), at('a'), at('b')] });
+    await relay.idle();
+    expect(order).to.deep.equal(['a', 'b']);
+    now = later;
+    await relay.idle();
+    expect(order).to.deep.equal(['a', 'b', 'later']);
+    expect(await outboxOf('d')).to.deep.equal([]);
+  });
+
   it('spreads the pauses between attempts over the whole of a growing span', async () => {
     const times: number[] = [];
     start(
