@@ -61,7 +61,6 @@ const schema = new Schema<Row>(
     verdict: { type: String, required: true },
     registration: { type: Object, default: null },
     wasRegistered: { type: Boolean, required: true },
-    isNumberAsked: { type: Boolean, required: true },
     refusal: { type: Object, default: null },
     instructions: { type: [Object], default: [] },
     assignments: { type: [Object], default: [] },
@@ -192,15 +191,6 @@ export function makeStore(connection: Connection, kick: () => void) {
         .lean();
       if (row !== null) kick();
       return row && toDocument(row);
-    },
-
-    /** Notes that a number is about to be asked for; false when the state has moved on. Nobody reads it: no version. */
-    async askNumber({ id, agencyId, state }: IncomingDocument): Promise<boolean> {
-      const { matchedCount } = await model.updateOne(
-        { _id: id, agencyId, state },
-        { $set: { isNumberAsked: true } },
-      );
-      return matchedCount === 1;
     },
 
     /** Notes that a person has opened it; the version stays, since nothing changed that others act on. */

@@ -1,12 +1,13 @@
 // Builds outgoing documents over one database and its neighbours.
 import type { Counters } from '../contracts/dashboard.ts';
+import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
-import { makeOutboxHandlers } from './commands/dispatch.ts';
-import { makeTurns } from './commands/turns.ts';
+import { makeDispatchHandlers } from './commands/dispatch.ts';
+import { makeNumberHandlers } from './commands/settle-number.ts';
 import type { Actor, DeliveryChanged } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
@@ -36,7 +37,7 @@ export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps):
     handlers: makeHandlers(deps),
     migrations,
     outboxCollections: [OUTGOING],
-    outboxHandlers: makeOutboxHandlers(deps),
+    outboxHandlers: { ...makeDispatchHandlers(deps), ...makeNumberHandlers(deps) },
     counters: (actor) => countOutgoing(store, actor),
     deliveryChanged: (step) => deliveryChanged(deps, step),
   };

@@ -5,11 +5,14 @@ import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { AuditAction } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
+import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
 import { openBooks } from './commands/open-books.ts';
 import { type ReservedNumber, type ReserveNumber, reserveNumber } from './commands/reserve-number.ts';
+import { type ReserveToday, reserveToday } from './commands/reserve-today.ts';
+import { type VoidHeld, voidHeld } from './commands/void-held.ts';
 import { type VoidNumber, voidNumber } from './commands/void-number.ts';
 import { type ContiguityReport, judgeContiguity } from './domain/contiguity.ts';
 import type { Entry } from './domain/entry.ts';
@@ -32,10 +35,14 @@ export interface Registers {
   openBooks(agencyId: string, year: number): Promise<void>;
   /** See {@link reserveNumber}: the same document always gets the same number. */
   reserve(input: ReserveNumber): Promise<ReservedNumber>;
+  /** See {@link reserveToday}. */
+  reserveToday(input: ReserveToday): Promise<ReservedNumber>;
   /** See {@link bindNumber}. */
   bind(input: BindNumber): Promise<Entry>;
   /** See {@link voidNumber}. */
   voidNumber(input: VoidNumber): Promise<Entry>;
+  /** See {@link voidHeld}. */
+  voidHeld(input: VoidHeld): Promise<Entry | null>;
   /** Gaps, doubles, dates running backwards and open reservations of one book, that is of one year's series. */
   auditContiguity(key: BookKey): Promise<ContiguityReport>;
 }
@@ -60,22 +67,10 @@ export function makeRegisters({ connection, clock, ids, kick }: RegistersDeps): 
     outboxCollections: [ENTRIES],
     openBooks: (agencyId, year) => openBooks(deps, agencyId, year),
     reserve: (input) => reserveNumber(deps, input),
-    bind: (input) => bindNumber(store, input),
+    reserveToday: (input) => reserveToday(deps, input),
+    bind: (input) => bindNumber(deps, input),
     voidNumber: (input) => voidNumber(deps, input),
+    voidHeld: (input) => voidHeld(deps, input),
     auditContiguity: async (key) => judgeContiguity(await store.rowsOf(key)),
-  };
-}
-
-/** Runs the works of one key one after another; works of different keys do not wait for each other. */
-function makeTurns() {
-  const tails = new Map<string, Promise<unknown>>();
-  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const turn = (tails.get(key) ?? Promise.resolve()).then(work, work);
-    tails.set(key, turn);
-    const leave = () => {
-      if (tails.get(key) === turn) tails.delete(key);
-    };
-    turn.then(leave, leave);
-    return turn;
   };
 }

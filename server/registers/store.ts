@@ -153,8 +153,8 @@ export function makeStore(connection: Connection) {
     },
 
     /** Takes the number; false when the number is taken or the document holds one already. */
-    async takeNumber({ id, ...rest }: Entry): Promise<boolean> {
-      return inserted(() => entries.create({ _id: id, ...rest, holder: rest.documentId }));
+    async takeNumber({ id, ...rest }: Entry, outbox: OutboxEntry[]): Promise<boolean> {
+      return inserted(() => entries.create({ _id: id, ...rest, holder: rest.documentId, outbox }));
     },
 
     async findEntry({ agencyId, bookId, number }: EntryKey): Promise<Entry | null> {

@@ -74,8 +74,8 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     verification,
     registers: {
       ...registers,
-      reserve: async (wish) => {
-        const reserved = await registers.reserve(wish);
+      reserveToday: async (wish) => {
+        const reserved = await registers.reserveToday(wish);
         const happens = meanwhile.afterReserve;
         meanwhile.afterReserve = undefined;
         await happens?.();

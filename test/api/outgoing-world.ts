@@ -177,12 +177,22 @@ export async function openWorld({ pki, time }: Authorities) {
     keyFolder: folder,
   });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick });
+  const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
   const outgoing: Outgoing = makeOutgoing({
     connection,
     clock,
     ids,
     kick,
-    registers,
+    registers: {
+      ...registers,
+      reserveToday: async (wish) => {
+        const reserved = await registers.reserveToday(wish);
+        const happens = meanwhile.afterReserve;
+        meanwhile.afterReserve = undefined;
+        await happens?.();
+        return reserved;
+      },
+    },
     organization,
     files: {
       findUpload: async (digest, personId) => {
@@ -274,6 +284,8 @@ export async function openWorld({ pki, time }: Authorities) {
     hold,
     tsa,
     deliveries,
+    /** What happens to the next document between its number's reservation and its own write; once. */
+    meanwhile,
     jobs,
     time,
     pki,

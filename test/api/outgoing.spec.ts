@@ -279,6 +279,64 @@ describe('outgoing documents', () => {
       expect([reserved.number, other.number?.value, after.number?.value]).to.deep.equal([1, 2, 1]);
     });
 
+    const crash = async () => {
+      throw new Error('the server died');
+    };
+    /** State of every number of the book, oldest first, once all effects have happened. */
+    const statesOf = async (bookId: string) => {
+      await world.settle();
+      const rows = world.database.connection.collection('register-entries');
+      return (await rows.find({ bookId }).sort({ number: 1 }).toArray()).map(({ state }) => state);
+    };
+
+    it('left reserved by a crash is voided, with its audit entry, when the document is returned instead', async () => {
+      const before = await signed(world);
+      world.meanwhile.afterReserve = crash;
+      expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.not.equal('resolved');
+      await act(world, 'secondClerk', 'returnOutgoing', before, RETURN);
+      const { number } = await numbered(world);
+      expect(await statesOf(number?.bookId ?? '')).to.deep.equal(['voided', 'bound']);
+      const voids = world.jobs.filter(
+        ({ type, payload }) => type === 'audit' && JSON.stringify(payload).includes('register.numberVoided'),
+      );
+      expect(voids).to.have.length(1);
+    });
+
+    it('taken while another clerk returns the document is voided', async () => {
+      const before = await signed(world);
+      world.meanwhile.afterReserve = async () => {
+        await act(world, 'secondClerk', 'returnOutgoing', before, RETURN);
+        await world.settle();
+      };
+      expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('OUTGOING_NOT_SIGNED');
+      const { number } = await numbered(world);
+      expect(await statesOf(number?.bookId ?? '')).to.deep.equal(['voided', 'bound']);
+    });
+
+    it('taken after the return by a process that then died is voided a quarter of an hour later', async () => {
+      const before = await signed(world);
+      await act(world, 'secondClerk', 'returnOutgoing', before, RETURN);
+      await world.settle();
+      const { bookId } = await world.registers.reserveToday({
+        agencyId: AGENCY.id,
+        direction: 'outgoing',
+        documentId: before.id,
+        by: null,
+      });
+      expect(await statesOf(bookId)).to.deep.equal(['reserved']);
+      authorities.time.now = new Date(authorities.time.now.getTime() + 15 * 60_000);
+      expect(await statesOf(bookId)).to.deep.equal(['voided']);
+    });
+
+    it('stays reserved for a signed document that waits, however long', async () => {
+      const before = await signed(world);
+      world.meanwhile.afterReserve = crash;
+      await codeOf(act(world, 'clerk', 'assignNumber', before));
+      authorities.time.now = new Date(authorities.time.now.getTime() + 15 * 60_000);
+      await world.settle();
+      expect((await act(world, 'clerk', 'assignNumber', before)).number?.value).to.equal(1);
+    });
+
     it('never dates a document before its signature: a reservation left from before is voided', async () => {
       const first = await signed(world);
       const { bookId } = await world.registers.reserve({

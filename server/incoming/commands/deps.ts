@@ -12,6 +12,6 @@ export interface Deps {
   organization: OrganizationPort;
   files: FilesPort;
   verification: VerificationPort;
-  registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
+  registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
 }

@@ -3,15 +3,15 @@
 import { z } from 'zod';
 import { PersonRef } from '../../contracts/common-shapes.ts';
 import { StatusCode } from '../../contracts/vocabulary.ts';
-import { vietnamDate } from '../../platform/clock.ts';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 import type { OutboxHandler } from '../../platform/outbox/relay.ts';
+import { settleEntryType } from '../../registers/index.ts';
 import type { IncomingDocument, Registration } from '../domain/incoming-document.ts';
 import type { Deps } from './deps.ts';
 
 const TELL_SENDER = 'incoming.tellSender';
 const BIND_NUMBER = 'incoming.bindNumber';
-const VOID_NUMBER = 'incoming.voidNumber';
+const SETTLE_NUMBER = settleEntryType('incoming');
 
 const Status = z.object({
   incomingId: z.string(),
@@ -29,7 +29,7 @@ const Bond = z.object({
   text: z.string(),
   subject: z.string(),
 });
-const Refused = z.object({ agencyId: z.string(), id: z.string(), by: PersonRef });
+const OfDocument = z.object({ agencyId: z.string(), id: z.string() });
 
 /** One code is told once, so its entry is named by the code, not by the version. */
 export const statusEntry = (
@@ -56,12 +56,12 @@ export const bindEntry = (
     at,
   });
 
-/** For a refused document: a number asked for by somebody who registered at the same moment must not stay open. */
-export const voidEntry = ({ id, agencyId }: IncomingDocument, by: PersonRef, at: Date): OutboxEntry =>
-  outboxEntry({ id: `${id}:void`, type: VOID_NUMBER, payload: { agencyId, id, by }, at });
+/** Written where a document is refused: a number asked for at the same moment, or before a crash, must not stay open. */
+export const settleEntry = ({ id, agencyId }: IncomingDocument, at: Date): OutboxEntry =>
+  outboxEntry({ id: `${id}:settle`, type: SETTLE_NUMBER, payload: { agencyId, id }, at });
 
 export const makeOutboxHandlers = (
-  deps: Pick<Deps, 'store' | 'exchange' | 'registers' | 'clock'>,
+  deps: Pick<Deps, 'store' | 'exchange' | 'registers'>,
 ): Record<string, OutboxHandler> => ({
   [TELL_SENDER]: async ({ payload, at }) => deps.exchange.enqueueStatus({ ...Status.parse(payload), at }),
 
@@ -69,24 +69,16 @@ export const makeOutboxHandlers = (
     await deps.registers.bind(Bond.parse(payload));
   },
 
-  [VOID_NUMBER]: async ({ payload }) => {
-    const { agencyId, id, by } = Refused.parse(payload);
-    const document = await deps.store.find(agencyId, id);
-    if (document?.isNumberAsked === true) await voidNumberOf(deps, document, by);
-  },
+  [SETTLE_NUMBER]: ({ payload }) => settleNumber(deps, OfDocument.parse(payload)),
 });
 
-/** Voids whatever number the register holds for a refused document. */
-export async function voidNumberOf(
-  { registers, clock }: Pick<Deps, 'registers' | 'clock'>,
-  { id: documentId, agencyId }: IncomingDocument,
-  by: PersonRef,
+/** Voids what is reserved for a document that neither waits for a number nor has one. */
+export async function settleNumber(
+  { store, registers }: Pick<Deps, 'store' | 'registers'>,
+  key: z.infer<typeof OfDocument>,
 ): Promise<void> {
-  const on = vietnamDate(clock.now());
-  const year = Number(on.slice(0, 4));
-  // Answers the number that is held. Where the crash came before it was taken, one is taken only to be voided: a
-  // voided row explains itself, a number left open does not.
-  const held = await registers.reserve({ agencyId, direction: 'incoming', year, on, documentId, by });
-  const reason = 'the document was refused while its number was being taken';
-  await registers.voidNumber({ agencyId, bookId: held.bookId, number: held.number, reason, by });
+  const document = await store.find(key.agencyId, key.id);
+  if (document !== null && document.state !== 'refused') return;
+  const reason = 'Văn bản bị từ chối trước khi vào sổ xong';
+  await registers.voidHeld({ agencyId: key.agencyId, documentId: key.id, reason, by: null });
 }

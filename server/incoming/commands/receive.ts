@@ -41,7 +41,6 @@ export async function receive(deps: Deps, packet: ArrivedPacket): Promise<void> 
     verdict: overallVerdict(files),
     registration: null,
     wasRegistered: false,
-    isNumberAsked: false,
     refusal: null,
     instructions: [],
     assignments: [],

@@ -5,7 +5,7 @@ import { refusalText } from '../domain/refusal-text.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
-import { voidEntry } from './follow-up.ts';
+import { settleEntry } from './follow-up.ts';
 import { record } from './record.ts';
 
 /** @throws AppError as {@link admit}. */
@@ -25,6 +25,6 @@ export async function refuse(
     statusText: refusalText(reason, text),
     at,
     patch: { refusal: { reason, text, at, by } },
-    outbox: [voidEntry(before, by, at)],
+    outbox: [settleEntry(before, at)],
   });
 }

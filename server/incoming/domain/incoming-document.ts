@@ -80,8 +80,6 @@ export interface IncomingDocument {
   registration: Registration | null;
   /** Whether leaders may see it. */
   wasRegistered: boolean;
-  /** A number has been asked for; if the document is refused after all, the number must not stay open. */
-  isNumberAsked: boolean;
   refusal: { reason: RefusalReason; text: string; at: Date; by: PersonRef } | null;
   instructions: Remark[];
   assignments: AssignedTo[];

@@ -1,10 +1,10 @@
 // What every command of outgoing works with; built once in make-outgoing.ts.
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
 import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
-import type { InTurn } from './turns.ts';
 
 export interface Deps {
   store: OutgoingStore;
@@ -13,7 +13,7 @@ export interface Deps {
   organization: OrganizationPort;
   files: FilesPort;
   verification: VerificationPort;
-  registers: Pick<Registers, 'reserve' | 'bind' | 'voidNumber'>;
+  registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
   /** Opens one key at a time. */
   inTurn: InTurn;

@@ -1,5 +1,4 @@
-// Effects that follow a write: deliveries of a released document, and the bond of its number in the register.
-// Both are idempotent, since the relay brings an entry at least once.
+// Makes the deliveries of a released document. Idempotent, since the relay brings an entry at least once.
 import { z } from 'zod';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
@@ -7,7 +6,6 @@ import type { DeliveryRequest, PacketFacts } from '../ports.ts';
 import type { Deps } from './deps.ts';
 
 export const DISPATCH = 'outgoing.dispatch';
-export const BIND_NUMBER = 'outgoing.bindNumber';
 
 /** A released document is sent once; a later issue of the same document would be revision 2. */
 const FIRST_REVISION = 1;
@@ -15,28 +13,14 @@ const FIRST_REVISION = 1;
 const OfDocument = z.object({ agencyId: z.string(), id: z.string() });
 const Dispatch = OfDocument.extend({ recipientCodes: z.array(z.string()) });
 
-export const makeOutboxHandlers = (
-  deps: Pick<Deps, 'store' | 'exchange' | 'registers'>,
+export const makeDispatchHandlers = (
+  deps: Pick<Deps, 'store' | 'exchange'>,
 ): Record<string, OutboxHandler> => ({
   [DISPATCH]: async ({ payload }) => {
     const { recipientCodes, ...key } = Dispatch.parse(payload);
     const request = requestOf(await load(deps, key));
     for (const recipientCode of recipientCodes)
       await deps.exchange.enqueueDelivery({ ...request, recipientCode });
-  },
-
-  [BIND_NUMBER]: async ({ payload }) => {
-    const { agencyId, id, number, fields } = await load(deps, OfDocument.parse(payload));
-    if (number === null) throw new OutboxGiveUp(`document ${id} has no number`);
-    const { bookId, value, text } = number;
-    await deps.registers.bind({
-      agencyId,
-      bookId,
-      number: value,
-      documentId: id,
-      text,
-      subject: fields.subject,
-    });
   },
 });
 

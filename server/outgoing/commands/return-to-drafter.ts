@@ -4,6 +4,7 @@ import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
 import { record } from './record.ts';
+import { settleEntry } from './settle-number.ts';
 
 /**
  * A signed document loses its main file: the signature belongs to bytes that are not good, so new ones must come.
@@ -28,5 +29,7 @@ export async function returnToDrafter(
       opinions: [...before.opinions, { at, by: personOf(actor), kind: 'return', text: wish.text }],
     },
     news: [{ kind: 'outgoing.returned', to: [before.drafterId] }],
+    // A number asked for at the same moment, or before a crash, must not stay open.
+    outbox: before.state === 'signed' ? [settleEntry(before, at)] : [],
   });
 }

@@ -1,11 +1,11 @@
 // The key of a signature: whose it is, whether it may be used at all, and opening it with the PIN.
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import type { InTurn } from '../../platform/jobs/turns.ts';
 import { assertMaySign, openPkcs12, type Signer } from '../../signing/index.ts';
 import type { OutgoingDocument, SigningKind } from '../domain/outgoing-document.ts';
 import type { Actor, CredentialOwner, HeldCredential, OrganizationPort, VerificationPort } from '../ports.ts';
 import { answering } from './signing-failure.ts';
-import type { InTurn } from './turns.ts';
 
 export interface KeyDeps {
   clock: Clock;

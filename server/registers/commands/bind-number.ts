@@ -2,7 +2,8 @@
 import { AppError } from '../../platform/http/problem.ts';
 import { isDuplicateKey } from '../../platform/mongo/connect.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { EntryKey, RegisterStore } from '../store.ts';
+import type { EntryKey } from '../store.ts';
+import { type VoidDeps, voidNumber } from './void-number.ts';
 
 export interface BindNumber extends EntryKey {
   documentId: string;
@@ -16,10 +17,10 @@ export interface BindNumber extends EntryKey {
  * in between is bound all the same, and a second number reserved meanwhile is voided.
  * @throws AppError REGISTER_UNKNOWN when the number was never given to this document.
  */
-export async function bindNumber(store: RegisterStore, input: BindNumber): Promise<Entry> {
+export async function bindNumber(deps: VoidDeps, input: BindNumber): Promise<Entry> {
   const { agencyId, bookId, number, ...bound } = input;
   const key = { agencyId, bookId, number };
-  const entry = await tryBind(store, key, bound);
+  const entry = await tryBind(deps, key, bound);
   if (entry === null)
     throw new AppError('REGISTER_UNKNOWN', {
       detail: `number ${number} was not given to ${input.documentId}`,
@@ -27,13 +28,22 @@ export async function bindNumber(store: RegisterStore, input: BindNumber): Promi
   return entry;
 }
 
-async function tryBind(store: RegisterStore, key: EntryKey, bound: Omit<BindNumber, keyof EntryKey>) {
+async function tryBind(deps: VoidDeps, key: EntryKey, bound: Omit<BindNumber, keyof EntryKey>) {
+  const { store } = deps;
   try {
     return await store.bindEntry(key, bound);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     const second = await store.heldBy(key.agencyId, bound.documentId);
-    if (second !== null) await store.voidEntry(second, `the document carries number ${key.number}`, []);
+    const reason = `Văn bản mang số ${key.number}`;
+    if (second !== null)
+      await voidNumber(deps, {
+        agencyId: second.agencyId,
+        bookId: second.bookId,
+        number: second.number,
+        reason,
+        by: null,
+      });
     return store.bindEntry(key, bound);
   }
 }

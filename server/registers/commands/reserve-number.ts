@@ -4,9 +4,20 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { InTurn } from '../../platform/jobs/turns.ts';
+import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { type Book, type Direction, type Entry, printedNumber, yearOf } from '../domain/entry.ts';
 import type { RegisterStore } from '../store.ts';
 import { booksOfYear } from './open-books.ts';
+
+/** Longer than any request lives: a number still reserved then was left by a crash, or lost to another act. */
+const SETTLE_AFTER_MS = 10 * 60_000;
+
+/**
+ * Written with every reservation; the feature whose document it is answers: a number that the document will not carry
+ * is voided ({@link voidHeld}), whatever died in between.
+ */
+export const settleEntryType = (direction: Direction): string => `${direction}.settleNumber`;
 
 export interface ReserveNumber {
   agencyId: string;
@@ -35,8 +46,8 @@ export interface ReserveDeps {
   store: RegisterStore;
   ids: Ids;
   clock: Clock;
-  /** Runs the work of one book in turn; spares the callers of this process a race they would only lose. */
-  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** One book after the other's work; spares the callers of this process a race they would only lose. */
+  inTurn: InTurn;
 }
 
 /**
@@ -94,12 +105,21 @@ async function takeNext(deps: ReserveDeps, book: Book, input: ReserveNumber): Pr
       at: clock.now(),
       by,
     };
-    if (await store.takeNumber(entry)) return entry;
+    if (await store.takeNumber(entry, [settleEntry(entry, book.direction)])) return entry;
     // Refused for one of two reasons: the document has a number by now, or somebody took this one.
     const held = await store.heldBy(agencyId, documentId);
     if (held !== null) return held;
   }
 }
+
+const settleEntry = ({ id, agencyId, documentId, at }: Entry, direction: Direction) =>
+  outboxEntry({
+    id: `${id}:settle`,
+    type: settleEntryType(direction),
+    payload: { agencyId, id: documentId },
+    at,
+    notBefore: new Date(at.getTime() + SETTLE_AFTER_MS),
+  });
 
 async function describe(store: RegisterStore, entry: Entry, book?: Book): Promise<ReservedNumber> {
   const { agencyId, bookId, number, on, text } = entry;

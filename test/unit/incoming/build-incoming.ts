@@ -49,7 +49,6 @@ export const buildIncoming = (overrides: Partial<IncomingDocument> = {}): Incomi
   verdict: 'VALID',
   registration: null,
   wasRegistered: false,
-  isNumberAsked: false,
   refusal: null,
   instructions: [],
   assignments: [],
