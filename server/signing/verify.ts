@@ -10,6 +10,7 @@ import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { readDss } from './report/dss.ts';
 import { judgeSignature } from './report/judge-signature.ts';
 import { reportTimestamp } from './report/judge-timestamp.ts';
+import { heldToLaterMarks } from './report/later-marks.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { decideFile } from './report/verdict.ts';
@@ -136,8 +137,9 @@ const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Ou
   if (fields.length > MAX_SIGNATURES) return { ...failed('INDETERMINATE', 'LIMIT_EXCEEDED'), ...base };
   const trust = makeTrustContext(policy, await readDss(file.latest));
   const work = await collect(file, fields, trust);
-  const signatures: SignatureReport[] = [];
-  for (const one of work) signatures.push(await judge(one, work, trust));
+  const judged: SignatureReport[] = [];
+  for (const one of work) judged.push(await judge(one, work, trust));
+  const signatures = judged.map((one) => heldToLaterMarks(one, judged));
   return { ...base, ...decideFile(signatures), signatures };
 };
 

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { assertExtends, bufferSource, SigningError, sign } from '../../../server/signing/index.ts';
+import { assertExtends, bufferSource, type Mark, SigningError, sign } from '../../../server/signing/index.ts';
 import { hasProgram } from '../../support/programs.ts';
 import { CA_EXTENSIONS, LEAF_EXTENSIONS } from '../keys/openssl-pki.ts';
 import { DAY, HOUR, makeOffice, type Office } from './office.ts';
@@ -65,6 +65,27 @@ describe('verify', () => {
       ['person', 'VALID', 'whole-revision'],
       ['agency', 'VALID', 'whole-file'],
     ]);
+  });
+
+  it('lets marks of a signature nobody knows leave the leader undecided, but not one that draws nothing', async () => {
+    office.pki.issue('stranger', { subject: '/C=VN/CN=Không rõ ai', extensions: LEAF_EXTENSIONS });
+    const mark: Mark = {
+      kind: 'text',
+      lines: ['Số: 99/QĐ'],
+      sizePt: 13,
+      box: { page: 1, xMm: 30, yMm: 20, widthMm: 60, heightMm: 8 },
+    };
+    const verdicts = async (marks: Mark[]) => {
+      const bytes = await office.signed(once, 'stranger', { role: 'agency', marks });
+      const { verdict, signatures } = await office.check(bytes);
+      expect(verdict).to.equal('INDETERMINATE');
+      return signatures[0];
+    };
+    expect(await verdicts([])).to.include({ verdict: 'VALID' });
+    expect(await verdicts([mark])).to.deep.include({
+      verdict: 'INDETERMINATE',
+      reasons: ['MARKS_NOT_TRUSTED'],
+    });
   });
 
   it('stands on a trusted timestamp when there is one', async () => {

@@ -508,6 +508,8 @@ export const en: Texts = {
     BYTE_RANGE_ANOMALY: 'The signed range is declared in a suspicious way.',
     NOT_WHOLE_FILE_COVERED: 'The signature does not cover the whole file; something was added later.',
     DISALLOWED_CHANGE: 'The document was changed after signing in a way that is not allowed.',
+    MARKS_NOT_TRUSTED:
+      'A signature added later drew on the pages, but it does not count or nobody knows whose it is.',
     ESS_MISMATCH: 'The certificate named in the signature is not the one enclosed.',
     NO_SIGNING_CERTIFICATE: 'The signer’s certificate is not in the file.',
     NO_CERTIFICATE_CHAIN_FOUND: 'No chain leads to a root the agency trusts.',

@@ -545,6 +545,8 @@ export const vi = {
     BYTE_RANGE_ANOMALY: 'Vùng được ký bị khai báo bất thường, có dấu hiệu giả mạo.',
     NOT_WHOLE_FILE_COVERED: 'Chữ ký không bao trùm toàn bộ tệp; có phần thêm vào sau khi ký.',
     DISALLOWED_CHANGE: 'Văn bản bị sửa sau khi ký theo cách không được phép.',
+    MARKS_NOT_TRUSTED:
+      'Một chữ ký gắn thêm sau đó đã vẽ lên trang nhưng không có giá trị hoặc không rõ của ai.',
     ESS_MISMATCH: 'Chứng thư số ghi trong chữ ký không khớp với chứng thư số kèm theo.',
     NO_SIGNING_CERTIFICATE: 'Không tìm thấy chứng thư số của người ký trong tệp.',
     NO_CERTIFICATE_CHAIN_FOUND: 'Không lập được chuỗi tin cậy đến tổ chức chứng thực gốc mà cơ quan tin.',
