@@ -1,6 +1,5 @@
 // A leader without a mouse, in real Chromium: from the list to the signature by keys alone; and the keys keep silent
 // where somebody types.
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { CHROMIUM, type Desk, openBrowser, openDesk } from './desk.ts';
+import { hasProgram } from '../support/programs.ts';
+import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 
 describe('by keyboard alone, in a browser', function () {
@@ -24,7 +24,7 @@ describe('by keyboard alone, in a browser', function () {
 
   before(async function () {
     this.timeout(240_000);
-    if (!existsSync(CHROMIUM)) return this.skip();
+    if (!hasProgram('chromium')) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-keyboard-'));
     const dataDir = join(folder, 'data');

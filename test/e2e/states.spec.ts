@@ -1,7 +1,6 @@
 // What a screen shows when things do not go well, in real Chromium: waiting, failing, no network, bad files, others at
 // the same document, a forged packet. Nothing typed is lost in any of them.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,8 @@ import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { makeLetter } from '../../server/cli/story/letter/index.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { CHROMIUM, type Desk, openBrowser, openDesk, until } from './desk.ts';
+import { hasProgram } from '../support/programs.ts';
+import { type Desk, openBrowser, openDesk, until } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 
 const LISTS = '**/api/outgoing?*';
@@ -34,7 +34,7 @@ describe('the states of a screen, in a browser', function () {
 
   before(async function () {
     this.timeout(240_000);
-    if (!existsSync(CHROMIUM)) return this.skip();
+    if (!hasProgram('chromium')) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-states-'));
     const dataDir = join(folder, 'data');
