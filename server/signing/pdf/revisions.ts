@@ -123,8 +123,9 @@ async function closeRevision(
   const text = latin1(await source.read(last.end, TAIL_BYTES));
   const match = CLOSING.exec(text);
   const states = Number(match?.[1] ?? -1) + shift;
-  const wellFormed =
-    match !== null && (sections.some((s) => s.offset === states) || (number === 1 && states === shift));
+  // The newest section must be the one this end names: a reader of the file as it was then began there. Any other was
+  // asleep when the revision was closed, and is brought to light by a later /Prev.
+  const wellFormed = match !== null && sections[0]?.offset === states;
   if (match === null) return { number, sections, eofEnd: last.end, end: last.end, wellFormed };
   const eofEnd = last.end + match[0].length;
   const eol = /^(\r\n|\r|\n)/.exec(text.slice(match[0].length))?.[0].length ?? 0;
