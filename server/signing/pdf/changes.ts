@@ -11,34 +11,46 @@ import { checkPages } from './changes/page-rule.ts';
 import { type Permissions, Step } from './changes/step.ts';
 import { checkStructureTree } from './changes/structure-rule.ts';
 import type { PdfFile } from './file.ts';
+import { isBroken } from './limits.ts';
 import { listSignatureFields, type SignatureField } from './signatures.ts';
 
 /**
- * All changes made after revision `fromRevision` (from 1), in order. Throws SigningError when a revision cannot be
- * read: the caller treats that as a forbidden change.
+ * All changes made after revision `fromRevision` (from 1), in order. A revision that cannot be read is a forbidden
+ * change, as is everything after it; excess throws SigningError PDF_LIMIT.
  */
 export async function analyseChanges(file: PdfFile, fromRevision: number): Promise<RevisionChange[]> {
-  const signatures = await listSignatureFields(file);
-  const changes: RevisionChange[] = [];
   const first = Math.max(1, fromRevision);
-  // One revision alone has nothing to compare, and then no object need be read.
-  const dangling = first < file.revisions.length ? await DanglingReferences.of(file.at(first)) : undefined;
-  for (let number = first + 1; number <= file.revisions.length; number += 1) {
-    const step = await compareWithPrevious(file, number, permissionsAt(signatures, number - 1));
-    await dangling?.check(step);
-    changes.push(...step.found);
-  }
   const last = file.revisions.at(-1);
-  if (last !== undefined && last.end < file.source.size) {
+  if (last === undefined) return [];
+  const changes = first < last.number ? await compareAll(file, first) : [];
+  if (last.end < file.source.size) {
     const note = 'bytes follow the last revision';
     changes.push({ revision: last.number, kind: 'structure', allowed: false, note });
   }
   return changes;
 }
 
-async function compareWithPrevious(file: PdfFile, number: number, permissions: Permissions): Promise<Step> {
-  const step = new Step(file.at(number - 1), file.at(number), permissions);
-  if (file.revisions[number - 1]?.wellFormed !== true) {
+async function compareAll(file: PdfFile, first: number): Promise<RevisionChange[]> {
+  const signatures = await listSignatureFields(file);
+  const changes: RevisionChange[] = [];
+  let dangling: DanglingReferences | undefined;
+  for (let number = first + 1; number <= file.revisions.length; number += 1) {
+    const step = new Step(file.at(number - 1), file.at(number), permissionsAt(signatures, number - 1));
+    try {
+      dangling ??= await DanglingReferences.of(step.before);
+      await compareWithPrevious(step);
+      await dangling.check(step);
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      step.report('structure', false, 'the revision cannot be read');
+    }
+    changes.push(...step.found);
+  }
+  return changes;
+}
+
+async function compareWithPrevious(step: Step): Promise<void> {
+  if (step.after.file.revisions[step.after.revision - 1]?.wellFormed !== true) {
     step.report('structure', false, 'the revision does not end as it should');
   }
   await step.collect();
@@ -50,7 +62,6 @@ async function compareWithPrevious(file: PdfFile, number: number, permissions: P
   await checkStructureTree(step);
   await checkLeftovers(step);
   await checkExclusiveUse(step);
-  return step;
 }
 
 /** What the signatures that close revisions up to `number` permit, together. */

@@ -127,6 +127,18 @@ export class PdfView {
     return container?.kind === 'plain' ? `${container.offset}/${entry.index}` : undefined;
   }
 
+  /** The numbers of all objects in use. */
+  numbers(): Set<number> {
+    const found = new Set<number>();
+    for (const { sections, number } of this.file.revisions) {
+      if (number > this.revision) break;
+      for (const section of sections) {
+        for (const num of section.entries.keys()) if (this.place(num) !== undefined) found.add(num);
+      }
+    }
+    return found;
+  }
+
   /** The object with this number; null when there is none. */
   async object(num: number, gen?: number): Promise<PdfObject> {
     const entry = this.entry(num);

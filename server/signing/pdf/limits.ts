@@ -84,3 +84,8 @@ export function limit(message: string): SigningError {
 export function broken(message: string): SigningError {
   return new SigningError('PDF_BROKEN', message);
 }
+
+/** Whether a file's own damage was the cause, not its size and not the disk. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof SigningError && error.code === 'PDF_BROKEN';
+}

@@ -129,6 +129,21 @@ describe('verify', () => {
     expect(report.signatures[0]?.facts).to.include({ intact: true, coverage: 'whole-revision' });
   });
 
+  it('keeps the facts of a signature when a later revision cannot be read', async () => {
+    const text = Buffer.from(once).toString('latin1');
+    const entry = `3 1\n${'7'.padStart(10, '0')} 00000 n \n`;
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1] ?? '';
+    const root = /\/Root (\d+ 0 R)/.exec(text)?.[1] ?? '';
+    const trailer = `trailer\n<< /Size 99 /Root ${root} /Prev ${previous} >>\n`;
+    const end = `xref\n${entry}${trailer}startxref\n${once.length}\n%%EOF\n`;
+    const report = await office.check(Buffer.concat([once, Buffer.from(end, 'latin1')]));
+    expect(report.verdict).to.equal('INVALID');
+    expect(report.reasons).to.include('DISALLOWED_CHANGE');
+    const facts = report.signatures[0]?.facts;
+    expect(facts).to.include({ intact: true, cryptographicallyValid: true, coverage: 'whole-revision' });
+    expect(facts?.changesAfter.map((c) => [c.revision, c.allowed])).to.deep.equal([[3, false]]);
+  });
+
   it('stands on a document timestamp in a later revision, and refuses a broken one', async () => {
     const archived = await office.stampDocument(once);
     const report = await office.check(archived);

@@ -2,6 +2,7 @@
 // rest is called. Anything not named here is forbidden.
 
 import type { ChangeKind } from '../../types.ts';
+import type { PdfView } from '../file.ts';
 import { nameValue, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '../objects.ts';
 import { differingKeys, referencesOf, same } from './compare.ts';
 import type { Step } from './step.ts';
@@ -20,6 +21,11 @@ const TRAILER_KEYS = new Set([
   'DecodeParms',
   'Length',
 ]);
+
+/** ISO 32000-2 §14.3.3. */
+const INFO_KEYS = new Set(
+  'Title Author Subject Keywords Creator Producer CreationDate ModDate Trapped'.split(' '),
+);
 
 const FORBIDDEN_KINDS: Record<string, ChangeKind> = {
   OpenAction: 'action',
@@ -47,9 +53,11 @@ export async function checkTrailer(step: Step): Promise<void> {
   if (!(was instanceof PdfDict) || !(is instanceof PdfDict)) return;
   // Only text may change there: an information dictionary that is something else besides stays harmless.
   const isText = (value: PdfObject) => value === null || value instanceof PdfString;
-  if (differingKeys(was, is).some((key) => !isText(is.get(key)) && key !== 'Trapped')) return;
+  const changed = differingKeys(was, is);
+  if (changed.some((key) => !isText(is.get(key)) && key !== 'Trapped')) return;
   if (step.existed(info.num) && !same(old, info)) return;
-  if (step.isNew(info.num)) step.account(info.num);
+  // The usual entries mean nothing elsewhere; any other could be the text of an annotation that is this same object.
+  if (step.isNew(info.num) || changed.every((key) => INFO_KEYS.has(key))) step.account(info.num);
   else step.accountAs(info.num, { kind: 'information' });
   step.report('metadata', true, 'the document information was updated', { object: info.num });
 }
@@ -73,7 +81,8 @@ async function checkEntry(
 ): Promise<void> {
   if (['AcroForm', 'DSS', 'Metadata', 'Extensions', 'StructTreeRoot'].includes(key)) return;
   if (key === 'Version' && nameValue(after.get(key)) !== undefined) {
-    return step.report('metadata', true, 'the PDF version was raised', { object });
+    step.report('metadata', true, 'the PDF version was raised', { object });
+    return;
   }
   // Written as null, absent or as an empty dictionary before: the same as not there.
   if (
@@ -105,18 +114,21 @@ async function checkExtensions(step: Step, before: PdfDict, after: PdfDict): Pro
   const extensions = await step.after.resolve(is);
   const all = extensions instanceof PdfDict ? [...extensions.entries] : [];
   let plain = extensions === null || extensions instanceof PdfDict;
-  for (const [key, value] of all) if (key !== 'Type' && !(await isExtension(step, value))) plain = false;
+  for (const [key, value] of all)
+    if (key !== 'Type' && !(await isExtension(step.after, value))) plain = false;
   if (plain) {
     await step.accountNew(is);
+    const members = new Set(referencesOf(is).map(({ ref }) => ref.num));
     for (const { ref } of touched) {
-      if (await isExtension(step, ref)) step.account(ref.num);
+      const isOne = (await isExtension(step.before, ref)) && (await isExtension(step.after, ref));
+      if (isOne && step.existed(ref.num)) step.accountAs(ref.num, { kind: 'extensions', members });
     }
   }
   step.report('metadata', plain, 'the developer extensions were updated');
 }
 
-async function isExtension(step: Step, object: PdfObject): Promise<boolean> {
-  const value = await step.after.resolve(object);
+async function isExtension(view: PdfView, object: PdfObject): Promise<boolean> {
+  const value = await view.resolve(object);
   const list = Array.isArray(value) ? value : [value];
   return list.every(
     (item) => item instanceof PdfDict && [...item.entries.keys()].every((key) => EXTENSION_KEYS.has(key)),

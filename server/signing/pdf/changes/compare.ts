@@ -73,6 +73,16 @@ export async function isInert(view: PdfView, object: PdfObject): Promise<boolean
   return !(value instanceof PdfDict) || !DRAWING_KEYS.some((key) => value.has(key));
 }
 
+/** The items of `of` that `list` does not hold. References, of which there may be many, are looked up, not compared. */
+export function missingFrom(list: readonly PdfObject[], of: readonly PdfObject[]): PdfObject[] {
+  const word = (ref: PdfRef) => `${ref.num} ${ref.gen}`;
+  const refs = new Set(list.flatMap((item) => (item instanceof PdfRef ? [word(item)] : [])));
+  const others = list.filter((item) => !(item instanceof PdfRef));
+  return of.filter((item) =>
+    item instanceof PdfRef ? !refs.has(word(item)) : !others.some((other) => same(item, other)),
+  );
+}
+
 /** Whether all of `old` appear in `now`, in their order. */
 export function isOrderedSubset(old: readonly PdfObject[], now: readonly PdfObject[]): boolean {
   let at = 0;

@@ -20,8 +20,10 @@ export async function checkDss(step: Step): Promise<void> {
   const unknown = was === undefined ? [...is.entries.keys()] : differingKeys(was, is);
   if (touched.length === 0 && unknown.length === 0) return;
   const strange = unknown.filter((key) => !DSS_KEYS.has(key) || is.get(key) === null);
-  if (strange.length > 0)
-    return step.report('structure', false, `the security store has a strange /${strange[0]}`);
+  if (strange.length > 0) {
+    step.report('structure', false, `the security store has a strange /${strange[0]}`);
+    return;
+  }
   for (const num of touched) await account(step, num, members);
   step.report('dss-added', true, 'validation data were added');
 }

@@ -1,9 +1,10 @@
 // The form: new signature fields and the signing of empty ones, filled fields where no signature locked them.
 // ISO 32000-2 §12.8.2.2 (DocMDP), §12.8.2.4 (FieldMDP).
 
+import type { RevisionChange } from '../../types.ts';
 import { type FormField, listFields } from '../fields.ts';
 import { PdfDict, PdfRef, PdfStream } from '../objects.ts';
-import { differingKeys, isInert, isOrderedSubset, referencesOf, same } from './compare.ts';
+import { differingKeys, isInert, isOrderedSubset, missingFrom, referencesOf, same } from './compare.ts';
 import { isInertUpdate } from './inert-field.ts';
 import { checkSignatureField } from './signature-rule.ts';
 import type { Step } from './step.ts';
@@ -19,14 +20,14 @@ const FILL_KEYS = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'DS', 'Q
 const FILL_WIDGET_KEYS = new Set([...FILL_KEYS, 'F']);
 
 export interface FormFindings {
-  /** Objects of widgets that this revision may put on pages. */
-  widgets: Set<number>;
+  /** Objects of widgets that this revision may put on pages, and the change each belongs to. */
+  widgets: Map<number, RevisionChange>;
   /** Names of the signature fields signed in this revision. */
   signed: Set<string>;
 }
 
 export async function checkForm(step: Step): Promise<FormFindings> {
-  const findings: FormFindings = { widgets: new Set(), signed: new Set() };
+  const findings: FormFindings = { widgets: new Map(), signed: new Set() };
   await checkFormDictionary(step);
   const before = await listFields(step.before);
   const after = await listFields(step.after);
@@ -42,7 +43,7 @@ export async function checkForm(step: Step): Promise<FormFindings> {
       step.report('structure', false, `the form field ${field.name} was removed`, { object: field.ref?.num });
     }
   }
-  await checkParents(step, new Set([...findings.widgets]));
+  await checkParents(step, findings.widgets);
   return findings;
 }
 
@@ -60,18 +61,26 @@ async function checkFormDictionary(step: Step): Promise<void> {
   }
   for (const key of differingKeys(was, is)) {
     const calmed = key === 'NeedAppearances' && is.get(key) !== true;
-    if (calmed || (FORM_KEYS.has(key) && (await isInert(step.after, is.get(key))))) continue;
-    step.report(key === 'XFA' ? 'form-filled' : 'structure', false, `the form's /${key} was changed`);
+    const plain = FORM_KEYS.has(key) && !redraws(key, was, is) && (await isInert(step.after, is.get(key)));
+    if (calmed || plain) continue;
+    const kind = key === 'XFA' || key === 'DA' ? 'form-filled' : 'structure';
+    step.report(kind, false, `the form's /${key} was changed`);
   }
   await checkFieldList(step, was, is);
   await checkResources(step, was, is);
+}
+
+/** Default appearances decide how readers draw the fields that bring no appearance of their own. */
+function redraws(key: string, was: PdfDict, is: PdfDict): boolean {
+  if (key === 'DA' && was.has('DA')) return true;
+  return (key === 'DA' || key === 'DR') && is.get('NeedAppearances') === true;
 }
 
 /** Fields may be appended, never dropped or put in another order. */
 async function checkFieldList(step: Step, was: PdfDict, is: PdfDict): Promise<void> {
   const list = is.get('Fields');
   if (list instanceof PdfRef && (step.isNew(list.num) || same(was.get('Fields'), list)))
-    step.account(list.num);
+    step.accountList(list.num);
   const [old, now] = [await step.before.array(was, 'Fields'), await step.after.array(is, 'Fields')];
   if (!isOrderedSubset(old, now)) step.report('structure', false, 'form fields were removed or reordered');
   if (now.some((item) => !(item instanceof PdfRef) && !old.some((other) => same(item, other)))) {
@@ -156,7 +165,7 @@ async function checkFilled(
     (key) => !(isMerged ? FILL_WIDGET_KEYS : FILL_KEYS).has(key),
   );
   const locked = step.isLocked(is.name);
-  const widgets = (await checkWidgets(step, was, is)) && (await isInertUpdate(step, is));
+  const widgets = (await checkWidgets(step, was, is)) && (await isInertUpdate(step, was, is));
   const allowed =
     step.mayFill && !locked && wrong.length === 0 && widgets && was.name === is.name && was.type === is.type;
   const why = locked ? ', though a signature locked it' : wrong.length > 0 ? `, /${wrong[0]} included` : '';
@@ -184,14 +193,14 @@ async function checkWidgets(step: Step, was: FormField, is: FormField): Promise<
 }
 
 /** A field above others may only gain kids that are new signature fields. */
-async function checkParents(step: Step, widgets: ReadonlySet<number>): Promise<void> {
+async function checkParents(step: Step, widgets: ReadonlyMap<number, unknown>): Promise<void> {
   for (const num of step.changed) {
     if (step.accounted.has(num) || !step.existed(num)) continue;
     const [was, is] = [await step.before.object(num), await step.after.object(num)];
     if (!(was instanceof PdfDict) || !(is instanceof PdfDict) || !was.has('T') || !was.has('Kids')) continue;
     if (differingKeys(was, is).some((key) => key !== 'Kids')) continue;
     const [old, now] = [await step.before.array(was, 'Kids'), await step.after.array(is, 'Kids')];
-    const added = now.filter((item) => !old.some((other) => same(item, other)));
+    const added = missingFrom(old, now);
     if (!isOrderedSubset(old, now)) continue;
     if (added.every((item) => item instanceof PdfRef && widgets.has(item.num))) step.account(num);
   }

@@ -76,7 +76,7 @@ export async function checkExclusiveUse(step: Step): Promise<void> {
   const catalogNumber = catalog instanceof PdfRef ? catalog.num : -1;
   const form = (await step.after.catalog()).get('AcroForm');
   const formNumber = form instanceof PdfRef ? form.num : catalogNumber;
-  for (const num of allNumbers(step)) {
+  for (const num of step.after.numbers()) {
     const value = await step.after.object(num);
     for (const { ref, key } of referencesOf(value)) {
       const role = step.roles.get(ref.num);
@@ -101,6 +101,8 @@ function mayRefer(role: Role, from: number, value: PdfObject, key: string, at: S
   if (role.kind === 'metadata') return isCatalog && key === 'Metadata';
   // Besides trailers, which are no objects, only a cross-reference stream names the document information.
   if (role.kind === 'information') return key === 'Info' && isCrossReference(value);
+  if (role.kind === 'extensions') return (isCatalog && key === 'Extensions') || role.members.has(from);
+  if (role.kind === 'list') return key === 'Annots' || isFieldList(from, key, at);
   if (role.kind === 'appearance') return from === role.owner && key === 'AP';
   if (role.kind === 'resources') {
     return (
@@ -118,17 +120,11 @@ function isCrossReference(value: PdfObject): boolean {
   return value instanceof PdfStream && nameValue(value.dict.get('Type')) === 'XRef';
 }
 
-function isRole(step: Step, num: number, kind: Role['kind']): boolean {
-  return step.roles.get(num)?.kind === kind;
+/** A form's fields and a page's annotations may be one list. */
+function isFieldList(from: number, key: string, at: Surroundings): boolean {
+  return (from === at.formNumber && key === 'Fields') || (from === at.catalogNumber && key === 'AcroForm');
 }
 
-function allNumbers(step: Step): Set<number> {
-  const numbers = new Set<number>();
-  for (const { sections, number } of step.after.file.revisions) {
-    if (number > step.after.revision) break;
-    for (const section of sections) {
-      for (const num of section.entries.keys()) if (step.after.place(num) !== undefined) numbers.add(num);
-    }
-  }
-  return numbers;
+function isRole(step: Step, num: number, kind: Role['kind']): boolean {
+  return step.roles.get(num)?.kind === kind;
 }

@@ -4,7 +4,7 @@ import { coverTooMuch, STAMP_FLAGS, STAMP_NAME } from '../marks.ts';
 import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { listPages, type Page, type Rectangle, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
-import { differingKeys, isOrderedSubset, same } from './compare.ts';
+import { differingKeys, isOrderedSubset, missingFrom, same } from './compare.ts';
 import type { FormFindings } from './form-rule.ts';
 import type { Step } from './step.ts';
 
@@ -14,7 +14,8 @@ const STAMP_KEYS = new Set(['Type', 'Subtype', 'Rect', 'F', 'P', 'NM', 'Contents
 export async function checkPages(step: Step, form: FormFindings): Promise<void> {
   const [before, after] = [await listPages(step.before), await listPages(step.after)];
   if (before.length !== after.length || before.some((page, i) => page.ref.num !== after[i]?.ref.num)) {
-    return step.report('page-content', false, 'pages were added, removed or reordered');
+    step.report('page-content', false, 'pages were added, removed or reordered');
+    return;
   }
   for (const [i, was] of before.entries()) {
     const is = after[i];
@@ -34,19 +35,29 @@ async function checkPage(step: Step, was: Page, is: Page, form: FormFindings): P
       step.report(kind, false, `/${key} of page ${is.number} was changed`, at);
     }
   }
+  await checkAnnotations(step, was, is, form);
+}
+
+async function checkAnnotations(step: Step, was: Page, is: Page, form: FormFindings): Promise<void> {
   const list = is.dict.get('Annots');
-  if (list instanceof PdfRef && (step.isNew(list.num) || same(was.dict.get('Annots'), list)))
-    step.account(list.num);
-  const [old, now] = [await step.before.array(was.dict, 'Annots'), await step.after.array(is.dict, 'Annots')];
-  const gone = old.filter((item) => !now.some((other) => same(item, other)));
+  const isSameList = same(was.dict.get('Annots'), list);
+  if (list instanceof PdfRef && (step.isNew(list.num) || isSameList)) step.accountList(list.num);
+  const now = await step.after.array(is.dict, 'Annots');
+  const isSame = isSameList && !(list instanceof PdfRef && step.changed.has(list.num));
+  const old = isSame ? now : await step.before.array(was.dict, 'Annots');
+  const gone = isSame ? [] : missingFrom(now, old);
+  const added = new Set(isSame ? [] : missingFrom(old, now));
   if (gone.length > 0) await checkGone(step, gone, is);
-  else if (!isOrderedSubset(old, now)) {
-    step.report('annotation', step.mayAnnotate, `annotations of page ${is.number} were reordered`, at);
+  const removed = new Set(gone);
+  const left = old.filter((item) => !removed.has(item));
+  // What comes later in the list lies above.
+  if (!isOrderedSubset(left, now)) {
+    const note = `annotations of page ${is.number} were reordered`;
+    step.report('annotation', step.mayAnnotate, note, { page: is.number });
   }
-  await checkArea(step, now, is, form);
+  if (form.widgets.size > 0) await checkArea(step, now, is, form);
   for (const item of now) {
-    const isOld = old.some((other) => same(item, other));
-    if (!isOld) await checkAdded(step, item, is, form);
+    if (added.has(item)) await checkAdded(step, item, is, form);
     else if (item instanceof PdfRef && step.changed.has(item.num) && !step.accounted.has(item.num)) {
       await checkEdited(step, item, is);
     }
@@ -85,19 +96,20 @@ async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Pr
 }
 
 async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFindings): Promise<void> {
-  if (item instanceof PdfRef && form.widgets.has(item.num)) return;
+  const signature = item instanceof PdfRef ? form.widgets.get(item.num) : undefined;
+  if (signature !== undefined) {
+    signature.page ??= page.number;
+    return;
+  }
   const at = { object: item instanceof PdfRef ? item.num : undefined, page: page.number };
   const dict = await step.after.resolve(item);
   const isFresh = item instanceof PdfRef && step.isNew(item.num);
   if (isFresh && dict instanceof PdfDict && isOurStamp(dict, form)) {
     step.account(item.num);
     await step.accountNew(dict.get('AP'));
-    return step.report(
-      'number-date-seal',
-      step.mayFill,
-      `a mark of ${textValue(dict.get('NM'))} was added`,
-      at,
-    );
+    const note = `a mark of ${textValue(dict.get('NM'))} was added`;
+    step.report('number-date-seal', step.mayFill, note, at);
+    return;
   }
   const isComment = isFresh && dict instanceof PdfDict && nameValue(dict.get('Subtype')) !== 'Widget';
   const acts = dict instanceof PdfDict && !(await isCalm(step, dict));

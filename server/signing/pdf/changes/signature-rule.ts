@@ -1,10 +1,12 @@
 // A signature field that is new, or was empty and is now signed. Its widget may show only what is new in the same
 // revision; whether the signature itself holds is the verifier's question, asked of every signature in the file.
 
+import type { RevisionChange } from '../../types.ts';
 import type { FormField } from '../fields.ts';
 import { nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { rectangle } from '../pages.ts';
 import { differingKeys } from './compare.ts';
+import type { FormFindings } from './form-rule.ts';
 import { isInertUpdate } from './inert-field.ts';
 import type { Step } from './step.ts';
 
@@ -19,37 +21,66 @@ export async function checkSignatureField(
   step: Step,
   was: FormField | undefined,
   is: FormField,
-  findings: { widgets: Set<number>; signed: Set<string> },
+  findings: FormFindings,
 ): Promise<void> {
-  const at = { object: is.ref?.num, page: undefined };
+  const at = { object: is.ref?.num };
   const value = await step.after.resolve(is.value);
   const wasSigned = was !== undefined && (await step.before.resolve(was.value)) !== null;
   const wrong = strangeKeys(was, is);
-  if (!(await isInertUpdate(step, is))) wrong.push('AP');
+  if (!(await isInertUpdate(step, was, is))) wrong.push('AP');
+  if (borrowsWidget(step, was, is)) wrong.push('Kids');
   if (wasSigned || wrong.length > 0) {
     const kind = wrong.includes('A') || wrong.includes('AA') ? 'action' : 'structure';
-    return step.report(kind, false, `the signature field ${is.name} was changed: /${wrong[0] ?? 'V'}`, at);
+    step.report(kind, false, `the signature field ${is.name} was changed: /${wrong[0] ?? 'V'}`, at);
+    return;
   }
-  if (!(await isWholeSignature(step, value)) && (await isShown(step, is))) {
-    return step.report('annotation', false, `the unsigned field ${is.name} shows something`, at);
+  const isStamp = await isTimestamp(step, value);
+  // A timestamp vouches for a time, not for what the page says; anybody can get one.
+  if ((isStamp || !(await isWholeSignature(step, value))) && (await isShown(step, is))) {
+    const what = isStamp ? 'document timestamp' : 'unsigned field';
+    step.report('annotation', false, `the ${what} ${is.name} shows something`, at);
+    return;
   }
   if (was !== undefined) guardOldAppearance(step, was);
-  await accountFor(step, is, value, findings);
-  if (!(value instanceof PdfDict)) {
-    return step.report('signature-added', step.mayFill, `an empty signature field was added: ${is.name}`, at);
-  }
-  if (nameValue(await step.after.value(value, 'SubFilter')) === 'ETSI.RFC3161') {
-    return step.report('timestamp-added', true, `a document timestamp was added: ${is.name}`, at);
-  }
-  findings.signed.add(is.name);
-  step.report('signature-added', step.mayFill, `a signature was added: ${is.name}`, at);
+  await accountFor(step, is, value);
+  const change = reportAdded(step, is, { isSigned: value instanceof PdfDict, isStamp });
+  for (const { ref } of [is, ...is.widgets]) if (ref !== undefined) findings.widgets.set(ref.num, change);
+  if (change.kind === 'signature-added' && value instanceof PdfDict) findings.signed.add(is.name);
+}
+
+function reportAdded(
+  step: Step,
+  field: FormField,
+  { isSigned, isStamp }: { isSigned: boolean; isStamp: boolean },
+): RevisionChange {
+  const at = { object: field.ref?.num };
+  if (isStamp)
+    return step.report('timestamp-added', true, `a document timestamp was added: ${field.name}`, at);
+  const what = isSigned ? 'a signature' : 'an empty signature field';
+  return step.report('signature-added', step.mayFill, `${what} was added: ${field.name}`, at);
+}
+
+/** As the verifier tells them: by either of the two names. */
+async function isTimestamp(step: Step, value: PdfObject): Promise<boolean> {
+  if (!(value instanceof PdfDict)) return false;
+  const [subFilter, type] = [
+    await step.after.value(value, 'SubFilter'),
+    await step.after.value(value, 'Type'),
+  ];
+  return nameValue(subFilter) === 'ETSI.RFC3161' || nameValue(type) === 'DocTimeStamp';
+}
+
+/** Whether a field takes for its widget what was there as something else. */
+function borrowsWidget(step: Step, was: FormField | undefined, is: FormField): boolean {
+  const own = new Set([was, ...(was?.widgets ?? [])].map((part) => part?.ref?.num));
+  return is.widgets.some(({ ref }) => ref === undefined || (!step.isNew(ref.num) && !own.has(ref.num)));
 }
 
 function strangeKeys(was: FormField | undefined, is: FormField): string[] {
   const own =
     was === undefined
       ? [...is.dict.entries.keys()].filter((key) => !NEW_KEYS.has(key))
-      : differingKeys(was.dict, is.dict).filter((key) => !SIGNED_KEYS.has(key));
+      : differingKeys(was.dict, is.dict).filter((key) => !SIGNED_KEYS.has(key) || relaxes(key, was.dict));
   const old = new Map(was?.widgets.map((widget) => [widget.ref?.num, widget.dict]));
   const widgets = is.widgets.flatMap(({ dict, ref }) => {
     const before = old.get(ref?.num);
@@ -57,6 +88,11 @@ function strangeKeys(was: FormField | undefined, is: FormField): string[] {
     return [...dict.entries.keys()].filter((key) => !NEW_KEYS.has(key));
   });
   return [...own, ...widgets];
+}
+
+/** A lock may come with the signature; one that was there is what earlier signers relied on. */
+function relaxes(key: string, was: PdfDict): boolean {
+  return key === 'Lock' && was.has('Lock');
 }
 
 async function isWholeSignature(step: Step, value: PdfObject): Promise<boolean> {
@@ -90,17 +126,8 @@ function guardOldAppearance(step: Step, was: FormField): void {
   }
 }
 
-async function accountFor(
-  step: Step,
-  field: FormField,
-  value: PdfObject,
-  findings: { widgets: Set<number> },
-) {
-  for (const ref of [field.ref, ...field.widgets.map((widget) => widget.ref)]) {
-    if (ref === undefined) continue;
-    step.account(ref.num);
-    findings.widgets.add(ref.num);
-  }
+async function accountFor(step: Step, field: FormField, value: PdfObject): Promise<void> {
+  for (const { ref } of [field, ...field.widgets]) if (ref !== undefined) step.account(ref.num);
   await step.accountNew(field.value);
   await step.accountNew(value);
   for (const { dict } of [field, ...field.widgets]) {

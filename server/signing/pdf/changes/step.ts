@@ -18,6 +18,8 @@ export interface Permissions {
 export type Role =
   | { kind: 'metadata' }
   | { kind: 'information' }
+  | { kind: 'extensions'; members: ReadonlySet<number> }
+  | { kind: 'list' }
   | { kind: 'dss'; members: ReadonlySet<number> }
   | { kind: 'structure' }
   | { kind: 'resources' }
@@ -52,6 +54,7 @@ export class Step {
         }
       }
     }
+    if (hasDuplicates(this.after.trailer)) this.report('structure', false, 'the trailer has an entry twice');
   }
 
   existed(num: number): boolean {
@@ -77,11 +80,12 @@ export class Step {
     allowed: boolean,
     note: string,
     at: { object?: number | undefined; page?: number | undefined } = {},
-  ) {
+  ): RevisionChange {
     const change: RevisionChange = { revision: this.after.revision, kind, allowed, note };
     if (at.object !== undefined) change.object = at.object;
     if (at.page !== undefined) change.page = at.page;
     this.found.push(change);
+    return change;
   }
 
   account(num: number): void {
@@ -92,6 +96,12 @@ export class Step {
   accountAs(num: number, role: Role): void {
     this.accounted.add(num);
     this.roles.set(num, role);
+  }
+
+  /** Accounts for an array of annotations or fields, new or grown. */
+  accountList(num: number): void {
+    if (this.isNew(num)) this.account(num);
+    else if (this.changed.has(num)) this.accountAs(num, { kind: 'list' });
   }
 
   /** Accounts for all new objects reached from a value through new objects; returns what existing ones it met. */

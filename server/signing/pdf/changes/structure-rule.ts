@@ -14,7 +14,8 @@ export async function checkStructureTree(step: Step): Promise<void> {
   const [was, is] = [before.get('StructTreeRoot'), after.get('StructTreeRoot')];
   if (was === null && is === null) return;
   if (!(is instanceof PdfRef) || (was !== null && !(was instanceof PdfRef && was.num === is.num))) {
-    return step.report('structure', false, 'the structure tree was replaced or removed');
+    step.report('structure', false, 'the structure tree was replaced or removed');
+    return;
   }
   if (![...step.changed].some((num) => !step.accounted.has(num))) return;
   let grown = false;
