@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type Api, signIn } from '../../server/cli/story/api.ts';
 import { LETTER_PLACES, makeLetter } from '../../server/cli/story/letter/index.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
-import type { DraftFields, OutgoingDetail } from '../../server/contracts/outgoing.ts';
+import type { DraftFields, OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { buildDocument, signPacket } from '../../server/exchange/protocol/index.ts';
 
 const PIN = '123456';
