@@ -10,7 +10,8 @@ import type { RevisionChange, SignatureSpec, Signer } from '../../../server/sign
 import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, type DocumentOptions, formParts } from '../../support/pdf-samples/documents.ts';
 import { discPng } from '../../support/png.ts';
-import { hasProgram, makeSigner, signedBytes, specOf } from './witness.ts';
+import { hasProgram } from '../../support/programs.ts';
+import { makeSigner, signedBytes, specOf } from './witness.ts';
 
 const PAGE = '/Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R';
 const FORM_XOBJECT = '<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 3 >>\nstream\nq Q\nendstream';
