@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { mongo } from 'mongoose';
 import { StartupError, systemCode } from '../../startup-error.ts';
 import { prepareEngine, thisMachine } from './prepare-engine.ts';
 
@@ -54,6 +55,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
   );
   try {
     const opened = await engine.open(folder);
+    await rankPlansByTrial(opened.uri);
     return { uri: opened.uri, close: () => opened.close() };
   } catch (error) {
     throw await explainOpenFailure(error, folder);
@@ -76,6 +78,19 @@ function leaveLastWords(words: string): () => void {
   process.on('exit', takeBack);
   shell.on('error', takeBack);
   return takeBack;
+}
+
+/**
+ * Plans that find nothing in a long trial would be ranked by samples, which need the slot-based execution that this
+ * build leaves out: such a query failed, e.g. the second page of a list of some ten thousand documents.
+ */
+async function rankPlansByTrial(uri: string): Promise<void> {
+  const client = new mongo.MongoClient(uri);
+  try {
+    await client.db('admin').command({ setParameter: 1, internalQueryPlanRanker: 'multiPlanning' });
+  } finally {
+    await client.close();
+  }
 }
 
 function packageFolder(packageName: string): string | undefined {

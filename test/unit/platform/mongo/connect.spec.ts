@@ -37,6 +37,15 @@ describe('platform/mongo connect', () => {
       expect(mongoose.connections).to.not.include(database.connection);
     });
 
+    it('answers a query whose candidate plans all find nothing for long', async () => {
+      const rows = database.connection.collection('plans');
+      await rows.createIndex({ kind: 1 });
+      await rows.createIndex({ owner: 1 });
+      await rows.insertMany(Array.from({ length: 15_000 }, (_, n) => ({ kind: 'a', owner: 'b', n })));
+      const found = rows.find({ kind: 'a', owner: 'b', n: -1 }).toArray();
+      expect(await found).to.deep.equal([]);
+    });
+
     it('refuses a filter on a field the schema lacks instead of matching everything', async () => {
       const model = database.connection.model('Strict', new Schema({ state: String }));
       await model.create({ state: 'draft' });
