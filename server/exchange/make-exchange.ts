@@ -24,7 +24,7 @@ import type {
 } from './ports.ts';
 import { presentDelivery, summarize } from './present.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
-import { DELIVERIES, makeStore, migrations, PACKETS, STATUS_SENDS } from './store.ts';
+import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store.ts';
 import { makeHttpTransport } from './transports/http.ts';
 import { makeLocalTransport } from './transports/local.ts';
 
@@ -41,8 +41,11 @@ export interface Exchange {
   migrations: Migration[];
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDelivery(request: DeliveryRequest): Promise<void>;
-  deliveriesOf(outgoingId: string): Promise<Delivery[]>;
-  deliverySummaries(outgoingIds: string[]): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
+  deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
+  deliverySummaries(
+    agencyId: string,
+    outgoingIds: string[],
+  ): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
   /** Idempotent by (incoming document, code). */
   enqueueStatus(request: StatusRequest): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
@@ -89,8 +92,9 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     handlers: makeHandlers(deps),
     migrations,
     enqueueDelivery: (request) => enqueueDelivery(deps, request),
-    deliveriesOf: async (outgoingId) => (await store.deliveriesOf(outgoingId)).map(presentDelivery),
-    deliverySummaries: async (outgoingIds) => summarize(await store.deliveryCounts(outgoingIds)),
+    deliveriesOf: async (key) => (await store.deliveriesOf(key)).map(presentDelivery),
+    deliverySummaries: async (agencyId, outgoingIds) =>
+      summarize(await store.deliveryCounts(agencyId, outgoingIds)),
     enqueueStatus: (request) => enqueueStatus(deps, request),
     statusesOf: async (incomingId) =>
       ((await store.statusSend(incomingId))?.statuses ?? []).map(({ code, at, state }) => ({

@@ -117,6 +117,12 @@ export interface StepWrite {
   fromStates?: readonly DeliveryRow['state'][];
 }
 
+/** A document of the sending agency. */
+export interface OutgoingKey {
+  agencyId: string;
+  outgoingId: string;
+}
+
 export type ExchangeStore = ReturnType<typeof makeStore>;
 
 /** The only door to the three collections; `kick` wakes the relay after a write that left entries. */
@@ -141,9 +147,9 @@ export function makeStore(connection: Connection, kick: () => void) {
       return named(await deliveries.findOne({ packetId }, HIDDEN).lean());
     },
 
-    async deliveriesOf(outgoingId: string, agencyId?: string): Promise<ShownDelivery[]> {
+    async deliveriesOf({ agencyId, outgoingId }: OutgoingKey): Promise<ShownDelivery[]> {
       const rows = await deliveries
-        .find({ outgoingId, ...(agencyId !== undefined && { agencyId }) })
+        .find({ agencyId, outgoingId })
         .sort({ 'recipient.code': 1 })
         .lean<Array<Stored<DeliveryRow>>>();
       return rows.map(({ _id, outbox = [], ...row }) => ({
@@ -154,12 +160,15 @@ export function makeStore(connection: Connection, kick: () => void) {
     },
 
     /** Counts by rung: `[outgoingId, state, count]`. */
-    async deliveryCounts(outgoingIds: string[]): Promise<Array<[string, DeliveryRow['state'], number]>> {
+    async deliveryCounts(
+      agencyId: string,
+      outgoingIds: string[],
+    ): Promise<Array<[string, DeliveryRow['state'], number]>> {
       const rows = await deliveries.aggregate<{
         _id: { id: string; state: DeliveryRow['state'] };
         n: number;
       }>([
-        { $match: { outgoingId: { $in: outgoingIds } } },
+        { $match: { agencyId, outgoingId: { $in: outgoingIds } } },
         { $group: { _id: { id: '$outgoingId', state: '$state' }, n: { $sum: 1 } } },
       ]);
       return rows.map(({ _id, n }) => [_id.id, _id.state, n]);

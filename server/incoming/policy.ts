@@ -1,6 +1,7 @@
 // Who may see an incoming document and what he is to it. One rule gives the decision and the Mongo filter, so that
 // lists and single checks cannot drift apart. An administrator sees no content.
 
+import type { IncomingState } from '../contracts/vocabulary.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
 import type { Actor } from './ports.ts';
@@ -22,12 +23,30 @@ export function visibleWhen({ agencyId, personId, role }: Actor): VisibleWhen[] 
   return rules;
 }
 
-export type VisibleFilter = { agencyId: string; $or: VisibleWhen[] };
+export type VisibleFilter = { agencyId: string; $or?: VisibleWhen[] };
 
-/** The same rule for MongoDB; null when nothing is visible. */
-export function visibleFilter(actor: Actor): VisibleFilter | null {
+/** A document comes into these only by being registered. */
+const REGISTERED: ReadonlySet<IncomingState> = new Set([
+  'registered',
+  'assigned',
+  'in-progress',
+  'completed',
+]);
+
+/**
+ * The same rule for MongoDB, for documents in these states (default: any); null when nothing is visible.
+ * Who sees all there is in these states is asked no more than that, so that one index counts a long history.
+ */
+export function visibleFilter(actor: Actor, states?: readonly IncomingState[]): VisibleFilter | null {
   const rules = visibleWhen(actor);
-  return rules.length === 0 ? null : { agencyId: actor.agencyId, $or: rules };
+  if (rules.length === 0) return null;
+  const { agencyId } = actor;
+  const areRegistered = states?.every((state) => REGISTERED.has(state)) ?? false;
+  const seesAll = rules.some(
+    ({ assigneeIds, wasRegistered }) =>
+      assigneeIds === undefined && (wasRegistered === undefined || areRegistered),
+  );
+  return seesAll ? { agencyId } : { agencyId, $or: rules };
 }
 
 export const canSee = (actor: Actor, document: IncomingDocument): boolean =>

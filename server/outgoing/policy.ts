@@ -1,5 +1,6 @@
 // Who may see an outgoing document and what he is to it. One rule gives the decision and the Mongo filter, so that
 // lists and single checks cannot drift apart. An administrator sees no content.
+import type { OutgoingState } from '../contracts/vocabulary.ts';
 import type { Act, Party } from './domain/lifecycle.ts';
 import { mayNow } from './domain/lifecycle.ts';
 import type { OutgoingDocument } from './domain/outgoing-document.ts';
@@ -25,12 +26,32 @@ export function visibleWhen(actor: Actor): VisibleWhen[] {
   return rules;
 }
 
-export type VisibleFilter = { agencyId: string; $or: VisibleWhen[] };
+export type VisibleFilter = { agencyId: string; $or?: VisibleWhen[] };
 
-/** The same rule for MongoDB; null when nothing is visible. */
-export function visibleFilter(actor: Actor): VisibleFilter | null {
+/** A document comes into these only by being submitted. */
+const SUBMITTED: ReadonlySet<OutgoingState> = new Set([
+  'submitted',
+  'approved',
+  'signed',
+  'numbered',
+  'sealed',
+  'released',
+]);
+
+/**
+ * The same rule for MongoDB, for documents in these states (default: any); null when nothing is visible.
+ * Who sees whatever was submitted sees all of a submitted state, and is asked no more than that: one index then
+ * counts a long history, where each rule would want its own.
+ */
+export function visibleFilter(actor: Actor, states?: readonly OutgoingState[]): VisibleFilter | null {
   const rules = visibleWhen(actor);
-  return rules.length === 0 ? null : { agencyId: actor.agencyId, $or: rules };
+  if (rules.length === 0) return null;
+  const { agencyId } = actor;
+  const seesAllSubmitted = rules.some(
+    ({ drafterId, signerPostId }) => drafterId === undefined && signerPostId === undefined,
+  );
+  const areSubmitted = states?.every((state) => SUBMITTED.has(state)) ?? false;
+  return seesAllSubmitted && areSubmitted ? { agencyId } : { agencyId, $or: rules };
 }
 
 export const canSee = (actor: Actor, document: OutgoingDocument): boolean =>

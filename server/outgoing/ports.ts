@@ -72,8 +72,11 @@ export interface DeliveryRequest {
 export interface ExchangePort {
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDelivery(request: DeliveryRequest): Promise<void>;
-  deliveriesOf(outgoingId: string): Promise<Delivery[]>;
-  deliverySummaries(outgoingIds: string[]): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
+  deliveriesOf(key: { agencyId: string; outgoingId: string }): Promise<Delivery[]>;
+  deliverySummaries(
+    agencyId: string,
+    outgoingIds: string[],
+  ): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
 }
 
 /** A step of one delivery, told at least once. */

@@ -50,7 +50,8 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
 
   const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
     const document = await made;
-    const deliveries = document.state === 'released' ? await exchange.deliveriesOf(document.id) : [];
+    const { id: outgoingId, agencyId, state } = document;
+    const deliveries = state === 'released' ? await exchange.deliveriesOf({ agencyId, outgoingId }) : [];
     return presentDetail(actor, document, deliveries);
   };
 
@@ -58,7 +59,7 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
     listOutgoing: async ({ input: { query }, actor }) => {
       const { documents, next } = await listOutgoing(store, actor, query);
       const released = documents.filter(({ state }) => state === 'released').map(({ id }) => id);
-      const summaries = await exchange.deliverySummaries(released);
+      const summaries = await exchange.deliverySummaries(actor.agencyId, released);
       return { items: documents.map((each) => presentListItem(each, summaries.get(each.id))), next };
     },
 

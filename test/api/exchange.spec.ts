@@ -104,7 +104,7 @@ describe('exchange', () => {
       await receiver.exchange.enqueueStatus({ ...status, text: '', by: null, at: new Date() });
       await receiver.exchange.enqueueStatus({ ...status, text: '', by: null, at: new Date() });
     }
-    const delivery = async () => (await sender.exchange.deliveriesOf(request.outgoingId))[0];
+    const delivery = async () => (await sender.exchange.deliveriesOf(request))[0];
     await until('completed', async () => (await delivery())?.state === 'completed');
     const shown = await delivery();
     expect(shown?.steps.map(({ state }) => state)).to.deep.equal([
@@ -121,7 +121,9 @@ describe('exchange', () => {
       'told',
       () => sender.told.filter(({ outgoingId }) => outgoingId === request.outgoingId).length >= 7,
     );
-    const summary = (await sender.exchange.deliverySummaries([request.outgoingId])).get(request.outgoingId);
+    const summary = (await sender.exchange.deliverySummaries(request.agencyId, [request.outgoingId])).get(
+      request.outgoingId,
+    );
     expect(summary).to.deep.equal({
       total: 1,
       arrived: 1,
@@ -138,12 +140,12 @@ describe('exchange', () => {
     const request = await world.request();
     await sender.exchange.enqueueDelivery(request);
     await until('a failed attempt', async () => {
-      const [delivery] = await sender.exchange.deliveriesOf(request.outgoingId);
+      const [delivery] = await sender.exchange.deliveriesOf(request);
       return delivery?.nextTryAt !== null;
     });
     await receiver.goOnline();
     await until('sent', async () => {
-      const [delivery] = await sender.exchange.deliveriesOf(request.outgoingId);
+      const [delivery] = await sender.exchange.deliveriesOf(request);
       return delivery?.state === 'sent';
     });
     const count = receiver.arrived.filter(
@@ -156,7 +158,7 @@ describe('exchange', () => {
     const request = await world.request({ recipientCode: 'H99' });
     await world.sender.exchange.enqueueDelivery(request);
     await until('failed', async () => {
-      const [delivery] = await world.sender.exchange.deliveriesOf(request.outgoingId);
+      const [delivery] = await world.sender.exchange.deliveriesOf(request);
       return delivery?.state === 'failed';
     });
   });
@@ -236,7 +238,7 @@ describe('exchange', () => {
   describe('statuses', () => {
     let documentId: string;
     let packetId: string;
-    let outgoingId: string;
+    let sent: Awaited<ReturnType<ExchangeWorld['request']>>;
 
     const status = (code: StatusCode, keyId = 'so-tai-chinh.exchange', from: string = CODES.receiver) =>
       signPacket(
@@ -259,15 +261,11 @@ describe('exchange', () => {
     const tell = (bytes: Uint8Array) => post(`${world.sender.url}/exchange/v1/statuses`, bytes);
 
     before(async () => {
-      const request = await world.request();
-      outgoingId = request.outgoingId;
-      documentId = `${CODES.sender},2026/11/23,${request.document.numberText}`;
+      sent = await world.request();
+      documentId = `${CODES.sender},2026/11/23,${sent.document.numberText}`;
       packetId = makePacketId(documentId, CODES.receiver, 1);
-      await world.sender.exchange.enqueueDelivery(request);
-      await until(
-        'sent',
-        async () => (await world.sender.exchange.deliveriesOf(outgoingId))[0]?.state === 'sent',
-      );
+      await world.sender.exchange.enqueueDelivery(sent);
+      await until('sent', async () => (await world.sender.exchange.deliveriesOf(sent))[0]?.state === 'sent');
     });
 
     it('refuses a status that skips arrival', async () => {
@@ -287,7 +285,7 @@ describe('exchange', () => {
       expect([first.duplicate, again.duplicate]).to.deep.equal([false, true]);
       const { body } = await tell(status('02'));
       expect(codeOf(body)).to.equal('STATUS_ILLEGAL');
-      const [delivery] = await world.sender.exchange.deliveriesOf(outgoingId);
+      const [delivery] = await world.sender.exchange.deliveriesOf(sent);
       expect(delivery?.state).to.equal('registered');
     });
 

@@ -19,7 +19,7 @@ const BOXES: Record<IncomingBox, BoxRule> = {
 };
 
 const filterOf = (actor: Actor, rule: Omit<ListFilter, 'visible'>): ListFilter | null => {
-  const visible = visibleFilter(actor);
+  const visible = visibleFilter(actor, rule.states);
   return visible && { ...rule, visible };
 };
 

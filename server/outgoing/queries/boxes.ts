@@ -28,7 +28,7 @@ const BOXES: Record<Box, BoxRule> = {
 
 /** What the box holds for this person; null when it can hold nothing. */
 export function boxFilter(box: Box, actor: Actor): ListFilter | null {
-  const visible = visibleFilter(actor);
   const rule = BOXES[box](actor);
+  const visible = visibleFilter(actor, rule?.states);
   return visible === null || rule === null ? null : { ...rule, visible };
 }

@@ -24,8 +24,8 @@ const administrator = buildActor('administrator');
 const everybody = [clerk, leader, lead, co, info, other, administrator];
 
 /** What MongoDB would answer for the filter: equality, and membership where the field is a list. */
-const filterFinds = (actor: Actor, document: IncomingDocument): boolean => {
-  const filter = visibleFilter(actor);
+const filterFinds = (actor: Actor, document: IncomingDocument, states?: IncomingState[]): boolean => {
+  const filter = visibleFilter(actor, states);
   if (filter === null) return false;
   const values = new Map<string, unknown>(Object.entries(document));
   const equals = ([name, wanted]: [string, unknown]) => {
@@ -33,7 +33,8 @@ const filterFinds = (actor: Actor, document: IncomingDocument): boolean => {
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
   };
   return (
-    filter.agencyId === document.agencyId && filter.$or.some((rule) => Object.entries(rule).every(equals))
+    filter.agencyId === document.agencyId &&
+    (filter.$or?.some((rule) => Object.entries(rule).every(equals)) ?? true)
   );
 };
 
@@ -68,7 +69,8 @@ describe('who sees an incoming document', () => {
     const actors = everybody.flatMap((actor) => [actor, { ...actor, agencyId: 'agency-0002' }]);
     for (const actor of actors)
       for (const document of [arrived, registered, refused, assigned])
-        expect(filterFinds(actor, document)).to.equal(canSee(actor, document));
+        for (const states of [undefined, [document.state], [document.state, 'arrived' as const]])
+          expect(filterFinds(actor, document, states)).to.equal(canSee(actor, document));
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { OutgoingState } from '../../../server/contracts/vocabulary.ts';
 import type { OutgoingDocument } from '../../../server/outgoing/domain/outgoing-document.ts';
 import { canOf, canSee, visibleFilter } from '../../../server/outgoing/policy.ts';
 import type { Actor } from '../../../server/outgoing/ports.ts';
@@ -14,13 +15,16 @@ const otherLeader = buildActor('leader', { personId: 'person-deputy', postId: 'p
 const administrator = buildActor('administrator');
 
 /** What MongoDB would answer for the filter, which holds nothing but equalities. */
-const filterFinds = (actor: Actor, document: OutgoingDocument): boolean => {
-  const filter = visibleFilter(actor);
+const filterFinds = (actor: Actor, document: OutgoingDocument, states?: OutgoingState[]): boolean => {
+  const filter = visibleFilter(actor, states);
   if (filter === null) return false;
   const values = new Map<string, unknown>(Object.entries(document));
   return (
     filter.agencyId === document.agencyId &&
-    filter.$or.some((rule) => Object.entries(rule).every(([name, wanted]) => values.get(name) === wanted))
+    (filter.$or?.some((rule) =>
+      Object.entries(rule).every(([name, wanted]) => values.get(name) === wanted),
+    ) ??
+      true)
   );
 };
 
@@ -61,7 +65,8 @@ describe('who sees an outgoing document', () => {
     const documents = [draft, submitted, buildOutgoing({ state: 'returned', wasSubmitted: true })];
     for (const actor of actors)
       for (const document of documents)
-        expect(filterFinds(actor, document)).to.equal(canSee(actor, document));
+        for (const states of [undefined, [document.state], [document.state, 'draft' as const]])
+          expect(filterFinds(actor, document, states)).to.equal(canSee(actor, document));
   });
 });
 
