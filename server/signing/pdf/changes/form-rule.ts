@@ -1,12 +1,11 @@
 // The form: new signature fields and the signing of empty ones, filled fields where no signature locked them.
 // ISO 32000-2 §12.8.2.2 (DocMDP), §12.8.2.4 (FieldMDP).
 
-import type { RevisionChange } from '../../types.ts';
 import { type FormField, listFields } from '../fields.ts';
 import { PdfDict, PdfRef, PdfStream } from '../objects.ts';
 import { differingKeys, isInert, isOrderedSubset, missingFrom, referencesOf, same } from './compare.ts';
 import { isInertUpdate } from './inert-field.ts';
-import { checkSignatureField } from './signature-rule.ts';
+import { checkSignatureField, type FormFindings } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
 /** Entries of the form dictionary that may come or go with a signature. */
@@ -18,13 +17,6 @@ const RESOURCE_KEYS = new Set(
 );
 const FILL_KEYS = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'DS', 'Q', 'TI']);
 const FILL_WIDGET_KEYS = new Set([...FILL_KEYS, 'F']);
-
-export interface FormFindings {
-  /** Objects of widgets that this revision may put on pages, and the change each belongs to. */
-  widgets: Map<number, RevisionChange>;
-  /** Names of the signature fields signed in this revision. */
-  signed: Set<string>;
-}
 
 export async function checkForm(step: Step): Promise<FormFindings> {
   const findings: FormFindings = { widgets: new Map(), signed: new Set() };

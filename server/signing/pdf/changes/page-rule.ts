@@ -5,7 +5,7 @@ import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects
 import { listPages, type Page, type Rectangle, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
 import { differingKeys, isOrderedSubset, missingFrom, same } from './compare.ts';
-import type { FormFindings } from './form-rule.ts';
+import type { FormFindings } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
 const CALM_ACTIONS = new Set(['GoTo', 'URI']);

@@ -6,7 +6,6 @@ import type { FormField } from '../fields.ts';
 import { nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { rectangle } from '../pages.ts';
 import { differingKeys } from './compare.ts';
-import type { FormFindings } from './form-rule.ts';
 import { isInertUpdate } from './inert-field.ts';
 import type { Step } from './step.ts';
 
@@ -16,6 +15,13 @@ const NEW_KEYS = new Set(
   ),
 );
 const SIGNED_KEYS = new Set(['V', 'AP', 'AS', 'M', 'F', 'Ff', 'MK', 'DA', 'DR', 'Lock', 'NM', 'P', 'Type']);
+
+export interface FormFindings {
+  /** Objects of widgets that this revision may put on pages, and the change each belongs to. */
+  widgets: Map<number, RevisionChange>;
+  /** Names of the signature fields signed in this revision. */
+  signed: Set<string>;
+}
 
 export async function checkSignatureField(
   step: Step,
