@@ -1,5 +1,5 @@
 // The one frame: rail, top bar, screen. No page inside a page.
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
 import { rememberPrefix, useKeys } from '../shared/keyboard.ts';
@@ -13,6 +13,8 @@ import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import './frame.css';
 
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+
 export const Frame = () => {
   const { t } = useTranslation();
   const go = useNavigate();
@@ -21,6 +23,7 @@ export const Frame = () => {
   const isOnline = useOnline();
   const isLive = useLiveUpdates();
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
 
   useKeys({
     'g d': () => void go('/incoming'),
@@ -28,7 +31,7 @@ export const Frame = () => {
     'g k': () => void go('/signing'),
     'g h': () => void go('/'),
     '/': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
-    'Ctrl-k': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
+    'Ctrl-k': () => setPaletteOpen(true),
     '?': () => setSheetOpen(true),
   });
   useEffect(() => rememberPrefix(), []);
@@ -61,6 +64,11 @@ export const Frame = () => {
         <div className="strip" role="status">
           {t('common/liveLost')}
         </div>
+      )}
+      {isPaletteOpen && (
+        <Suspense>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
       )}
       {isSheetOpen && <KeySheet onClose={() => setSheetOpen(false)} />}
     </div>

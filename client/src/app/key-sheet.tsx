@@ -7,6 +7,7 @@ const KEYS = [
   ['j k', 'move'],
   ['Enter', 'open'],
   ['/', 'search'],
+  ['Ctrl K', 'palette'],
   ['g d', 'goIncoming'],
   ['g i', 'goOutgoing'],
   ['g k', 'goSigning'],

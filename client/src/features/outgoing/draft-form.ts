@@ -1,4 +1,4 @@
-// Values of the draft form, what is missing, and their keeping in this tab while they are typed.
+// Values of the draft form, what is missing of them, and in what two states of them differ.
 import type { FileChoice } from '@contracts/files.ts';
 import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
@@ -95,38 +95,6 @@ export const missingFrom = (values: DraftValues): FieldName[] => {
 export const missingForSaving = (values: DraftValues): FieldName[] =>
   missingFrom(values).filter((name) => name === 'kind' || name === 'subject');
 
-const storageKey = (id: string): string => `vanthu.draft.${id}`;
-
-export interface Kept {
-  values: DraftValues;
-  /** The version they were typed over; 0 for a new draft. */
-  version: number;
-  /** What that version said. */
-  base: DraftValues;
-}
-
 /** Which fields differ between two states of a draft. */
 export const differences = (left: DraftValues, right: DraftValues): FieldName[] =>
   FIELDS.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
-
-export const keep = (id: string, kept: Kept): void => {
-  sessionStorage.setItem(storageKey(id), JSON.stringify(kept));
-};
-
-export const forget = (id: string): void => sessionStorage.removeItem(storageKey(id));
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** Values typed earlier in this tab; null when there are none or they cannot be read. */
-export const kept = (id: string): Kept | null => {
-  try {
-    const parsed: unknown = JSON.parse(sessionStorage.getItem(storageKey(id)) ?? 'null');
-    if (!isRecord(parsed) || !isRecord(parsed.values)) return null;
-    const values = { ...EMPTY, ...parsed.values };
-    const base = isRecord(parsed.base) ? { ...EMPTY, ...parsed.base } : values;
-    return { values, base, version: Number(parsed.version) || 0 };
-  } catch {
-    return null;
-  }
-};

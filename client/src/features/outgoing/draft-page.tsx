@@ -12,9 +12,10 @@ import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
-import { EMPTY, type FieldName, forget, kept, valuesOf } from './draft-form.ts';
+import { EMPTY, type FieldName, valuesOf } from './draft-form.ts';
 import { DraftNotices } from './draft-notices.tsx';
 import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
+import { forget, kept } from './kept-draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useOutgoing } from './use-outgoing.ts';
 

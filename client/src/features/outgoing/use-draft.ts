@@ -15,13 +15,11 @@ import {
   FIELDS,
   type FieldName,
   fieldsFrom,
-  forget,
-  type Kept,
-  keep,
   missingForSaving,
   missingFrom,
   valuesOf,
 } from './draft-form.ts';
+import { forget, type Kept, keep } from './kept-draft.ts';
 
 const isField = (name: string): name is FieldName => FIELDS.some((one) => one === name);
 

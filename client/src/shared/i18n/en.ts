@@ -31,6 +31,8 @@ export const en: Texts = {
     dueSoonOn: 'due soon, {{date}}',
   },
   nav: {
+    paletteNone: 'No page or document matches. Try fewer letters.',
+    paletteHint: 'Page, subject or number',
     label: 'Main navigation',
     dashboard: 'Overview',
     incoming: 'Incoming',
@@ -763,6 +765,7 @@ export const en: Texts = {
     tools: 'Document tools',
   },
   keys: {
+    palette: 'Go to a page or a document',
     title: 'Keyboard shortcuts',
     move: 'Down, up in a list',
     open: 'Open the focused document',

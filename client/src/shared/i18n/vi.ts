@@ -47,6 +47,8 @@ export const vi = {
     dueSoonOn: 'sắp đến hạn {{date}}',
   },
   nav: {
+    paletteNone: 'Không có trang hay văn bản nào khớp. Thử ít chữ hơn.',
+    paletteHint: 'Tên trang, trích yếu hoặc số ký hiệu',
     label: 'Điều hướng chính',
     dashboard: 'Tổng quan',
     incoming: 'Văn bản đến',
@@ -798,6 +800,7 @@ export const vi = {
     tools: 'Công cụ xem văn bản',
   },
   keys: {
+    palette: 'Đi nhanh đến trang hoặc văn bản',
     title: 'Phím tắt',
     move: 'Xuống, lên trong danh sách',
     open: 'Mở văn bản đang chọn',

@@ -9,6 +9,7 @@ import TreeSelect from 'antd/es/tree-select';
 import dayjs from 'dayjs';
 import 'dayjs/locale/vi';
 import type { ReactNode } from 'react';
+import { foundIn } from '../fold.ts';
 import { useThemeMode } from '../theme-mode.ts';
 import type { ControlProps } from './field.tsx';
 
@@ -68,12 +69,6 @@ interface Choice {
   also?: string;
 }
 
-const plain = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd').replace(/Đ/g, 'D').toLowerCase();
-
-/** Found with or without diacritics. */
-const matches = (typed: string, text: string): boolean => plain(text).includes(plain(typed));
-
 interface PickProps {
   control: ControlProps;
   choices: readonly Choice[];
@@ -93,7 +88,7 @@ export const PickOne = ({
       {...(control['aria-invalid'] && { status: 'error' as const })}
       style={{ width: '100%' }}
       showSearch={{
-        filterOption: (typed, option) => matches(typed, `${option?.label ?? ''} ${option?.also ?? ''}`),
+        filterOption: (typed, option) => foundIn(`${option?.label ?? ''} ${option?.also ?? ''}`, typed),
       }}
       placeholder={placeholder}
       options={[...choices]}
@@ -116,7 +111,7 @@ export const PickMany = ({
       mode="multiple"
       style={{ width: '100%' }}
       showSearch={{
-        filterOption: (typed, option) => matches(typed, `${option?.label ?? ''} ${option?.also ?? ''}`),
+        filterOption: (typed, option) => foundIn(`${option?.label ?? ''} ${option?.also ?? ''}`, typed),
       }}
       placeholder={placeholder}
       options={[...choices]}
@@ -171,7 +166,7 @@ export const PickTree = ({
       treeCheckStrictly
       showCheckedStrategy="SHOW_ALL"
       treeDefaultExpandAll
-      showSearch={{ filterTreeNode: (typed, node) => matches(typed, `${node.title} ${node.code}`) }}
+      showSearch={{ filterTreeNode: (typed, node) => foundIn(`${node.title} ${node.code}`, typed) }}
       placeholder={placeholder}
       treeData={tree}
       value={value.map((code) => ({ value: code, label: titleIn(tree, code) || code }))}

@@ -1,0 +1,44 @@
+// The sections of the office: who may open each, and what of it is counted.
+import type { Me } from '@contracts/auth.ts';
+import type { Counters } from '@contracts/dashboard.ts';
+import type { IconName } from '../shared/ui/icon.tsx';
+
+interface Section {
+  to: string;
+  name: 'dashboard' | 'incoming' | 'outgoing' | 'signing' | 'registers' | 'verify' | 'administration';
+  icon: IconName;
+  isShown: (can: Me['can']) => boolean;
+  count?: (counters: Counters, can: Me['can']) => number;
+}
+
+const always = () => true;
+export const SECTIONS: readonly Section[] = [
+  { to: '/', name: 'dashboard', icon: 'home', isShown: always },
+  {
+    to: '/incoming',
+    name: 'incoming',
+    icon: 'incoming',
+    isShown: always,
+    count: ({ incoming }, can) =>
+      (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0) + incoming.mine,
+  },
+  {
+    to: '/outgoing',
+    name: 'outgoing',
+    icon: 'outgoing',
+    isShown: always,
+    count: ({ outgoing }, can) => (can.draft ? outgoing.drafts : 0),
+  },
+  {
+    to: '/signing',
+    name: 'signing',
+    icon: 'sign',
+    isShown: (can) => can.sign || can.number,
+    count: ({ outgoing }, can) =>
+      (can.sign ? outgoing.toSign : 0) +
+      (can.number ? outgoing.toNumber + outgoing.toSeal + outgoing.toRelease : 0),
+  },
+  { to: '/registers', name: 'registers', icon: 'book', isShown: (can) => can.register || can.number },
+  { to: '/verify', name: 'verify', icon: 'shield', isShown: always },
+  { to: '/administration', name: 'administration', icon: 'gear', isShown: (can) => can.administer },
+];
