@@ -25,6 +25,10 @@ const PEOPLE = [
   'chuyenvien.stc',
 ] as const;
 
+/** A day of Vietnam as people write it: 23/11/2026. */
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
+
 describe('the story in a browser', function () {
   this.timeout(120_000);
 
@@ -204,6 +208,7 @@ describe('the story in a browser', function () {
   });
 
   it('the leader assigns it with an instruction and a deadline', async () => {
+    const deadline = inDays(20);
     const desk = at('lanhdao.stc');
     const { page } = desk;
     await desk.goTo('Văn bản đến');
@@ -213,9 +218,12 @@ describe('the story in a browser', function () {
     await desk.question().getByLabel('Chủ trì', { exact: true }).click();
     await page.keyboard.type('tuan');
     await page.keyboard.press('Enter');
+    await desk.question().getByLabel('Hạn xử lý').fill(deadline);
+    await page.keyboard.press('Enter');
     await desk.look('assign-question');
     await desk.confirm('Phân công');
     await page.locator('.desk-title').getByText('Đã phân công').waitFor();
+    await page.locator('.people-row').getByText(`hạn ${deadline}`).waitFor();
   });
 
   it('the officer starts and completes it', async () => {

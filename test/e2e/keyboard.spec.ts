@@ -73,6 +73,24 @@ describe('by keyboard alone, in a browser', function () {
     await focusedRow('Văn bản ký sau').waitFor();
   });
 
+  it('goes to a page by a few letters without diacritics, and Esc leaves everything as it was', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox').waitFor({ state: 'detached' });
+    await focusedRow('Văn bản ký sau').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('kiem tra');
+    await page.getByRole('option', { selected: true }).getByText('Kiểm tra chữ ký').waitFor();
+    await desk.look('palette');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Kiểm tra chữ ký số của tệp PDF' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('k');
+    await page.locator('[data-row]').first().waitFor();
+  });
+
   it('keeps silent in inputs and while a syllable is being composed', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('gd?');
