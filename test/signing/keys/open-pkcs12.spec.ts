@@ -40,19 +40,54 @@ describe('key files', () => {
     });
   }
 
-  it('opens old files too (3DES, SHA-1 MAC)', async () => {
-    const bytes = pki.p12(
-      'person',
-      '1',
-      ['sub'],
-      '-keypbe',
-      'PBE-SHA1-3DES',
-      '-certpbe',
-      'PBE-SHA1-3DES',
-      '-macalg',
-      'sha1',
+  const OLD_3DES = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+  const VARIANTS: Record<string, string[]> = {
+    'AES-256 and a SHA-256 MAC': [],
+    'AES-128 and a SHA-512 MAC': ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC', '-macalg', 'sha512'],
+    '3DES and a SHA-1 MAC': OLD_3DES,
+    'RC2-40 around the certificates': ['-legacy'],
+    'RC2-128 around the certificates': ['-legacy', '-certpbe', 'PBE-SHA1-RC2-128'],
+    'certificates in clear': ['-certpbe', 'NONE'],
+    'nothing encrypted': ['-certpbe', 'NONE', '-keypbe', 'NONE'],
+    'no MAC': ['-nomac'],
+    'Vietnamese names of the bags': ['-name', 'Chữ ký số của Sở Nội vụ'],
+  };
+  const PINS = {
+    '': 'no',
+    '1': 'a short',
+    'Mật khẩu dài của Nguyễn Thị Lấp Lánh Ánh, Đắk Nông 2026 😀': 'a Vietnamese',
+  };
+  for (const [variant, args] of Object.entries(VARIANTS)) {
+    for (const [pin, kind] of Object.entries(PINS)) {
+      it(`opens a file with ${variant} by ${kind} PIN, and by no other`, async () => {
+        const bytes = pki.p12('person', pin, ['sub'], ...args);
+        const { certificateChain } = await openPkcs12(bytes, pin);
+        expect(certificateChain.map((der) => Buffer.from(der).toString('hex'))).to.deep.equal(
+          ['person', 'sub'].map((name) => pki.der(name).toString('hex')),
+        );
+        expect(await codeOf(openPkcs12(bytes, `${pin}x`))).to.equal('PIN_WRONG');
+      });
+    }
+  }
+
+  it('opens RSA-3072, a file without chain, and one with a stray certificate, which is left out', async () => {
+    pki.issue('large', { subject: '/CN=Lê Văn Chiến', issuer: 'sub', key: 'rsa:3072' });
+    const alone = await openPkcs12(pki.p12('large', '1', []), '1');
+    expect(alone.certificateChain).to.have.length(1);
+    const stray = await openPkcs12(pki.p12('large', '1', ['agency', 'root', 'sub']), '1');
+    expect(stray.certificateChain.map((der) => Buffer.from(der).toString('hex'))).to.deep.equal(
+      ['large', 'sub', 'root'].map((name) => pki.der(name).toString('hex')),
     );
-    expect((await openPkcs12(bytes, '1')).algorithm).to.equal('RSASSA-PKCS1-v1_5');
+  });
+
+  it('refuses a scheme it does not know, and one that asks for endless work', async () => {
+    const rc4 = pki.p12('person', '1', [], '-legacy', '-keypbe', 'PBE-SHA1-RC4-128');
+    expect(await codeOf(openPkcs12(rc4, '1'))).to.equal('KEY_FILE_BROKEN');
+    const endless = pki.p12('person', '1', [], '-iter', '65536');
+    // The count of the MAC is the last thing in the file.
+    expect(endless.subarray(-5).toString('hex')).to.equal('0203010000');
+    endless.set([0x7f, 0xff, 0xff], endless.length - 3);
+    expect(await codeOf(openPkcs12(endless, '1'))).to.equal('KEY_FILE_BROKEN');
   });
 
   it('refuses a wrong PIN as PIN_WRONG', async () => {
