@@ -1,4 +1,5 @@
 // `vanthu pki make|serve`: the development PKI from the command line.
+import { join } from 'node:path';
 import { loadPki, makePki, startPkiServer } from '../../certs-dev/index.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -14,8 +15,12 @@ export async function makeFolder({
   const pki = await makePki({ folder, ...(baseUrl !== undefined && { baseUrl }) });
   const { ids, trustFolder, baseUrl: address } = pki;
   const answer = { ok: true, certificates: ids.length, trustFolder, baseUrl: address };
-  const told = `${ids.length} certificates; trusted roots in ${trustFolder}; services expected at ${address}`;
-  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${told}\n`);
+  const told = [
+    `${ids.length} certificates; trusted roots in ${trustFolder}`,
+    `key files in ${join(folder, 'p12')}, with the PINs of certs-dev/pki.json`,
+    `OCSP, CRL, AIA and RFC 3161 expected at ${address}: vanthu pki serve --folder ${folder}`,
+  ];
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${told.join('\n')}\n`);
   return EXIT.ok;
 }
 
@@ -30,7 +35,11 @@ export async function serveFolder({
   json: boolean;
 }): Promise<number> {
   const pki = await loadPki(folder);
-  const server = await startPkiServer({ pki, port: port ?? Number(new URL(pki.baseUrl).port) });
+  const server = await startPkiServer({
+    pki,
+    port: port ?? Number(new URL(pki.baseUrl).port),
+    onError: (error) => console.error(error),
+  });
   const told = `OCSP, CRL, AIA and RFC 3161 at ${server.url}`;
   process.stdout.write(json ? `${JSON.stringify({ ok: true, url: server.url })}\n` : `${told}\n`);
   await new Promise<void>((resolve) => {

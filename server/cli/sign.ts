@@ -1,19 +1,21 @@
 // `vanthu sign`: one PAdES signature with a key file. The PIN comes from the environment or a file, never from the
 // command line, where every other user of the machine could read it.
 import { createReadStream } from 'node:fs';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { systemClock as clock } from '../platform/clock.ts';
 import { makeLogger } from '../platform/logger.ts';
 import { systemCode } from '../platform/startup-error.ts';
-import { type Mark, openFileSource, openPkcs12, type SignatureSpec, sign } from '../signing/index.ts';
+import { type Mark, openPkcs12, type SignatureSpec, type SignOptions, sign } from '../signing/index.ts';
 import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
+import { readInput, unusable, withPdf } from './input-file.ts';
+import { type TrustOptions, trustPolicy } from './trust-policy.ts';
 
-export interface SignCommand {
+export interface SignCommand extends TrustOptions {
   p12: string;
   pinEnv?: string;
   pinFile?: string;
-  role: string;
+  role: SignatureSpec['role'];
   reason?: string;
   image?: string;
   page: number;
@@ -22,34 +24,37 @@ export interface SignCommand {
   width: number;
   height: number;
   tsa?: string;
+  /** Whether a certificate that may not sign today is refused. */
+  check: boolean;
   json: boolean;
 }
 
 const TSA_TIMEOUT_MS = 180_000;
 
-/** @throws SigningError, CommandFailed. */
+/** @throws SigningError, CommandFailed, StartupError when there is no trust to check the certificate by. */
 export async function signFile(input: string, output: string, command: SignCommand): Promise<number> {
-  const { role, reason, tsa, json } = command;
-  if (role !== 'person' && role !== 'agency')
-    throw new CommandFailed('USAGE', '--role must be person or agency');
+  const { role, reason, json } = command;
   const pin = await readPin(command);
   const marks = await readMarks(command);
   const signer = await openPkcs12(await readInput(command.p12), pin);
   const spec: SignatureSpec = { role, marks, signedAt: clock.now(), ...(reason !== undefined && { reason }) };
-  const deps = { clock, logger: makeLogger({ level: 'warn' }), timeoutMs: TSA_TIMEOUT_MS };
-  const options = tsa === undefined ? {} : { timestamp: makeTimestamps(tsa, deps) };
-  const source = await openFileSource(input).catch((error: unknown) => {
-    throw unreadable(input, error);
-  });
-  try {
+  const options = await optionsOf(command);
+  return withPdf(input, async (source) => {
     const { revision } = await sign(source, spec, signer, options);
     await writeSigned(input, output, revision);
     const answer = { ok: true, output, sizeBytes: source.size + revision.length };
     process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `signed: ${output}\n`);
     return EXIT.ok;
-  } finally {
-    await source.close();
-  }
+  });
+}
+
+async function optionsOf(command: SignCommand): Promise<SignOptions> {
+  const { tsa, check } = command;
+  const deps = { clock, logger: makeLogger({ level: 'warn' }), timeoutMs: TSA_TIMEOUT_MS };
+  return {
+    ...(tsa !== undefined && { timestamp: makeTimestamps(tsa, deps) }),
+    ...(check && { policy: await trustPolicy(command) }),
+  };
 }
 
 async function readPin({ pinEnv, pinFile }: SignCommand): Promise<string> {
@@ -72,7 +77,7 @@ async function readMarks({ image, page, x, y, width, height }: SignCommand): Pro
 async function writeSigned(input: string, output: string, revision: Uint8Array): Promise<void> {
   const file = await open(output, 'wx').catch((error: unknown) => {
     if (systemCode(error) === 'EEXIST') throw new CommandFailed('OUTPUT_EXISTS', `${output} exists already`);
-    throw unreadable(output, error);
+    throw unusable(output, error);
   });
   try {
     for await (const part of createReadStream(input)) await file.write(part);
@@ -85,13 +90,3 @@ async function writeSigned(input: string, output: string, revision: Uint8Array):
     throw error;
   }
 }
-
-const readInput = (path: string): Promise<Buffer> =>
-  readFile(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
-
-const unreadable = (path: string, cause: unknown) =>
-  new CommandFailed('FILE_UNUSABLE', `${path} cannot be used (${systemCode(cause) ?? String(cause)})`, {
-    cause,
-  });

@@ -1,6 +1,6 @@
 // `vanthu`: serve, seed, pki, sign, verify, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -22,6 +22,26 @@ const number = (text: string): number => {
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
   return value;
 };
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('not a port number');
+  return value;
+};
+
+const httpAddress = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('not an http address');
+  return text.replace(/\/+$/, '');
+};
+
+const byTrust = (command: Command): Command =>
+  command
+    .option('--trust <folder>', 'folder of trusted root certificates; default TRUST_DIR, else the demo’s')
+    .option(
+      '--intermediates <folder>',
+      'folder of known intermediates; default beside or inside the trust folder',
+    );
 
 const program = new Command('vanthu')
   .description('Vanthu: e-office of state agencies, with digital signatures')
@@ -59,7 +79,7 @@ pki
   .command('make')
   .description('make the certificates and keys, or what is missing of them')
   .requiredOption('--folder <folder>', 'where to keep them')
-  .option('--base-url <url>', 'address of `pki serve`, written into the certificates')
+  .option('--base-url <url>', 'address of `pki serve`, written into the certificates', httpAddress)
   .option('--json', 'answer in JSON', false)
   .action(async (options) => {
     const { makeFolder } = await import('./pki.ts');
@@ -69,22 +89,21 @@ pki
   .command('serve')
   .description('answer OCSP, CRL, AIA and RFC 3161 over HTTP on loopback')
   .requiredOption('--folder <folder>', 'made by `pki make`')
-  .option('--port <port>', 'default: that of the address in the certificates', number)
+  .option('--port <port>', 'default: that of the address in the certificates', port)
   .option('--json', 'tell the address in JSON', false)
   .action(async (options) => {
     const { serveFolder } = await import('./pki.ts');
     finish(await serveFolder(options));
   });
 
-program
-  .command('sign')
+byTrust(program.command('sign'))
   .description('sign a PDF with a PKCS#12 key file; the input is never changed')
   .argument('<input>', 'PDF to sign')
   .argument('<output>', 'where to write the signed PDF; must not exist')
   .requiredOption('--p12 <file>', 'PKCS#12 key file')
   .option('--pin-env <name>', 'environment variable that holds the PIN')
   .option('--pin-file <file>', 'file that holds the PIN')
-  .option('--role <role>', 'person or agency', 'person')
+  .addOption(new Option('--role <role>', 'whose signature').choices(['person', 'agency']).default('person'))
   .option('--reason <text>', 'reason written into the signature')
   .option('--image <png>', 'visible mark; needs --x and --y')
   .option('--page <page>', 'page of the mark, from 1', number, 1)
@@ -92,22 +111,18 @@ program
   .option('--y <mm>', 'top edge, in millimetres from the top', number)
   .option('--width <mm>', 'width of the mark', number, 40)
   .option('--height <mm>', 'height of the mark', number, 20)
-  .option('--tsa <url>', 'timestamp authority (RFC 3161): PAdES B-T instead of B-B')
+  .option('--tsa <url>', 'timestamp authority (RFC 3161): PAdES B-T instead of B-B', httpAddress)
+  .option('--no-revocation', 'do not ask OCSP and CRL whether the certificate is revoked')
+  .option('--no-check', 'sign even if the certificate is expired, foreign, revoked or not for signing')
   .option('--json', 'answer in JSON', false)
   .action(async (input, output, options) => {
     const { signFile } = await import('./sign.ts');
     finish(await signFile(input, output, options));
   });
 
-program
-  .command('verify')
+byTrust(program.command('verify'))
   .description('verify the signatures of a PDF: 0 VALID, 1 INVALID, 2 INDETERMINATE')
   .argument('<file>', 'PDF to verify')
-  .option('--trust <folder>', 'folder of trusted root certificates; default TRUST_DIR, else the demo’s')
-  .option(
-    '--intermediates <folder>',
-    'folder of known intermediates; default beside or inside the trust folder',
-  )
   .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
   .option('--json', 'answer with the whole report', false)
   .action(async (file, options) => {
@@ -130,7 +145,9 @@ program
 function tell(code: string, message: string, defect?: unknown): void {
   if (process.argv.includes('--json'))
     process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
-  else if (defect === undefined) console.error(`${code}: ${message}`);
+  // Node's own messages begin with their code.
+  else if (defect === undefined)
+    console.error(message.startsWith(`${code}:`) ? message : `${code}: ${message}`);
   if (defect !== undefined) console.error(defect);
 }
 

@@ -12,6 +12,13 @@ import { discPng } from '../../support/png.ts';
 
 const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 
+const BAD = {
+  'bad.revoked': 'CERT_REVOKED',
+  'bad.expired': 'CERT_EXPIRED',
+  'bad.foreign': 'CERT_UNTRUSTED',
+  'bad.under-revoked-ca': 'CERT_REVOKED',
+};
+
 describe('the command line', function () {
   this.timeout(120_000);
   let folder: string;
@@ -49,6 +56,8 @@ describe('the command line', function () {
       join(folder, 'pki/p12', `${id}.p12`),
       '--pin-env',
       'VANTHU_TEST_PIN',
+      '--trust',
+      pki.trustFolder,
       ...more,
     );
   const verify = (name: string, ...more: string[]) =>
@@ -60,7 +69,7 @@ describe('the command line', function () {
     pki = await makePki({
       folder: at('pki'),
       baseUrl: `http://127.0.0.1:${port}`,
-      only: ['so-noi-vu.leader', 'bad.revoked', 'bad.foreign'],
+      only: ['so-noi-vu.leader', ...Object.keys(BAD)],
       keyCache: join(tmpdir(), 'vanthu-test-keys'),
     });
     services = await startPkiServer({ pki, port });
@@ -96,6 +105,9 @@ describe('the command line', function () {
     expect((await vanthu('verify')).code).to.equal(64);
     expect((await vanthu('nothing-of-this-name')).code).to.equal(64);
     expect((await vanthu('sign', at('in.pdf'), at('x.pdf'), '--p12', at('x.p12'))).code).to.equal(64);
+    expect((await signAs('so-noi-vu.leader', 'x.pdf', '--role', 'minister')).code).to.equal(64);
+    expect((await vanthu('pki', 'make', '--folder', at('other'), '--base-url', 'here')).code).to.equal(64);
+    expect((await vanthu('pki', 'serve', '--folder', at('pki'), '--port', '99999')).code).to.equal(64);
   });
 
   it('answers --json with exactly one document, whatever goes wrong', async () => {
@@ -103,6 +115,7 @@ describe('the command line', function () {
       [['verify', '--json'], 'USAGE', 64],
       [['verify', at('in.pdf'), '--json', '--nothing-of-this-name'], 'USAGE', 64],
       [['verify', at('not-there.pdf'), '--json', '--trust', pki.trustFolder], 'FILE_UNUSABLE', 2],
+      [['verify', folder, '--json', '--trust', pki.trustFolder], 'FILE_UNUSABLE', 2],
       [['verify', at('in.pdf'), '--json', '--trust', at('no-trust')], 'FOLDER_UNUSABLE', 2],
       [['pki', 'serve', '--json', '--folder', at('no-pki')], 'PKI_NOT_MADE', 1],
       [['sign', at('in.pdf'), at('x.pdf'), '--p12', at('x.p12'), '--json'], 'USAGE', 64],
@@ -127,6 +140,15 @@ describe('the command line', function () {
     expect(JSON.parse(stdout)).to.include({ ok: false, code: 'USAGE' });
     expect(existsSync(at('office-data'))).to.equal(false);
   });
+
+  for (const [id, code] of Object.entries(BAD)) {
+    it(`signs nothing with the key of ${id}: ${code}`, async () => {
+      const refused = await signAs(id, `${id}.pdf`, '--json');
+      expect(refused.code).to.equal(1);
+      expect(JSON.parse(refused.stdout)).to.include({ ok: false, code });
+      expect(await readFile(at(`${id}.pdf`)).catch(() => null)).to.equal(null);
+    });
+  }
 
   it('signs, timestamps and verifies: 0 for VALID', async () => {
     const signed = await signAs(
@@ -159,9 +181,9 @@ describe('the command line', function () {
   });
 
   it('answers a revoked certificate with anything but 0, and an untrusted one with 2', async () => {
-    await signAs('bad.revoked', 'revoked.pdf');
+    await signAs('bad.revoked', 'revoked.pdf', '--no-check');
     expect((await verify('revoked.pdf')).code).to.be.oneOf([1, 2]);
-    await signAs('bad.foreign', 'foreign.pdf');
+    await signAs('bad.foreign', 'foreign.pdf', '--no-check');
     expect((await verify('foreign.pdf')).code).to.equal(2);
   });
 
