@@ -12,13 +12,15 @@ interface Section {
 }
 
 const always = () => true;
+/** An administrator sees no content. */
+const worksWithDocuments = (can: Me['can']) => !can.administer;
 export const SECTIONS: readonly Section[] = [
   { to: '/', name: 'dashboard', icon: 'home', isShown: always },
   {
     to: '/incoming',
     name: 'incoming',
     icon: 'incoming',
-    isShown: always,
+    isShown: worksWithDocuments,
     count: ({ incoming }, can) =>
       (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0) + incoming.mine,
   },
@@ -26,7 +28,7 @@ export const SECTIONS: readonly Section[] = [
     to: '/outgoing',
     name: 'outgoing',
     icon: 'outgoing',
-    isShown: always,
+    isShown: worksWithDocuments,
     count: ({ outgoing }, can) => (can.draft ? outgoing.drafts : 0),
   },
   {
