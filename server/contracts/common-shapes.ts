@@ -20,17 +20,26 @@ export const CalendarDate = z.iso.date();
 /** Instant, UTC ISO 8601. */
 export const Instant = z.iso.datetime();
 
-/** Text typed by people: trimmed, NFC, without control characters. */
-export const text = (max: number, min = 1) =>
-  z
-    .string()
-    .transform((value) =>
-      value
-        .normalize('NFC')
-        .replace(/(?![\t\n])\p{Cc}/gu, '')
-        .trim(),
-    )
-    .pipe(z.string().min(min).max(max));
+/**
+ * Signs that nobody sees and that make text look like other text, or that XML 1.0 §2.2 forbids in a packet: control
+ * characters, marks that turn the direction of writing, halves of pairs, and code points that are no characters.
+ */
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu;
+
+const clean = (value: string) => value.normalize('NFC').replace(UNSEEN, '').trim();
+
+/** Text typed by people: trimmed, NFC, without what cannot be seen. */
+export const text = (max: number, min = 1) => z.string().transform(clean).pipe(z.string().min(min).max(max));
+
+/** What is searched for; may be empty. */
+export const SearchText = text(200, 0);
+
+/** The name of a file, on one line and without the folder it came from. */
+export const FileName = z
+  .string()
+  .max(1000)
+  .transform((value) => clean(value.replace(/[\t\n]/g, '')).replace(/^.*[/\\]/, ''))
+  .pipe(z.string().min(1).max(200).regex(/[^.]/));
 
 /** Keyset paging: pass `next` of one page as `after` of the following. */
 export const PageQuery = z.object({

@@ -1,6 +1,6 @@
 // Files: immutable bytes by SHA-256, uploaded first, then named by a document.
 import { z } from 'zod';
-import { Digest, Id, text } from './common-shapes.ts';
+import { Digest, FileName, Id } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 
 export const StoredFile = z.object({
@@ -16,7 +16,7 @@ export const StoredFile = z.object({
 export type StoredFile = z.infer<typeof StoredFile>;
 
 /** How a form names an uploaded file. */
-export const FileChoice = z.object({ digest: Digest, name: text(200) });
+export const FileChoice = z.object({ digest: Digest, name: FileName });
 export type FileChoice = z.infer<typeof FileChoice>;
 
 export const uploadFile = defineRoute({
@@ -25,7 +25,7 @@ export const uploadFile = defineRoute({
   summary: 'Upload one file as raw bytes; a main document must be a readable, unencrypted PDF',
   tag: 'files',
   access: 'signed-in',
-  query: z.object({ name: text(200), purpose: z.enum(['main', 'attachment']) }),
+  query: z.object({ name: FileName, purpose: z.enum(['main', 'attachment']) }),
   stream: 'application/octet-stream',
   response: StoredFile,
   status: 201,

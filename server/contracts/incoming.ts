@@ -10,6 +10,7 @@ import {
   PageQuery,
   PersonRef,
   pageOf,
+  SearchText,
   text,
 } from './common-shapes.ts';
 import { DocumentFileParams } from './files.ts';
@@ -143,7 +144,7 @@ export const listIncoming = defineRoute({
   query: PageQuery.extend({
     box: IncomingBox.default('all'),
     urgency: Urgency.optional(),
-    text: z.string().max(200).optional(),
+    text: SearchText.optional(),
   }),
   response: pageOf(IncomingListItem),
   errors: [],

@@ -1,6 +1,6 @@
 // Routes of outgoing documents (văn bản đi): draft, approval, number, release. Signatures: signing.ts.
 import { z } from 'zod';
-import { Expected, Id, IdParams, PageQuery, pageOf, text } from './common-shapes.ts';
+import { Expected, Id, IdParams, PageQuery, pageOf, SearchText, text } from './common-shapes.ts';
 import { DocumentFileParams } from './files.ts';
 import { DraftFields, OutgoingDetail, OutgoingListItem } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
@@ -36,7 +36,7 @@ export const listOutgoing = defineRoute({
   query: PageQuery.extend({
     box: OutgoingBox.default('all'),
     urgency: Urgency.optional(),
-    text: z.string().max(200).optional(),
+    text: SearchText.optional(),
   }),
   response: pageOf(OutgoingListItem),
   errors: [],

@@ -160,6 +160,8 @@ export const ErrorCode = z.enum([
   'TOO_MANY_REQUESTS',
   'ORIGIN_REFUSED',
   'BODY_TOO_LARGE',
+  'HEADERS_TOO_LARGE',
+  'REQUEST_TIMEOUT',
   'INTERNAL',
   'NOT_READY',
   // auth

@@ -61,7 +61,8 @@ function recognise(failure: unknown): AppError {
   if (type === 'entity.too.large') return new AppError('BODY_TOO_LARGE', { cause: failure });
   if (type === 'entity.parse.failed') {
     const issue = { pointer: '', code: 'invalid_json', detail: 'the body is not JSON' };
-    return new AppError('BAD_INPUT', { errors: [issue], cause: failure });
+    // Not as the cause: the parser's message quotes the body, which may hold a password.
+    return new AppError('BAD_INPUT', { errors: [issue] });
   }
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new AppError('BAD_INPUT', { cause: failure });

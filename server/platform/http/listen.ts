@@ -1,6 +1,10 @@
 // Opens the port and closes it again without cutting off requests under way.
+import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { StartupError, systemCode } from '../startup-error.ts';
+import { AppError, toProblem } from './problem.ts';
 
 export interface Listening {
   /** For Socket.IO to attach to. */
@@ -19,6 +23,7 @@ const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** @throws StartupError PORT_IN_USE or LISTEN_FAILED with one readable line. */
 export async function listen(app: RequestListener, port: number, host: string): Promise<Listening> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  server.on('clientError', answerUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port, host)));
     server.listen(port, host, resolve);
@@ -32,6 +37,25 @@ export async function listen(app: RequestListener, port: number, host: string): 
     url: `http://${shownHost}:${actual}`,
     close: (graceMs = 10_000) => closeServer(server, graceMs),
   };
+}
+
+const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+/** What never became a request reaches no middleware: the same problem, written to the bare connection. */
+function answerUnreadable(failure: Error, socket: Duplex): void {
+  if (!socket.writable || systemCode(failure) === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const problem = toProblem(new AppError(UNREADABLE[systemCode(failure) ?? ''] ?? 'BAD_INPUT'), randomUUID());
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 function closeServer(server: Server, graceMs: number): Promise<void> {

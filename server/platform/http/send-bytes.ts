@@ -55,6 +55,10 @@ function wantedRange(
 ): { start: number; end: number } | undefined {
   const condition = request.get('if-range');
   if (condition !== undefined && condition !== `"${digest}"`) return undefined;
+  // RFC 9110 §14.1.2: of a file shorter than the last bytes asked for, the whole is meant.
+  const lastBytes = /^bytes=-(\d+)$/.exec(request.get('range') ?? '')?.[1];
+  if (lastBytes !== undefined && Number(lastBytes) >= sizeBytes && sizeBytes > 0)
+    return { start: 0, end: sizeBytes - 1 };
   const ranges = request.range(sizeBytes, { combine: true });
   if (ranges === -1) {
     throw new AppError('FILE_RANGE_UNSATISFIABLE', { headers: { 'content-range': `bytes */${sizeBytes}` } });
@@ -69,7 +73,9 @@ function wantedRange(
 function contentDisposition({ name, disposition = 'attachment' }: ByteAnswer): string {
   if (name === undefined) return disposition;
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
+  // Other servers name files too: a mark that turns the direction of writing can hide an `.exe`.
+  const visible = name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '_');
+  const encoded = encodeURIComponent(Buffer.from(visible).toString()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

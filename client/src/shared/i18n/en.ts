@@ -812,6 +812,9 @@ export const en: Texts = {
     ORIGIN_REFUSED:
       'The request came from a foreign address and was blocked. Open the system at its own address.',
     BODY_TOO_LARGE: 'What was sent is too large. Shorten it and try again.',
+    HEADERS_TOO_LARGE:
+      'The address or the head of the request is too long. Shorten the search or open the page again.',
+    REQUEST_TIMEOUT: 'The request came too slowly and was cut. Check the connection and send it again.',
     INTERNAL:
       'The server failed; nothing was lost. Try again; if it goes on, tell the administrator the reference.',
     NOT_READY: 'The system is starting. Wait a few seconds and try again.',

@@ -847,6 +847,8 @@ export const vi = {
     TOO_MANY_REQUESTS: 'Thử quá nhiều lần trong thời gian ngắn. Đợi một lát rồi thử lại.',
     ORIGIN_REFUSED: 'Yêu cầu đến từ địa chỉ lạ nên bị chặn. Mở lại hệ thống từ đúng địa chỉ.',
     BODY_TOO_LARGE: 'Nội dung gửi lên quá lớn. Rút gọn rồi thử lại.',
+    HEADERS_TOO_LARGE: 'Địa chỉ hoặc phần đầu yêu cầu quá dài. Rút ngắn từ khóa tìm kiếm hoặc mở lại trang.',
+    REQUEST_TIMEOUT: 'Dữ liệu gửi lên quá chậm nên đã bị ngắt. Kiểm tra đường truyền rồi gửi lại.',
     INTERNAL:
       'Máy chủ gặp lỗi, chưa có gì bị mất. Thử lại; nếu vẫn lỗi, báo quản trị hệ thống kèm mã tra cứu.',
     NOT_READY: 'Hệ thống đang khởi động. Đợi vài giây rồi thử lại.',

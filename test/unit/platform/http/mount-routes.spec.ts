@@ -231,6 +231,19 @@ describe('platform/http routes', () => {
     expect(line?.err?.message).to.contain('hunter2');
   });
 
+  it('keeps a broken body out of answer and log: a password may stand in it', async () => {
+    const body = '{"password": hunter2}';
+    const answer = await agent
+      .post('/api/things/abc')
+      .set('x-actor', 'van')
+      .set('content-type', 'application/json')
+      .send(body)
+      .expect(400);
+    const line = logged.find(({ correlationId }) => correlationId === answer.body.instance);
+    expect(line).to.include({ code: 'BAD_INPUT' });
+    expect(JSON.stringify([answer.body, line])).to.not.contain('hunter2');
+  });
+
   it('replaces a correlation id that could break a log line', async () => {
     const answer = await agent.get('/api/refuse').set('x-correlation-id', 'x y{"a":1}').expect(409);
     expect(answer.body.instance).to.match(/^[0-9a-f-]{36}$/);
@@ -267,6 +280,18 @@ describe('platform/http routes', () => {
       expect(first.body).to.equal('C\uFFFD');
       expect(first.headers['content-range']).to.equal(`bytes 0-1/${Buffer.byteLength(BYTES)}`);
       expect((await get().set('range', 'bytes=-3').expect(206)).body).to.equal('Nam');
+    });
+
+    it('streams the whole to who asks for more last bytes than there are', async () => {
+      const whole = await get().set('range', 'bytes=-99999999999999999999').expect(206);
+      expect(whole.body).to.equal(BYTES);
+      expect((await get().set('range', 'bytes=0-99999999999999999999').expect(206)).body).to.equal(BYTES);
+    });
+
+    it('streams the whole once to who asks for many parts, and for what is no range', async () => {
+      const parts = Array.from({ length: 1_000 }, (_, index) => `${2 * index}-${2 * index}`).join(',');
+      for (const range of [`bytes=${parts}`, 'bytes=--5', 'bytes=a-b', 'pages=1-2', 'bytes'])
+        expect((await get().set('range', range).expect(200)).body, range).to.equal(BYTES);
     });
 
     it('refuses a range outside the file', async () => {
