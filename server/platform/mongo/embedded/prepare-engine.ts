@@ -1,8 +1,8 @@
 // Decides which native file of the embedded engine this machine loads: the package's own, or, where glibc is older
 // than the build asks for, a redirected copy kept in a cache folder and bound to a known digest.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { StartupError, systemCode } from '../../startup-error.ts';
 import {
   BUILT_FOR_GLIBC,
@@ -106,6 +106,7 @@ async function ensureRelinked(
   try {
     await writeWhole(target, bytes);
   } catch (error) {
+    if ((await digestOfFile(target)) === file.relinkedSha256) return;
     const code = systemCode(error);
     if (code === 'ENOSPC')
       throw new StartupError('DISK_FULL', `no space left to write ${target}`, { cause: error });
@@ -143,4 +144,13 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
     await file.close();
   }
   await rename(temporary, path);
+  await removeLeftovers(path);
+}
+
+/** Of processes that were killed while they copied. One still at it only finds that its file is there already. */
+async function removeLeftovers(path: string): Promise<void> {
+  const started = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(started) && name.endsWith('.tmp'))
+      await rm(join(dirname(path), name), { force: true });
 }

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,6 +16,11 @@ import {
 import { RelinkError, relinkGlibc } from '../../../../server/platform/mongo/embedded/relink-glibc.ts';
 import { codeOf } from '../../../support/code-of.ts';
 
+const MAKER = `
+  import { prepareEngine } from ${JSON.stringify(join(import.meta.dirname, '../../../../server/platform/mongo/embedded/prepare-engine.ts'))};
+  const { machine, folder, cacheFolder } = JSON.parse(process.env.MAKER_OPTIONS);
+  await prepareEngine({ machine, packageFolder: () => folder, cacheFolder });
+`;
 const X64_OLD: Machine = { platform: 'linux', arch: 'x64', glibc: '2.36' };
 const FROM_TO = { from: 'GLIBC_2.38', to: 'GLIBC_2.2.5' };
 
@@ -86,6 +93,33 @@ describe('platform/mongo/embedded', () => {
 
     const prepare = (folder: string) => prepareEngine({ machine, packageFolder: () => folder, cacheFolder });
 
+    const targetFolder = () =>
+      join(cacheFolder, `embedded-mongodb-${installed.build.version}-${installed.build.machine}`);
+
+    /** Another process that makes the copy. */
+    const startMaker = () =>
+      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', MAKER], {
+        env: {
+          ...process.env,
+          MAKER_OPTIONS: JSON.stringify({ machine, folder: installed.folder, cacheFolder }),
+        },
+        stdio: 'inherit',
+      });
+
+    async function untilCopying(): Promise<void> {
+      while (!existsSync(targetFolder()) || (await readdir(targetFolder())).length === 0)
+        await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+
+    async function assertWholeAndAlone(): Promise<void> {
+      const names = installed.build.files.map(({ name }) => name);
+      expect(await readdir(targetFolder())).to.have.members(names);
+      for (const { name, relinkedSha256 } of installed.build.files) {
+        const bytes = await readFile(join(targetFolder(), name));
+        expect(createHash('sha256').update(bytes).digest('hex'), name).to.equal(relinkedSha256);
+      }
+    }
+
     it('needs no symbol of glibc 2.38 any more and keeps the length of the file', async () => {
       const addon = await prepare(installed.folder);
       for (const { name } of installed.build.files) {
@@ -134,6 +168,25 @@ describe('platform/mongo/embedded', () => {
         .update(await readFile(addon))
         .digest('hex');
       expect(digest).to.equal(installed.build.files[0].relinkedSha256);
+    });
+
+    it('is whole for each of four processes that make it at once', async function () {
+      this.timeout(60_000);
+      const makers = Array.from({ length: 4 }, () => startMaker());
+      const ends = await Promise.all(makers.map((maker) => once(maker, 'exit')));
+      expect(ends.map(([code]) => code)).to.deep.equal([0, 0, 0, 0]);
+      await assertWholeAndAlone();
+    });
+
+    it('is made whole after a kill in the middle, and nothing half-made stays', async function () {
+      this.timeout(60_000);
+      const maker = startMaker();
+      await untilCopying();
+      maker.kill('SIGKILL');
+      await once(maker, 'exit');
+      await writeFile(join(targetFolder(), `${installed.build.files[1].name}.1.tmp`), 'half');
+      await prepare(installed.folder);
+      await assertWholeAndAlone();
     });
 
     it('is refused for a build of another digest', async () => {
