@@ -94,7 +94,7 @@ describe('documents', () => {
   it('every link leads to a file that exists', () => {
     const broken: string[] = [];
     for (const file of markdownFiles) {
-      for (const [, target = ''] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      for (const [, target = ''] of read(file).matchAll(/(?:\]\(|<img src=")([^)"\s]+)/g)) {
         const path = target.split('#')[0] ?? '';
         if (path === '' || /^[a-z]+:/.test(path)) continue;
         if (!existsSync(join(ROOT, dirname(file), path))) broken.push(`${file}: ${target}`);
