@@ -1,7 +1,7 @@
 // The image of a signature or seal: PNG with alpha becomes an image XObject with a soft mask, drawn whole and in
 // its own proportions in the middle of the box. NĐ 30/2020 Phụ lục I (blue signature, red seal, transparent PNG).
 
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { SigningError } from '../../types.ts';
 import { dictOf, nameOf, type PdfRef, PdfStream } from '../objects.ts';
 import { numberText } from '../serialize.ts';
@@ -53,6 +53,9 @@ async function decode(png: Uint8Array): Promise<DecodedImage> {
   const { PDFContext, PDFName, PDFRawStream, PngEmbedder } = await import('pdf-lib');
   try {
     const context = PDFContext.create();
+    // Its own deflate is written in JavaScript and takes most of the time a small signature needs.
+    context.flateStream = (contents, dict) =>
+      context.stream(deflateSync(contents), { ...dict, Filter: 'FlateDecode' });
     const embedder = await PngEmbedder.for(png);
     const color = context.lookup(await embedder.embedIntoContext(context));
     if (!(color instanceof PDFRawStream)) throw notAnImage();
