@@ -70,7 +70,7 @@ export const buildPath = async (
     if (anchored) {
       const [anchor, ...path] = chain.toReversed();
       const result = anchor ? await validatePath(anchor, path, options) : undefined;
-      if (result?.ok) return { status: 'trusted', chain };
+      if (result?.ok) return { status: 'trusted', chain: [...result.path.toReversed(), ...chain.slice(-1)] };
       if (result && best?.status !== 'invalid') {
         best = { status: 'invalid', chain, failure: result.failure, at: result.at };
       }

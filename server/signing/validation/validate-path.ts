@@ -25,8 +25,8 @@ export type PathFailure =
   | 'weak-algorithm';
 
 export type PathResult =
-  | { ok: true; leafKey: KeyObject }
-  | { ok: false; failure: PathFailure; at: Certificate };
+  /** The certificates as given, with the keys whose parameters their issuers hold. */
+  { ok: true; path: Certificate[] } | { ok: false; failure: PathFailure; at: Certificate };
 
 export interface PathOptions {
   /** The instant at which every certificate must be valid. */
@@ -168,6 +168,7 @@ export const validatePath = async (
   options: PathOptions,
 ): Promise<PathResult> => {
   const state = initialState(anchor, path.length, options);
+  const proven: Certificate[] = [];
   for (const [index, certificate] of path.entries()) {
     const isLeaf = index === path.length - 1;
     const failure =
@@ -175,8 +176,9 @@ export const validatePath = async (
       (isLeaf ? wrapUp(certificate, state, options) : prepareNext(certificate, state));
     if (failure) return { ok: false, failure, at: certificate };
     state.key = usableKey(certificate, state.key);
+    proven.push({ ...certificate, key: state.key });
     state.issuer = certificate;
   }
   const leaf = path.at(-1) ?? anchor;
-  return state.key ? { ok: true, leafKey: state.key } : { ok: false, failure: 'signature', at: leaf };
+  return state.key ? { ok: true, path: proven } : { ok: false, failure: 'signature', at: leaf };
 };
