@@ -1,5 +1,5 @@
 // Builds the exchange over one database and its neighbours, with a relay of its own: packets to a dead peer are tried
-// for days, and must not fill the relay of the office's own effects.
+// for a day, and must not fill the relay of the office's own effects.
 import type { Connection } from 'mongoose';
 import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,12 +8,12 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay } from '../platform/outbox/relay.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
-import { DISPATCH, type DispatchDeps, makeDispatch } from './commands/dispatch-packet.ts';
+import { DISPATCH, type DispatchDeps, MAX_ATTEMPTS, makeDispatch } from './commands/dispatch-packet.ts';
 import { enqueueDelivery } from './commands/enqueue-delivery.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
-import { MAX_ATTEMPTS, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import { makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import type {
   DeliveryRequest,
   ExchangeSubscriber,

@@ -216,16 +216,14 @@ export function makeStore(connection: Connection, kick: () => void) {
       entry: OutboxEntry,
     ): Promise<void> {
       const { id, ...rest } = row;
-      const add = () =>
-        once(() =>
-          sends.updateOne(
-            { _id: id, 'statuses.code': trusted({ $ne: status.code }) },
-            { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
-            { upsert: true },
-          ),
-        );
-      // Refused for one of two reasons: the code is there, or the row was made by another code at the same moment.
-      if ((await add()) || (await add())) kick();
+      const isAdded = await once(() =>
+        sends.updateOne(
+          { _id: id, 'statuses.code': trusted({ $ne: status.code }) },
+          { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
+          { upsert: true },
+        ),
+      );
+      if (isAdded) kick();
     },
 
     async statusSend(incomingId: string): Promise<StatusSendRow | null> {

@@ -1,8 +1,8 @@
 // Verifies any bytes as a signed PDF: facts of every signature apart, one verdict drawn from them.
 // ISO 32000-2 §12.8, ETSI EN 319 102-1. Never throws for a bad file; a failing disk is the caller's error.
 import { createHash } from 'node:crypto';
-import { startHash } from './cms/algorithms.ts';
 import type { ContentDigest } from './cms/verify-cms.ts';
+import { digestByteRange } from './pdf/byte-range.ts';
 import { analyseChanges } from './pdf/changes.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { listPages } from './pdf/pages.ts';
@@ -35,23 +35,11 @@ const digestFile = async (source: Source): Promise<string> => {
   return hash.digest('hex');
 };
 
-const digestRanges = async (
-  source: Source,
-  ranges: readonly number[],
-  algorithm: string,
-): Promise<Uint8Array> => {
-  const hash = startHash(algorithm);
-  for (let i = 0; i + 1 < ranges.length; i += 2) {
-    for await (const piece of streamRange(source, ranges[i] ?? 0, ranges[i + 1] ?? 0)) hash.update(piece);
-  }
-  return hash.digest();
-};
-
 /** One digest per algorithm and signature, computed once. */
 const contentDigest = (source: Source, field: SignatureField): ContentDigest => {
   const known = new Map<string, Promise<Uint8Array>>();
   return (algorithm) => {
-    const digest = known.get(algorithm) ?? digestRanges(source, field.byteRange, algorithm);
+    const digest = known.get(algorithm) ?? digestByteRange(source, field.byteRange, algorithm);
     known.set(algorithm, digest);
     return digest;
   };

@@ -24,7 +24,6 @@ import { answerErrors, correlate } from '../../server/platform/http/error-answer
 import { mountRoutes } from '../../server/platform/http/mount-routes.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
-import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 
@@ -37,7 +36,6 @@ export interface ExchangeServer {
   exchange: Exchange;
   files: Files;
   organization: Organization;
-  database: Database;
   arrived: ArrivedPacket[];
   told: DeliveryStepTold[];
   url: string;
@@ -137,7 +135,6 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     exchange,
     files,
     organization,
-    database,
     arrived,
     told,
     url: `http://127.0.0.1:${port}`,
@@ -213,12 +210,3 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
     },
   };
 }
-
-/** Looks again and again, for at most ten seconds. */
-export const until = async (what: string, isSo: () => boolean | Promise<boolean>) => {
-  for (let tries = 0; tries < 500; tries++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`never: ${what}`);
-};

@@ -10,7 +10,7 @@ import {
   makePacketId,
   signPacket,
 } from '../../server/exchange/protocol/index.ts';
-import { CODES, type ExchangeWorld, openExchangeWorld, until } from './exchange-world.ts';
+import { CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
 
 const FILE = Buffer.from('%PDF-1.7 tệp');
 let counter = 100;
@@ -45,6 +45,14 @@ const post = async (url: string, bytes: Uint8Array) => {
     body: Buffer.from(bytes),
   });
   return { status: response.status, body: (await response.json()) as unknown };
+};
+
+const until = async (what: string, isSo: () => boolean | Promise<boolean>) => {
+  for (let tries = 0; tries < 500; tries++) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`never: ${what}`);
 };
 
 describe('exchange', () => {
@@ -255,7 +263,7 @@ describe('exchange', () => {
     before(async () => {
       sent = await world.request();
       documentId = `${CODES.sender},2026/11/23,${sent.document.numberText}`;
-      packetId = makePacketId(sent.outgoingId, CODES.receiver, 1);
+      packetId = makePacketId(documentId, CODES.receiver, 1);
       await world.sender.exchange.enqueueDelivery(sent);
       await until('sent', async () => (await world.sender.exchange.deliveriesOf(sent))[0]?.state === 'sent');
     });

@@ -12,8 +12,8 @@ import { fileBytes } from './file-bytes.ts';
 
 export const DISPATCH = 'exchange.dispatch';
 
-/** With the relay's back-off about four days, so that a weekend is not the end; then a person has to look. */
-const MAX_ATTEMPTS = 1_200;
+/** About a day of attempts with the relay's back-off; then a person has to look. */
+export const MAX_ATTEMPTS = 200;
 
 export interface DispatchDeps extends Deps {
   transportFor(agency: AgencyRow): Transport;
@@ -57,7 +57,7 @@ async function dispatchPacket(deps: DispatchDeps, delivery: DeliveryRow): Promis
     fromStates: ['queued', 'failed'],
   });
   // The receiver's first status can be quicker than this line: then the rung is already higher.
-  if (!isFirst) await store.noteStep(id, { ...sent, patch: { receiptId } });
+  if (!isFirst) await store.noteStep(id, { ...sent, outbox: [], patch: { receiptId } });
 }
 
 async function packetBytes(deps: DispatchDeps, delivery: DeliveryRow): Promise<Buffer> {

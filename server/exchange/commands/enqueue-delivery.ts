@@ -3,7 +3,7 @@ import { derivedId } from '../../platform/ids.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
 import type { DeliveryRequest } from '../ports.ts';
-import { makeDocumentId, makePacketId, normalizeOrganCode } from '../protocol/index.ts';
+import { makeDocumentId, makePacketId } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { DISPATCH } from './dispatch-packet.ts';
@@ -17,10 +17,7 @@ export async function enqueueDelivery(deps: Deps, request: DeliveryRequest): Pro
   // The directory was checked at release; a row that has gone since is still a delivery that failed, not nothing.
   const { code, name } = recipient ?? { code: request.recipientCode, name: request.recipientCode };
   const documentId = makeDocumentId({ organId: sender.code, on: document.issuedOn, ...document.code });
-  // Of what was asked for, not of what the directory says by now: the ids must be the same at every repetition. Of the
-  // document itself, not of its number: two books of an agency may give the same one.
-  const recipientCode = normalizeOrganCode(request.recipientCode);
-  const id = derivedId('delivery', outgoingId, recipientCode, String(revision));
+  const id = derivedId('delivery', outgoingId, code, String(revision));
   const at = clock.now();
   const queued = stepWrite({ id, key: 'queued', state: 'queued', statusCode: null, text: '', at });
   await store.insertDelivery(
@@ -29,7 +26,7 @@ export async function enqueueDelivery(deps: Deps, request: DeliveryRequest): Pro
       agencyId,
       outgoingId,
       documentId,
-      packetId: makePacketId(outgoingId, recipientCode, revision),
+      packetId: makePacketId(documentId, code, revision),
       recipient: { code, name },
       request,
       packetDigest: null,

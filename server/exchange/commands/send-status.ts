@@ -6,16 +6,10 @@ import type { AgencyRow } from '../ports.ts';
 import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
 import type { StatusSendRow } from '../store.ts';
 import { PeerRefusal } from '../transports/transport.ts';
-import type { DispatchDeps } from './dispatch-packet.ts';
+import { type DispatchDeps, MAX_ATTEMPTS } from './dispatch-packet.ts';
 import { fileBytes } from './file-bytes.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
-
-/**
- * About two months: nobody can send a status again, and those that follow are refused where one is missing.
- * The relay gives up no sooner.
- */
-export const MAX_ATTEMPTS = 18_000;
 
 const Payload = z.object({ code: StatusCode });
 
@@ -32,10 +26,7 @@ export const makeSendStatus =
       await deps.store.markStatus(incomingId, code, 'sent');
     } catch (error) {
       const isFinal =
-        error instanceof PeerRefusal ||
-        error instanceof ProtocolError ||
-        error instanceof OutboxGiveUp ||
-        attempt >= MAX_ATTEMPTS;
+        error instanceof PeerRefusal || error instanceof ProtocolError || attempt >= MAX_ATTEMPTS;
       if (!isFinal) throw error;
       await deps.store.markStatus(incomingId, code, 'failed');
       throw new OutboxGiveUp(error instanceof Error ? error.message : String(error), { cause: error });

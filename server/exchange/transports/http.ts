@@ -28,9 +28,7 @@ async function post(to: AgencyRow, path: string, body: Uint8Array): Promise<Rece
   if (answer.status >= 200 && answer.status < 300) return Receipt.parse(json);
   const problem = Problem.safeParse(json);
   const code = problem.success ? problem.data.code : `HTTP_${answer.status}`;
-  // What stands between (a proxy, a page of maintenance) speaks for itself, not for the peer.
-  const isPeers = problem.success || answer.status === 413;
-  if (isPeers && answer.status < 500 && !PASSING.has(answer.status))
+  if (answer.status < 500 && !PASSING.has(answer.status))
     throw new PeerRefusal(code, problem.data?.detail ?? '');
   throw new Error(`${to.code} answered ${answer.status} ${code}`);
 }

@@ -1,9 +1,9 @@
 // What a signature's byte range covers, and everything odd about it (ISO 32000-2 §12.8.1; the "Universal Signature
 // Forgery" and "Signature Wrapping" attacks are all ranges or holes that are not exactly what they should be).
 
-import { createHash } from 'node:crypto';
+import { startHash } from '../cms/algorithms.ts';
 import { streamRange } from '../source.ts';
-import type { DigestAlgorithm, Source } from '../types.ts';
+import type { Source } from '../types.ts';
 import type { PdfFile } from './file.ts';
 import type { PdfString } from './objects.ts';
 
@@ -58,20 +58,13 @@ export function partial(anomaly: ByteRangeAnomaly): Coverage {
   return { coverage: 'partial', revision: 0, anomalies: [anomaly] };
 }
 
-const NODE_NAMES: Record<DigestAlgorithm, string> = {
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
-
-/** Digest of the ranges (pairs of offset and length), streamed. `algorithm` may be any name node:crypto knows. */
+/** Digest of the ranges (pairs of offset and length), streamed. `algorithm` is a name that startHash knows. */
 export async function digestByteRange(
   source: Source,
   byteRange: readonly number[],
-  algorithm: DigestAlgorithm | (string & {}),
+  algorithm: string,
 ): Promise<Uint8Array> {
-  const names: Record<string, string> = NODE_NAMES;
-  const hash = createHash(names[algorithm] ?? algorithm);
+  const hash = startHash(algorithm);
   for (let i = 0; i + 1 < byteRange.length; i += 2) {
     for await (const piece of streamRange(source, byteRange[i] ?? 0, byteRange[i + 1] ?? 0))
       hash.update(piece);
