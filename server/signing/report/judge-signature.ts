@@ -114,6 +114,9 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
   const time = signingTime(input, cms, stamp);
   const findings = cmsFindings(cms, field);
   if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
+  // No breach of ISO 32000-2 §12.8.2.2, but the signer never saw it: a green verdict would claim that he did.
+  else if (changesAfter.some(({ kind }) => kind === 'form-filled' || kind === 'annotation'))
+    findings.push(undecided('FILLED_AFTER_SIGNING'));
   if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
   const { signer } = cms;
   const trust = signer

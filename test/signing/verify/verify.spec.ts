@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { assertExtends, bufferSource, type Mark, SigningError, sign } from '../../../server/signing/index.ts';
+import { appendRevision } from '../../support/pdf-samples/assemble.ts';
+import { buildDocument, formParts } from '../../support/pdf-samples/documents.ts';
 import { hasProgram } from '../../support/programs.ts';
 import { CA_EXTENSIONS, LEAF_EXTENSIONS } from '../keys/openssl-pki.ts';
 import { DAY, HOUR, makeOffice, type Office } from './office.ts';
@@ -86,6 +88,23 @@ describe('verify', () => {
       verdict: 'INDETERMINATE',
       reasons: ['MARKS_NOT_TRUSTED'],
     });
+  });
+
+  it('leaves a signature undecided after which a form field was filled, also where another signature follows', async () => {
+    const form = await office.signed(buildDocument(formParts('direct', 'indirect')), 'person');
+    expect((await office.check(form)).verdict).to.equal('VALID');
+    const filled = appendRevision(Buffer.from(form), {
+      10: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (HoTen) /V (Binh) /Rect [72 600 200 620] /P 5 0 R /F 4 /AP << /N 901 0 R >> >>',
+      901: '<< /Type /XObject /Subtype /Form /BBox [0 0 128 20] /Length 4 >>\nstream\nq Q \nendstream',
+    });
+    const { verdict, signatures } = await office.check(
+      await office.signed(filled, 'agency', { role: 'agency' }),
+    );
+    expect(verdict).to.equal('INDETERMINATE');
+    expect(signatures.map((each) => [each.verdict, each.reasons])).to.deep.equal([
+      ['INDETERMINATE', ['FILLED_AFTER_SIGNING']],
+      ['VALID', []],
+    ]);
   });
 
   it('stands on a trusted timestamp when there is one', async () => {

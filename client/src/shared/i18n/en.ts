@@ -512,6 +512,8 @@ export const en: Texts = {
     DISALLOWED_CHANGE: 'The document was changed after signing in a way that is not allowed.',
     MARKS_NOT_TRUSTED:
       'A signature added later drew on the pages, but it does not count or nobody knows whose it is.',
+    FILLED_AFTER_SIGNING:
+      'A form was filled in or a comment added after signing; ask the signer about that part.',
     ESS_MISMATCH: 'The certificate named in the signature is not the one enclosed.',
     NO_SIGNING_CERTIFICATE: 'The signer’s certificate is not in the file.',
     NO_CERTIFICATE_CHAIN_FOUND: 'No chain leads to a root the agency trusts.',

@@ -549,6 +549,8 @@ export const vi = {
     DISALLOWED_CHANGE: 'Văn bản bị sửa sau khi ký theo cách không được phép.',
     MARKS_NOT_TRUSTED:
       'Một chữ ký gắn thêm sau đó đã vẽ lên trang nhưng không có giá trị hoặc không rõ của ai.',
+    FILLED_AFTER_SIGNING:
+      'Có ô biểu mẫu được điền hoặc ghi chú được thêm sau khi ký; hỏi lại người ký về phần này.',
     ESS_MISMATCH: 'Chứng thư số ghi trong chữ ký không khớp với chứng thư số kèm theo.',
     NO_SIGNING_CERTIFICATE: 'Không tìm thấy chứng thư số của người ký trong tệp.',
     NO_CERTIFICATE_CHAIN_FOUND: 'Không lập được chuỗi tin cậy đến tổ chức chứng thực gốc mà cơ quan tin.',
