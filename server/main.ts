@@ -2,14 +2,12 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildApp } from './app.ts';
 import { type Config, parseConfig } from './config.ts';
-import { makeContainer } from './container.ts';
 import { systemClock as clock } from './platform/clock.ts';
 import { watchDiskSpace } from './platform/disk-space.ts';
 import { listen } from './platform/http/listen.ts';
 import { makeLogger } from './platform/logger.ts';
-import { openDatabase } from './platform/mongo/connect.ts';
+import { type Database, openDatabase } from './platform/mongo/connect.ts';
 import { migrate } from './platform/mongo/migrate.ts';
 import { type Shutdown, shutDownOnSignals } from './platform/shutdown.ts';
 import { StartupError, systemCode } from './platform/startup-error.ts';
@@ -19,16 +17,19 @@ const HERE = new URL('..', import.meta.url);
 const CLIENT = fileURLToPath(new URL(HERE.pathname.endsWith('/dist/') ? 'client' : 'dist/client', HERE));
 
 async function start(config: Config, shutdown: Shutdown): Promise<void> {
-  const { dataDir, mongodbUri: uri, trustDir, isDemo, logLevel } = config;
+  const { dataDir, trustDir, isDemo, logLevel } = config;
   const logger = makeLogger({ level: logLevel });
   // Asked before the first start spends its minute; taken at the end, when there is something to answer.
   if (config.port !== 0) await (await listen(() => undefined, config.port, config.host)).close(0);
-  // The page and the demo's makers cost a second to load, and a real office never needs them.
-  const demo = isDemo ? await import('./cli/demo/index.ts') : undefined;
+  // The engine opens in threads of its own; this one meanwhile loads what a start needs. A real office needs no demo.
+  const [database, { makeContainer }, { buildApp }, demo] = await Promise.all([
+    open(config, shutdown),
+    import('./container.ts'),
+    import('./app.ts'),
+    isDemo ? import('./cli/demo/index.ts') : undefined,
+  ]);
   const demoPki = await demo?.openDemoPki(config);
   if (demoPki !== undefined) shutdown.add(() => demoPki.server.close());
-  const database = await openDatabase({ uri, folder: join(dataDir, 'db') });
-  shutdown.add(() => database.close());
 
   const onExhausted = (reason: string) => {
     // A database elsewhere loses nothing by it, and what is stored can still be read.
@@ -46,9 +47,8 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   if (demo !== undefined && demoPki !== undefined)
     await demo.seedDemo({ database, container, clock, pki: demoPki.pki });
 
-  const { isReady } = database;
-  const { hasRoomFor } = space;
-  const app = buildApp({ container, config, logger, clientFolder: CLIENT, isReady, hasRoomFor });
+  const watched = { isReady: database.isReady, hasRoomFor: space.hasRoomFor };
+  const app = buildApp({ container, config, logger, clientFolder: CLIENT, ...watched });
   const listening = await listen(app, config.port, config.host);
   shutdown.add(() => listening.close());
   container.notifications.attach(listening.server);
@@ -56,6 +56,12 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   await container.start();
   const address = config.publicUrl?.href ?? `${listening.url}/`;
   process.stdout.write(demo && demoPki ? demo.greeting(address, demoPki.pki) : `Vanthu: ${address}\n`);
+}
+
+async function open({ dataDir, mongodbUri: uri }: Config, shutdown: Shutdown): Promise<Database> {
+  const database = await openDatabase({ uri, folder: join(dataDir, 'db') });
+  shutdown.add(() => database.close());
+  return database;
 }
 
 const shutdown = shutDownOnSignals();
