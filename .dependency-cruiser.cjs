@@ -107,6 +107,12 @@ module.exports = {
       to: { path: '^(server/(?!contracts/)|certs-dev/|bin/|test/)' },
     },
     {
+      name: 'the-client-is-entered-by-a-browser-only',
+      severity: 'error',
+      from: { path: '^(server|certs-dev)/' },
+      to: { path: '^(client|bin)/' },
+    },
+    {
       name: 'client-features-never-import-each-other',
       severity: 'error',
       from: { path: '^client/src/features/([^/]+)/' },
