@@ -188,7 +188,7 @@ async function readKeys(
   const { seal } = local;
   if (seal === undefined) return { remoteCertificates, exchange };
   const png = await file(seal.image);
-  if (!isSoundPng(png)) throw new Error(`${seal.image} is not a sound PNG`);
+  if (!(await isSoundPng(png))) throw new Error(`${seal.image} is not a sound PNG`);
   const pkcs12 = await file(seal.keyFile);
   const sealed = { png, widthMm: seal.widthMm, pkcs12, certificate: await certificateIn(seal.certificate) };
   return { remoteCertificates, exchange, seal: sealed };

@@ -10,7 +10,7 @@ const MAX_BYTES = 1024 * 1024;
 /** @throws AppError FILE_EMPTY, FILE_TOO_LARGE, IMAGE_NOT_PNG. */
 export async function putSignatureImage(deps: Deps, actor: Actor, stream: Readable): Promise<void> {
   const png = await readWhole(stream);
-  if (!isSoundPng(png)) throw new AppError('IMAGE_NOT_PNG');
+  if (!(await isSoundPng(png))) throw new AppError('IMAGE_NOT_PNG');
   const { store, clock, ids, auditEntry, kick } = deps;
   const { personId, name, title, agencyId } = actor;
   const audit = auditEntry({

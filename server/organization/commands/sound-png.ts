@@ -1,9 +1,11 @@
 // Whether bytes are a whole, undamaged PNG of sensible size (ISO/IEC 15948): every chunk's checksum, the header, and
 // as much pixel data as the header promises.
-import { crc32, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, inflate } from 'node:zlib';
 
 const HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const MAX_SIDE = 4000;
+/** A page at 300 dpi is 2480 wide. */
+const MAX_SIDE = 2500;
 /** Channels by colour type: grey, RGB, palette, grey + alpha, RGBA. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const DEPTHS: readonly number[] = [1, 2, 4, 8, 16];
@@ -12,7 +14,8 @@ const PASSES = [
   [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
 ] as const; // biome-ignore format: a table
 
-export function isSoundPng(png: Buffer): boolean {
+/** Inflates on the thread pool: a small file may hold a large picture. */
+export async function isSoundPng(png: Buffer): Promise<boolean> {
   if (!png.subarray(0, 8).equals(HEAD)) return false;
   const chunks = readChunks(png);
   const header = chunks?.[0];
@@ -23,7 +26,7 @@ export function isSoundPng(png: Buffer): boolean {
   if (header.data.readUInt8(9) === 3 && !hasPalette) return false;
   const deflated = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   try {
-    return inflateSync(deflated, { maxOutputLength: expected }).length === expected;
+    return (await promisify(inflate)(deflated, { maxOutputLength: expected })).length === expected;
   } catch {
     return false;
   }
