@@ -39,6 +39,7 @@ const TWO_HOURS_MS = 2 * 3_600_000;
 /** Per quarter of an hour: a person who mistypes stays free, a list of passwords gets nowhere. */
 const LIMITS = { triesPerAccount: 10, triesPerAddress: 300 };
 const SPAN_SECONDS = 15 * 60;
+const NAME_FACTOR = 10;
 
 export function makeAuth({
   connection,
@@ -55,6 +56,7 @@ export function makeAuth({
     passwords: makePasswordCheck(),
     limits: {
       perAccount: makeRateLimit({ points: limits.triesPerAccount, spanSeconds: SPAN_SECONDS }),
+      perName: makeRateLimit({ points: limits.triesPerAccount * NAME_FACTOR, spanSeconds: SPAN_SECONDS }),
       perAddress: makeRateLimit({ points: limits.triesPerAddress, spanSeconds: SPAN_SECONDS }),
     },
   };

@@ -16,7 +16,13 @@ export interface Deps {
   ids: Ids;
   organization: Pick<Organization, 'findPerson' | 'findPersonByUsername' | 'postsOf'>;
   passwords: PasswordCheck;
-  limits: { perAccount: RateLimit; perAddress: RateLimit };
+  limits: {
+    /** One user name from one address. */
+    perAccount: RateLimit;
+    /** One user name from all addresses: more, so that a stranger does not easily lock a person out. */
+    perName: RateLimit;
+    perAddress: RateLimit;
+  };
   /** Longest life of a session. */
   sessionMs: number;
   /** A session not used for this long is over. */

@@ -25,6 +25,7 @@ export async function signIn(deps: Deps, { username, password, address }: SignIn
   const name = username.normalize('NFC').trim().toLowerCase();
   const attempts = `${name} ${address}`;
   await limits.perAddress.consume(address);
+  await limits.perName.consume(name);
   await limits.perAccount.consume(attempts);
   const person = await organization.findPersonByUsername(name);
   const passwordHash = person && (await store.passwordHash(person.id));
@@ -34,6 +35,8 @@ export async function signIn(deps: Deps, { username, password, address }: SignIn
     throw new AppError('AUTH_WRONG_CREDENTIALS');
   }
   await limits.perAccount.reset(attempts);
+  // Only failures count here: a whole office may come in through one address.
+  await Promise.all([limits.perName.giveBack(name), limits.perAddress.giveBack(address)]);
   const posts = await organization.postsOf(person);
   const [worn] = posts;
   // Somebody who holds no post today has no business here, and need not be told that his password is right.

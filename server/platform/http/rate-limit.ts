@@ -15,6 +15,8 @@ export interface RateLimit {
   consume(key: string): Promise<void>;
   /** Refuses without counting; for limits that count failures only. */
   assertOpen(key: string): Promise<void>;
+  /** Takes one counted try back: it was a good one. */
+  giveBack(key: string): Promise<void>;
   /** Forgets the tries of a key, e.g. after a right password. */
   reset(key: string): Promise<void>;
 }
@@ -36,6 +38,9 @@ export function makeRateLimit({ points, spanSeconds, blockSeconds }: RateLimitOp
     assertOpen: async (key) => {
       const state = await limiter.get(key);
       if (state !== null && state.consumedPoints > points) throw refusal(state);
+    },
+    giveBack: async (key) => {
+      await limiter.reward(key);
     },
     reset: async (key) => {
       await limiter.delete(key);
