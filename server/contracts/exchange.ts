@@ -17,6 +17,7 @@ export const Receipt = z.object({
 export type Receipt = z.infer<typeof Receipt>;
 
 const errors = [
+  'TOO_MANY_REQUESTS',
   'PACKET_MALFORMED',
   'PACKET_TOO_LARGE',
   'PACKET_DIGEST_MISMATCH',

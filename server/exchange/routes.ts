@@ -1,6 +1,7 @@
 // The door for other servers. Who calls is proved by the packet's own signature, not by the connection.
 import type { Request } from 'express';
 import type { ROUTES } from '../contracts/routes.ts';
+import { makeHeldBodies } from '../platform/http/held-bodies.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Deps } from './commands/deps.ts';
@@ -14,20 +15,18 @@ export type ExchangeHandlers = RouteHandlers<Routes, unknown>;
 /** A status carries no files. */
 const STATUS_BYTES = 256 * 1024;
 
-export const makeHandlers = (deps: Deps): ExchangeHandlers => ({
-  postPacket: async ({ input: { query }, request }) =>
-    receivePacket(deps, await readBody(request, DEFAULT_LIMITS.packetBytes), query.to),
-  postStatus: async ({ request }) => receiveStatus(deps, await readBody(request, STATUS_BYTES)),
-});
+/** Of all bodies under way at once; who sends beyond it is asked to come again. */
+const HELD_BYTES = 2 * DEFAULT_LIMITS.packetBytes;
 
-async function readBody(request: Request, limit: number): Promise<Buffer> {
-  if (Number(request.get('content-length') ?? 0) > limit) throw new AppError('PACKET_TOO_LARGE');
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    size += part.length;
-    if (size > limit) throw new AppError('PACKET_TOO_LARGE');
-    parts.push(part);
-  }
-  return Buffer.concat(parts, size);
+export function makeHandlers(deps: Deps): ExchangeHandlers {
+  const bodies = makeHeldBodies({ totalBytes: HELD_BYTES });
+  const hold = <T>(request: Request, limit: number, work: (bytes: Buffer) => Promise<T>) => {
+    if (Number(request.get('content-length') ?? 0) > limit) throw new AppError('PACKET_TOO_LARGE');
+    return bodies.hold(request, limit, work);
+  };
+  return {
+    postPacket: async ({ input: { query }, request }) =>
+      hold(request, DEFAULT_LIMITS.packetBytes, (bytes) => receivePacket(deps, bytes, query.to)),
+    postStatus: async ({ request }) => hold(request, STATUS_BYTES, (bytes) => receiveStatus(deps, bytes)),
+  };
 }
