@@ -40,6 +40,10 @@ export const trusted = <T extends object>(condition: T): T => mongoose.trusted(c
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 
+/** OutOfDiskSpace: the engine wants 500 MB free before it builds an index. */
+export const isOutOfDiskSpace = (error: unknown): error is Error =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 14031;
+
 const DEFAULT_NAME = 'vanthu';
 
 /**

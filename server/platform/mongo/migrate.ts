@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Connection, mongo } from 'mongoose';
 import { StartupError } from '../startup-error.ts';
-import { isDuplicateKey } from './connect.ts';
+import { isDuplicateKey, isOutOfDiskSpace } from './connect.ts';
 
 export interface Migration {
   /** Unique for ever, e.g. `registers-0001-indexes`; a name that has run never runs again. */
@@ -87,7 +87,16 @@ async function runPending(
   try {
     return (await umzug.up()).map(({ name }) => name);
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof StartupError) throw error.cause;
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof StartupError) throw cause;
+    if (isOutOfDiskSpace(cause))
+      throw new StartupError(
+        'DISK_FULL',
+        `too little space on the disk to build an index: ${cause.message}`,
+        {
+          cause: error,
+        },
+      );
     throw new StartupError('MIGRATION_FAILED', error instanceof Error ? error.message : String(error), {
       cause: error,
     });

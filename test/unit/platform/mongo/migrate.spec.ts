@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import mongoose from 'mongoose';
 import { type Database, openDatabase } from '../../../../server/platform/mongo/connect.ts';
 import { indexMigration, type Migration, migrate } from '../../../../server/platform/mongo/migrate.ts';
 import { codeOf } from '../../../support/code-of.ts';
@@ -127,6 +128,15 @@ describe('platform/mongo migrate', () => {
     expect(await codeOf(older)).to.equal('DATABASE_NEWER');
     expect(ran).to.deep.equal(['known', 'newer']);
     expect(await connection.collection('migration-locks').countDocuments()).to.equal(0);
+  });
+
+  it('says that the disk is too full when the engine refuses to build an index for that', async () => {
+    const refusal = { message: 'available disk space of 1 bytes is less than required minimum', code: 14031 };
+    const full = async () => {
+      throw new mongoose.mongo.MongoServerError(refusal);
+    };
+    const migrations = [recording([], 'first', full)];
+    expect(await codeOf(migrate({ connection: database.connection, migrations }))).to.equal('DISK_FULL');
   });
 
   it('refuses two migrations of one name', async () => {
