@@ -900,29 +900,37 @@ export const vi = {
     OUTGOING_INCOMPLETE: 'Dự thảo còn thiếu mục bắt buộc. Bổ sung các mục được đánh dấu rồi trình lại.',
     OUTGOING_NO_RECIPIENT: 'Chưa có nơi nhận. Chọn ít nhất một nơi nhận.',
     OUTGOING_NOT_SIGNED: 'Lãnh đạo chưa ký nên chưa cấp số, đóng dấu được. Đợi văn bản được ký.',
-    OUTGOING_NOT_SIGNER: 'Văn bản này trình người khác ký, không phải bạn.',
-    OUTGOING_ALREADY_NUMBERED: 'Văn bản đã có số, không cấp thêm số nữa.',
+    OUTGOING_NOT_SIGNER:
+      'Văn bản này trình người khác ký. Trả lại người soạn để đổi người ký nếu bạn phải ký.',
+    OUTGOING_ALREADY_NUMBERED: 'Văn bản đã có số. Mở bản mới nhất và đóng dấu với số ấy.',
     OUTGOING_SIGNATURE_INVALID:
       'Kết quả ký kiểm tra không hợp lệ nên không được dùng; văn bản chưa thay đổi. Báo quản trị hệ thống.',
     OUTGOING_FORM_NOT_PASSED: 'Văn bản chưa qua kiểm tra thể thức. Kiểm tra thể thức trước.',
     REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',
     REGISTER_CLOSED: 'Sổ đã khóa, không cấp số được nữa. Chọn sổ khác hoặc liên hệ quản trị hệ thống.',
     REGISTER_DATE_BACKWARDS: 'Ngày cấp số lùi trước số gần nhất trong sổ. Kiểm tra đồng hồ của máy chủ.',
-    REGISTER_NUMBER_BOUND: 'Số này đã gắn với văn bản, không hủy được.',
+    REGISTER_NUMBER_BOUND: 'Số này đã gắn với văn bản nên không hủy được. Xem văn bản mang số này.',
     INCOMING_WRONG_STATE:
       'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
     INCOMING_SIGNATURE_INVALID: 'Chữ ký số không hợp lệ. Muốn vào sổ phải ghi lý do, hoặc từ chối tiếp nhận.',
-    INCOMING_NO_LEAD: 'Phải có đúng một người chủ trì.',
-    INCOMING_NOT_HANDLER: 'Bạn không được phân công xử lý văn bản này.',
-    PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc.',
-    PACKET_TOO_LARGE: 'Gói tin liên thông quá lớn.',
-    PACKET_DIGEST_MISMATCH: 'Tệp trong gói tin không khớp mã băm đã khai báo.',
-    PACKET_SIGNATURE_INVALID: 'Chữ ký của gói tin liên thông không hợp lệ.',
-    PACKET_CONFLICT: 'Gói tin cùng mã nhưng khác nội dung đã được nhận trước đó.',
-    EXCHANGE_SENDER_UNKNOWN: 'Cơ quan gửi không có trong danh bạ liên thông.',
-    EXCHANGE_RECIPIENT_UNKNOWN: 'Cơ quan nhận không có trong danh bạ liên thông.',
-    STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự.',
-    STATUS_UNKNOWN_DOCUMENT: 'Trạng thái báo về cho văn bản không có trong hệ thống.',
+    INCOMING_NO_LEAD: 'Phải có đúng một người chủ trì. Chọn một người rồi phân công lại.',
+    INCOMING_NOT_HANDLER:
+      'Bạn không được phân công xử lý văn bản này. Đề nghị lãnh đạo phân công nếu việc là của bạn.',
+    PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc. Nơi gửi sửa các mục được nêu rồi gửi lại.',
+    PACKET_TOO_LARGE: 'Gói tin liên thông quá lớn. Nơi gửi giảm dung lượng tệp rồi gửi lại.',
+    PACKET_DIGEST_MISMATCH:
+      'Tệp trong gói tin không khớp mã băm đã khai báo nên chưa nhận. Nơi gửi tạo gói mới rồi gửi lại.',
+    PACKET_SIGNATURE_INVALID:
+      'Chữ ký của gói tin liên thông không hợp lệ nên chưa nhận. Nơi gửi kiểm tra khóa liên thông rồi gửi lại.',
+    PACKET_CONFLICT:
+      'Gói tin cùng mã nhưng khác nội dung đã được nhận trước đó. Hai bên đối chiếu rồi gửi với mã mới.',
+    EXCHANGE_SENDER_UNKNOWN:
+      'Cơ quan gửi không có trong danh bạ liên thông nên chưa nhận. Báo quản trị hệ thống bổ sung danh bạ.',
+    EXCHANGE_RECIPIENT_UNKNOWN:
+      'Cơ quan nhận không có trong danh bạ liên thông. Kiểm tra lại mã, hoặc báo quản trị hệ thống.',
+    STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi. Nơi gửi đối chiếu lại.',
+    STATUS_UNKNOWN_DOCUMENT:
+      'Trạng thái báo về cho văn bản không có trong hệ thống. Nơi gửi kiểm tra lại mã văn bản.',
   } satisfies Record<ErrorCode, string>,
 } as const;
 
