@@ -1,0 +1,78 @@
+// The acts of an outgoing document through HTTP, for tests that need one at a certain step of a whole office.
+import type { DraftFields, OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
+import type { Caller, TestOffice } from '../support/harness.ts';
+import { buildDocument } from '../support/pdf-samples/documents.ts';
+
+export const PIN = '123456';
+const box = (xMm: number, yMm: number, widthMm = 40, heightMm = 20) => ({
+  page: 1,
+  xMm,
+  yMm,
+  widthMm,
+  heightMm,
+});
+export const PLACEMENTS = {
+  approval: { image: box(120, 200) },
+  seal: { image: box(120, 200), number: box(40, 38, 50, 8), date: box(110, 38, 70, 8) },
+};
+
+export interface OfficeDesk {
+  officer: Caller;
+  leader: Caller;
+  clerk: Caller;
+  /** Clerk of the recipient, H16.02. */
+  receiver: Caller;
+  fields(overrides?: Partial<DraftFields>): Promise<DraftFields>;
+  draft(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  submitted(): Promise<OutgoingDetail>;
+  signed(): Promise<OutgoingDetail>;
+  sealed(): Promise<OutgoingDetail>;
+  begin(caller: Caller, document: OutgoingDetail, kind: keyof typeof PLACEMENTS): Promise<string>;
+  finish(caller: Caller, document: OutgoingDetail, signingId: string): Promise<OutgoingDetail>;
+}
+
+/** What names the version an act is for. */
+export const on = ({ id, version }: OutgoingDetail) => ({ params: { id }, body: { version } });
+
+/** Four people of two agencies of a seeded office. */
+export async function openDesk(office: TestOffice): Promise<OfficeDesk> {
+  const [officer, leader, clerk, receiver] = await Promise.all([
+    office.as('chuyenvien.snv'),
+    office.as('lanhdao.snv'),
+    office.as('vanthu.snv'),
+    office.as('vanthu.stc'),
+  ]);
+
+  const fields: OfficeDesk['fields'] = async (overrides = {}) => {
+    const { digest } = await officer.call('uploadFile', {
+      query: { name: 'cong-van.pdf', purpose: 'main' },
+      bytes: buildDocument({ catalog: `/Lang (${Math.random()})` }),
+    });
+    const { people } = await officer.call('getOwnAgency');
+    const signerPostId = people.find(({ role }) => role === 'leader')?.postId ?? null;
+    return {
+      kind: 'cong-van',
+      subject: 'Về việc báo cáo cải cách hành chính',
+      signerPostId,
+      recipientCodes: ['H16.02'],
+      main: { digest, name: 'cong-van.pdf' },
+      ...overrides,
+    } as DraftFields;
+  };
+  const draft: OfficeDesk['draft'] = async (overrides) =>
+    officer.call('createDraft', { body: await fields(overrides) });
+  const begin: OfficeDesk['begin'] = async (caller, document, kind) => {
+    const { params, body } = on(document);
+    const wish = { ...body, kind, placement: PLACEMENTS[kind] };
+    return (await caller.call('beginSigning', { params, body: wish })).signingId;
+  };
+  const finish: OfficeDesk['finish'] = (caller, { id }, signingId) =>
+    caller.call('finishSigning', { params: { id, signingId }, body: { pin: PIN } });
+  const sign = async (caller: Caller, document: OutgoingDetail, kind: keyof typeof PLACEMENTS) =>
+    finish(caller, document, await begin(caller, document, kind));
+
+  const submitted = async () => officer.call('submitOutgoing', on(await draft()));
+  const signed = async () => sign(leader, await submitted(), 'approval');
+  const sealed = async () => sign(clerk, await clerk.call('assignNumber', on(await signed())), 'seal');
+  return { officer, leader, clerk, receiver, fields, draft, submitted, signed, sealed, begin, finish };
+}
