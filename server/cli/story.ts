@@ -63,18 +63,30 @@ async function onServer<T>(
   work: (url: string) => Promise<T>,
 ): Promise<T> {
   if (url !== undefined) return work(url);
+  const interrupted = untilInterrupted();
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
   try {
     const server = await startOwnServer({ dataDir });
     say(`A server of its own at ${server.url}, ready after ${Math.round(server.readyMs)} ms`);
     try {
-      return await work(server.url);
+      return await Promise.race([work(server.url), interrupted]);
     } finally {
       await server.stop();
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Rejects at the first Ctrl-C, so that the server and its folder do not outlive the story. */
+function untilInterrupted(): Promise<never> {
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => reject(new StoryBroken('interrupted')));
+  });
+  // Nobody waits for it while the server is starting.
+  interrupted.catch(() => undefined);
+  return interrupted;
 }
 
 async function playLetters(

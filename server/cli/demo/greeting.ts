@@ -21,6 +21,9 @@ export function greeting(address: string, pki: Pick<Pki, 'entry'>): string {
     `Tài khoản dùng thử (mật khẩu ${DEMO_PASSWORD}, mã PIN chữ ký số ${DEMO_PIN}):`,
     ...lines,
     '',
+    'Bắt đầu: chuyenvien.snv soạn văn bản gửi Sở Tài chính, lanhdao.snv ký, vanthu.snv cho số, đóng dấu và phát hành,',
+    'vanthu.stc tiếp nhận và vào sổ.',
+    '',
     'Dừng: Ctrl-C',
     '',
   ].join('\n');
