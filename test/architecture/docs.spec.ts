@@ -117,6 +117,25 @@ describe('documents', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('GLOSSARY.md names nothing that the code does not have', () => {
+    const sources = ['server', 'certs-dev']
+      .flatMap((folder) =>
+        readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.ts'))
+          .map((name) => read(join(folder, name))),
+      )
+      .join('\n');
+    const words = new Set(sources.match(/[A-Za-z]\w*(?:-[a-z]+)*/g));
+    const named = read('docs/GLOSSARY.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .flatMap((line) => [...(line.split('|')[3] ?? '').matchAll(/`([^`]+)`/g)])
+      .map(([, name = '']) => name);
+    expect(named.length).to.be.above(60);
+    const unknown = named.filter((name) => !words.has(name.split('.').at(-1) ?? ''));
+    expect(unknown).to.deep.equal([]);
+  });
+
   it('every npm script that is named exists', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
