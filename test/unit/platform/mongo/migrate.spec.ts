@@ -94,16 +94,30 @@ describe('platform/mongo migrate', () => {
 
   it('keeps the lock while a migration runs longer than the lease', async () => {
     const { connection } = database;
+    const leaseMs = 60;
+    // Its own time, which never outruns the renewal: on a busy machine the lock would really have been lost.
+    let time = Date.now();
+    const now = () => time;
     const ran: string[] = [];
-    const slow = migrate({
-      connection,
-      migrations: [recording(ran, 'slow', () => pause(400))],
-      leaseMs: 150,
-    });
-    await pause(250);
-    const second = migrate({ connection, migrations: [recording(ran, 'quick')], leaseMs: 150, waitMs: 50 });
-    expect(await codeOf(second)).to.equal('MIGRATION_LOCKED');
-    await slow;
+    const locks = connection.collection<{ until: Date }>('migration-locks');
+    const renewed = async () => {
+      while ((await locks.findOne())?.until.getTime() !== time + leaseMs) await pause(5);
+    };
+    const slow = async () => {
+      const second = migrate({
+        connection,
+        migrations: [recording(ran, 'quick')],
+        leaseMs,
+        waitMs: 3 * leaseMs,
+        now,
+      });
+      for (let round = 0; round < 6; round += 1) {
+        time += leaseMs - 1;
+        await renewed();
+      }
+      expect(await codeOf(second)).to.equal('MIGRATION_LOCKED');
+    };
+    await migrate({ connection, migrations: [recording(ran, 'slow', slow)], leaseMs, now });
     expect(ran).to.deep.equal(['slow']);
   });
 
