@@ -57,9 +57,12 @@ export const createDraft = defineRoute({
   path: '/api/outgoing',
   summary: 'Open a draft',
   access: 'officer',
-  body: DraftFields,
+  body: DraftFields.extend({
+    /** Chosen once for this draft: the request sent again, after an answer that never came, opens no second one. */
+    key: z.uuid().optional(),
+  }),
   status: 201,
-  errors: ['FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN'],
+  errors: ['FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'CONFLICT'],
   ...answers,
 });
 

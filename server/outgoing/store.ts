@@ -2,7 +2,7 @@
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
-import { trusted } from '../platform/mongo/connect.ts';
+import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { fold } from './domain/folded.ts';
@@ -137,10 +137,17 @@ export function makeStore(connection: Connection, kick: () => void) {
   const model = connection.model<Row>(OUTGOING, schema);
 
   return {
-    async insert(document: OutgoingDocument, outbox: OutboxEntry[]): Promise<void> {
+    /** False when a document of this id is there already. */
+    async insert(document: OutgoingDocument, outbox: OutboxEntry[]): Promise<boolean> {
       const { id, ...rest } = document;
-      await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
+      try {
+        await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
       kick();
+      return true;
     },
 
     async find(agencyId: string, id: string): Promise<OutgoingDocument | null> {

@@ -61,6 +61,22 @@ describe('outgoing documents', () => {
         expect(await codeOf(read(world, who, id))).to.equal('NOT_FOUND');
     });
 
+    it('is opened once, however often the same request is sent', async () => {
+      const key = '0d9c2f0e-6a3b-4c55-9a53-3f3c1d1f7f10';
+      const create = (subject: string) =>
+        tell(world, 'officer', 'createDraft', { body: { kind: 'quyet-dinh', subject, key } });
+      const [first, again] = await Promise.all([create('Một lần'), create('Một lần')]);
+      expect(again).to.deep.equal(first);
+      const mended = await create('Gõ thêm rồi gửi lại');
+      expect(mended).to.deep.include({ id: first.id, version: 2 });
+      expect(mended.fields.subject).to.equal('Gõ thêm rồi gửi lại');
+      expect(await codeOf(create('Sau đó nữa'))).to.equal('CONFLICT');
+      const other = await tell(world, 'colleague', 'createDraft', {
+        body: { kind: 'quyet-dinh', subject: 'X', key },
+      });
+      expect(other.id).to.not.equal(first.id);
+    });
+
     it('names every recipient that is unknown or not connected', async () => {
       const body = fieldsOf({ recipientCodes: ['H16.02', 'H99.99', 'H16.03'] });
       const create = () => tell(world, 'officer', 'createDraft', { body });

@@ -19,6 +19,7 @@ import {
   missingFrom,
   valuesOf,
 } from './draft-form.ts';
+import { newDraftKey } from './draft-key.ts';
 import { forget, type Kept, keep } from './kept-draft.ts';
 
 const isField = (name: string): name is FieldName => FIELDS.some((one) => one === name);
@@ -29,12 +30,19 @@ const faultsOf = (error: unknown): FieldName[] => {
   return fieldsOf(error, FIELDS).filter(isField);
 };
 
-const store = (detail: OutgoingDetail | null, version: number, values: DraftValues) => {
+interface Saving {
+  detail: OutgoingDetail | null;
+  version: number;
+  values: DraftValues;
+  key: string;
+}
+
+const store = ({ detail, version, values, key }: Saving) => {
   if (!values.kind) throw new Error('a draft without a kind is never sent');
   const fields = fieldsFrom(values, values.kind);
   return detail
     ? call('updateDraft', { params: { id: detail.id }, body: { version, fields } })
-    : call('createDraft', { body: fields });
+    : call('createDraft', { body: { ...fields, key } });
 };
 
 export const useDraft = (detail: OutgoingDetail | null, start: Kept, startFaults: readonly FieldName[]) => {
@@ -48,6 +56,7 @@ export const useDraft = (detail: OutgoingDetail | null, start: Kept, startFaults
   const [baseVersion, setBaseVersion] = useState(start.version);
   const [base, setBase] = useState(start.base);
   const [isTouched, setTouched] = useState(false);
+  const [key] = useState(newDraftKey);
   const [faults, setFaults] = useState<readonly FieldName[]>(startFaults);
 
   useEffect(() => {
@@ -65,7 +74,7 @@ export const useDraft = (detail: OutgoingDetail | null, start: Kept, startFaults
 
   const work = useMutation({
     mutationFn: async ({ isSubmit, version }: { isSubmit: boolean; version: number }) => {
-      const saved = await store(detail, version, values);
+      const saved = await store({ detail, version, values, key });
       setBaseVersion(saved.version);
       setBase(values);
       forget(id);
