@@ -75,18 +75,6 @@ describe('auth', () => {
     }
   });
 
-  it('takes as long over an unknown name as over a wrong password', async () => {
-    const timed = async (username: string) => {
-      const started = performance.now();
-      await edge.signIn(username, 'sai');
-      return performance.now() - started;
-    };
-    const known = await timed('stranger');
-    const unknown = await timed('nobody-else');
-    // The hash alone takes tens of milliseconds; without it an unknown name is told apart at once.
-    expect(unknown).to.be.greaterThan(known / 4);
-  });
-
   it('refuses further tries of one account after too many, a right password among them', async () => {
     for (let n = 0; n < TRIES; n += 1) await edge.signIn('twohats', 'sai');
     const { status, body, headers } = await edge.signIn('twohats');
