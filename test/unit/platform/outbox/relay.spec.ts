@@ -316,14 +316,16 @@ describe('platform/outbox relay', () => {
 
   it('finishes the entry under way when it is stopped, and starts no other', async () => {
     const ran: string[] = [];
+    let stopping: Promise<void> | undefined;
     const relay = start(async ({ id }) => {
-      await pause(40);
+      stopping ??= relay.stop();
+      await pause(5);
       ran.push(id);
     });
     await insert('d', 'a', 'b');
     relay.kick();
-    await pause(15);
-    await relay.stop();
+    await until(() => stopping !== undefined);
+    await stopping;
     expect(ran).to.deep.equal(['a']);
     const left = await documents.findOne({ _id: 'd' });
     expect(left?.outbox?.map(({ id }) => id)).to.deep.equal(['b']);
