@@ -30,11 +30,14 @@ export const answerErrors =
     const error = recognise(failure);
     const where = { correlationId: correlationIdOf(response), method: request.method, path: request.path };
     if (error.code === 'INTERNAL') logger.error({ ...where, err: failure }, 'request failed');
-    else
-      logger.info(
+    else {
+      // Every page asks who is there before anybody has signed in: no news.
+      const level = error.code === 'NOT_SIGNED_IN' ? 'debug' : 'info';
+      logger[level](
         { ...where, code: error.code, ...error.details, cause: reasonOf(error.cause) },
         'request refused',
       );
+    }
     // Half an answer cannot be turned into a problem; a cut connection at least shows that it is no whole one.
     if (response.headersSent) response.destroy();
     else answer(request, response, error);
