@@ -20,9 +20,10 @@ const HELD_BYTES = 2 * DEFAULT_LIMITS.packetBytes;
 
 export function makeHandlers(deps: Deps): ExchangeHandlers {
   const bodies = makeHeldBodies({ totalBytes: HELD_BYTES });
-  const hold = <T>(request: Request, limit: number, work: (bytes: Buffer) => Promise<T>) => {
-    if (Number(request.get('content-length') ?? 0) > limit) throw new AppError('PACKET_TOO_LARGE');
-    return bodies.hold(request, limit, work);
+  const hold = <T>(request: Request, limitBytes: number, work: (bytes: Buffer) => Promise<T>) => {
+    const tooLarge = 'PACKET_TOO_LARGE';
+    if (Number(request.get('content-length') ?? 0) > limitBytes) throw new AppError(tooLarge);
+    return bodies.hold(request, { limitBytes, tooLarge }, work);
   };
   return {
     postPacket: async ({ input: { query }, request }) =>
