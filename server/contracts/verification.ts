@@ -29,6 +29,41 @@ export const ReasonCode = z.enum([
 ]);
 export type ReasonCode = z.infer<typeof ReasonCode>;
 
+const Indication = z.enum(['TOTAL_PASSED', 'TOTAL_FAILED', 'INDETERMINATE']);
+
+/** ETSI EN 319 102-1, Table 6. */
+const SubIndication = z.enum([
+  'FORMAT_FAILURE',
+  'HASH_FAILURE',
+  'SIG_CRYPTO_FAILURE',
+  'REVOKED',
+  'EXPIRED',
+  'NOT_YET_VALID',
+  'SIG_CONSTRAINTS_FAILURE',
+  'CHAIN_CONSTRAINTS_FAILURE',
+  'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+  'CRYPTO_CONSTRAINTS_FAILURE',
+  'POLICY_PROCESSING_ERROR',
+  'SIGNATURE_POLICY_NOT_AVAILABLE',
+  'TIMESTAMP_ORDER_FAILURE',
+  'NO_SIGNING_CERTIFICATE_FOUND',
+  'NO_CERTIFICATE_CHAIN_FOUND',
+  'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+  'REVOKED_NO_POE',
+  'REVOKED_CA_NO_POE',
+  'OUT_OF_BOUNDS_NOT_REVOKED',
+  'OUT_OF_BOUNDS_NO_POE',
+  'REVOCATION_OUT_OF_BOUNDS_NO_POE',
+  'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  'NO_POE',
+  'TRY_LATER',
+  'SIGNED_DATA_NOT_FOUND',
+  'CUSTOM',
+]);
+
+/** Optional: reports kept from before do not carry them. */
+const etsiConclusion = { indication: Indication.optional(), subIndication: SubIndication.optional() };
+
 export const ChangeKind = z.enum([
   'signature-added',
   'timestamp-added',
@@ -104,12 +139,14 @@ export const SignatureReport = z.object({
   signer: CertificateFacts.optional(),
   verdict: Verdict,
   reasons: z.array(ReasonCode),
+  ...etsiConclusion,
 });
 export type SignatureReport = z.infer<typeof SignatureReport>;
 
 export const VerificationReport = z.object({
   verdict: Verdict,
   reasons: z.array(ReasonCode),
+  ...etsiConclusion,
   signatures: z.array(SignatureReport),
   digest: z.string(),
   sizeBytes: z.int(),

@@ -13,9 +13,9 @@ export { bufferSource, concatSource, type FileSource, openFileSource } from './s
 export { makeTimestampClient } from './timestamp/request.ts';
 // biome-ignore format: a list
 export type {
-  CertificateFacts, ChangeKind, Der, DigestAlgorithm, Mark, PlacedBox, Prepared, ReasonCode, RevisionChange,
-  RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer, SigningErrorCode, Source,
-  TimestampClient, Verdict, VerificationPolicy, VerificationReport,
+  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, Indication, Mark, PlacedBox, Prepared,
+  ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer,
+  SigningErrorCode, Source, SubIndication, TimestampClient, Verdict, VerificationPolicy, VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
 export { verify } from './verify.ts';

@@ -109,7 +109,50 @@ export interface VerificationPolicy {
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
 
-/** ETSI EN 319 102-1 §5.1.3 sub-indications plus our own finer reasons. Closed list. */
+/** ETSI EN 319 102-1 §5.1.3, Table 5. */
+export type Indication = 'TOTAL_PASSED' | 'TOTAL_FAILED' | 'INDETERMINATE';
+
+/** ETSI EN 319 102-1 §5.1.3, Table 6: the first six belong to TOTAL_FAILED, the others to INDETERMINATE. */
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'REVOKED'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNATURE_POLICY_NOT_AVAILABLE'
+  | 'TIMESTAMP_ORDER_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'OUT_OF_BOUNDS_NOT_REVOKED'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'REVOCATION_OUT_OF_BOUNDS_NO_POE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  | 'NO_POE'
+  | 'TRY_LATER'
+  | 'SIGNED_DATA_NOT_FOUND'
+  | 'CUSTOM';
+
+/** What was concluded: the verdict, its reasons, and the same in the terms of EN 319 102-1. */
+export interface Conclusion {
+  verdict: Verdict;
+  /** Reasons of the winning weight first. */
+  reasons: ReasonCode[];
+  /** Follows the verdict: VALID is TOTAL_PASSED, INVALID is TOTAL_FAILED. */
+  indication: Indication;
+  /** Of the first reason; absent when all is well. */
+  subIndication?: SubIndication;
+}
+
+/** Our reasons, finer than the sub-indications of EN 319 102-1. Closed list. */
 export type ReasonCode =
   | 'NO_SIGNATURE'
   | 'FORMAT_FAILURE'
@@ -176,7 +219,7 @@ export interface CertificateFacts {
   key: string;
 }
 
-export interface SignatureReport {
+export interface SignatureReport extends Conclusion {
   /** Fully qualified field name. */
   field: string;
   /** Revision the signature closes, from 1. */
@@ -218,14 +261,10 @@ export interface SignatureReport {
     level: 'none' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
   };
   signer?: CertificateFacts;
-  verdict: Verdict;
-  reasons: ReasonCode[];
 }
 
 /** What `verify` answers for any bytes whatsoever; it never throws for a bad file. */
-export interface VerificationReport {
-  verdict: Verdict;
-  reasons: ReasonCode[];
+export interface VerificationReport extends Conclusion {
   signatures: SignatureReport[];
   /** SHA-256 of the whole file, hex. */
   digest: string;

@@ -13,15 +13,14 @@ import { reportTimestamp } from './report/judge-timestamp.ts';
 import { heldToLaterMarks } from './report/later-marks.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
-import { decideFile } from './report/verdict.ts';
+import { decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
 import { streamRange } from './source.ts';
 import {
-  type ReasonCode,
+  type Conclusion,
   type RevisionChange,
   type SignatureReport,
   SigningError,
   type Source,
-  type Verdict,
   type VerificationPolicy,
   type VerificationReport,
 } from './types.ts';
@@ -103,17 +102,14 @@ const judge = async (one: Work, all: readonly Work[], trust: TrustContext): Prom
 
 const genTime = (stamp: JudgedTimestamp): number => stamp.report.info?.genTime.getTime() ?? 0;
 
-interface Outcome {
-  verdict: Verdict;
-  reasons: ReasonCode[];
+interface Outcome extends Conclusion {
   signatures: SignatureReport[];
   revisions: number;
   pageCount?: number;
 }
 
-const failed = (verdict: Verdict, reason: ReasonCode): Outcome => ({
-  verdict,
-  reasons: [reason],
+const failed = (finding: Finding): Outcome => ({
+  ...decide([finding]),
   signatures: [],
   revisions: 0,
 });
@@ -122,7 +118,7 @@ const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Ou
   const fields = await listSignatureFields(file);
   const pages = await listPages(file.latest).catch(() => undefined);
   const base = { revisions: file.revisions.length, ...(pages ? { pageCount: pages.length } : {}) };
-  if (fields.length > MAX_SIGNATURES) return { ...failed('INDETERMINATE', 'LIMIT_EXCEEDED'), ...base };
+  if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
   const trust = makeTrustContext(policy, await readDss(file.latest));
   const work = await collect(file, fields, trust);
   const judged: SignatureReport[] = [];
@@ -135,11 +131,9 @@ const isSystemError = (error: unknown): boolean => error instanceof Error && 'sy
 
 /** Whatever a file makes the reader stumble over is a fact about the file. */
 const outcomeOf = (error: unknown): Outcome => {
-  if (error instanceof SigningError && error.code === 'PDF_ENCRYPTED')
-    return failed('INDETERMINATE', 'ENCRYPTED');
-  if (error instanceof SigningError && error.code === 'PDF_LIMIT')
-    return failed('INDETERMINATE', 'LIMIT_EXCEEDED');
-  return failed('INVALID', 'FORMAT_FAILURE');
+  if (error instanceof SigningError && error.code === 'PDF_ENCRYPTED') return failed(undecided('ENCRYPTED'));
+  if (error instanceof SigningError && error.code === 'PDF_LIMIT') return failed(undecided('LIMIT_EXCEEDED'));
+  return failed(invalid('FORMAT_FAILURE'));
 };
 
 /**

@@ -1,7 +1,7 @@
 // Marks that a later signature drew on the pages count only as far as that signature counts: anybody can append a
 // signature of his own and lay its marks over a leader's page. NĐ 30/2020 Phụ lục I (who may number, date and seal).
 import type { SignatureReport } from '../types.ts';
-import { decide, type Finding, undecided } from './verdict.ts';
+import { asFindings, decide, undecided } from './verdict.ts';
 
 const DRAWN = new Set(['signature-added', 'number-date-seal']);
 
@@ -24,6 +24,5 @@ export const heldToLaterMarks = (
       all.some((other) => isVisible(other, revision) && countsForNothing(other)),
   );
   if (!isDrawnOver || signature.verdict === 'INVALID') return signature;
-  const own: Finding[] = signature.reasons.map(undecided);
-  return { ...signature, ...decide([...own, undecided('MARKS_NOT_TRUSTED')]) };
+  return { ...signature, ...decide([...asFindings(signature), undecided('MARKS_NOT_TRUSTED')]) };
 };
