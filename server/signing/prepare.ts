@@ -2,27 +2,23 @@
 // a key somewhere else is to sign. ISO 32000-2 §12.8.1, ETSI EN 319 142-1 §5 (PAdES).
 
 import { createHash } from 'node:crypto';
-import { openPdf, type PdfFile } from './pdf/file.ts';
+import { openPdf } from './pdf/file.ts';
 import { addAnnotations, addField, freeFieldName } from './pdf/form-update.ts';
 import { drawMarks } from './pdf/marks.ts';
-import { dictOf, nameOf } from './pdf/objects.ts';
+import { assertMayExtend } from './pdf/may-extend.ts';
+import { dictOf, nameOf, type PdfDict } from './pdf/objects.ts';
 import { listPages } from './pdf/pages.ts';
 import { dictText } from './pdf/serialize.ts';
-import { listSignatureFields } from './pdf/signatures.ts';
 import { dateString, textString } from './pdf/text.ts';
 import { type BuiltRevision, RevisionWriter } from './pdf/writer.ts';
 import { streamRange } from './source.ts';
-import {
-  type DigestAlgorithm,
-  type Prepared,
-  type SignatureSpec,
-  SigningError,
-  type Source,
-} from './types.ts';
+import type { DigestAlgorithm, Prepared, SignatureSpec, Source } from './types.ts';
 
 export interface PrepareOptions {
   /** Bytes kept for the DER of the CMS: chain, timestamp and some room. */
   contentsCapacity?: number;
+  /** Opens an encrypted file: the owner's, or the user's where the permissions allow signing. */
+  password?: string;
 }
 
 const DEFAULT_CAPACITY = 16_384;
@@ -40,16 +36,16 @@ export async function prepare(
   spec: SignatureSpec,
   options: PrepareOptions = {},
 ): Promise<Prepared> {
-  const file = await openPdf(source);
-  await refuseForbidden(file);
+  const file = await openPdf(source, { password: options.password });
+  await assertMayExtend(file);
   const view = file.latest;
   const pages = await listPages(view);
   const writer = new RevisionWriter(file);
   const name = await freeFieldName(view, FIELD_PREFIX[spec.role]);
   const drawn = await drawMarks(writer, pages, spec.marks, name);
   const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
-  const dictionary = signatureDictionary(spec, capacity);
   const signature = writer.allocate();
+  const dictionary = signatureDictionary(spec, capacity, (known) => writer.sealed(signature, known));
   writer.setBytes(signature, dictionary.bytes);
   const field = writer.add(dictOf({ ...drawn.widget, FT: nameOf('Sig'), T: textString(name), V: signature }));
   await addField(view, writer, field);
@@ -73,13 +69,6 @@ export async function prepare(
   };
 }
 
-async function refuseForbidden(file: PdfFile): Promise<void> {
-  const signatures = await listSignatureFields(file);
-  if (signatures.some((signature) => signature.docMdp === 1)) {
-    throw new SigningError('PDF_FORBIDS_CHANGE', 'an earlier signature allows no further change');
-  }
-}
-
 interface SignatureDictionary {
   bytes: Uint8Array;
   /** Offset of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
@@ -90,7 +79,11 @@ interface SignatureDictionary {
   holeLength: number;
 }
 
-function signatureDictionary(spec: SignatureSpec, capacity: number): SignatureDictionary {
+function signatureDictionary(
+  spec: SignatureSpec,
+  capacity: number,
+  seal: (known: PdfDict) => PdfDict,
+): SignatureDictionary {
   const known = dictOf({
     Type: nameOf('Sig'),
     Filter: nameOf('Adobe.PPKLite'),
@@ -99,7 +92,7 @@ function signatureDictionary(spec: SignatureSpec, capacity: number): SignatureDi
     Reason: spec.reason === undefined ? undefined : textString(spec.reason.normalize('NFC')),
     Location: spec.location === undefined ? undefined : textString(spec.location.normalize('NFC')),
   });
-  const head = `${dictText(known).slice(0, -3)} /ByteRange [0 `;
+  const head = `${dictText(seal(known)).slice(0, -3)} /ByteRange [0 `;
   const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
   const hole = `<${'0'.repeat(capacity * 2)}>`;
   return {

@@ -18,14 +18,18 @@ export interface SignOptions {
   timestamp?: TimestampClient;
   /** When given, a certificate this policy does not allow is refused before anything is written. */
   policy?: VerificationPolicy;
+  /** Opens an encrypted file. */
+  password?: string;
 }
 
 /**
  * The new signature must be intact, hold cryptographically, cover the whole file, and its revision must change nothing
  * that earlier signatures forbid. Trust, and what others did to the file before, are not asked here.
  */
-const isSound = async (signed: Source, now: Date): Promise<boolean> => {
-  const { signatures, revisions } = await verify(signed, { trustAnchors: [], now, requireRevocation: false });
+const isSound = async (signed: Source, now: Date, password: string | undefined): Promise<boolean> => {
+  const known = password === undefined ? {} : { password };
+  const policy = { trustAnchors: [], now, requireRevocation: false, ...known };
+  const { signatures, revisions } = await verify(signed, policy);
   const own = signatures.find((s) => s.revision === revisions)?.facts;
   if (!own?.intact || !own.cryptographicallyValid || own.essMatch !== true) return false;
   const ours = signatures
@@ -42,13 +46,14 @@ export const sign = async (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy }: SignOptions = {},
+  { timestamp, policy, password }: SignOptions = {},
 ): Promise<SignedOutput> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   return signRevision(source, spec, signer, {
+    ...(password === undefined ? {} : { password }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
     buildCms: ({ digest, digestAlgorithm }, by) =>
       buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
-    selfCheck: (signed) => isSound(signed, policy?.now ?? spec.signedAt),
+    selfCheck: (signed) => isSound(signed, policy?.now ?? spec.signedAt, password),
   });
 };

@@ -105,6 +105,8 @@ export interface VerificationPolicy {
   now: Date;
   /** Whether unknown revocation makes the verdict INDETERMINATE (default) or is only reported. */
   requireRevocation?: boolean;
+  /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
+  password?: string;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
@@ -277,7 +279,10 @@ export interface VerificationReport extends Conclusion {
 export type SigningErrorCode =
   | 'PDF_NOT_PDF'
   | 'PDF_BROKEN'
+  /** Encrypted for certificates, or in a way that is not known. */
   | 'PDF_ENCRYPTED'
+  /** Encrypted, and no password was given or it does not fit. */
+  | 'PDF_PASSWORD'
   | 'PDF_LIMIT'
   | 'PDF_FORBIDS_CHANGE'
   | 'PDF_PAGE_UNKNOWN'

@@ -26,7 +26,7 @@ export async function pdfFacts(source: Source): Promise<PdfFacts> {
     const pages = await listPages(file.latest);
     return {
       pageCount: pages.length,
-      encrypted: false,
+      encrypted: file.security !== undefined,
       signatures: await countSigned(file.latest),
       version: file.layout.version,
       pages: pages.map((page) => {
@@ -35,7 +35,9 @@ export async function pdfFacts(source: Source): Promise<PdfFacts> {
       }),
     };
   } catch (error) {
-    if (!(error instanceof SigningError) || error.code !== 'PDF_ENCRYPTED') throw error;
+    const isLocked =
+      error instanceof SigningError && (error.code === 'PDF_ENCRYPTED' || error.code === 'PDF_PASSWORD');
+    if (!isLocked) throw error;
     const version =
       /%PDF-(\d\.\d)/.exec(Buffer.from(await source.read(0, 1024)).toString('latin1'))?.[1] ?? '';
     return { pageCount: 0, encrypted: true, signatures: 0, version, pages: [] };

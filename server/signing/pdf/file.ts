@@ -2,29 +2,61 @@
 // Lazy: only the tail, the cross-reference chain and the objects asked for are read. ISO 32000-2 §7.5.
 
 import { SigningError, type Source } from '../types.ts';
+import { type Encryption, openSecurity } from './encryption/open.ts';
+import type { FileSecurity } from './encryption/security.ts';
 import { decodeStream } from './filters.ts';
 import { Budget, broken, DEFAULT_LIMITS, limit, type PdfLimits } from './limits.ts';
-import { dictValue, intValue, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
-import { OutOfBytes, Parser } from './parser.ts';
+import { type Container, readContainer } from './object-stream.ts';
+import { dictValue, intValue, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
+import { latin1 } from './parser.ts';
 import { type Layout, type Revision, readLayout } from './revisions.ts';
+import { serialize } from './serialize.ts';
 import { readIndirect } from './window.ts';
 import type { XrefEntry } from './xref.ts';
 
 export interface OpenOptions {
   limits?: Partial<PdfLimits>;
+  /** Of the user or the owner; the empty password is tried without being asked. */
+  password?: string | undefined;
 }
 
-/** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED or PDF_LIMIT. */
+/** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED, PDF_PASSWORD or PDF_LIMIT. */
 export async function openPdf(source: Source, options: OpenOptions = {}): Promise<PdfFile> {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
   const notPdf = () => new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
   const layout = await readLayout(source, notPdf, budget);
-  for (const revision of layout.revisions) {
-    if (revision.sections.some((section) => section.trailer.get('Encrypt') !== null)) {
-      throw new SigningError('PDF_ENCRYPTED', 'the file is encrypted');
-    }
+  const locked = new PdfFile(source, layout, budget);
+  const encryption = await findEncryption(locked);
+  if (encryption === undefined) return locked;
+  return new PdfFile(source, layout, budget, {
+    security: openSecurity(encryption, options.password),
+    dictionary: encryption.object,
+  });
+}
+
+/** The encryption dictionary: the same for all revisions, for each is encrypted with the one key. */
+async function findEncryption(
+  file: PdfFile,
+): Promise<(Encryption & { object: number | undefined }) | undefined> {
+  const trailers = file.revisions.map((revision) => file.at(revision.number).trailer);
+  const stated = trailers[0]?.get('Encrypt') ?? null;
+  const text = (object: PdfObject) => latin1(serialize(object));
+  if (trailers.some((trailer) => text(trailer.get('Encrypt')) !== text(stated)))
+    throw broken('the revisions differ in how they are encrypted');
+  if (stated === null) return undefined;
+  const object = stated instanceof PdfRef ? stated.num : undefined;
+  if (object !== undefined) {
+    const place = file.latest.place(object);
+    if (file.latest.entry(object)?.kind !== 'plain')
+      throw broken('the encryption dictionary cannot be found');
+    if (file.revisions.some(({ number }) => file.at(number).place(object) !== place))
+      throw broken('a later revision replaces the encryption dictionary');
   }
-  return new PdfFile(source, layout, budget);
+  const dict = stated instanceof PdfRef ? await file.latest.object(stated.num, stated.gen) : stated;
+  if (!(dict instanceof PdfDict)) throw broken('the encryption dictionary is none');
+  const id = file.latest.trailer.get('ID');
+  const first = Array.isArray(id) ? id[0] : undefined;
+  return { dict, id: first instanceof PdfString ? first.bytes : new Uint8Array(), object };
 }
 
 export class PdfFile {
@@ -37,12 +69,19 @@ export class PdfFile {
   /** Parsed objects by place in the file: revisions that share an object share the parsed one. */
   readonly #parsed = new Map<string, Promise<Parsed>>();
   readonly #containers = new Map<number, Promise<Container>>();
+  readonly #lock: Lock | undefined;
 
-  constructor(source: Source, layout: Layout, budget: Budget) {
+  constructor(source: Source, layout: Layout, budget: Budget, lock?: Lock) {
     this.source = source;
     this.layout = layout;
     this.budget = budget;
+    this.#lock = lock;
     this.latest = this.at(layout.revisions.length);
+  }
+
+  /** How the file is encrypted; undefined when it is not. */
+  get security(): FileSecurity | undefined {
+    return this.#lock?.security;
   }
 
   get revisions(): readonly Revision[] {
@@ -63,7 +102,9 @@ export class PdfFile {
   plain(offset: number): Promise<Parsed> {
     return remember(this.#parsed, String(offset), async () => {
       this.budget.load();
-      return readIndirect(this.source, offset, this.budget);
+      const read = await readIndirect(this.source, offset, this.budget);
+      if (this.#lock === undefined || read.num === this.#lock.dictionary) return read;
+      return { ...read, value: this.#lock.security.decrypt(read.num, read.gen, read.value) };
     });
   }
 
@@ -77,17 +118,17 @@ export class PdfFile {
   }
 }
 
+interface Lock {
+  security: FileSecurity;
+  /** Object number of the encryption dictionary, which is not encrypted itself. */
+  dictionary: number | undefined;
+}
+
 interface Parsed {
   num: number;
   gen: number;
   value: PdfObject;
   end: number;
-}
-
-interface Container {
-  numbers: number[];
-  objects: (PdfObject | undefined)[];
-  read(index: number): PdfObject;
 }
 
 /** One state of the document. */
@@ -185,18 +226,24 @@ export class PdfView {
 
   /** The decoded data of a stream (Flate only: structural streams). */
   async streamBytes(stream: PdfStream): Promise<Uint8Array> {
-    const direct = new PdfDict(stream.dict.entries);
-    for (const key of ['Filter', 'DecodeParms'])
-      direct.entries.set(key, await this.#deep(stream.dict.get(key)));
-    return decodeStream(direct, await this.rawStreamBytes(stream), this.file.budget);
+    return decodeStream(await this.#direct(stream), await this.rawStreamBytes(stream), this.file.budget);
   }
 
-  /** The data of a stream as stored. */
+  /** The data of a stream as stored, decrypted but not decoded. */
   async rawStreamBytes(stream: PdfStream): Promise<Uint8Array> {
     if (stream.data !== undefined) return stream.data;
     const length = await this.streamLength(stream);
     if (length > this.file.budget.limits.streamBytes) throw limit('a stream is too long');
-    return this.file.source.read(stream.dataOffset, length);
+    const stored = await this.file.source.read(stream.dataOffset, length);
+    return stream.unlock === undefined ? stored : stream.unlock(await this.#direct(stream), stored);
+  }
+
+  /** The dictionary with what tells how to decode the stream resolved. */
+  async #direct(stream: PdfStream): Promise<PdfDict> {
+    const direct = new PdfDict(stream.dict.entries);
+    for (const key of ['Filter', 'DecodeParms'])
+      direct.entries.set(key, await this.#deep(stream.dict.get(key)));
+    return direct;
   }
 
   /** The length of a stream's data, checked against the file's size. */
@@ -215,7 +262,9 @@ export class PdfView {
     }
     const length = this.#checkedLength(stream, direct.get('Length'));
     if (length > this.file.budget.limits.streamBytes) throw limit('an object stream is too long');
-    return decodeStream(direct, await this.file.source.read(stream.dataOffset, length), this.file.budget);
+    const stored = await this.file.source.read(stream.dataOffset, length);
+    const data = stream.unlock === undefined ? stored : stream.unlock(direct, stored);
+    return decodeStream(direct, data, this.file.budget);
   }
 
   #checkedLength(stream: PdfStream, object: PdfObject): number {
@@ -246,39 +295,6 @@ export class PdfView {
     if (Array.isArray(value)) return Promise.all(value.slice(0, 8).map((item) => this.resolve(item)));
     return value;
   }
-}
-
-function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): Container {
-  const count = intValue(dict.get('N')) ?? -1;
-  const first = intValue(dict.get('First')) ?? -1;
-  if (count < 0 || count > 1_000_000 || first < 0 || first > data.length)
-    throw broken('an object stream is damaged');
-  const bytes = Buffer.concat([data, Buffer.from('\n')]);
-  const numbers: number[] = [];
-  const offsets: number[] = [];
-  const inside = <T>(at: number, parse: (parser: Parser) => T): T => {
-    try {
-      return parse(new Parser(bytes, at, undefined, budget.limits.depth));
-    } catch (error) {
-      throw error instanceof OutOfBytes ? broken('an object stream ends inside an object') : error;
-    }
-  };
-  inside(0, (parser) => {
-    for (let i = 0; i < count; i += 1) {
-      numbers.push(parser.integer() ?? -1);
-      offsets.push(parser.integer() ?? data.length);
-    }
-  });
-  const objects: (PdfObject | undefined)[] = [];
-  const read = (index: number): PdfObject => {
-    budget.load();
-    const known = objects[index];
-    if (known !== undefined) return known;
-    const value = inside(first + (offsets[index] ?? data.length), (parser) => parser.object());
-    objects[index] = value;
-    return value;
-  };
-  return { numbers, objects, read };
 }
 
 function remember<K, V>(memory: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {

@@ -13,6 +13,8 @@ export function decodeStream(dict: PdfDict, data: Uint8Array, budget: Budget): U
   let bytes = data;
   filters.forEach((filter, index) => {
     const name = nameValue(filter);
+    // Encryption is taken off before.
+    if (name === 'Crypt') return;
     if (name !== 'FlateDecode' && name !== 'Fl') throw broken(`a structural stream uses filter ${name}`);
     bytes = unpredict(inflate(bytes, budget), dictValue(parameters[index] ?? null));
   });

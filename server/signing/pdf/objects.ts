@@ -75,10 +75,13 @@ export class PdfStream {
   /** Offset in the file of the first data byte. */
   readonly dataOffset: number;
   readonly data: Uint8Array | undefined;
-  constructor(dict: PdfDict, dataOffset: number, data?: Uint8Array) {
+  /** Decrypts the stored data of an encrypted file's stream; the dictionary has its /Filter and /DecodeParms resolved. */
+  readonly unlock: ((direct: PdfDict, stored: Uint8Array) => Uint8Array) | undefined;
+  constructor(dict: PdfDict, dataOffset: number, data?: Uint8Array, unlock?: PdfStream['unlock']) {
     this.dict = dict;
     this.dataOffset = dataOffset;
     this.data = data;
+    this.unlock = unlock;
   }
 }
 

@@ -55,10 +55,15 @@ export class RevisionWriter {
 
   /** Adds or replaces an object. */
   set(ref: PdfRef, object: PdfObject): void {
-    this.setBytes(ref, serialize(object));
+    this.setBytes(ref, serialize(this.sealed(ref, object)));
   }
 
-  /** Adds or replaces an object already written out. */
+  /** The object with its strings and data encrypted, where the file is. */
+  sealed<T extends PdfObject>(ref: PdfRef, object: T): T {
+    return this.#file.security?.encrypt(ref.num, ref.gen, object) ?? object;
+  }
+
+  /** Adds or replaces an object already written out, and encrypted where the file is. */
   setBytes(ref: PdfRef, bytes: Uint8Array): void {
     this.#objects.set(ref.num, { gen: ref.gen, bytes });
   }
@@ -101,13 +106,16 @@ export class RevisionWriter {
       Size: this.#next,
       Root: old.get('Root'),
       Info: old.get('Info'),
+      Encrypt: old.get('Encrypt'),
       ID: this.#identifier(old.get('ID')),
       Prev: this.#file.layout.startXref,
     });
   }
 
-  /** The first half stays, the second tells this revision. */
+  /** The first half stays, the second tells this revision. An encrypted file's key rests on the first: none is added. */
   #identifier(old: PdfObject): PdfObject {
+    const isKnown = Array.isArray(old) && old[0] instanceof PdfString;
+    if (!isKnown && this.#file.security !== undefined) return null;
     const hash = createHash('sha256').update(String(this.#file.source.size));
     for (const { bytes } of this.#objects.values()) hash.update(bytes);
     const fresh = new PdfString(hash.digest().subarray(0, 16), true);

@@ -102,7 +102,13 @@ function parseSubsection(
     // Some writers number the first subsection from 1 though it begins with the free-list head, object 0.
     if (i === 0 && first === 1 && !inUse && gen === 65535 && offset === 0) start = 0;
     into.set(start + i, inUse && offset > 0 ? { kind: 'plain', offset: offset + shift, gen } : FREE);
+    refuseZero(start + i, inUse && offset > 0);
   }
+}
+
+/** Object 0 is the head of the free list: readers differ in whether "0 0 R" could be anything. */
+function refuseZero(num: number, isInUse: boolean): void {
+  if (num === 0 && isInUse) throw broken('the cross-reference puts object 0 into use');
 }
 
 async function readStreamSection(
@@ -163,6 +169,7 @@ function parseStreamEntries(
       const third = bigEndian(data, at + w0 + w1, w2);
       at += w0 + w1 + w2;
       entries.set(first + j, streamEntry(type, second, third, shift));
+      refuseZero(first + j, (type === 1 || type === 2) && second > 0);
     }
   }
   budget.entries(entries.size);

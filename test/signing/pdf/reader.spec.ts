@@ -125,6 +125,7 @@ describe('signing/pdf-reader', () => {
     'a header alone': [Buffer.from('%PDF-1.7\n'), 'PDF_BROKEN'],
     'a file cut in the middle': [buildDocument().subarray(0, 300), 'PDF_BROKEN'],
     'an encrypted file': [buildDocument({ trailer: '/Encrypt << /Filter /Standard >>' }), 'PDF_ENCRYPTED'],
+    'an object 0 in use': [appendRevision(buildDocument(), { 0: '(x)' }), 'PDF_BROKEN'],
     'a chain that runs in a circle': [
       Buffer.from(
         buildDocument({ trailer: '/Prev 00000' })

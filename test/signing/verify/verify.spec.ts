@@ -363,7 +363,7 @@ describe('verify', () => {
     if (!hasProgram('qpdf')) this.skip();
     const { path } = office.pki;
     writeFileSync(path('plain.pdf'), base);
-    execFileSync('qpdf', ['--encrypt', '', 'owner', '256', '--', path('plain.pdf'), path('locked.pdf')]);
+    execFileSync('qpdf', ['--encrypt', 'user', 'owner', '256', '--', path('plain.pdf'), path('locked.pdf')]);
     expect(await office.check(readFileSync(path('locked.pdf')))).to.deep.include({
       verdict: 'INDETERMINATE',
       reasons: ['ENCRYPTED'],

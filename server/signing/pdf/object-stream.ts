@@ -1,0 +1,45 @@
+// An expanded object stream: many objects in one stream, parsed one by one when asked for. ISO 32000-2 §7.5.7.
+
+import { type Budget, broken } from './limits.ts';
+import { intValue, type PdfDict, type PdfObject } from './objects.ts';
+import { OutOfBytes, Parser } from './parser.ts';
+
+export interface Container {
+  numbers: number[];
+  objects: (PdfObject | undefined)[];
+  read(index: number): PdfObject;
+}
+
+/** Reads the head of the stream: which objects it holds and where. */
+export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): Container {
+  const count = intValue(dict.get('N')) ?? -1;
+  const first = intValue(dict.get('First')) ?? -1;
+  if (count < 0 || count > 1_000_000 || first < 0 || first > data.length)
+    throw broken('an object stream is damaged');
+  const bytes = Buffer.concat([data, Buffer.from('\n')]);
+  const numbers: number[] = [];
+  const offsets: number[] = [];
+  const inside = <T>(at: number, parse: (parser: Parser) => T): T => {
+    try {
+      return parse(new Parser(bytes, at, undefined, budget.limits.depth));
+    } catch (error) {
+      throw error instanceof OutOfBytes ? broken('an object stream ends inside an object') : error;
+    }
+  };
+  inside(0, (parser) => {
+    for (let i = 0; i < count; i += 1) {
+      numbers.push(parser.integer() ?? -1);
+      offsets.push(parser.integer() ?? data.length);
+    }
+  });
+  const objects: (PdfObject | undefined)[] = [];
+  const read = (index: number): PdfObject => {
+    budget.load();
+    const known = objects[index];
+    if (known !== undefined) return known;
+    const value = inside(first + (offsets[index] ?? data.length), (parser) => parser.object());
+    objects[index] = value;
+    return value;
+  };
+  return { numbers, objects, read };
+}
