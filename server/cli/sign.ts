@@ -9,6 +9,7 @@ import { type Mark, openPkcs12, type SignatureSpec, type SignOptions, sign } fro
 import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { readInput, unusable, withPdf } from './input-file.ts';
+import { readSecret } from './secret.ts';
 import { type TrustOptions, trustPolicy } from './trust-policy.ts';
 
 export interface SignCommand extends TrustOptions {
@@ -57,12 +58,10 @@ async function optionsOf(command: SignCommand): Promise<SignOptions> {
   };
 }
 
-async function readPin({ pinEnv, pinFile }: SignCommand): Promise<string> {
-  if ((pinEnv === undefined) === (pinFile === undefined))
+async function readPin({ pinEnv: env, pinFile: file }: SignCommand): Promise<string> {
+  const pin = await readSecret({ name: 'PIN', env, file });
+  if (pin === undefined)
     throw new CommandFailed('USAGE', 'give the PIN by --pin-env NAME or by --pin-file FILE');
-  if (pinFile !== undefined) return (await readInput(pinFile)).toString('utf8').replace(/\r?\n$/, '');
-  const pin = process.env[pinEnv ?? ''];
-  if (pin === undefined) throw new CommandFailed('USAGE', `the variable ${pinEnv} is not set`);
   return pin;
 }
 

@@ -11,22 +11,29 @@ export interface TrustOptions {
   intermediates?: string;
   /** Whether OCSP and CRL are asked. */
   revocation: boolean;
+  /** Nothing is fetched; what the file and the folders carry must do. */
+  offline?: boolean;
+  /** Judges as of then. */
+  at?: Date;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** @throws StartupError when there is no trust to judge by. */
+/** Without any folder nobody is trusted. @throws StartupError when a folder that was named cannot be used. */
 export async function trustPolicy(options: TrustOptions): Promise<VerificationPolicy> {
-  const { anchors, intermediates } = await loadTrust(foldersOf(options));
-  const base = { trustAnchors: anchors, intermediates, now: clock.now() };
+  const folders = foldersOf(options);
+  const { anchors, intermediates } = folders ? await loadTrust(folders) : { anchors: [], intermediates: [] };
+  const base = { trustAnchors: anchors, intermediates, now: options.at ?? clock.now() };
   if (!options.revocation) return { ...base, requireRevocation: false };
+  if (options.offline) return base;
   const logger = makeLogger({ level: 'silent' });
   return { ...base, revocation: makeRevocationClient({ clock, logger, timeoutMs: TIMEOUT_MS }) };
 }
 
-function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders {
-  const demo = join(resolve(process.env.DATA_DIR ?? 'data'), 'pki');
-  const anchors = trust ?? process.env.TRUST_DIR ?? join(demo, 'trust');
+function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders | undefined {
+  const demo = join(resolve(process.env.DATA_DIR ?? 'data'), 'pki', 'trust');
+  const anchors = trust ?? process.env.TRUST_DIR ?? (existsSync(demo) ? demo : undefined);
+  if (anchors === undefined) return undefined;
   if (intermediates !== undefined) return { anchors, intermediates };
   const inside = join(anchors, 'intermediates');
   return { anchors, intermediates: existsSync(inside) ? inside : join(anchors, '..', 'intermediates') };

@@ -35,6 +35,15 @@ const httpAddress = (text: string): string => {
   return text.replace(/\/+$/, '');
 };
 
+const instant = (text: string): Date => {
+  const [, day, time, zone] =
+    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  const at = new Date(time !== undefined && zone === undefined ? `${text}Z` : text);
+  if (day === undefined || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('not a time like 2026-11-23T08:30:15+07:00');
+  return at;
+};
+
 const byTrust = (command: Command): Command =>
   command
     .option('--trust <folder>', 'folder of trusted root certificates; default TRUST_DIR, else the demo’s')
@@ -121,14 +130,26 @@ byTrust(program.command('sign'))
   });
 
 byTrust(program.command('verify'))
-  .description('verify the signatures of a PDF: 0 VALID, 1 INVALID, 2 INDETERMINATE')
-  .argument('<file>', 'PDF to verify')
+  .description('verify the signatures of PDFs: 0 all VALID, 1 one INVALID, 2 one undecided')
+  .argument('<files...>', 'PDFs to verify')
+  .option('--at <time>', 'judge as of then: ISO 8601, UTC unless it names a zone', instant)
+  .option('--offline', 'fetch nothing; what the file carries must do', false)
   .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
-  .option('--json', 'answer with the whole report', false)
-  .action(async (file, options) => {
+  .option('--password <text>', 'opens encrypted files; other users of this machine can see it')
+  .option('--password-env <name>', 'environment variable that holds the password')
+  .option('--password-file <file>', 'file that holds the password')
+  .addOption(
+    new Option('--docmdp-default <level>', 'DocMDP level assumed of files nobody certified').choices([
+      '1',
+      '2',
+      '3',
+    ]),
+  )
+  .option('--json', 'answer with one JSON object a line (docs/SIGNING.md)', false)
+  .action(async (files, options) => {
     onFailure = EXIT.undecided;
-    const { verifyFile } = await import('./verify.ts');
-    finish(await verifyFile(file, options));
+    const { verifyFiles } = await import('./verify.ts');
+    finish(await verifyFiles(files, options));
   });
 
 program

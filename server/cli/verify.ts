@@ -1,34 +1,77 @@
-// `vanthu verify`: the report of the signing library, on the terminal or as JSON.
-import { type SignatureReport, type Verdict, type VerificationReport, verify } from '../signing/index.ts';
-import { EXIT } from './exit-codes.ts';
+// `vanthu verify`: the verdict on each file, for people or as one JSON object a line.
+import { performance } from 'node:perf_hooks';
+import {
+  unreadableLine,
+  type VerificationLine,
+  type VerificationPolicy,
+  verificationLine,
+  verify,
+} from '../signing/index.ts';
+import { CommandFailed, EXIT } from './exit-codes.ts';
 import { withPdf } from './input-file.ts';
+import { readSecret } from './secret.ts';
 import { type TrustOptions, trustPolicy } from './trust-policy.ts';
+import { told } from './verdict-text.ts';
 
-const EXIT_OF: Record<Verdict, number> = { VALID: EXIT.ok, INVALID: EXIT.no, INDETERMINATE: EXIT.undecided };
-
-/** @throws CommandFailed, StartupError when there is no trust to verify by. */
-export async function verifyFile(file: string, options: TrustOptions & { json: boolean }): Promise<number> {
-  const policy = await trustPolicy(options);
-  const report = await withPdf(file, (source) => verify(source, policy));
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : told(file, report));
-  return EXIT_OF[report.verdict];
+export interface VerifyCommand extends TrustOptions {
+  password?: string;
+  passwordEnv?: string;
+  passwordFile?: string;
+  docmdpDefault?: '1' | '2' | '3';
+  json: boolean;
 }
 
-const told = (file: string, { verdict, reasons, signatures }: VerificationReport): string =>
-  [`${verdict}  ${file}${because(reasons)}`, ...signatures.map(line)].map((text) => `${text}\n`).join('');
-
-function line({ field, verdict, reasons, signer, facts }: SignatureReport): string {
-  const { time, coverage, path, revocation, level } = facts;
-  const parts = [
-    `  ${field}: ${verdict}${because(reasons)}`,
-    signer?.commonName ?? 'unknown signer',
-    `${time.at ?? 'no time'} (${time.basis})`,
-    `PAdES ${level}`,
-    coverage,
-    `path ${path.status}`,
-    `revocation ${revocation.status}`,
-  ];
-  return parts.join(' · ');
+/** @throws CommandFailed, StartupError when a trust folder that was named cannot be used. */
+export async function verifyFiles(files: readonly string[], command: VerifyCommand): Promise<number> {
+  const policy = await policyOf(command);
+  let worst: number = EXIT.ok;
+  for (const file of files) {
+    const { line, signers } = await judge(file, policy);
+    process.stdout.write(command.json ? `${JSON.stringify(line)}\n` : told(line, signers));
+    worst = worse(worst, exitOf(line));
+  }
+  return worst;
 }
 
-const because = (reasons: readonly string[]) => (reasons.length === 0 ? '' : ` (${reasons.join(', ')})`);
+const DOCMDP = { 1: 1, 2: 2, 3: 3 } as const;
+
+async function policyOf(command: VerifyCommand): Promise<VerificationPolicy> {
+  const { password: value, passwordEnv: env, passwordFile: file, docmdpDefault } = command;
+  const password = await readSecret({ name: 'password', value, env, file });
+  return {
+    ...(await trustPolicy(command)),
+    ...(password === undefined ? {} : { password }),
+    ...(docmdpDefault === undefined ? {} : { docMdpDefault: DOCMDP[docmdpDefault] }),
+  };
+}
+
+interface Judged {
+  line: VerificationLine;
+  /** Their names, for people. */
+  signers: string[];
+}
+
+/** A file that cannot be opened is told in its line; the others are judged all the same. */
+async function judge(file: string, policy: VerificationPolicy): Promise<Judged> {
+  const begun = performance.now();
+  const durationMs = () => Math.round((performance.now() - begun) * 100) / 100;
+  try {
+    const report = await withPdf(file, (source) => verify(source, policy));
+    const hasTrust = policy.trustAnchors.length > 0;
+    const line = verificationLine(report, { file, durationMs: durationMs(), hasTrust });
+    return { line, signers: report.signatures.map(({ signer }) => signer?.commonName ?? '') };
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    const { code, message } = error;
+    return { line: unreadableLine({ file, durationMs: durationMs(), code, message }), signers: [] };
+  }
+}
+
+const exitOf = ({ verdict }: VerificationLine): number => {
+  if (verdict === 'VALID') return EXIT.ok;
+  return verdict === 'INVALID' ? EXIT.no : EXIT.undecided;
+};
+
+/** One INVALID among many must not hide behind an undecided one. */
+const worse = (a: number, b: number): number =>
+  [EXIT.no, EXIT.undecided].find((each) => each === a || each === b) ?? EXIT.ok;

@@ -32,7 +32,7 @@ export type ReasonCode = z.infer<typeof ReasonCode>;
 const Indication = z.enum(['TOTAL_PASSED', 'TOTAL_FAILED', 'INDETERMINATE']);
 
 /** ETSI EN 319 102-1, Table 6. */
-const SubIndication = z.enum([
+export const SubIndication = z.enum([
   'FORMAT_FAILURE',
   'HASH_FAILURE',
   'SIG_CRYPTO_FAILURE',
@@ -113,6 +113,7 @@ export const SignatureReport = z.object({
     cryptographicallyValid: z.boolean(),
     essMatch: z.boolean().nullable(),
     coverage: z.enum(['whole-file', 'whole-revision', 'partial']),
+    anomalies: z.array(z.string()).optional(),
     changesAfter: z.array(RevisionChange),
     time: z.object({
       basis: z.enum(['timestamp', 'claimed', 'none']),
@@ -152,6 +153,7 @@ export const VerificationReport = z.object({
   sizeBytes: z.int(),
   pageCount: z.int().optional(),
   revisions: z.int(),
+  history: z.array(z.object({ number: z.int(), start: z.int(), end: z.int() })).optional(),
   checkedAt: z.string(),
 });
 export type VerificationReport = z.infer<typeof VerificationReport>;

@@ -8,6 +8,7 @@ export { openPkcs12 } from './keys/open-pkcs12.ts';
 export { parseCertificates } from './keys/parse-certificates.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';
+export { unreadableLine, type VerificationLine, verificationLine } from './report/verification-line.ts';
 export { type SignOptions, sign } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
 export { makeTimestampClient } from './timestamp/request.ts';

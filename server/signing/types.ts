@@ -107,6 +107,8 @@ export interface VerificationPolicy {
   requireRevocation?: boolean;
   /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
   password?: string;
+  /** DocMDP level assumed where no signature certifies the file. */
+  docMdpDefault?: 1 | 2 | 3;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
@@ -240,6 +242,8 @@ export interface SignatureReport extends Conclusion {
     essMatch: boolean | null;
     /** `whole-file`; `whole-revision` (later revisions exist); `partial` (anomaly). */
     coverage: 'whole-file' | 'whole-revision' | 'partial';
+    /** What is odd about the byte range; only of a `partial` one. Names of pdf/byte-range.ts. */
+    anomalies?: string[];
     /** All changes after the revision this signature closes. */
     changesAfter: RevisionChange[];
     /** Time the verdict is based on. */
@@ -273,6 +277,8 @@ export interface VerificationReport extends Conclusion {
   sizeBytes: number;
   pageCount?: number;
   revisions: number;
+  /** The bytes each revision added, oldest first: from `start` up to, not including, `end`. */
+  history?: { number: number; start: number; end: number }[];
   checkedAt: string;
 }
 

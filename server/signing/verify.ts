@@ -105,6 +105,7 @@ const genTime = (stamp: JudgedTimestamp): number => stamp.report.info?.genTime.g
 interface Outcome extends Conclusion {
   signatures: SignatureReport[];
   revisions: number;
+  history?: NonNullable<VerificationReport['history']>;
   pageCount?: number;
 }
 
@@ -117,7 +118,12 @@ const failed = (finding: Finding): Outcome => ({
 const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Outcome> => {
   const fields = await listSignatureFields(file);
   const pages = await listPages(file.latest).catch(() => undefined);
-  const base = { revisions: file.revisions.length, ...(pages ? { pageCount: pages.length } : {}) };
+  const ranges = file.revisions.map(({ number, end }, i, all) => ({
+    number,
+    start: all[i - 1]?.end ?? 0,
+    end,
+  }));
+  const base = { revisions: ranges.length, history: ranges, ...(pages ? { pageCount: pages.length } : {}) };
   if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
   const trust = makeTrustContext(policy, await readDss(file.latest));
   const work = await collect(file, fields, trust);

@@ -53,6 +53,7 @@ export const reportTimestamp = (
       cryptographicallyValid: cms?.cryptographicallyValid ?? false,
       essMatch: cms?.essMatch ?? null,
       coverage: field.coverage,
+      ...(field.anomalies.length > 0 ? { anomalies: [...field.anomalies] } : {}),
       changesAfter,
       time: at === undefined ? { basis: 'none' } : { basis: 'timestamp', at },
       ...(at === undefined

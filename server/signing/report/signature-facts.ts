@@ -63,6 +63,7 @@ export const assembleFacts = (p: FactParts): SignatureReport['facts'] => ({
   cryptographicallyValid: p.cms.cryptographicallyValid,
   essMatch: p.cms.essMatch,
   coverage: p.field.coverage,
+  ...(p.field.anomalies.length > 0 ? { anomalies: [...p.field.anomalies] } : {}),
   changesAfter: p.changesAfter,
   time: {
     basis: p.time.basis,

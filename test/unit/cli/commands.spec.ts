@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../certs-dev/index.ts';
 import { freePort } from '../../../server/cli/story/own-server.ts';
+import { UnreadableLine, VerificationLine } from '../../../server/contracts/verification-line.ts';
 import { discPng } from '../../support/png.ts';
 
 const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
@@ -28,7 +29,7 @@ describe('the command line', function () {
 
   /** Other tests' servers live in this process: a blocking call would starve the PKI's answers. */
   const vanthu = (...args: string[]) => vanthuWith({}, ...args);
-  async function vanthuWith(settings: Record<string, string>, ...args: string[]) {
+  async function vanthuWith(settings: Record<string, string | undefined>, ...args: string[]) {
     const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
       env: {
         ...process.env,
@@ -166,8 +167,34 @@ describe('the command line', function () {
     expect(signed.code, signed.stderr).to.equal(0);
     const { code, stdout } = await verify('valid.pdf', '--json');
     expect(code, stdout).to.equal(0);
-    expect(JSON.parse(stdout)).to.include({ verdict: 'VALID' });
-    expect(JSON.parse(stdout).signatures[0].facts.level).to.equal('B-T');
+    const line = VerificationLine.parse(JSON.parse(stdout));
+    expect(line).to.include({ verdict: 'VALID', file: at('valid.pdf') });
+    expect(line.signatures).to.have.length(1);
+    const { signingTime, ...signature } = line.signatures[0] ?? {};
+    expect(signature).to.deep.equal({
+      field: 'VanthuPerson1',
+      kind: 'signature',
+      intact: true,
+      cryptoValid: true,
+      coverage: 'ENTIRE_FILE',
+      modifications: 'NONE',
+      path: 'TRUSTED',
+      revocation: 'GOOD',
+      timeBasis: 'TIMESTAMP',
+      level: 'B-T',
+      verdict: 'VALID',
+      subIndication: null,
+      reasons: [],
+    });
+    expect(Date.now() - Date.parse(signingTime ?? '')).to.be.within(-2000, 120_000);
+    const { size } = await stat(at('in.pdf'));
+    // The line end that the input lacked behind its %%EOF belongs to it.
+    expect(line.revisions.map(({ number, start }) => [number, start])).to.deep.equal([
+      [1, 0],
+      [2, size + 1],
+    ]);
+    const [first, second] = line.revisions;
+    expect((first?.size ?? 0) + (second?.size ?? 0)).to.equal((await stat(at('valid.pdf'))).size);
   });
 
   it('answers a changed byte with 1', async () => {
@@ -188,9 +215,70 @@ describe('the command line', function () {
   });
 
   it('answers a file without a signature with 2', async () => {
-    const { code, stdout } = await verify('in.pdf');
+    const { code, stdout } = await verify('in.pdf', '--json');
     expect(code).to.equal(2);
-    expect(stdout).to.contain('NO_SIGNATURE');
+    expect(VerificationLine.parse(JSON.parse(stdout))).to.include({ verdict: 'NO_SIGNATURE' });
+  });
+
+  it('tells the facts also where nobody is trusted, and decides nothing', async () => {
+    await signAs('so-noi-vu.leader', 'no-trust.pdf');
+    const nobody = { DATA_DIR: at('no-data'), TRUST_DIR: undefined };
+    const { code, stdout } = await vanthuWith(nobody, 'verify', at('no-trust.pdf'), '--json');
+    expect(code).to.equal(2);
+    const { verdict, signatures } = VerificationLine.parse(JSON.parse(stdout));
+    expect(verdict).to.equal('INDETERMINATE');
+    expect(signatures[0]).to.include({ intact: true, cryptoValid: true, coverage: 'ENTIRE_FILE' });
+    expect(signatures[0]).to.include({ path: 'NOT_CHECKED', revocation: 'NOT_CHECKED' });
+    expect(signatures[0]).to.include({ subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', timeBasis: 'CLAIMED' });
+  });
+
+  it('judges every file of many in their order, whatever one of them is, and exits by the worst', async () => {
+    await signAs('so-noi-vu.leader', 'one.pdf');
+    await writeFile(at('noise.pdf'), 'not a PDF at all');
+    const names = ['noise.pdf', 'one.pdf', 'not-there.pdf', 'in.pdf', 'one.pdf'];
+    const { code, stdout } = await verify(names[0] ?? '', ...names.slice(1).map(at), '--json');
+    expect(code).to.equal(2);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(lines.map(({ file, verdict, code }) => [file, verdict, code])).to.deep.equal([
+      [at('noise.pdf'), 'UNREADABLE', 'FORMAT_FAILURE'],
+      [at('one.pdf'), 'VALID', undefined],
+      [at('not-there.pdf'), 'UNREADABLE', 'FILE_UNUSABLE'],
+      [at('in.pdf'), 'NO_SIGNATURE', undefined],
+      [at('one.pdf'), 'VALID', undefined],
+    ]);
+    for (const line of lines) (line.verdict === 'UNREADABLE' ? UnreadableLine : VerificationLine).parse(line);
+  });
+
+  it('fetches nothing when offline, and says of revocation that it is unknown', async () => {
+    await signAs('so-noi-vu.leader', 'offline.pdf');
+    const { code, stdout } = await verify('offline.pdf', '--json', '--offline');
+    expect(code).to.equal(2);
+    const { signatures } = VerificationLine.parse(JSON.parse(stdout));
+    expect(signatures[0]).to.include({ path: 'TRUSTED', revocation: 'UNKNOWN' });
+    expect(signatures[0]).to.include({ subIndication: 'TRY_LATER' });
+  });
+
+  it('judges as of the time it is given', async () => {
+    await signAs('so-noi-vu.leader', 'dated.pdf');
+    const { stdout } = await verify('dated.pdf', '--json', '--at', '2001-02-03T04:05:06+07:00');
+    const [signature] = VerificationLine.parse(JSON.parse(stdout)).signatures;
+    expect(signature?.signingTime).to.equal('2001-02-02T21:05:06.000Z');
+    expect(signature?.reasons).to.include('NOT_YET_VALID');
+    for (const wrong of ['yesterday', '2001-13-40', '12'])
+      expect((await verify('dated.pdf', '--at', wrong)).code, wrong).to.equal(64);
+  });
+
+  it('takes a password from one place only, and a DocMDP level of 1, 2 or 3', async () => {
+    for (const more of [
+      ['--password', 'x', '--password-env', 'VANTHU_TEST_PIN'],
+      ['--password-env', 'VANTHU_NOT_SET'],
+      ['--docmdp-default', '4'],
+    ])
+      expect((await verify('in.pdf', ...more)).code, more.join(' ')).to.equal(64);
+    expect((await verify('in.pdf', '--password-file', at('not-there'))).code).to.equal(2);
   });
 
   it('refuses a wrong PIN with its code, writes nothing, and never overwrites', async () => {

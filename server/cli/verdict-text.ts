@@ -1,0 +1,29 @@
+// The verdict on one file as lines for people.
+import type { VerificationLine } from '../signing/index.ts';
+
+/** Ends with a line end. `signers`: their names, in the order of the signatures. */
+export const told = ({ file, verdict, signatures, message }: VerificationLine, signers: string[]): string =>
+  [
+    `${verdict}  ${file}${message === undefined ? '' : ` (${message})`}`,
+    ...signatures.map((signature, i) => signatureText(signature, signers[i])),
+  ]
+    .map((text) => `${text}\n`)
+    .join('');
+
+type SignatureLine = VerificationLine['signatures'][number];
+
+function signatureText(signature: SignatureLine, signer = ''): string {
+  const { field, kind, verdict, reasons, signingTime, timeBasis, level, coverage } = signature;
+  const because = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+  const parts = [
+    `  ${field}: ${verdict}${because}`,
+    signer === '' ? 'unknown signer' : signer,
+    `${signingTime ?? 'no time'} (${timeBasis})`,
+    kind === 'timestamp' ? 'document timestamp' : `PAdES ${level}`,
+    coverage,
+    `changes ${signature.modifications}`,
+    `path ${signature.path}`,
+    `revocation ${signature.revocation}`,
+  ];
+  return parts.join(' · ');
+}
