@@ -1,6 +1,7 @@
 // Signs a PDF with a key at hand: the CMS sized from the chain, the result verified before it is given out.
 // ETSI EN 319 142-1 (PAdES B-B, B-T).
-import { buildSignedData, estimateCmsSize } from './cms/build-signed-data.ts';
+import { buildSignedData, estimateCmsSize, leafOf } from './cms/build-signed-data.ts';
+import { assertFits, suitingDigest } from './cms/key-fit.ts';
 import { assertMaySign } from './keys/assert-may-sign.ts';
 import { sign as signRevision } from './sign.ts';
 import type {
@@ -40,7 +41,8 @@ const isSound = async (signed: Source, now: Date, password: string | undefined):
 
 /**
  * Signs and gives back the revision to append. Throws SigningError: those of `assertMaySign` and `prepare`,
- * TIMESTAMP_UNAVAILABLE, and SELF_CHECK_FAILED instead of ever giving out a file that does not verify.
+ * ALGORITHM_MISMATCH, TIMESTAMP_UNAVAILABLE, and SELF_CHECK_FAILED instead of ever giving out a file that does not
+ * verify. A digest that is not asked for is chosen by the key.
  */
 export const sign = async (
   source: Source,
@@ -49,7 +51,10 @@ export const sign = async (
   { timestamp, policy, password }: SignOptions = {},
 ): Promise<SignedOutput> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
-  return signRevision(source, spec, signer, {
+  const leaf = leafOf(signer.certificateChain);
+  const digest = spec.digest ?? suitingDigest(leaf);
+  assertFits(leaf, signer.algorithm, digest);
+  return signRevision(source, { ...spec, digest }, signer, {
     ...(password === undefined ? {} : { password }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
     buildCms: ({ digest, digestAlgorithm }, by) =>

@@ -11,7 +11,7 @@ export interface Source {
 }
 
 export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
-export type SignatureAlgorithm = 'RSASSA-PKCS1-v1_5' | 'RSASSA-PSS' | 'ECDSA';
+export type SignatureAlgorithm = 'RSASSA-PKCS1-v1_5' | 'RSASSA-PSS' | 'ECDSA' | 'Ed25519';
 
 /** A private key, wherever it lives. */
 export interface Signer {
@@ -19,7 +19,7 @@ export interface Signer {
   readonly certificateChain: Der[];
   /** What `sign` produces by default for this key. */
   readonly algorithm: SignatureAlgorithm;
-  /** Signs `message` (the DER of the CMS signed attributes); hashing is the signer's work. */
+  /** Signs `message` (the DER of the CMS signed attributes); hashing is the signer's work. ECDSA: the DER of r and s. */
   sign(message: Uint8Array, digest: DigestAlgorithm): Promise<Uint8Array>;
 }
 
@@ -296,6 +296,8 @@ export type SigningErrorCode =
   | 'MARK_BROKEN'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'
+  /** Key, certificate, algorithm and digest do not go together. */
+  | 'ALGORITHM_MISMATCH'
   | 'CERT_EXPIRED'
   | 'CERT_NOT_YET_VALID'
   | 'CERT_UNTRUSTED'

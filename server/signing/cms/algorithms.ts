@@ -34,6 +34,7 @@ const DIGESTS: Record<string, { name: string; node: string; weak: boolean }> = {
   '2.16.840.1.101.3.4.2.9': { name: 'SHA3-384', node: 'sha3-384', weak: false },
   '2.16.840.1.101.3.4.2.10': { name: 'SHA3-512', node: 'sha3-512', weak: false },
   '2.16.840.1.101.3.4.2.12': { name: 'SHAKE256', node: 'shake256', weak: false },
+  [OID.shake256Len]: { name: 'SHAKE256', node: 'shake256', weak: false },
 };
 
 export interface Digest {
@@ -42,7 +43,7 @@ export interface Digest {
   weak: boolean;
 }
 
-type Scheme = 'RSA' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'EdDSA';
+type Scheme = 'RSA' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519' | 'Ed448';
 
 /** Signature OIDs; those without a digest take it from the structure around them. */
 const SIGNATURES: Record<string, { scheme: Scheme; digest?: string }> = {
@@ -66,8 +67,8 @@ const SIGNATURES: Record<string, { scheme: Scheme; digest?: string }> = {
   [OID.dsa]: { scheme: 'DSA' },
   '1.2.840.10040.4.3': { scheme: 'DSA', digest: OID.sha1 },
   '2.16.840.1.101.3.4.3.2': { scheme: 'DSA', digest: OID.sha256 },
-  [OID.ed25519]: { scheme: 'EdDSA' },
-  [OID.ed448]: { scheme: 'EdDSA' },
+  [OID.ed25519]: { scheme: 'Ed25519' },
+  [OID.ed448]: { scheme: 'Ed448' },
 };
 
 const DIGEST_OID: Record<DigestAlgorithm, string> = {
@@ -76,12 +77,24 @@ const DIGEST_OID: Record<DigestAlgorithm, string> = {
   'SHA-512': OID.sha512,
 };
 
+/** Length of the digest; PSS salts are as long. */
+export const DIGEST_BYTES: Record<DigestAlgorithm, number> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+
 export const digestOid = (algorithm: DigestAlgorithm): string => DIGEST_OID[algorithm];
 
 export const nodeDigestName = (algorithm: DigestAlgorithm): string =>
   algorithm.replace('-', '').toLowerCase();
 
 export const digestByOid = (oid: string): Digest | undefined => DIGESTS[oid];
+
+/** The OID of a digest AlgorithmIdentifier; of SHAKE256 only the length that CMS uses is known (RFC 8419 §2.2). */
+export const readDigestOid = (identifier: DerNode | undefined): string => {
+  const [name, parameters] = sequenceOf(identifier);
+  const oid = readOid(name);
+  if (oid === OID.shake256Len && readSmallInteger(parameters) !== 512)
+    throw new DerError('SHAKE256 of another length');
+  return oid;
+};
 
 /** A running hash; SHAKE256 with the 512 bits that RFC 8702 fixes for CMS. */
 export const startHash = (nodeDigest: string): Hash =>
@@ -131,7 +144,8 @@ export const resolveSignature = (identifier: DerNode, digestHint?: Digest): Reso
   const [name, parameters] = sequenceOf(identifier);
   const entry = SIGNATURES[readOid(name)];
   if (!entry) return undefined;
-  if (entry.scheme === 'EdDSA') return { scheme: 'EdDSA', name: 'EdDSA', weak: false };
+  if (entry.scheme === 'Ed25519' || entry.scheme === 'Ed448')
+    return { scheme: entry.scheme, name: entry.scheme, weak: false };
   if (entry.scheme === 'RSA-PSS') {
     const pss = readPss(parameters);
     return { scheme: 'RSA-PSS', ...pss, name: `RSA-PSS ${pss.digest.name}`, weak: pss.digest.weak };
@@ -146,7 +160,8 @@ const KEY_TYPES: Record<Scheme, readonly string[]> = {
   'RSA-PSS': ['rsa', 'rsa-pss'],
   ECDSA: ['ec'],
   DSA: ['dsa'],
-  EdDSA: ['ed25519', 'ed448'],
+  Ed25519: ['ed25519'],
+  Ed448: ['ed448'],
 };
 
 /** The public key, or undefined when OpenSSL cannot read it. */

@@ -1,22 +1,23 @@
 // Builds the detached CMS of a PAdES signature: CAdES-BES attributes, whole chain inside, optional signature
-// timestamp (B-T). RFC 5652 §5, RFC 5035 (ESS), ETSI EN 319 122-1, EN 319 142-1 §6.3 (no signingTime: /M says it).
+// timestamp (B-T). RFC 5652 §5, ETSI EN 319 122-1.
 
 import type { Der, DigestAlgorithm, SignatureAlgorithm, Signer, TimestampClient } from '../types.ts';
 import { SigningError } from '../types.ts';
-import { readCertificate } from '../validation/certificate.ts';
-import { algorithmIdentifier, digestIdentifier, digestOid, hash } from './algorithms.ts';
-import { readDer, sequenceOf } from './der-read.ts';
+import { type Certificate, readCertificate, tryReadCertificate } from '../validation/certificate.ts';
 import {
-  context,
-  integer,
-  nullValue,
-  objectIdentifier,
-  octetString,
-  sequence,
-  setOf,
-  tlv,
-} from './der-write.ts';
+  algorithmIdentifier,
+  digestOid,
+  hash,
+  importSpki,
+  resolveSignature,
+  verifySignatureValue,
+} from './algorithms.ts';
+import { readDer, sequenceOf } from './der-read.ts';
+import { context, integer, objectIdentifier, octetString, sequence, setOf, tlv } from './der-write.ts';
+import { assertFits } from './key-fit.ts';
 import { OID } from './oids.ts';
+import { signatureIdentifier } from './signature-identifier.ts';
+import { attribute, signedAttributes } from './signed-attributes.ts';
 
 export interface SignedDataSpec {
   /** Digest over the byte range. */
@@ -27,55 +28,20 @@ export interface SignedDataSpec {
   timestamp?: TimestampClient;
 }
 
-const SIGNATURE_OIDS: Record<'RSASSA-PKCS1-v1_5' | 'ECDSA', Record<DigestAlgorithm, string>> = {
-  'RSASSA-PKCS1-v1_5': {
-    'SHA-256': '1.2.840.113549.1.1.11',
-    'SHA-384': '1.2.840.113549.1.1.12',
-    'SHA-512': '1.2.840.113549.1.1.13',
-  },
-  ECDSA: {
-    'SHA-256': '1.2.840.10045.4.3.2',
-    'SHA-384': '1.2.840.10045.4.3.3',
-    'SHA-512': '1.2.840.10045.4.3.4',
-  },
+/** A signature value made anywhere, with all that says what it was made over. */
+export interface SignedValue extends Omit<SignedDataSpec, 'signer'> {
+  algorithm: SignatureAlgorithm;
+  /** Leaf first. */
+  certificateChain: readonly Der[];
+  value: Uint8Array;
+}
+
+/** The certificate of the key. */
+export const leafOf = ([first]: readonly Der[]): Certificate => {
+  const leaf = first && tryReadCertificate(first);
+  if (!leaf) throw new SigningError('KEY_FILE_BROKEN', 'The signer has no certificate.');
+  return leaf;
 };
-
-const DIGEST_BYTES: Record<DigestAlgorithm, number> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
-
-const signatureIdentifier = (algorithm: SignatureAlgorithm, digest: DigestAlgorithm): Uint8Array => {
-  if (algorithm === 'ECDSA') return algorithmIdentifier(SIGNATURE_OIDS.ECDSA[digest]);
-  if (algorithm === 'RSASSA-PKCS1-v1_5') {
-    return algorithmIdentifier(SIGNATURE_OIDS[algorithm][digest], nullValue());
-  }
-  const parameters = sequence(
-    context(0, digestIdentifier(digest)),
-    context(1, algorithmIdentifier(OID.mgf1, digestIdentifier(digest))),
-    context(2, integer(DIGEST_BYTES[digest])),
-  );
-  return algorithmIdentifier(OID.rsaPss, parameters);
-};
-
-const attribute = (oid: string, value: Uint8Array): Uint8Array =>
-  sequence(objectIdentifier(oid), setOf([value]));
-
-/** IssuerSerial and IssuerAndSerialNumber carry the certificate's own bytes: re-encoding breaks diacritics. */
-const issuerAndSerial = (leaf: Der): { cms: Uint8Array; ess: Uint8Array } => {
-  const { issuer, serialDer } = readCertificate(leaf);
-  return {
-    cms: sequence(issuer.der, serialDer),
-    ess: sequence(sequence(context(4, issuer.der)), serialDer),
-  };
-};
-
-/** SigningCertificateV2 with one ESSCertIDv2; the SHA-256 identifier is the DEFAULT and so omitted (DER). */
-const signingCertificateV2 = (leaf: Der, ess: Uint8Array): Uint8Array =>
-  sequence(sequence(sequence(octetString(hash('SHA-256', leaf)), ess)));
-
-const signedAttributes = (spec: SignedDataSpec, leaf: Der, ess: Uint8Array): Uint8Array[] => [
-  attribute(OID.contentType, objectIdentifier(OID.data)),
-  attribute(OID.messageDigest, octetString(spec.digest)),
-  attribute(OID.signingCertificateV2, signingCertificateV2(leaf, ess)),
-];
 
 const fetchTimestamp = async (
   client: TimestampClient,
@@ -92,40 +58,59 @@ const fetchTimestamp = async (
   }
 };
 
-/**
- * Signs the digest and returns the DER of the CMS, ready for /Contents.
- * Throws TIMESTAMP_UNAVAILABLE when a timestamp is asked for and does not come; the signer's own errors pass through.
- */
-export const buildSignedData = async (spec: SignedDataSpec): Promise<Der> => {
-  const [leaf] = spec.signer.certificateChain;
-  if (!leaf) throw new SigningError('KEY_FILE_BROKEN', 'The signer has no certificate.');
-  const { cms, ess } = issuerAndSerial(leaf);
-  const attributes = setOf(signedAttributes(spec, leaf, ess));
-  const value = await spec.signer.sign(attributes, spec.digestAlgorithm);
-  const token = spec.timestamp
-    ? await fetchTimestamp(spec.timestamp, value, spec.digestAlgorithm)
-    : undefined;
-  const digestAlgorithm = algorithmIdentifier(digestOid(spec.digestAlgorithm));
+/** A key that is not the certificate's, or a service that signed something else, is found out before anything is made. */
+const assertVerifies = async (
+  leaf: Certificate,
+  identifier: Uint8Array,
+  message: Uint8Array,
+  value: Uint8Array,
+): Promise<void> => {
+  const algorithm = resolveSignature(readDer(identifier));
+  const key = leaf.key ?? importSpki(leaf.spki);
+  if (!algorithm || !key || !(await verifySignatureValue(algorithm, key, message, value)))
+    throw new SigningError('SELF_CHECK_FAILED', 'The signature value does not fit the certificate.');
+};
+
+const wrap = async (signed: SignedValue, leaf: Certificate, attributes: Uint8Array): Promise<Der> => {
+  const { digestAlgorithm, algorithm, certificateChain, value, timestamp } = signed;
+  const identifier = signatureIdentifier(algorithm, digestAlgorithm);
+  await assertVerifies(leaf, identifier, attributes, value);
+  const token = timestamp ? await fetchTimestamp(timestamp, value, digestAlgorithm) : undefined;
+  const digestIdentifier = algorithmIdentifier(digestOid(digestAlgorithm));
   // [0] IMPLICIT replaces only the identifier octet; the signature covers the SET form.
   const implicitAttributes = Uint8Array.from(attributes);
   implicitAttributes[0] = 0xa0;
   const signerInfo = sequence(
     integer(1),
-    cms,
-    digestAlgorithm,
+    // The certificate's own bytes: re-encoding breaks diacritics.
+    sequence(leaf.issuer.der, leaf.serialDer),
+    digestIdentifier,
     implicitAttributes,
-    signatureIdentifier(spec.signer.algorithm, spec.digestAlgorithm),
+    identifier,
     octetString(value),
     ...(token ? [context(1, attribute(OID.signatureTimeStamp, token))] : []),
   );
   const signedData = sequence(
     integer(1),
-    setOf([digestAlgorithm]),
+    setOf([digestIdentifier]),
     sequence(objectIdentifier(OID.data)),
-    tlv(0xa0, ...certificateSet(spec.signer.certificateChain)),
+    tlv(0xa0, ...certificateSet(certificateChain)),
     setOf([signerInfo]),
   );
   return sequence(objectIdentifier(OID.signedData), context(0, signedData));
+};
+
+/**
+ * Signs the digest and returns the DER of the CMS, ready for /Contents. Throws KEY_FILE_BROKEN,
+ * ALGORITHM_MISMATCH, SELF_CHECK_FAILED, TIMESTAMP_UNAVAILABLE; the signer's own errors pass through. A combination that nobody could verify is refused before the key is used.
+ */
+export const buildSignedData = async ({ signer, ...spec }: SignedDataSpec): Promise<Der> => {
+  const { algorithm, certificateChain } = signer;
+  const leaf = leafOf(certificateChain);
+  assertFits(leaf, algorithm, spec.digestAlgorithm);
+  const attributes = signedAttributes(spec.digest, leaf);
+  const value = await signer.sign(attributes, spec.digestAlgorithm);
+  return wrap({ ...spec, algorithm, certificateChain, value }, leaf, attributes);
 };
 
 /** CertificateSet is a SET: sorted, duplicates dropped. */

@@ -2,6 +2,7 @@
 
 import type { Der } from '../types.ts';
 import { type Name, readName } from '../validation/names.ts';
+import { readDigestOid } from './algorithms.ts';
 import {
   children,
   DerError,
@@ -98,7 +99,7 @@ const readSignerInfo = (node: DerNode) => {
   const signingTime = attributes?.values.get(OID.signingTime);
   return {
     signerId: readSignerId(sid),
-    digestOid: readOid(sequenceOf(digest)[0]),
+    digestOid: readDigestOid(digest),
     signatureAlgorithm: algorithm,
     signature: readOctets(value),
     ...(attributes ? { signed: attributes } : {}),

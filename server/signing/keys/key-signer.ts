@@ -1,21 +1,15 @@
 // A Signer over a private key that node:crypto holds: hashing and signing run on the thread pool.
-// RFC 8017 (RSA), RFC 5758 (ECDSA).
+// RFC 8017 (RSA), RFC 5758 (ECDSA), RFC 8032 (Ed25519 takes the message itself).
 import { constants, type KeyObject, sign as nodeSign } from 'node:crypto';
 import { nodeDigestName } from '../cms/algorithms.ts';
-import { type Der, type SignatureAlgorithm, type Signer, SigningError } from '../types.ts';
-
-const algorithmOf = (key: KeyObject): SignatureAlgorithm => {
-  if (key.asymmetricKeyType === 'rsa') return 'RSASSA-PKCS1-v1_5';
-  if (key.asymmetricKeyType === 'rsa-pss') return 'RSASSA-PSS';
-  if (key.asymmetricKeyType === 'ec') return 'ECDSA';
-  throw new SigningError('KEY_FILE_BROKEN', 'Only RSA and EC keys can sign documents.');
-};
+import { usualAlgorithm } from '../cms/key-fit.ts';
+import type { Der, SignatureAlgorithm, Signer } from '../types.ts';
 
 /** Makes a Signer; `algorithm` chooses PSS for a plain RSA key. */
 export const makeKeySigner = (
   key: KeyObject,
   certificateChain: Der[],
-  algorithm: SignatureAlgorithm = algorithmOf(key),
+  algorithm: SignatureAlgorithm = usualAlgorithm(key),
 ): Signer => ({
   certificateChain,
   algorithm,
@@ -25,7 +19,7 @@ export const makeKeySigner = (
         algorithm === 'RSASSA-PSS'
           ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
           : { key };
-      nodeSign(nodeDigestName(digest), message, input, (error, signature) =>
+      nodeSign(algorithm === 'Ed25519' ? null : nodeDigestName(digest), message, input, (error, signature) =>
         error ? reject(error) : resolve(signature),
       );
     }),

@@ -1,9 +1,21 @@
 // CMS made by openssl and by us, whole and damaged, judged by our verifier.
 
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, sign as signByKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { algorithmIdentifier, startHash } from '../../../server/signing/cms/algorithms.ts';
 import { buildSignedData } from '../../../server/signing/cms/build-signed-data.ts';
+import {
+  context,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+  tlv,
+} from '../../../server/signing/cms/der-write.ts';
+import { OID } from '../../../server/signing/cms/oids.ts';
+import { signedAttributes } from '../../../server/signing/cms/signed-attributes.ts';
 import { type CmsReport, verifyCms } from '../../../server/signing/cms/verify-cms.ts';
 import { openPkcs12 } from '../../../server/signing/keys/open-pkcs12.ts';
 import { readCertificate } from '../../../server/signing/validation/certificate.ts';
@@ -12,7 +24,7 @@ import { makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
 const CONTENT = Buffer.from('Điều 1. Quyết định này có hiệu lực kể từ ngày ký.');
 const digestFor = async (algorithm: string): Promise<Uint8Array> =>
-  createHash(algorithm).update(CONTENT).digest();
+  startHash(algorithm).update(CONTENT).digest();
 const check = (cms: Uint8Array): Promise<CmsReport> => verifyCms(cms, digestFor);
 
 describe('verifying CMS', () => {
@@ -62,6 +74,36 @@ describe('verifying CMS', () => {
     expect(ours.subarray(0, 2)).to.deep.equal(Buffer.from('3082', 'hex'));
     const report = await check(Buffer.concat([Buffer.from('3080', 'hex'), ours.subarray(4), ends]));
     expect(report.problems).to.deep.equal([]);
+  });
+
+  // Nobody here makes these, so the structure is written by hand: RFC 8419 §3, RFC 8702.
+  const ed448 = (digestIdentifier: Uint8Array): Uint8Array => {
+    const privateKey = createPrivateKey(readFileSync(pki.path('ed448.key')));
+    const leaf = readCertificate(pki.der('ed448'));
+    const attributes = signedAttributes(startHash('shake256').update(CONTENT).digest(), leaf);
+    const implicit = Uint8Array.from(attributes);
+    implicit[0] = 0xa0;
+    const info = [
+      sequence(leaf.issuer.der, leaf.serialDer),
+      digestIdentifier,
+      implicit,
+      algorithmIdentifier(OID.ed448),
+      octetString(signByKey(null, attributes, privateKey)),
+    ];
+    const content = [setOf([digestIdentifier]), sequence(objectIdentifier(OID.data)), tlv(0xa0, leaf.der)];
+    const signedData = sequence(integer(1), ...content, setOf([sequence(integer(1), ...info)]));
+    return sequence(objectIdentifier(OID.signedData), context(0, signedData));
+  };
+
+  it('accepts Ed448 with SHAKE256, its length told or not, and no other length', async () => {
+    pki.issue('ed448', { subject: '/CN=Ed448', issuer: 'sub', key: 'ed448' });
+    const plain = await check(ed448(algorithmIdentifier('2.16.840.1.101.3.4.2.12')));
+    expect(plain.problems).to.deep.equal([]);
+    expect([plain.signature, plain.digest, plain.weak]).to.deep.equal(['Ed448', 'SHAKE256', false]);
+    const told = await check(ed448(algorithmIdentifier(OID.shake256Len, integer(512))));
+    expect(told.problems).to.deep.equal([]);
+    const short = await check(ed448(algorithmIdentifier(OID.shake256Len, integer(256))));
+    expect(short.problems).to.deep.equal(['malformed']);
   });
 
   it('calls SHA-1 weak', async () => {

@@ -19,7 +19,7 @@ export interface IssueOptions {
   subject: string;
   /** Absent: self-signed. */
   issuer?: string;
-  key?: 'rsa:2048' | 'rsa:3072' | 'ec';
+  key?: keyof typeof KEY_ARGUMENTS;
   extensions?: string[];
   days?: number;
   digest?: string;
@@ -31,10 +31,27 @@ export const LEAF_EXTENSIONS = [
   'keyUsage=critical,digitalSignature,nonRepudiation',
 ];
 
+const keyOf = (type: string, ...options: string[]): string[] => [
+  '-newkey',
+  type,
+  ...options.flatMap((option) => ['-pkeyopt', option]),
+];
 const KEY_ARGUMENTS = {
-  'rsa:2048': ['-newkey', 'rsa:2048'],
-  'rsa:3072': ['-newkey', 'rsa:3072'],
-  ec: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
+  'rsa:2048': keyOf('rsa:2048'),
+  'rsa:3072': keyOf('rsa:3072'),
+  ec: keyOf('ec', 'ec_paramgen_curve:prime256v1'),
+  'ec:P-384': keyOf('ec', 'ec_paramgen_curve:secp384r1'),
+  'ec:P-521': keyOf('ec', 'ec_paramgen_curve:secp521r1'),
+  ed25519: keyOf('ed25519'),
+  ed448: keyOf('ed448'),
+  'rsa-pss': keyOf('rsa-pss', 'rsa_keygen_bits:2048'),
+  'rsa-pss:SHA-384': keyOf(
+    'rsa-pss',
+    'rsa_keygen_bits:2048',
+    'rsa_pss_keygen_md:sha384',
+    'rsa_pss_keygen_mgf1_md:sha384',
+    'rsa_pss_keygen_saltlen:48',
+  ),
 };
 
 export const makeOpensslPki = (): OpensslPki => {
