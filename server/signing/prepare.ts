@@ -8,9 +8,9 @@ import { drawMarks } from './pdf/marks.ts';
 import { assertMayExtend } from './pdf/may-extend.ts';
 import { dictOf, nameOf, type PdfDict } from './pdf/objects.ts';
 import { listPages } from './pdf/pages.ts';
-import { dictText } from './pdf/serialize.ts';
+import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
 import { dateString, textString } from './pdf/text.ts';
-import { type BuiltRevision, RevisionWriter } from './pdf/writer.ts';
+import { RevisionWriter } from './pdf/writer.ts';
 import { streamRange } from './source.ts';
 import type { DigestAlgorithm, Prepared, SignatureSpec, Source } from './types.ts';
 
@@ -28,7 +28,6 @@ const HASH_NAMES: Record<DigestAlgorithm, string> = {
   'SHA-384': 'sha384',
   'SHA-512': 'sha512',
 };
-const RANGE_WIDTH = 10;
 
 /** Prepares a revision over `source`; nothing of it is changed. Throws SigningError. */
 export async function prepare(
@@ -45,8 +44,8 @@ export async function prepare(
   const drawn = await drawMarks(writer, pages, spec.marks, name);
   const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
   const signature = writer.allocate();
-  const dictionary = signatureDictionary(spec, capacity, (known) => writer.sealed(signature, known));
-  writer.setBytes(signature, dictionary.bytes);
+  const hole = makeHole(writer.sealed(signature, knownEntries(spec)), capacity);
+  writer.setBytes(signature, hole.bytes);
   const field = writer.add(dictOf({ ...drawn.widget, FT: nameOf('Sig'), T: textString(name), V: signature }));
   await addField(view, writer, field);
   const annotations = [{ page: drawn.widgetPage, ref: field }, ...drawn.stamps];
@@ -55,7 +54,7 @@ export async function prepare(
     await addAnnotations(view, writer, page, added, pages);
   }
   const built = await writer.build();
-  const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, dictionary);
+  const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);
   const digestAlgorithm = spec.digest ?? 'SHA-256';
   const digests = await digest(source, built.bytes, byteRange, digestAlgorithm);
   return {
@@ -69,22 +68,8 @@ export async function prepare(
   };
 }
 
-interface SignatureDictionary {
-  bytes: Uint8Array;
-  /** Offset of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
-  rangeAt: number;
-  /** Offset of "<". */
-  holeAt: number;
-  /** Length with both delimiters. */
-  holeLength: number;
-}
-
-function signatureDictionary(
-  spec: SignatureSpec,
-  capacity: number,
-  seal: (known: PdfDict) => PdfDict,
-): SignatureDictionary {
-  const known = dictOf({
+function knownEntries(spec: SignatureSpec): PdfDict {
+  return dictOf({
     Type: nameOf('Sig'),
     Filter: nameOf('Adobe.PPKLite'),
     SubFilter: nameOf('ETSI.CAdES.detached'),
@@ -92,32 +77,6 @@ function signatureDictionary(
     Reason: spec.reason === undefined ? undefined : textString(spec.reason.normalize('NFC')),
     Location: spec.location === undefined ? undefined : textString(spec.location.normalize('NFC')),
   });
-  const head = `${dictText(seal(known)).slice(0, -3)} /ByteRange [0 `;
-  const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
-  const hole = `<${'0'.repeat(capacity * 2)}>`;
-  return {
-    bytes: Buffer.from(`${middle}${hole} >>`, 'latin1'),
-    rangeAt: head.length,
-    holeAt: middle.length,
-    holeLength: hole.length,
-  };
-}
-
-function fillByteRange(
-  baseSize: number,
-  built: BuiltRevision,
-  valueAt: number,
-  dictionary: SignatureDictionary,
-) {
-  const open = baseSize + valueAt + dictionary.holeAt;
-  const close = open + dictionary.holeLength;
-  const byteRange = [0, open, close, baseSize + built.bytes.length - close] as const;
-  const text = byteRange
-    .slice(1)
-    .map((number) => String(number).padEnd(RANGE_WIDTH))
-    .join(' ');
-  Buffer.from(text, 'latin1').copy(built.bytes, valueAt + dictionary.rangeAt);
-  return byteRange;
 }
 
 async function digest(
