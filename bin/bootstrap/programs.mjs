@@ -11,6 +11,7 @@ const PROGRAMS = {
   qpdf: 'qpdf',
   openssl: 'openssl',
   xmlsec1: 'xmlsec1',
+  xmllint: 'libxml2-utils',
   chromium: 'chromium',
   soffice: 'libreoffice-writer-nogui',
 };

@@ -26,12 +26,9 @@ export const evidencePdf = async (
   pdf.setProducer('Vanthu');
   pdf.setCreationDate(checkedAt);
   pdf.setModificationDate(checkedAt);
-  const [regular, bold] = await Promise.all(
-    ['400Regular/Tinos_400Regular.ttf', '700Bold/Tinos_700Bold.ttf'].map(async (file) =>
-      pdf.embedFont(await fontBytes(file), { subset: true }),
-    ),
-  );
-  if (regular === undefined || bold === undefined) throw new Error('the fonts of the report are missing');
+  // One after the other: object numbers are given in the order of embedding.
+  const regular = await pdf.embedFont(await fontBytes('400Regular/Tinos_400Regular.ttf'), { subset: true });
+  const bold = await pdf.embedFont(await fontBytes('700Bold/Tinos_700Bold.ttf'), { subset: true });
   const pen = makePen(pdf.addPage([PAGE.width, PAGE.height]), { regular, bold });
   drawHead(pen, statement);
   drawStations(pen, statement.stations);

@@ -1,5 +1,6 @@
 // A verification report put into words once, for every form it is read in: the terminal and the printed page.
 import type { RevisionChange, SignatureReport, Verdict, VerificationReport } from '../types.ts';
+import { harmless } from './harmless.ts';
 import { en } from './words/en.ts';
 import { vi } from './words/vi.ts';
 import type { ReportWords } from './words/words.ts';
@@ -48,7 +49,6 @@ export interface StatementOptions {
 
 const WORDS: Record<Language, ReportWords> = { vi, en };
 const MAX_CHANGES = 4;
-const MAX_NAME = 120;
 
 /** The report as sentences; times in Vietnam's zone (GMT+7), whole sentences, no codes. */
 export const makeStatement = (report: VerificationReport, options: StatementOptions): Statement => {
@@ -222,15 +222,6 @@ const filled = (template: string, values: Record<string, string | number>): stri
   const isKnown = (part: string) =>
     [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => (values[name ?? ''] ?? '') !== '');
   return put(template.replace(/\[([^\]]*)\]/g, (_, part: string) => (isKnown(part) ? part : '')));
-};
-
-/** Names come from the file: no line ends, terminal commands or turned writing directions, and of bounded length. */
-const harmless = (name: string): string => {
-  const clean = name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-  return clean.length > MAX_NAME ? `${clean.slice(0, MAX_NAME)}…` : clean;
 };
 
 const FORMAT = new Intl.DateTimeFormat('en-GB', {

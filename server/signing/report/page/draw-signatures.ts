@@ -17,7 +17,11 @@ interface Card {
   height: number;
 }
 
-export function drawSignatures(pen: Pen, { signatures, words }: Statement): void {
+/** No page has room for more. */
+const MAX_CARDS = 20;
+
+export function drawSignatures(pen: Pen, { signatures: all, words }: Statement): void {
+  const signatures = all.slice(0, MAX_CARDS);
   const bottom = PAGE.height - PAGE.margin - FOOT_HEIGHT;
   const room = bottom - pen.y - ROW.height;
   const full = signatures.map((signature) => cardOf(pen, signature, signature.rows));
@@ -25,11 +29,11 @@ export function drawSignatures(pen: Pen, { signatures, words }: Statement): void
     heightOf(full) <= room ? full : signatures.map((one) => cardOf(pen, one, one.rows.filter(isNotable)));
   let drawn = 0;
   for (const card of cards) {
-    if (pen.y + card.height > bottom - (drawn < cards.length - 1 ? ROW.height : 0)) break;
+    if (pen.y + card.height > bottom - (drawn < all.length - 1 ? ROW.height : 0)) break;
     drawCard(pen, card);
     drawn++;
   }
-  const left = cards.length - drawn;
+  const left = all.length - drawn;
   if (left > 0) pen.text(words.more.replace('{count}', String(left)), PAGE.margin, pen.y, { size: ROW.size });
   pen.text(words.footer, PAGE.margin, PAGE.height - PAGE.margin - 8, { size: 8, colour: GREY });
 }

@@ -93,6 +93,7 @@ const wrapped = (text: string, limit: number, width: (line: string) => number): 
 
 /** A word in parts that each fit the line: digests and hostile names have no spaces. */
 const pieces = (word: string, limit: number, width: (line: string) => number): string[] => {
+  if (width(word) <= limit) return [word];
   const parts: string[] = [];
   let part = '';
   for (const char of word) {
