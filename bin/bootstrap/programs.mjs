@@ -8,6 +8,7 @@ const PROGRAMS = {
   pdfsig: 'poppler-utils',
   pdftotext: 'poppler-utils',
   pdftoppm: 'poppler-utils',
+  pdftocairo: 'poppler-utils',
   qpdf: 'qpdf',
   openssl: 'openssl',
   xmlsec1: 'xmlsec1',

@@ -69,7 +69,9 @@ async function readMarks({ image, page, x, y, width, height }: SignCommand): Pro
   if (image === undefined) return [];
   if (x === undefined || y === undefined) throw new CommandFailed('USAGE', '--image needs --x and --y');
   const box = { page, xMm: x, yMm: y, widthMm: width, heightMm: height };
-  return [{ kind: 'image', box, png: await readInput(image) }];
+  const bytes = await readInput(image);
+  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+  return [{ kind: 'image', box, ...(isJpeg ? { jpeg: bytes } : { png: bytes }) }];
 }
 
 /** The whole output or none: a cut-off one would look like a broken signature. */

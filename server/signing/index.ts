@@ -6,6 +6,7 @@ export { assertMaySign } from './keys/assert-may-sign.ts';
 export { readCertificateFacts } from './keys/certificate-facts.ts';
 export { openPkcs12 } from './keys/open-pkcs12.ts';
 export { parseCertificates } from './keys/parse-certificates.ts';
+export { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';
 export { etsiXml } from './report/etsi-xml.ts';
@@ -17,9 +18,9 @@ export { bufferSource, concatSource, type FileSource, openFileSource } from './s
 export { makeTimestampClient } from './timestamp/request.ts';
 // biome-ignore format: a list
 export type {
-  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, Indication, Mark, PlacedBox, Prepared,
-  ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer,
-  SigningErrorCode, Source, SubIndication, TimestampClient, Verdict, VerificationPolicy, VerificationReport,
+  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, ImageBytes, Indication, InnerBox, Mark, PlacedBox,
+  Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer,
+  SigningErrorCode, Source, SubIndication, TextLook, TimestampClient, Verdict, VerificationPolicy, VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
 export { verify } from './verify.ts';

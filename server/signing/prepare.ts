@@ -2,6 +2,7 @@
 // a key somewhere else is to sign. ISO 32000-2 §12.8.1, ETSI EN 319 142-1 §5 (PAdES).
 
 import { createHash } from 'node:crypto';
+import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { openPdf } from './pdf/file.ts';
 import { addAnnotations, addField, freeFieldName } from './pdf/form-update.ts';
 import { drawMarks } from './pdf/marks.ts';
@@ -19,6 +20,8 @@ export interface PrepareOptions {
   contentsCapacity?: number;
   /** Opens an encrypted file: the owner's, or the user's where the permissions allow signing. */
   password?: string;
+  /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
+  appearances?: AppearanceCache;
 }
 
 const DEFAULT_CAPACITY = 16_384;
@@ -41,7 +44,13 @@ export async function prepare(
   const pages = await listPages(view);
   const writer = new RevisionWriter(file);
   const name = await freeFieldName(view, FIELD_PREFIX[spec.role]);
-  const drawn = await drawMarks(writer, pages, spec.marks, name);
+  const drawn = await drawMarks(
+    writer,
+    pages,
+    spec.marks,
+    name,
+    options.appearances ?? new AppearanceCache(),
+  );
   const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
   const signature = writer.allocate();
   const hole = makeHole(writer.sealed(signature, knownEntries(spec)), capacity);

@@ -3,6 +3,7 @@
 import { buildSignedData, estimateCmsSize, leafOf } from './cms/build-signed-data.ts';
 import { assertFits, suitingDigest } from './cms/key-fit.ts';
 import { assertMaySign } from './keys/assert-may-sign.ts';
+import type { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { sign as signRevision } from './sign.ts';
 import type {
   SignatureSpec,
@@ -21,6 +22,8 @@ export interface SignOptions {
   policy?: VerificationPolicy;
   /** Opens an encrypted file. */
   password?: string;
+  /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
+  appearances?: AppearanceCache;
 }
 
 /**
@@ -48,7 +51,7 @@ export const sign = async (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy, password }: SignOptions = {},
+  { timestamp, policy, password, appearances }: SignOptions = {},
 ): Promise<SignedOutput> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   const leaf = leafOf(signer.certificateChain);
@@ -57,6 +60,7 @@ export const sign = async (
   return signRevision(source, { ...spec, digest }, signer, {
     ...(password === undefined ? {} : { password }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
+    ...(appearances && { appearances }),
     buildCms: ({ digest, digestAlgorithm }, by) =>
       buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
     selfCheck: (signed) => isSound(signed, policy?.now ?? spec.signedAt, password),

@@ -33,20 +33,40 @@ export interface PlacedBox {
   heightMm: number;
 }
 
-/** One mark drawn by a revision; NĐ 30/2020 Phụ lục I. Text is NFC Vietnamese. */
+/** A rectangle in millimetres within a mark, origin at the mark's top-left corner. */
+export type InnerBox = Omit<PlacedBox, 'page'>;
+
+/** A PNG of any colour type, with or without alpha, or a JPEG, which is embedded as it is. */
+export type ImageBytes = { png: Uint8Array } | { jpeg: Uint8Array };
+
+/** One or more lines of text. Text is NFC or NFD Vietnamese; a character the font lacks is refused. */
+export interface TextLook {
+  lines: string[];
+  /** Set smaller where the box is too small. */
+  sizePt: number;
+  style?: 'regular' | 'italic' | 'bold';
+  align?: 'left' | 'center' | 'right';
+  /** Where the lines stand in a box higher than they are; default top. */
+  verticalAlign?: 'top' | 'middle' | 'bottom';
+  /** Default black. */
+  color?: 'black' | 'red' | 'blue';
+  /** Whether a line longer than the box goes on below; default is to set it smaller. */
+  wrap?: boolean;
+}
+
+/** One mark drawn by a revision; NĐ 30/2020 Phụ lục I. */
 export type Mark =
-  /** Blue image of the leader's signature, or red image of the seal: PNG with alpha. */
-  | { kind: 'image'; box: PlacedBox; png: Uint8Array }
-  /** One or more lines of text, e.g. the number cell, the date cell, or the block on a separate attachment. */
+  /** Blue image of the leader's signature, or red image of the seal. */
+  | ({ kind: 'image'; box: PlacedBox } & ImageBytes)
+  /** The number cell, the date cell, or the block on a separate attachment. */
+  | ({ kind: 'text'; box: PlacedBox } & TextLook)
+  /** Images and texts together in one appearance, each in its own box within the mark's. */
   | {
-      kind: 'text';
+      kind: 'block';
       box: PlacedBox;
-      lines: string[];
-      sizePt: number;
-      style?: 'regular' | 'italic' | 'bold';
-      align?: 'left' | 'center' | 'right';
-      /** Default black. */
-      color?: 'black' | 'red' | 'blue';
+      parts: Array<
+        ({ kind: 'image'; at: InnerBox } & ImageBytes) | ({ kind: 'text'; at: InnerBox } & TextLook)
+      >;
     };
 
 export interface SignatureSpec {
@@ -292,7 +312,10 @@ export type SigningErrorCode =
   | 'PDF_LIMIT'
   | 'PDF_FORBIDS_CHANGE'
   | 'PDF_PAGE_UNKNOWN'
-  /** A mark that cannot be drawn: not a PNG, too large an image, a box outside the page, or too much of it covered. */
+  /**
+   * A mark that cannot be drawn: a damaged or too large image, a character the font lacks, a box outside the page, or
+   * too much of it covered.
+   */
   | 'MARK_BROKEN'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'

@@ -10,7 +10,7 @@ const PDF = 'application/pdf';
 
 /** @throws AppError FILE_BROKEN, FILE_ENCRYPTED, FILE_NOT_PDF or PDF_FORBIDS_CHANGE, with every file that is meant. */
 export async function assertSignable(
-  { files, clock }: Pick<Deps, 'files' | 'clock'>,
+  deps: Pick<Deps, 'files' | 'clock' | 'appearances'>,
   document: OutgoingDocument,
 ): Promise<void> {
   const main = currentVersion(document);
@@ -23,7 +23,7 @@ export async function assertSignable(
   const failures: Array<{ error: AppError; issue: ProblemIssue }> = [];
   for (const { pointer, digest } of candidates) {
     try {
-      await tryMarks(files, digest, { role: 'person', marks: [], signedAt: clock.now() });
+      await tryMarks(deps, digest, { role: 'person', marks: [], signedAt: deps.clock.now() });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failures.push({ error, issue: { pointer, code: error.code, detail: error.code } });

@@ -43,7 +43,7 @@ export async function beginSigning(
   const credential = await usableCredential(deps, ownerOf(kind, actor, before));
   const now = deps.clock.now();
   const marks = await marksOf(deps, actor, before, { kind, placement });
-  await tryMarks(deps.files, base.digest, { role: roleOf(kind), marks, signedAt: now });
+  await tryMarks(deps, base.digest, { role: roleOf(kind), marks, signedAt: now });
 
   const claim: SigningClaim = {
     id: deps.ids.next(),

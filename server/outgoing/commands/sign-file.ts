@@ -1,6 +1,7 @@
 // Signs one stored file and stores the result, after it has been verified as every reader will verify it.
 import { AppError } from '../../platform/http/problem.ts';
 import {
+  type AppearanceCache,
   concatSource,
   type Mark,
   pdfFacts,
@@ -17,6 +18,7 @@ import { answering, notValid } from './signing-failure.ts';
 export interface SignFileDeps {
   files: FilesPort;
   verification: VerificationPort;
+  appearances: AppearanceCache;
 }
 
 export interface SignedFile {
@@ -40,11 +42,16 @@ export interface SignFile {
  * Nothing is stored unless the new signature verifies.
  * @throws AppError SIGNING_FAILED, REVOCATION_UNAVAILABLE, TIMESTAMP_UNAVAILABLE, PDF_FORBIDS_CHANGE, PDF_PAGE_UNKNOWN.
  */
-export async function signFile({ files, verification }: SignFileDeps, wish: SignFile): Promise<SignedFile> {
+export async function signFile(
+  { files, verification, appearances }: SignFileDeps,
+  wish: SignFile,
+): Promise<SignedFile> {
   const { baseDigest, spec, signer, isWholeFileJudged } = wish;
   const { timestamp } = verification;
   return withSource(files, baseDigest, async (source) => {
-    const { revision } = await answering(() => sign(source, spec, signer, timestamp ? { timestamp } : {}));
+    const { revision } = await answering(() =>
+      sign(source, spec, signer, { appearances, ...(timestamp && { timestamp }) }),
+    );
     const report = await verification.verify(concatSource(source, revision));
     const own = report.signatures.at(-1);
     const judged = isWholeFileJudged || own === undefined ? report : { ...report, ...own };
@@ -62,11 +69,11 @@ export async function signFile({ files, verification }: SignFileDeps, wish: Sign
 
 /** Tries the marks on the file without a key, so that a bad page is told before anybody types a PIN. */
 export async function tryMarks(
-  files: FilesPort,
+  { files, appearances }: Pick<SignFileDeps, 'files' | 'appearances'>,
   baseDigest: string,
   spec: { role: SignatureSpec['role']; marks: Mark[]; signedAt: Date },
 ): Promise<void> {
-  await withSource(files, baseDigest, (source) => answering(() => prepare(source, spec)));
+  await withSource(files, baseDigest, (source) => answering(() => prepare(source, spec, { appearances })));
 }
 
 /** Width of the first page as the reader sees it. */
@@ -80,7 +87,7 @@ export const firstPageWidthMm = (files: FilesPort, digest: string): Promise<numb
   });
 
 export const verifyFile = (
-  { files, verification }: SignFileDeps,
+  { files, verification }: Pick<SignFileDeps, 'files' | 'verification'>,
   digest: string,
 ): Promise<VerificationReport> => withSource(files, digest, (source) => verification.verify(source));
 

@@ -3,10 +3,9 @@
 // and a new form field of another kind would be a forbidden change after the leader's signature for other readers.
 
 import { type Mark, SigningError } from '../types.ts';
-import { RevisionFonts } from './appearance/font.ts';
-import { writeImageMark } from './appearance/image.ts';
-import { type Place, placeBox } from './appearance/place.ts';
-import { writeTextMark } from './appearance/text.ts';
+import type { AppearanceCache } from './appearance/appearance-cache.ts';
+import { AppearanceWriter, type Part } from './appearance/draw.ts';
+import { placeBox } from './appearance/place.ts';
 import { dictOf, nameOf, type PdfObject, type PdfRef } from './objects.ts';
 import type { Page, Rectangle } from './pages.ts';
 import { textString } from './text.ts';
@@ -36,13 +35,15 @@ export async function drawMarks(
   pages: Page[],
   marks: readonly Mark[],
   fieldName: string,
+  cache: AppearanceCache,
 ): Promise<DrawnMarks> {
-  const fonts = new RevisionFonts(writer);
   const firstImage = marks.findIndex((mark) => mark.kind === 'image');
   const own = Math.max(0, firstImage);
   let widgetPage = pageNumbered(pages, 1);
   let widget: Record<string, PdfObject> = annotation('Widget', widgetPage, [0, 0, 0, 0], WIDGET_FLAGS);
   const stamps: DrawnMarks['stamps'] = [];
+  const appearances = new AppearanceWriter(writer, cache);
+  await appearances.writeFonts(marks.flatMap(partsOf));
   const marked = new Map<Page, Rectangle[]>();
   for (const [index, mark] of marks.entries()) {
     const page = pageNumbered(pages, mark.box.page);
@@ -51,7 +52,7 @@ export async function drawMarks(
     if (coverTooMuch(page, onPage))
       throw new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
     marked.set(page, onPage);
-    const appearance = dictOf({ N: await writeMark(writer, fonts, mark, place) });
+    const appearance = dictOf({ N: appearances.write(place, partsOf(mark)) });
     if (index === own) {
       widgetPage = page;
       widget = { ...annotation('Widget', page, [...place.rect], WIDGET_FLAGS), AP: appearance };
@@ -60,13 +61,25 @@ export async function drawMarks(
     const stamp = {
       ...annotation('Stamp', page, [...place.rect], STAMP_FLAGS),
       NM: textString(`${fieldName}/${index}`),
-      Contents: textString(mark.kind === 'text' ? mark.lines.join('\n').normalize('NFC') : ''),
+      Contents: textString(wordsOf(mark)),
       AP: appearance,
     };
     stamps.push({ page, ref: writer.add(dictOf(stamp)) });
   }
-  fonts.write();
   return { widget, widgetPage, stamps };
+}
+
+/** An image or a text alone fills its box. */
+function partsOf(mark: Mark): Part[] {
+  if (mark.kind === 'block') return mark.parts;
+  if (mark.kind === 'text') return [{ ...mark, at: undefined }];
+  return ['png' in mark ? { kind: 'image', png: mark.png } : { kind: 'image', jpeg: mark.jpeg }];
+}
+
+/** What a reader that shows no pictures says instead. */
+function wordsOf(mark: Mark): string {
+  const lines = partsOf(mark).flatMap((part) => (part.kind === 'text' ? part.lines : []));
+  return lines.join('\n').normalize('NFC');
 }
 
 /** Whether marks cover more of a page than a signature may: then they would put other text in its place. */
@@ -78,12 +91,6 @@ export function coverTooMuch(page: Page, rects: readonly Rectangle[]): boolean {
 
 function annotation(subtype: string, page: Page, rect: number[], flags: number): Record<string, PdfObject> {
   return { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: rect, F: flags, P: page.ref };
-}
-
-function writeMark(writer: RevisionWriter, fonts: RevisionFonts, mark: Mark, place: Place): Promise<PdfRef> {
-  return mark.kind === 'image'
-    ? writeImageMark(writer, mark.png, place)
-    : writeTextMark(writer, fonts, mark, place);
 }
 
 function pageNumbered(pages: Page[], number: number): Page {

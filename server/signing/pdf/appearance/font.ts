@@ -5,9 +5,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
-import type { Font, Subset } from 'fontkit';
+import type { Font } from 'fontkit';
+import { SigningError } from '../../types.ts';
 import { dictOf, nameOf, type PdfRef, PdfStream, PdfString } from '../objects.ts';
 import type { RevisionWriter } from '../writer.ts';
+import { toUnicodeMap } from './to-unicode.ts';
 
 export type FontStyle = 'regular' | 'italic' | 'bold';
 
@@ -17,150 +19,117 @@ const FONT_FILES: Record<FontStyle, string> = {
   bold: '700Bold/Tinos_700Bold.ttf',
 };
 
-export class SubsetFont {
-  readonly ref: PdfRef;
-  readonly #font: Font;
-  readonly #style: FontStyle;
-  readonly #subset: Subset;
-  /** Subset glyph → its text and width. */
-  readonly #used = new Map<number, { text: string; width: number }>();
+/** Reads a font. Loaded with the first text: a fifth of a second that a start need not wait for. */
+export async function loadFont(style: FontStyle): Promise<Font> {
+  const { create } = await import('fontkit');
+  const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/tinos/${FONT_FILES[style]}`);
+  return create(await readFile(path));
+}
 
-  constructor(font: Font, style: FontStyle, ref: PdfRef) {
-    this.#font = font;
-    this.#style = style;
-    this.#subset = font.createSubset();
-    this.ref = ref;
-  }
+interface Glyph {
+  /** In the subset; the code in the text, four hexadecimal digits. */
+  hex: string;
+  /** In thousandths of the size. */
+  width: number;
+}
 
+/** A font with the glyphs of some text, ready to be written into any number of revisions. */
+export class PreparedFont {
   /** Height of the line above its base line, in thousandths of the size. */
-  get ascent(): number {
-    return this.#scale(this.#font.ascent);
+  readonly ascent: number;
+  /** Bytes it takes. */
+  readonly size: number;
+  readonly #glyphs: ReadonlyMap<string, Glyph>;
+  readonly #name: string;
+  readonly #descriptor: ReturnType<typeof dictOf>;
+  readonly #program: PdfStream;
+  readonly #toUnicode: PdfStream;
+
+  /** @throws SigningError MARK_BROKEN when the font lacks one of the characters: a box in its place would be signed. */
+  constructor(font: Font, style: FontStyle, characters: readonly string[]) {
+    const subset = font.createSubset();
+    const scale = (value: number) => (value * 1000) / font.unitsPerEm;
+    this.#glyphs = new Map(
+      characters.map((character) => {
+        const glyph = font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+        if (glyph.id === 0) throw noGlyph(character);
+        return [character, { hex: hex4(subset.includeGlyph(glyph.id)), width: scale(glyph.advanceWidth) }];
+      }),
+    );
+    const program = subset.encode();
+    const tag = [...createHash('sha256').update(program).digest().subarray(0, 6)]
+      .map((byte) => String.fromCharCode(65 + (byte % 26)))
+      .join('');
+    this.ascent = scale(font.ascent);
+    this.#name = `${tag}+${font.postscriptName}`;
+    this.#descriptor = descriptorOf(font, style, this.#name);
+    this.#program = deflated(program, program.length);
+    const pairs = [...this.#glyphs].map(([text, { hex }]) => [hex, text] as const);
+    this.#toUnicode = deflated(Buffer.from(toUnicodeMap(pairs), 'latin1'));
+    this.size = (this.#program.data?.length ?? 0) + (this.#toUnicode.data?.length ?? 0);
   }
 
   /** The glyph codes of a text, one per code point: no ligatures, so that extraction stays exact. */
   encode(text: string): { hex: string; width: number } {
     let hex = '';
     let width = 0;
-    for (const char of text.normalize('NFC')) {
-      const glyph = this.#font.glyphForCodePoint(char.codePointAt(0) ?? 0);
-      const id = this.#subset.includeGlyph(glyph.id);
-      const advance = this.#scale(glyph.advanceWidth);
-      this.#used.set(id, { text: char, width: advance });
-      hex += hex4(id);
-      width += advance;
+    for (const character of text) {
+      const glyph = this.#glyphs.get(character);
+      if (glyph === undefined) throw noGlyph(character);
+      hex += glyph.hex;
+      width += glyph.width;
     }
     return { hex, width };
   }
 
-  /** Writes the font's objects, once all text is known. */
-  write(writer: RevisionWriter): void {
-    const program = this.#subset.encode();
-    const tag = [...createHash('sha256').update(program).digest().subarray(0, 6)]
-      .map((byte) => String.fromCharCode(65 + (byte % 26)))
-      .join('');
-    const name = nameOf(`${tag}+${this.#font.postscriptName}`);
-    const toUnicode = writer.add(deflated(Buffer.from(this.#toUnicode(), 'latin1')));
-    const descendant = writer.add(
-      dictOf({
-        Type: nameOf('Font'),
-        Subtype: nameOf('CIDFontType2'),
-        BaseFont: name,
-        CIDSystemInfo: dictOf({
-          Registry: new PdfString(Buffer.from('Adobe')),
-          Ordering: new PdfString(Buffer.from('Identity')),
-          Supplement: 0,
-        }),
-        FontDescriptor: writer.add(
-          this.#descriptor(name.value, writer.add(deflated(program, program.length))),
-        ),
-        DW: 1000,
-        W: [...this.#used].sort(([a], [b]) => a - b).flatMap(([id, { width }]) => [id, [Math.round(width)]]),
-        CIDToGIDMap: nameOf('Identity'),
+  /** Adds the font's objects. */
+  write(writer: RevisionWriter): PdfRef {
+    const name = nameOf(this.#name);
+    const descriptor = this.#descriptor.with({ FontFile2: writer.add(this.#program) });
+    const widths = [...this.#glyphs.values()]
+      .map(({ hex, width }) => [Number.parseInt(hex, 16), Math.round(width)] as const)
+      .sort(([a], [b]) => a - b);
+    const descendant = dictOf({
+      Type: nameOf('Font'),
+      Subtype: nameOf('CIDFontType2'),
+      BaseFont: name,
+      CIDSystemInfo: dictOf({
+        Registry: new PdfString(Buffer.from('Adobe')),
+        Ordering: new PdfString(Buffer.from('Identity')),
+        Supplement: 0,
       }),
-    );
-    writer.set(
-      this.ref,
-      dictOf({
-        Type: nameOf('Font'),
-        Subtype: nameOf('Type0'),
-        BaseFont: name,
-        Encoding: nameOf('Identity-H'),
-        DescendantFonts: [descendant],
-        ToUnicode: toUnicode,
-      }),
-    );
-  }
-
-  #descriptor(name: string, file: PdfRef) {
-    const { bbox } = this.#font;
-    const scaled = (value: number) => Math.round(this.#scale(value));
-    return dictOf({
-      Type: nameOf('FontDescriptor'),
-      FontName: nameOf(name),
-      // Symbolic, as the codes are glyph numbers; serif; italic where it is.
-      Flags: 4 + 2 + (this.#style === 'italic' ? 64 : 0),
-      FontBBox: [scaled(bbox.minX), scaled(bbox.minY), scaled(bbox.maxX), scaled(bbox.maxY)],
-      ItalicAngle: Math.round(this.#font.italicAngle),
-      Ascent: scaled(this.#font.ascent),
-      Descent: scaled(this.#font.descent),
-      CapHeight: scaled(this.#font.capHeight),
-      StemV: this.#style === 'bold' ? 140 : 80,
-      FontFile2: file,
+      FontDescriptor: writer.add(descriptor),
+      DW: 1000,
+      W: widths.flatMap(([id, width]) => [id, [width]]),
+      CIDToGIDMap: nameOf('Identity'),
     });
-  }
-
-  #toUnicode(): string {
-    const lines = [...this.#used].map(([id, { text }]) => `<${hex4(id)}> <${utf16Hex(text)}>`);
-    const blocks: string[] = [];
-    for (let i = 0; i < lines.length; i += 100) {
-      const block = lines.slice(i, i + 100);
-      blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
-    }
-    return `/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-${blocks.join('\n')}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-`;
-  }
-
-  #scale(value: number): number {
-    return (value * 1000) / this.#font.unitsPerEm;
+    const font = dictOf({
+      Type: nameOf('Font'),
+      Subtype: nameOf('Type0'),
+      BaseFont: name,
+      Encoding: nameOf('Identity-H'),
+      DescendantFonts: [writer.add(descendant)],
+      ToUnicode: writer.add(this.#toUnicode),
+    });
+    return writer.add(font);
   }
 }
 
-/** The fonts of one revision: each style is loaded and embedded at most once. */
-export class RevisionFonts {
-  readonly #fonts = new Map<FontStyle, SubsetFont>();
-  readonly #writer: RevisionWriter;
-
-  constructor(writer: RevisionWriter) {
-    this.#writer = writer;
-  }
-
-  async get(style: FontStyle): Promise<SubsetFont> {
-    const known = this.#fonts.get(style);
-    if (known !== undefined) return known;
-    // Loaded with the first text: a fifth of a second that a start need not wait for.
-    const { create } = await import('fontkit');
-    const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/tinos/${FONT_FILES[style]}`);
-    const font = new SubsetFont(create(await readFile(path)), style, this.#writer.allocate());
-    this.#fonts.set(style, font);
-    return font;
-  }
-
-  write(): void {
-    for (const font of this.#fonts.values()) font.write(this.#writer);
-  }
+function descriptorOf(font: Font, style: FontStyle, name: string) {
+  const scaled = (value: number) => Math.round((value * 1000) / font.unitsPerEm);
+  const { bbox } = font;
+  return dictOf({
+    Type: nameOf('FontDescriptor'),
+    FontName: nameOf(name),
+    // Symbolic, as the codes are glyph numbers; serif; italic where it is.
+    Flags: 4 + 2 + (style === 'italic' ? 64 : 0),
+    FontBBox: [scaled(bbox.minX), scaled(bbox.minY), scaled(bbox.maxX), scaled(bbox.maxY)],
+    ItalicAngle: Math.round(font.italicAngle),
+    Ascent: scaled(font.ascent),
+    Descent: scaled(font.descent),
+    CapHeight: scaled(font.capHeight),
+    StemV: style === 'bold' ? 140 : 80,
+  });
 }
 
 function deflated(data: Uint8Array, length1?: number): PdfStream {
@@ -171,6 +140,7 @@ function hex4(value: number): string {
   return value.toString(16).padStart(4, '0').toUpperCase();
 }
 
-function utf16Hex(text: string): string {
-  return Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase();
+function noGlyph(character: string): SigningError {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return new SigningError('MARK_BROKEN', `the font has no character U+${code}`);
 }

@@ -1,97 +1,132 @@
-// The image of a signature or seal: PNG with alpha becomes an image XObject with a soft mask, drawn whole and in
-// its own proportions in the middle of the box. NĐ 30/2020 Phụ lục I (blue signature, red seal, transparent PNG).
+// The image of a signature or seal as a PDF image: a PNG with its alpha as a soft mask, a JPEG as it is.
+// NĐ 30/2020 Phụ lục I (blue signature, red seal, transparent PNG); ISO 32000-2 §8.9.5, §11.6.5.2.
 
-import { crc32, deflateSync } from 'node:zlib';
-import { SigningError } from '../../types.ts';
-import { dictOf, nameOf, type PdfRef, PdfStream } from '../objects.ts';
+import { deflateSync } from 'node:zlib';
+import type { ImageBytes } from '../../types.ts';
+import { dictOf, nameOf, type PdfObject, type PdfRef, PdfStream, PdfString } from '../objects.ts';
 import { numberText } from '../serialize.ts';
 import type { RevisionWriter } from '../writer.ts';
-import type { Place } from './place.ts';
+import { readJpeg } from './jpeg.ts';
+import { type Png, readPng } from './png-chunks.ts';
+import { filtersAreKnown, inflateRows, readPixels } from './png-pixels.ts';
 
-const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Sixteen million points: an A4 page at 400 dpi. What is larger is a mistake or an attack. */
-const MAX_POINTS = 16_000_000;
-
-/** Writes the form XObject that shows the image. Throws MARK_BROKEN for anything but a PNG of sensible size. */
-export async function writeImageMark(writer: RevisionWriter, png: Uint8Array, place: Place): Promise<PdfRef> {
-  const image = await decode(png);
-  const mask = image.alpha && writer.add(imageStream(image, image.alpha, 'DeviceGray'));
-  const picture = writer.add(imageStream(image, image.color, 'DeviceRGB', mask));
-  const scale = Math.min(place.width / image.width, place.height / image.height);
-  const [width, height] = [image.width * scale, image.height * scale];
-  const [x, y] = [(place.width - width) / 2, (place.height - height) / 2];
-  const content = `q ${[width, 0, 0, height, x, y].map(numberText).join(' ')} cm /Im0 Do Q`;
-  return writer.add(formXObject(place, content, dictOf({ XObject: dictOf({ Im0: picture }) })));
+/** An image ready to be written into any number of revisions. */
+export interface PreparedImage {
+  /** Points, as seen: a turned JPEG has them exchanged. */
+  readonly width: number;
+  readonly height: number;
+  readonly picture: PdfStream;
+  readonly mask: PdfStream | undefined;
+  /** From the unit square as stored to the unit square as seen. */
+  readonly turn: readonly number[];
+  /** Bytes it takes. */
+  readonly size: number;
 }
 
-/** A form XObject with the size and turn of a place. */
-export function formXObject(place: Place, content: string, resources: ReturnType<typeof dictOf>): PdfStream {
-  const dict = dictOf({
-    Type: nameOf('XObject'),
-    Subtype: nameOf('Form'),
-    BBox: [0, 0, place.width, place.height],
-    Matrix: place.matrix,
-    Resources: resources,
-  });
-  return new PdfStream(dict, 0, Buffer.from(content, 'latin1'));
+const UPRIGHT = [1, 0, 0, 1, 0, 0];
+/** By Exif orientation, from 1. */
+const TURNS = [
+  UPRIGHT,
+  [-1, 0, 0, 1, 1, 0],
+  [-1, 0, 0, -1, 1, 1],
+  [1, 0, 0, -1, 0, 1],
+  [0, -1, -1, 0, 1, 1],
+  [0, -1, 1, 0, 0, 1],
+  [0, 1, 1, 0, 0, 0],
+  [0, 1, -1, 0, 1, 0],
+];
+
+/** Reads an image. Throws MARK_BROKEN for anything but a whole PNG or JPEG of sensible size. */
+export function prepareImage(image: ImageBytes): PreparedImage {
+  return 'png' in image ? preparePng(readPng(image.png)) : prepareJpeg(image.jpeg);
 }
 
-interface DecodedImage {
-  width: number;
-  height: number;
-  /** Deflated, 8 bits per component. */
-  color: Uint8Array;
-  alpha: Uint8Array | undefined;
+/** Adds the image's objects. */
+export function writeImage(writer: RevisionWriter, { picture, mask }: PreparedImage): PdfRef {
+  if (mask === undefined) return writer.add(picture);
+  return writer.add(new PdfStream(picture.dict.with({ SMask: writer.add(mask) }), 0, picture.data));
 }
 
-async function decode(png: Uint8Array): Promise<DecodedImage> {
-  const head = Buffer.from(png.subarray(0, 24));
-  if (head.length < 24 || !head.subarray(0, 8).equals(PNG_HEAD)) throw notAnImage();
-  const points = head.readUInt32BE(16) * head.readUInt32BE(20);
-  if (points === 0 || points > MAX_POINTS || !isWhole(Buffer.from(png))) throw notAnImage();
-  // Loaded with the first image: a third of a second that a start need not wait for.
-  const { PDFContext, PDFName, PDFRawStream, PngEmbedder } = await import('pdf-lib');
-  try {
-    const context = PDFContext.create();
-    // Its own deflate is written in JavaScript and takes most of the time a small signature needs.
-    context.flateStream = (contents, dict) =>
-      context.stream(deflateSync(contents), { ...dict, Filter: 'FlateDecode' });
-    const embedder = await PngEmbedder.for(png);
-    const color = context.lookup(await embedder.embedIntoContext(context));
-    if (!(color instanceof PDFRawStream)) throw notAnImage();
-    const mask = context.lookup(color.dict.get(PDFName.of('SMask')));
-    const alpha = mask instanceof PDFRawStream ? mask.contents : undefined;
-    return { width: embedder.width, height: embedder.height, color: color.contents, alpha };
-  } catch (cause) {
-    throw notAnImage(cause);
+/** Operators that show an image, in its own proportions, in the middle of a box. */
+export function showImage(
+  name: string,
+  image: PreparedImage,
+  [x, y, width, height]: readonly number[],
+): string {
+  const [boxWidth, boxHeight] = [width ?? 0, height ?? 0];
+  const scale = Math.min(boxWidth / image.width, boxHeight / image.height);
+  const [w, h] = [image.width * scale, image.height * scale];
+  const place = [w, 0, 0, h, (x ?? 0) + (boxWidth - w) / 2, (y ?? 0) + (boxHeight - h) / 2];
+  const turn = image.turn === UPRIGHT ? '' : ` ${image.turn.map(numberText).join(' ')} cm`;
+  return `q ${place.map(numberText).join(' ')} cm${turn} /${name} Do Q`;
+}
+
+function preparePng(png: Png): PreparedImage {
+  const rows = inflateRows(png);
+  const { width, height } = png;
+  const isOpaque = png.colorType < 4 && png.transparency === undefined;
+  if (isOpaque && !png.interlaced && png.depth <= 8 && filtersAreKnown(png, rows)) {
+    // Decoded only to see that no point has a colour a short palette lacks.
+    if (isShort(png)) readPixels(png, rows);
+    return prepared({ width, height, picture: asItIs(png), mask: undefined, turn: UPRIGHT });
   }
+  const { color, channels, alpha } = readPixels(png, rows);
+  const space = nameOf(channels === 1 ? 'DeviceGray' : 'DeviceRGB');
+  const plane = (data: Uint8Array, ColorSpace: PdfObject) =>
+    imageStream({ width, height }, { ColorSpace, Filter: nameOf('FlateDecode') }, deflateSync(data));
+  const mask = alpha && plane(alpha, nameOf('DeviceGray'));
+  return prepared({ width, height, picture: plane(color, space), mask, turn: UPRIGHT });
 }
 
-/** Whether all chunks are there and undamaged: the decoder would fill up what is missing. */
-function isWhole(png: Buffer): boolean {
-  for (let at = PNG_HEAD.length; at + 12 <= png.length; ) {
-    const end = at + 8 + png.readUInt32BE(at);
-    if (end + 4 > png.length || crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) return false;
-    if (png.subarray(at + 4, at + 8).toString('latin1') === 'IEND') return true;
-    at = end + 4;
-  }
-  return false;
+function prepared(image: Omit<PreparedImage, 'size'>): PreparedImage {
+  return { ...image, size: (image.picture.data?.length ?? 0) + (image.mask?.data?.length ?? 0) };
 }
 
-function imageStream(image: DecodedImage, data: Uint8Array, space: string, mask?: PdfRef): PdfStream {
-  const dict = dictOf({
-    Type: nameOf('XObject'),
-    Subtype: nameOf('Image'),
-    Width: image.width,
-    Height: image.height,
-    ColorSpace: nameOf(space),
-    BitsPerComponent: 8,
+/** An opaque PNG's rows are what FlateDecode with a PNG predictor reads (ISO 32000-2 §7.4.4.4). */
+function asItIs({ width, height, depth, colorType, channels, palette, deflated }: Png): PdfStream {
+  const entries = {
+    ColorSpace:
+      colorType === 3
+        ? indexed(palette ?? new Uint8Array(3))
+        : nameOf(channels === 1 ? 'DeviceGray' : 'DeviceRGB'),
+    BitsPerComponent: depth,
     Filter: nameOf('FlateDecode'),
-    SMask: mask,
-  });
-  return new PdfStream(dict, 0, data);
+    DecodeParms: dictOf({ Predictor: 15, Colors: channels, BitsPerComponent: depth, Columns: width }),
+  };
+  return imageStream({ width, height }, entries, deflated);
 }
 
-function notAnImage(cause?: unknown): SigningError {
-  return new SigningError('MARK_BROKEN', 'the image of a mark is not a readable PNG', { cause });
+function isShort({ colorType, palette, depth }: Png): boolean {
+  return colorType === 3 && (palette?.length ?? 0) < 3 << depth;
+}
+
+function indexed(palette: Uint8Array): PdfObject {
+  return [nameOf('Indexed'), nameOf('DeviceRGB'), palette.length / 3 - 1, new PdfString(palette, true)];
+}
+
+function prepareJpeg(bytes: Uint8Array): PreparedImage {
+  const jpeg = readJpeg(bytes);
+  const spaces = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' };
+  const entries = {
+    ColorSpace: nameOf(spaces[jpeg.components]),
+    Filter: nameOf('DCTDecode'),
+    Decode: jpeg.inverted ? [1, 0, 1, 0, 1, 0, 1, 0] : undefined,
+  };
+  const isTurned = jpeg.orientation > 4;
+  return prepared({
+    width: isTurned ? jpeg.height : jpeg.width,
+    height: isTurned ? jpeg.width : jpeg.height,
+    picture: imageStream(jpeg, entries, jpeg.bytes),
+    mask: undefined,
+    turn: TURNS[jpeg.orientation - 1] ?? UPRIGHT,
+  });
+}
+
+function imageStream(
+  { width, height }: { width: number; height: number },
+  entries: Record<string, PdfObject | undefined>,
+  data: Uint8Array,
+): PdfStream {
+  const own = { Type: nameOf('XObject'), Subtype: nameOf('Image'), Width: width, Height: height };
+  return new PdfStream(dictOf({ ...own, BitsPerComponent: 8, ...entries }), 0, data);
 }

@@ -13,7 +13,7 @@ export interface Place {
   matrix: number[];
 }
 
-const POINTS_PER_MM = 72 / 25.4;
+export const POINTS_PER_MM = 72 / 25.4;
 
 /** Places a box on a page. Throws MARK_BROKEN when it is empty, not finite or wholly outside the page. */
 export function placeBox(page: Page, box: PlacedBox): Place {
