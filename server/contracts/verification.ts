@@ -151,6 +151,7 @@ export const VerificationReport = z.object({
   signatures: z.array(SignatureReport),
   digest: z.string(),
   sizeBytes: z.int(),
+  problem: z.string().optional(),
   pageCount: z.int().optional(),
   revisions: z.int(),
   history: z.array(z.object({ number: z.int(), start: z.int(), end: z.int() })).optional(),

@@ -47,6 +47,18 @@ export function concatSource(base: Source, revision: Uint8Array): Source {
   };
 }
 
+/** The first `size` bytes of a source. */
+export function sliceSource(source: Source, size: number): Source {
+  const length = clamp(size, source.size);
+  return {
+    size: length,
+    read: (offset, wanted) => {
+      const start = clamp(offset, length);
+      return source.read(start, clamp(offset + wanted, length) - start);
+    },
+  };
+}
+
 /** Yields the bytes of a range in order, in pieces of bounded size. */
 export async function* streamRange(
   source: Source,

@@ -295,6 +295,8 @@ export interface VerificationReport extends Conclusion {
   /** SHA-256 of the whole file, hex. */
   digest: string;
   sizeBytes: number;
+  /** Why the file, or what follows the revisions counted, cannot be read. English, for logs. */
+  problem?: string;
   pageCount?: number;
   revisions: number;
   /** The bytes each revision added, oldest first: from `start` up to, not including, `end`. */

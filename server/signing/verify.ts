@@ -5,7 +5,9 @@ import type { ContentDigest } from './cms/verify-cms.ts';
 import { digestByteRange } from './pdf/byte-range.ts';
 import { analyseChanges } from './pdf/changes.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
+import { isBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
+import { openSignedPrefix } from './pdf/recover/prefix.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { readDss } from './report/dss.ts';
 import { judgeSignature } from './report/judge-signature.ts';
@@ -13,7 +15,7 @@ import { reportTimestamp } from './report/judge-timestamp.ts';
 import { heldToLaterMarks } from './report/later-marks.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
-import { decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
+import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
 import { streamRange } from './source.ts';
 import {
   type Conclusion,
@@ -107,6 +109,7 @@ interface Outcome extends Conclusion {
   revisions: number;
   history?: NonNullable<VerificationReport['history']>;
   pageCount?: number;
+  problem?: string;
 }
 
 const failed = (finding: Finding): Outcome => ({
@@ -140,8 +143,24 @@ const outcomeOf = (error: unknown): Outcome => {
   if (error instanceof SigningError && (error.code === 'PDF_ENCRYPTED' || error.code === 'PDF_PASSWORD'))
     return failed(undecided('ENCRYPTED'));
   if (error instanceof SigningError && error.code === 'PDF_LIMIT') return failed(undecided('LIMIT_EXCEEDED'));
-  return failed(invalid('FORMAT_FAILURE'));
+  return { ...failed(invalid('FORMAT_FAILURE')), problem: reasonOf(error) };
 };
+
+/** A file whose end cannot be read still tells what was signed before, and is INVALID all the same. */
+const readAndJudge = async (source: Source, policy: VerificationPolicy): Promise<Outcome> => {
+  const options = { password: policy.password };
+  try {
+    return await verifyFile(await openPdf(source, options), policy);
+  } catch (error) {
+    const prefix = isBroken(error) ? await openSignedPrefix(source, options) : undefined;
+    if (prefix === undefined) throw error;
+    const outcome = await verifyFile(prefix, policy);
+    const findings = [invalid('FORMAT_FAILURE'), ...asFindings(outcome)];
+    return { ...outcome, ...decide(findings), problem: reasonOf(error) };
+  }
+};
+
+const reasonOf = (error: unknown): string => (error instanceof SigningError ? error.message : '');
 
 /**
  * The report on these bytes. VALID only when at least one signature is there, every one is valid and trusted, nothing
@@ -151,7 +170,7 @@ export const verify = async (source: Source, policy: VerificationPolicy): Promis
   const digest = await digestFile(source);
   let outcome: Outcome;
   try {
-    outcome = await verifyFile(await openPdf(source, { password: policy.password }), policy);
+    outcome = await readAndJudge(source, policy);
   } catch (error) {
     if (isSystemError(error)) throw error;
     outcome = outcomeOf(error);

@@ -50,7 +50,7 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
   const isLast = revision === file.revisions.length;
   if (isLast && end !== file.source.size) anomalies.push('TRAILING_BYTES');
   if (anomalies.length > 0) return { coverage: 'partial', revision, anomalies };
-  return { coverage: isLast ? 'whole-file' : 'whole-revision', revision, anomalies };
+  return { coverage: isLast && file.rest === 0 ? 'whole-file' : 'whole-revision', revision, anomalies };
 }
 
 /** The answer for a signature without usable numbers. */

@@ -27,6 +27,10 @@ export async function analyseChanges(file: PdfFile, fromRevision: number): Promi
     const note = 'bytes follow the last revision';
     changes.push({ revision: last.number, kind: 'structure', allowed: false, note });
   }
+  if (file.rest > 0) {
+    const note = 'what follows cannot be read as a revision';
+    changes.push({ revision: last.number + 1, kind: 'structure', allowed: false, note });
+  }
   return changes;
 }
 

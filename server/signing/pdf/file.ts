@@ -18,6 +18,8 @@ export interface OpenOptions {
   limits?: Partial<PdfLimits>;
   /** Of the user or the owner; the empty password is tried without being asked. */
   password?: string | undefined;
+  /** Bytes that follow the source and cannot be read as a part of the file. */
+  rest?: number;
 }
 
 /** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED, PDF_PASSWORD or PDF_LIMIT. */
@@ -25,13 +27,11 @@ export async function openPdf(source: Source, options: OpenOptions = {}): Promis
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
   const notPdf = () => new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
   const layout = await readLayout(source, notPdf, budget);
-  const locked = new PdfFile(source, layout, budget);
+  const locked = new PdfFile(source, layout, budget, { rest: options.rest });
   const encryption = await findEncryption(locked);
   if (encryption === undefined) return locked;
-  return new PdfFile(source, layout, budget, {
-    security: openSecurity(encryption, options.password),
-    dictionary: encryption.object,
-  });
+  const lock = { security: openSecurity(encryption, options.password), dictionary: encryption.object };
+  return new PdfFile(source, layout, budget, { rest: options.rest, lock });
 }
 
 /** The encryption dictionary: the same for all revisions, for each is encrypted with the one key. */
@@ -63,6 +63,8 @@ export class PdfFile {
   readonly source: Source;
   readonly layout: Layout;
   readonly budget: Budget;
+  /** Bytes behind the source that are no part of what was read. */
+  readonly rest: number;
   /** The newest state of the document. */
   readonly latest: PdfView;
   readonly #views = new Map<number, PdfView>();
@@ -71,10 +73,11 @@ export class PdfFile {
   readonly #containers = new Map<number, Promise<Container>>();
   readonly #lock: Lock | undefined;
 
-  constructor(source: Source, layout: Layout, budget: Budget, lock?: Lock) {
+  constructor(source: Source, layout: Layout, budget: Budget, { rest, lock }: FileParts = {}) {
     this.source = source;
     this.layout = layout;
     this.budget = budget;
+    this.rest = rest ?? 0;
     this.#lock = lock;
     this.latest = this.at(layout.revisions.length);
   }
@@ -116,6 +119,11 @@ export class PdfFile {
       return readContainer(value.dict, await view.containerBytes(value), this.budget);
     });
   }
+}
+
+interface FileParts {
+  rest?: number | undefined;
+  lock?: Lock;
 }
 
 interface Lock {
