@@ -9,10 +9,11 @@ import { isBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
 import { openSignedPrefix } from './pdf/recover/prefix.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
-import { readDss } from './report/dss.ts';
+import { DssHistory } from './report/dss.ts';
 import { judgeSignature } from './report/judge-signature.ts';
 import { reportTimestamp } from './report/judge-timestamp.ts';
 import { heldToLaterMarks } from './report/later-marks.ts';
+import type { ArchiveStamp } from './report/pades-level.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
@@ -50,8 +51,6 @@ interface Work {
   field: SignatureField;
   digestFor: ContentDigest;
   changesAfter: RevisionChange[];
-  /** The security store gained evidence after this signature. */
-  isDssLater: boolean;
   stamp?: JudgedTimestamp;
 }
 
@@ -60,17 +59,6 @@ const safeDigest = (source: Source, field: SignatureField): ContentDigest => {
   const isSane =
     field.byteRange.length > 0 && field.byteRange.every((n) => Number.isSafeInteger(n) && n >= 0);
   return isSane ? contentDigest(source, field) : async () => new Uint8Array();
-};
-
-const sizeOf = ({ crls, ocsps }: TrustContext['evidence']): number => crls.length + ocsps.length;
-
-const gainedEvidence = async (
-  file: PdfFile,
-  revision: number,
-  { evidence }: TrustContext,
-): Promise<boolean> => {
-  if (sizeOf(evidence) === 0 || revision < 1) return false;
-  return sizeOf(evidence) > sizeOf(await readDss(file.at(revision)));
 };
 
 const collect = async (
@@ -87,19 +75,33 @@ const collect = async (
     const changesAfter = changes.filter((change) => change.revision > field.revision);
     const isStamp = field.type === 'DocTimeStamp';
     const stamp = isStamp ? await judgeTimestamp(field.contents, digestFor, trust) : undefined;
-    const isDssLater = await gainedEvidence(file, field.revision, trust);
-    work.push({ field, digestFor, changesAfter, isDssLater, ...(stamp ? { stamp } : {}) });
+    work.push({ field, digestFor, changesAfter, ...(stamp ? { stamp } : {}) });
   }
   return work;
 };
 
-const judge = async (one: Work, all: readonly Work[], trust: TrustContext): Promise<SignatureReport> => {
+interface Judging {
+  all: readonly Work[];
+  trust: TrustContext;
+  history: DssHistory;
+}
+
+const judge = async (one: Work, { all, trust, history }: Judging): Promise<SignatureReport> => {
   if (one.stamp) return reportTimestamp(one.field, one.stamp, one.changesAfter, trust.requireRevocation);
-  const laterStamps = all
-    .filter((other) => other.field.coverage !== 'partial' && other.field.revision > one.field.revision)
-    .flatMap((other) => other.stamp ?? [])
-    .toSorted((a, b) => genTime(a) - genTime(b));
-  return judgeSignature({ ...one, laterStamps, trust });
+  const archive: ArchiveStamp[] = [];
+  for (const { field, stamp } of all) {
+    if (!stamp || field.coverage === 'partial' || field.revision <= one.field.revision) continue;
+    archive.push({ stamp, covered: await history.at(field.revision) });
+  }
+  archive.sort((a, b) => genTime(a.stamp) - genTime(b.stamp));
+  const evidenceBefore = await history.at(one.field.revision);
+  return judgeSignature({
+    ...one,
+    laterStamps: archive.map(({ stamp }) => stamp),
+    archive,
+    evidenceBefore,
+    trust,
+  });
 };
 
 const genTime = (stamp: JudgedTimestamp): number => stamp.report.info?.genTime.getTime() ?? 0;
@@ -128,10 +130,11 @@ const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Ou
   }));
   const base = { revisions: ranges.length, history: ranges, ...(pages ? { pageCount: pages.length } : {}) };
   if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
-  const trust = makeTrustContext(policy, await readDss(file.latest));
+  const history = new DssHistory(file);
+  const trust = makeTrustContext(policy, await history.at(file.revisions.length));
   const work = await collect(file, fields, trust);
   const judged: SignatureReport[] = [];
-  for (const one of work) judged.push(await judge(one, work, trust));
+  for (const one of work) judged.push(await judge(one, { all: work, trust, history }));
   const signatures = judged.map((one) => heldToLaterMarks(one, judged));
   return { ...base, ...decideFile(signatures), signatures };
 };

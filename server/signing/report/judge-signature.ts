@@ -10,7 +10,7 @@ import type { RevisionChange, SignatureReport } from '../types.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { type Evidence, readEvidence } from './dss.ts';
 import { pathFindings, revocationFindings } from './findings.ts';
-import { isSound, levelOf } from './pades-level.ts';
+import { type ArchiveStamp, isSound, levelOf } from './pades-level.ts';
 import { assembleFacts, type SigningTime, validityAt } from './signature-facts.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './timestamps.ts';
 import { judgeTrust, type TrustContext } from './trust.ts';
@@ -23,8 +23,9 @@ export interface SignatureInput {
   /** Document timestamps over later revisions, earliest first: trusted ones prove the signature's existence. */
   laterStamps: readonly JudgedTimestamp[];
   trust: TrustContext;
-  /** The security store gained evidence after this signature. */
-  isDssLater: boolean;
+  /** The same with the security store each of them covers, and the store as it was when the signature was made. */
+  archive: readonly ArchiveStamp[];
+  evidenceBefore: Evidence;
 }
 
 /** The best time known: a trusted timestamp, else what the signer claims, never later than the verifier's clock. */
@@ -139,7 +140,7 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
     changesAfter,
     time,
     keyUsageOk,
-    level: levelOf(
+    level: await levelOf(
       { ...input, subFilter: field.subFilter, evidence: input.trust.evidence },
       cms,
       stamp,

@@ -146,12 +146,6 @@ const isAbout = (single: SingleResponse, certificate: Certificate, issuer: Certi
   );
 };
 
-/** Whether the response speaks of a certificate with this serial; proves nothing yet. */
-export const mentions = (response: OcspResponse, certificate: Certificate): boolean =>
-  response.singles.some((s) =>
-    equalBytes(sequenceOf(s.certId)[3]?.body ?? new Uint8Array(), certificate.serial),
-  );
-
 const isResponder = (response: OcspResponse, candidate: Certificate): boolean =>
   'name' in response.responder
     ? sameName(response.responder.name, candidate.subject)
