@@ -1,4 +1,4 @@
-// `vanthu`: serve, seed, pki, sign, verify, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, seed, pki, sign, verify, report, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
@@ -50,6 +50,23 @@ const byTrust = (command: Command): Command =>
     .option(
       '--intermediates <folder>',
       'folder of known intermediates; default beside or inside the trust folder',
+    );
+
+/** How `verify` and `report` judge. */
+const byPolicy = (command: Command): Command =>
+  byTrust(command)
+    .option('--at <time>', 'judge as of then: ISO 8601, UTC unless it names a zone', instant)
+    .option('--offline', 'fetch nothing; what the file carries must do', false)
+    .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
+    .option('--password <text>', 'opens encrypted files; other users of this machine can see it')
+    .option('--password-env <name>', 'environment variable that holds the password')
+    .option('--password-file <file>', 'file that holds the password')
+    .addOption(
+      new Option('--docmdp-default <level>', 'DocMDP level assumed of files nobody certified').choices([
+        '1',
+        '2',
+        '3',
+      ]),
     );
 
 const program = new Command('vanthu')
@@ -129,27 +146,32 @@ byTrust(program.command('sign'))
     finish(await signFile(input, output, options));
   });
 
-byTrust(program.command('verify'))
+byPolicy(program.command('verify'))
   .description('verify the signatures of PDFs: 0 all VALID, 1 one INVALID, 2 one undecided')
   .argument('<files...>', 'PDFs to verify')
-  .option('--at <time>', 'judge as of then: ISO 8601, UTC unless it names a zone', instant)
-  .option('--offline', 'fetch nothing; what the file carries must do', false)
-  .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
-  .option('--password <text>', 'opens encrypted files; other users of this machine can see it')
-  .option('--password-env <name>', 'environment variable that holds the password')
-  .option('--password-file <file>', 'file that holds the password')
-  .addOption(
-    new Option('--docmdp-default <level>', 'DocMDP level assumed of files nobody certified').choices([
-      '1',
-      '2',
-      '3',
-    ]),
-  )
   .option('--json', 'answer with one JSON object a line (docs/SIGNING.md)', false)
   .action(async (files, options) => {
     onFailure = EXIT.undecided;
     const { verifyFiles } = await import('./verify.ts');
     finish(await verifyFiles(files, options));
+  });
+
+byPolicy(program.command('report'))
+  .description(
+    'write the verification of one PDF as text, one printed page, JSON or ETSI XML; exit code as verify',
+  )
+  .argument('<file>', 'PDF to verify')
+  .addOption(
+    new Option('--format <format>', 'form of the report')
+      .choices(['text', 'pdf', 'json', 'xml'])
+      .default('text'),
+  )
+  .addOption(new Option('--language <language>', 'of text and PDF').choices(['vi', 'en']).default('vi'))
+  .option('--out <file>', 'where to write it; must not exist')
+  .action(async (file, options) => {
+    onFailure = EXIT.undecided;
+    const { reportFile } = await import('./report.ts');
+    finish(await reportFile(file, options));
   });
 
 program

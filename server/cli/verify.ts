@@ -35,7 +35,8 @@ export async function verifyFiles(files: readonly string[], command: VerifyComma
 
 const DOCMDP = { 1: 1, 2: 2, 3: 3 } as const;
 
-async function policyOf(command: VerifyCommand): Promise<VerificationPolicy> {
+/** Trust, password and defaults as the options say. */
+export async function policyOf(command: VerifyCommand): Promise<VerificationPolicy> {
   const { password: value, passwordEnv: env, passwordFile: file, docmdpDefault } = command;
   const password = await readSecret({ name: 'password', value, env, file });
   return {

@@ -281,6 +281,24 @@ describe('the command line', function () {
     expect((await verify('in.pdf', '--password-file', at('not-there'))).code).to.equal(2);
   });
 
+  it('writes a report in each form, never over a file, with the exit code of the verdict', async () => {
+    await signAs('so-noi-vu.leader', 'told.pdf');
+    const report = (...more: string[]) =>
+      vanthu('report', at('told.pdf'), '--trust', pki.trustFolder, ...more);
+    const text = await report();
+    expect(text.code, text.stderr).to.equal(0);
+    expect(text.stdout).to.contain('HỢP LỆ').and.to.contain('told.pdf');
+    expect((await report('--language', 'en')).stdout).to.contain('VALID');
+    expect((await report('--format', 'xml')).stdout).to.contain('mainindication:total-passed');
+    expect(JSON.parse((await report('--format', 'json')).stdout)).to.include({ verdict: 'VALID' });
+    expect((await report('--format', 'pdf')).code).to.equal(64);
+    expect((await report('--format', 'pdf', '--out', at('told-report.pdf'))).code).to.equal(0);
+    expect((await readFile(at('told-report.pdf'))).subarray(0, 5).toString()).to.equal('%PDF-');
+    expect((await report('--format', 'pdf', '--out', at('told-report.pdf'))).stderr).to.contain(
+      'OUTPUT_EXISTS',
+    );
+  });
+
   it('refuses a wrong PIN with its code, writes nothing, and never overwrites', async () => {
     const key = join(folder, 'pki/p12/so-noi-vu.leader.p12');
     const wrong = await vanthu(
