@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { tooOld } from './oldest-node.mjs';
 
 const at = (path) => new URL(path, import.meta.url);
-const compiled = at('../dist/server/cli/vanthu.js');
+const compiled = at('../dist/cli/vanthu.js');
 
 const reason = existsSync(at('../node_modules'))
   ? tooOld()
@@ -15,7 +15,6 @@ if (reason !== undefined) {
   process.exit(1);
 }
 if (existsSync(compiled)) {
-  process.setSourceMapsEnabled(true);
   await import(compiled.href);
 } else {
   const { register } = await import('tsx/esm/api');

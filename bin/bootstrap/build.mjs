@@ -3,16 +3,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync, constants as zlibConstants } from 'node:zlib';
+import { bundleCommandLine } from './bundle.mjs';
 import { ROOT, readOr, run, Stop, step } from './step.mjs';
 
 /** Left open while each is written: a stamp goes last, and a part without its stamp is made again. */
 const PARTS = [
   {
     title: 'Compiling the server',
-    sources: ['server', 'certs-dev'],
+    sources: ['server', 'certs-dev', 'bin/bootstrap'],
     stamp: '.server-stamp',
-    results: ['dist/server', 'dist/certs-dev'],
+    results: ['dist/server', 'dist/certs-dev', 'dist/cli'],
     args: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'server'],
+    afterwards: bundleCommandLine,
   },
   {
     title: 'Building the client',
@@ -40,7 +42,7 @@ async function buildPart({ title, sources, stamp, results, args, afterwards }) {
     if (/ENOSPC|no space left/i.test(output))
       throw new Stop(`no space left on the disk for the build in ${ROOT}`);
     if (code !== 0) throw new Stop(`the build failed:\n${output.trim()}`);
-    if (afterwards) afterwards();
+    if (afterwards) await afterwards();
     writeFileSync(stampFile, made());
   });
 }

@@ -3,14 +3,13 @@
 import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { systemClock as clock } from '../platform/clock.ts';
-import { makeLogger } from '../platform/logger.ts';
 import { systemCode } from '../platform/startup-error.ts';
 import { type Mark, openPkcs12, type SignatureSpec, type SignOptions, sign } from '../signing/index.ts';
 import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { readInput, unusable, withPdf } from './input-file.ts';
 import { readSecret } from './secret.ts';
-import { type TrustOptions, trustPolicy } from './trust-policy.ts';
+import { quiet, type TrustOptions, trustPolicy } from './trust-policy.ts';
 
 export interface SignCommand extends TrustOptions {
   p12: string;
@@ -51,7 +50,7 @@ export async function signFile(input: string, output: string, command: SignComma
 
 async function optionsOf(command: SignCommand): Promise<SignOptions> {
   const { tsa, check } = command;
-  const deps = { clock, logger: makeLogger({ level: 'warn' }), timeoutMs: TSA_TIMEOUT_MS };
+  const deps = { clock, logger: quiet, timeoutMs: TSA_TIMEOUT_MS };
   return {
     ...(tsa !== undefined && { timestamp: makeTimestamps(tsa, deps) }),
     ...(check && { policy: await trustPolicy(command) }),

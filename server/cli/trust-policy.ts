@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemClock as clock } from '../platform/clock.ts';
-import { makeLogger } from '../platform/logger.ts';
 import type { VerificationPolicy } from '../signing/index.ts';
 import { loadTrust, makeRevocationClient, type TrustFolders } from '../verification/index.ts';
 
@@ -17,6 +16,9 @@ export interface TrustOptions {
   at?: Date;
 }
 
+/** What an authority fails to answer stands in the verdict. The real logger takes longer to load than a verification. */
+export const quiet = { warn: () => undefined };
+
 const TIMEOUT_MS = 10_000;
 
 /** Without any folder nobody is trusted. @throws StartupError when a folder that was named cannot be used. */
@@ -26,8 +28,7 @@ export async function trustPolicy(options: TrustOptions): Promise<VerificationPo
   const base = { trustAnchors: anchors, intermediates, now: options.at ?? clock.now() };
   if (!options.revocation) return { ...base, requireRevocation: false };
   if (options.offline) return base;
-  const logger = makeLogger({ level: 'silent' });
-  return { ...base, revocation: makeRevocationClient({ clock, logger, timeoutMs: TIMEOUT_MS }) };
+  return { ...base, revocation: makeRevocationClient({ clock, logger: quiet, timeoutMs: TIMEOUT_MS }) };
 }
 
 function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders | undefined {

@@ -75,6 +75,11 @@ const program = new Command('vanthu')
   .showHelpAfterError('(vanthu --help shows the commands)')
   .exitOverride();
 
+/** Stack traces in the terms of the sources. Not for a command that is to answer at once: Node reads every map. */
+program.hook('preAction', (_program, command) => {
+  if (!['sign', 'verify'].includes(command.name())) process.setSourceMapsEnabled(true);
+});
+
 const finish = (code: number) => {
   process.exitCode = code;
 };

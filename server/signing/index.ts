@@ -23,4 +23,5 @@ export type {
   SigningErrorCode, Source, SubIndication, TextLook, TimestampClient, Verdict, VerificationPolicy, VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
+export { crlNextUpdate } from './validation/crl.ts';
 export { verify } from './verify.ts';

@@ -4,7 +4,6 @@
 import { createDecipheriv, createHmac, hash as hashOnce, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import forge from 'node-forge';
 import { digestByOid } from '../cms/algorithms.ts';
 import {
   DerError,
@@ -98,12 +97,18 @@ const addToBlocks = (input: Buffer, added: Buffer): void => {
   }
 };
 
-const runCipher = (name: string, key: Buffer, iv: Uint8Array, data: Uint8Array): Uint8Array => {
+const runCipher = async (
+  name: string,
+  key: Buffer,
+  iv: Uint8Array,
+  data: Uint8Array,
+): Promise<Uint8Array> => {
   if (name !== 'rc2') {
     const cipher = createDecipheriv(name, key, iv);
     return Buffer.concat([cipher.update(data), cipher.final()]);
   }
   // No part of OpenSSL's default provider; old Windows exports have it around the certificates.
+  const { default: forge } = await import('node-forge');
   const cipher = forge.rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);
   cipher.start(Buffer.from(iv).toString('latin1'));
   cipher.update(forge.util.createBuffer(Buffer.from(data).toString('latin1')));

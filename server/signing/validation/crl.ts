@@ -112,6 +112,19 @@ export const readCrl = (der: Der): Crl => {
   };
 };
 
+/** When the list says its successor is due. Its entries are not looked at: a large list costs no more than a small one. */
+export const crlNextUpdate = (der: Der): Date | undefined => {
+  try {
+    const [tbs] = sequenceOf(readDer(der));
+    // version? signature issuer thisUpdate nextUpdate?
+    const [first, ...rest] = sequenceOf(tbs);
+    const next = isUniversal(first, 2) ? rest[3] : rest[2];
+    return isUniversal(next, 23) || isUniversal(next, 24) ? readTime(next) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The CRL, or undefined when the bytes are not one; PEM is not read here. */
 export const tryReadCrl = (der: Der): Crl | undefined => {
   try {

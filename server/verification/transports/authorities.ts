@@ -1,10 +1,10 @@
 // The authorities' services over HTTP: OCSP (RFC 6960 §A), CRL and issuer files (RFC 5280 §4.2), timestamps
 // (RFC 3161 §3.4). The addresses come out of certificates, so every request is bounded in time and size.
-import { CertificateRevocationList } from 'pkijs';
 import type { Clock } from '../../platform/clock.ts';
 import { boundedFetch, type OutboundRequest } from '../../platform/http-client.ts';
 import type { Logger } from '../../platform/logger.ts';
 import {
+  crlNextUpdate,
   type Der,
   makeTimestampClient,
   type RevocationClient,
@@ -13,7 +13,7 @@ import {
 
 export interface AuthoritiesDeps {
   clock: Clock;
-  logger: Logger;
+  logger: Pick<Logger, 'warn'>;
   timeoutMs: number;
 }
 
@@ -73,14 +73,8 @@ export function makeTimestamps(url: string, { timeoutMs }: AuthoritiesDeps): Tim
 }
 
 /** Only for keeping: whether the list is genuine and current is judged by the verifier each time. */
-function crlFreshUntil(der: Der, now: number): number {
-  try {
-    const next = CertificateRevocationList.fromBER(Uint8Array.from(der)).nextUpdate?.value;
-    return Math.min(next?.getTime() ?? now, now + MAX_CRL_AGE_MS);
-  } catch {
-    return now;
-  }
-}
+const crlFreshUntil = (der: Der, now: number): number =>
+  Math.min(crlNextUpdate(der)?.getTime() ?? now, now + MAX_CRL_AGE_MS);
 
 interface CacheOptions {
   now(): number;
