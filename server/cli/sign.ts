@@ -1,10 +1,16 @@
 // `vanthu sign`: one PAdES signature with a key file. The PIN comes from the environment or a file, never from the
 // command line, where every other user of the machine could read it.
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { systemClock as clock } from '../platform/clock.ts';
 import { systemCode } from '../platform/startup-error.ts';
-import { type Mark, openPkcs12, type SignatureSpec, type SignOptions, sign } from '../signing/index.ts';
+import {
+  type Mark,
+  openPkcs12,
+  type SignatureSpec,
+  type SignOptions,
+  type Sink,
+  signTo,
+} from '../signing/index.ts';
 import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { readInput, unusable, withPdf } from './input-file.ts';
@@ -40,8 +46,7 @@ export async function signFile(input: string, output: string, command: SignComma
   const spec: SignatureSpec = { role, marks, signedAt: clock.now(), ...(reason !== undefined && { reason }) };
   const options = await optionsOf(command);
   return withPdf(input, async (source) => {
-    const { revision } = await sign(source, spec, signer, options);
-    await writeSigned(input, output, revision);
+    const { revision } = await writeWhole(output, (sink) => signTo(sink, source, spec, signer, options));
     const answer = { ok: true, output, sizeBytes: source.size + revision.length };
     process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `signed: ${output}\n`);
     return EXIT.ok;
@@ -74,16 +79,16 @@ async function readMarks({ image, page, x, y, width, height }: SignCommand): Pro
 }
 
 /** The whole output or none: a cut-off one would look like a broken signature. */
-async function writeSigned(input: string, output: string, revision: Uint8Array): Promise<void> {
+async function writeWhole<T>(output: string, work: (sink: Sink) => Promise<T>): Promise<T> {
   const file = await open(output, 'wx').catch((error: unknown) => {
     if (systemCode(error) === 'EEXIST') throw new CommandFailed('OUTPUT_EXISTS', `${output} exists already`);
     throw unusable(output, error);
   });
   try {
-    for await (const part of createReadStream(input)) await file.write(part);
-    await file.write(revision);
+    const result = await work({ write: (bytes) => file.writeFile(bytes) });
     await file.sync();
     await file.close();
+    return result;
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(output, { force: true });

@@ -13,14 +13,15 @@ export { etsiXml } from './report/etsi-xml.ts';
 export { evidencePdf } from './report/evidence-pdf.ts';
 export { reportText } from './report/report-text.ts';
 export { unreadableLine, type VerificationLine, verificationLine } from './report/verification-line.ts';
-export { type SignOptions, sign } from './sign-pades.ts';
+export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
 export { makeTimestampClient } from './timestamp/request.ts';
 // biome-ignore format: a list
 export type {
   CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, ImageBytes, Indication, InnerBox, Mark, PlacedBox,
-  Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedOutput, Signer,
-  SigningErrorCode, Source, SubIndication, TextLook, TimestampClient, Verdict, VerificationPolicy, VerificationReport,
+  Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile, SignedOutput,
+  Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict, VerificationPolicy,
+  VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
 export { crlNextUpdate } from './validation/crl.ts';

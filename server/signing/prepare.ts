@@ -1,7 +1,8 @@
 // Prepares a signature: one incremental revision with field, widget, marks and an empty /Contents, and the digest
 // a key somewhere else is to sign. ISO 32000-2 §12.8.1, ETSI EN 319 142-1 §5 (PAdES).
 
-import { createHash } from 'node:crypto';
+import { BaseHashes } from './base-hashes.ts';
+import { nodeDigestName } from './cms/algorithms.ts';
 import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { openPdf } from './pdf/file.ts';
 import { addAnnotations, addField, freeFieldName } from './pdf/form-update.ts';
@@ -12,8 +13,7 @@ import { listPages } from './pdf/pages.ts';
 import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
 import { dateString, textString } from './pdf/text.ts';
 import { RevisionWriter } from './pdf/writer.ts';
-import { streamRange } from './source.ts';
-import type { DigestAlgorithm, Prepared, SignatureSpec, Source } from './types.ts';
+import type { Prepared, SignatureSpec, Source } from './types.ts';
 
 export interface PrepareOptions {
   /** Bytes kept for the DER of the CMS: chain, timestamp and some room. */
@@ -26,11 +26,6 @@ export interface PrepareOptions {
 
 const DEFAULT_CAPACITY = 16_384;
 const FIELD_PREFIX = { person: 'VanthuPerson', agency: 'VanthuAgency' };
-const HASH_NAMES: Record<DigestAlgorithm, string> = {
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
 
 /** Prepares a revision over `source`; nothing of it is changed. Throws SigningError. */
 export async function prepare(
@@ -38,6 +33,26 @@ export async function prepare(
   spec: SignatureSpec,
   options: PrepareOptions = {},
 ): Promise<Prepared> {
+  const draft = await draftRevision(source, spec, options);
+  return digestDraft(draft, await BaseHashes.read(source, draft.digestAlgorithm));
+}
+
+/** A revision laid out over its base, of which nothing is digested yet. */
+export type Draft = Omit<Prepared, 'baseDigest' | 'digest'>;
+
+/** Adds the digests, for which the base is not read again. */
+export const digestDraft = (draft: Draft, base: BaseHashes): Prepared => ({
+  ...draft,
+  baseDigest: base.digest,
+  digest: base.digestRange(nodeDigestName(draft.digestAlgorithm), draft.byteRange, draft.revision),
+});
+
+/** Lays the revision out. Throws SigningError. */
+export async function draftRevision(
+  source: Source,
+  spec: SignatureSpec,
+  options: PrepareOptions,
+): Promise<Draft> {
   const file = await openPdf(source, { password: options.password });
   await assertMayExtend(file);
   const view = file.latest;
@@ -64,15 +79,12 @@ export async function prepare(
   }
   const built = await writer.build();
   const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);
-  const digestAlgorithm = spec.digest ?? 'SHA-256';
-  const digests = await digest(source, built.bytes, byteRange, digestAlgorithm);
   return {
     spec: 'vanthu.prepared.v1',
-    ...digests,
     baseSize: source.size,
     revision: built.bytes,
     byteRange,
-    digestAlgorithm,
+    digestAlgorithm: spec.digest ?? 'SHA-256',
     contentsCapacity: capacity,
   };
 }
@@ -86,23 +98,4 @@ function knownEntries(spec: SignatureSpec): PdfDict {
     Reason: spec.reason === undefined ? undefined : textString(spec.reason.normalize('NFC')),
     Location: spec.location === undefined ? undefined : textString(spec.location.normalize('NFC')),
   });
-}
-
-async function digest(
-  source: Source,
-  revision: Uint8Array,
-  range: Prepared['byteRange'],
-  algorithm: DigestAlgorithm,
-) {
-  const whole = createHash('sha256');
-  // The usual case hashes the base once and goes on from there.
-  const apart = algorithm === 'SHA-256' ? undefined : createHash(HASH_NAMES[algorithm]);
-  for await (const piece of streamRange(source, 0, source.size)) {
-    whole.update(piece);
-    apart?.update(piece);
-  }
-  const signed = apart ?? whole.copy();
-  signed.update(revision.subarray(0, range[1] - source.size));
-  signed.update(revision.subarray(range[2] - source.size));
-  return { baseDigest: whole.digest('hex'), digest: new Uint8Array(signed.digest()) };
 }

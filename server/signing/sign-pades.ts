@@ -4,16 +4,17 @@ import { buildSignedData, estimateCmsSize, leafOf } from './cms/build-signed-dat
 import { assertFits, suitingDigest } from './cms/key-fit.ts';
 import { assertMaySign } from './keys/assert-may-sign.ts';
 import type { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
+import { isSound } from './self-check.ts';
 import { sign as signRevision } from './sign.ts';
 import type {
   SignatureSpec,
-  SignedOutput,
+  SignedFile,
   Signer,
+  Sink,
   Source,
   TimestampClient,
   VerificationPolicy,
 } from './types.ts';
-import { verify } from './verify.ts';
 
 export interface SignOptions {
   /** When given, the signature is timestamped (B-T). */
@@ -27,32 +28,36 @@ export interface SignOptions {
 }
 
 /**
- * The new signature must be intact, hold cryptographically, cover the whole file, and its revision must change nothing
- * that earlier signatures forbid. Trust, and what others did to the file before, are not asked here.
- */
-const isSound = async (signed: Source, now: Date, password: string | undefined): Promise<boolean> => {
-  const known = password === undefined ? {} : { password };
-  const policy = { trustAnchors: [], now, requireRevocation: false, ...known };
-  const { signatures, revisions } = await verify(signed, policy);
-  const own = signatures.find((s) => s.revision === revisions)?.facts;
-  if (!own?.intact || !own.cryptographicallyValid || own.essMatch !== true) return false;
-  const ours = signatures
-    .flatMap((s) => s.facts.changesAfter)
-    .filter((change) => change.revision === revisions);
-  return own.coverage === 'whole-file' && ours.every((change) => change.allowed);
-};
-
-/**
  * Signs and gives back the revision to append. Throws SigningError: those of `assertMaySign` and `prepare`,
  * ALGORITHM_MISMATCH, TIMESTAMP_UNAVAILABLE, and SELF_CHECK_FAILED instead of ever giving out a file that does not
  * verify. A digest that is not asked for is chosen by the key.
  */
-export const sign = async (
+export const sign = (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy, password, appearances }: SignOptions = {},
-): Promise<SignedOutput> => {
+  options: SignOptions = {},
+): Promise<SignedFile> => signInto(undefined, source, spec, signer, options);
+
+/**
+ * Signs and writes the signed file, for which the base is read once. The revision is written last, when the result has
+ * verified; on failure the sink has the base, or part of it, and is to be thrown away. Throws as `sign` does.
+ */
+export const signTo = (
+  sink: Sink,
+  source: Source,
+  spec: SignatureSpec,
+  signer: Signer,
+  options: SignOptions = {},
+): Promise<SignedFile> => signInto(sink, source, spec, signer, options);
+
+const signInto = async (
+  sink: Sink | undefined,
+  source: Source,
+  spec: SignatureSpec,
+  signer: Signer,
+  { timestamp, policy, password, appearances }: SignOptions,
+): Promise<SignedFile> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   const leaf = leafOf(signer.certificateChain);
   const digest = spec.digest ?? suitingDigest(leaf);
@@ -63,6 +68,7 @@ export const sign = async (
     ...(appearances && { appearances }),
     buildCms: ({ digest, digestAlgorithm }, by) =>
       buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
-    selfCheck: (signed) => isSound(signed, policy?.now ?? spec.signedAt, password),
+    selfCheck: (signed, digestOf) => isSound(signed, digestOf, password),
+    ...(sink && { sink }),
   });
 };

@@ -1,15 +1,20 @@
-// Signs in one go: prepare, CMS, complete, and a look at the result before anyone gets it.
+// Signs in one go: prepare, CMS, complete, and a look at the result before anyone gets it. The base is read once: it
+// is hashed, and copied to the sink when there is one, and everything later goes on from that.
 
+import { BaseHashes } from './base-hashes.ts';
+import type { ContentDigest } from './cms/verify-cms.ts';
 import { complete } from './complete.ts';
-import { type PrepareOptions, prepare } from './prepare.ts';
+import type { SignatureField } from './pdf/signatures.ts';
+import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
 import { concatSource } from './source.ts';
 import {
   type Der,
   type Prepared,
   type SignatureSpec,
-  type SignedOutput,
+  type SignedFile,
   type Signer,
   SigningError,
+  type Sink,
   type Source,
 } from './types.ts';
 
@@ -17,8 +22,13 @@ export interface SignOptions extends PrepareOptions {
   /** Builds the detached CMS over the prepared digest. */
   buildCms(prepared: Prepared, signer: Signer): Promise<Der>;
   /** Looks at the signed file before it is given out; what it rejects is not given out. */
-  selfCheck?(signed: Source): Promise<boolean>;
+  selfCheck?(signed: Source, digestOf: (own: SignatureField) => ContentDigest): Promise<boolean>;
+  /** Takes the signed file: the base while it is read, the revision when it has been checked. */
+  sink?: Sink;
 }
+
+/** More than any two answers of one authority differ by. */
+const SPARE_BYTES = 4096;
 
 /** Signs `source`. A CMS larger than the hole is given a larger one, once. Throws SigningError. */
 export async function sign(
@@ -26,16 +36,24 @@ export async function sign(
   spec: SignatureSpec,
   signer: Signer,
   options: SignOptions,
-): Promise<SignedOutput> {
-  let prepared = await prepare(source, spec, options);
+): Promise<SignedFile> {
+  const draft = await draftRevision(source, spec, options);
+  const base = await BaseHashes.read(source, draft.digestAlgorithm, options.sink);
+  let prepared = digestDraft(draft, base);
   let cms = await options.buildCms(prepared, signer);
   if (cms.length > prepared.contentsCapacity) {
-    prepared = await prepare(source, spec, { ...options, contentsCapacity: cms.length + 4096 });
+    const roomy = { ...options, contentsCapacity: cms.length + SPARE_BYTES };
+    prepared = digestDraft(await draftRevision(source, spec, roomy), base);
     cms = await options.buildCms(prepared, signer);
   }
-  const output = complete(prepared, cms);
-  if (options.selfCheck !== undefined && !(await options.selfCheck(concatSource(source, output.revision)))) {
+  const { revision } = complete(prepared, cms);
+  const digestOf =
+    ({ byteRange }: SignatureField): ContentDigest =>
+    async (algorithm) =>
+      base.digestRange(algorithm, byteRange, revision);
+  if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), digestOf))) {
     throw new SigningError('SELF_CHECK_FAILED', 'the signed file did not verify');
   }
-  return output;
+  await options.sink?.write(revision);
+  return { baseDigest: base.digest, baseSize: base.size, revision, digest: base.digestWith(revision) };
 }

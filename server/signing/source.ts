@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Source } from './types.ts';
 
 /** Size of one piece when a range is streamed. */
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 512 * 1024;
 
 /** A source over bytes already in memory. */
 export function bufferSource(bytes: Uint8Array): Source {
@@ -27,7 +27,14 @@ export async function openFileSource(path: string): Promise<FileSource> {
   const { size } = await handle.stat();
   return {
     size,
-    read: (offset, length) => readAt(handle, size, offset, length),
+    read: (offset, length) => {
+      const start = clamp(offset, size);
+      return readWhole(handle, Buffer.allocUnsafe(clamp(offset + length, size) - start), start);
+    },
+    readInto: (into, offset) => {
+      const start = clamp(offset, size);
+      return readWhole(handle, into.subarray(0, Math.min(into.length, size - start)), start);
+    },
     close: () => handle.close(),
   };
 }
@@ -44,7 +51,21 @@ export function concatSource(base: Source, revision: Uint8Array): Source {
       if (end <= base.size) return head;
       return Buffer.concat([head, revision.subarray(0, end - base.size)]);
     },
+    ...(base.readInto && { readInto: (into, offset) => readConcat(base, revision, into, offset) }),
   };
+}
+
+/** Pieces do not cross the seam: a shorter one comes first. */
+async function readConcat(
+  base: Source,
+  revision: Uint8Array,
+  into: Uint8Array,
+  offset: number,
+): Promise<Uint8Array> {
+  const own = offset - base.size;
+  if (own >= 0) return revision.subarray(own, own + into.length);
+  const inBase = into.subarray(0, Math.min(into.length, -own));
+  return base.readInto ? base.readInto(inBase, offset) : base.read(offset, inBase.length);
 }
 
 /** The first `size` bytes of a source. */
@@ -59,32 +80,49 @@ export function sliceSource(source: Source, size: number): Source {
   };
 }
 
-/** Yields the bytes of a range in order, in pieces of bounded size. */
+/**
+ * The bytes of a range in order, in pieces of bounded size; the next piece is read while one is worked on. A piece is
+ * good until the next is asked for: two buffers serve the whole range, so that memory does not grow with the file.
+ */
 export async function* streamRange(
   source: Source,
   offset: number,
   length: number,
 ): AsyncGenerator<Uint8Array> {
   const end = Math.min(source.size, offset + length);
-  for (let at = offset; at < end; ) {
-    const piece = await source.read(at, Math.min(PIECE_BYTES, end - at));
-    if (piece.length === 0) return;
-    yield piece;
-    at += piece.length;
+  const buffers: Uint8Array[] = [];
+  const request = (at: number, turn: number): Promise<Uint8Array> => {
+    const wanted = Math.min(PIECE_BYTES, end - at);
+    if (source.readInto) buffers[turn] ??= Buffer.allocUnsafeSlow(wanted);
+    const buffer = buffers[turn]?.subarray(0, wanted);
+    const piece = buffer && source.readInto ? source.readInto(buffer, at) : source.read(at, wanted);
+    // Whoever waits for the piece is told; a reader who stopped early is not.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let ahead = offset < end ? request(offset, 0) : undefined;
+  let turn = 1;
+  try {
+    for (let at = offset; ahead !== undefined; turn ^= 1) {
+      const piece = await ahead;
+      at += piece.length;
+      ahead = piece.length > 0 && at < end ? request(at, turn) : undefined;
+      if (piece.length > 0) yield piece;
+    }
+  } finally {
+    // The file may be closed as soon as this returns.
+    await ahead?.catch(() => undefined);
   }
 }
 
-async function readAt(handle: FileHandle, size: number, offset: number, length: number): Promise<Uint8Array> {
-  const start = clamp(offset, size);
-  const wanted = clamp(offset + length, size) - start;
-  const bytes = Buffer.allocUnsafe(wanted);
+async function readWhole(handle: FileHandle, into: Uint8Array, at: number): Promise<Uint8Array> {
   let filled = 0;
-  while (filled < wanted) {
-    const { bytesRead } = await handle.read(bytes, filled, wanted - filled, start + filled);
+  while (filled < into.length) {
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, at + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return into.subarray(0, filled);
 }
 
 function clamp(value: number, size: number): number {

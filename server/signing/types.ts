@@ -8,6 +8,8 @@ export type Der = Uint8Array;
 export interface Source {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Reads into this memory and returns the part of it that was filled: a stream needs no new memory for each piece. */
+  readInto?(into: Uint8Array, offset: number): Promise<Uint8Array>;
 }
 
 export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -102,6 +104,17 @@ export interface SignedOutput {
   readonly baseDigest: string;
   readonly baseSize: number;
   readonly revision: Uint8Array;
+}
+
+/** A signed file that verified. */
+export interface SignedFile extends SignedOutput {
+  /** SHA-256 of the signed file, hex. */
+  readonly digest: string;
+}
+
+/** Takes bytes in order. All of `bytes` must be used when the promise resolves: the memory is used again. */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<unknown>;
 }
 
 /** Fetches a timestamp token (RFC 3161 TimeStampToken DER) over this digest; the library does no I/O of its own. */

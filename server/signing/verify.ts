@@ -1,14 +1,14 @@
 // Verifies any bytes as a signed PDF: facts of every signature apart, one verdict drawn from them.
 // ISO 32000-2 §12.8, ETSI EN 319 102-1. Never throws for a bad file; a failing disk is the caller's error.
-import { createHash } from 'node:crypto';
 import type { ContentDigest } from './cms/verify-cms.ts';
-import { digestByteRange } from './pdf/byte-range.ts';
 import { analyseChanges } from './pdf/changes.ts';
+import { DigestPass } from './pdf/digest-pass.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { isBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
 import { openSignedPrefix } from './pdf/recover/prefix.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
+import { announceContent } from './report/content-digest.ts';
 import { DssHistory } from './report/dss.ts';
 import { judgeSignature } from './report/judge-signature.ts';
 import { reportTimestamp } from './report/judge-timestamp.ts';
@@ -17,7 +17,6 @@ import type { ArchiveStamp } from './report/pades-level.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
-import { streamRange } from './source.ts';
 import {
   type Conclusion,
   type RevisionChange,
@@ -28,24 +27,8 @@ import {
   type VerificationReport,
 } from './types.ts';
 
-/** More signatures than any document carries; each costs a pass over the file. */
+/** More signatures than any document carries. */
 const MAX_SIGNATURES = 100;
-
-const digestFile = async (source: Source): Promise<string> => {
-  const hash = createHash('sha256');
-  for await (const piece of streamRange(source, 0, source.size)) hash.update(piece);
-  return hash.digest('hex');
-};
-
-/** One digest per algorithm and signature, computed once. */
-const contentDigest = (source: Source, field: SignatureField): ContentDigest => {
-  const known = new Map<string, Promise<Uint8Array>>();
-  return (algorithm) => {
-    const digest = known.get(algorithm) ?? digestByteRange(source, field.byteRange, algorithm);
-    known.set(algorithm, digest);
-    return digest;
-  };
-};
 
 interface Work {
   field: SignatureField;
@@ -54,24 +37,19 @@ interface Work {
   stamp?: JudgedTimestamp;
 }
 
-/** A range that is not even numbers inside the file has no digest; an empty one mismatches and is reported. */
-const safeDigest = (source: Source, field: SignatureField): ContentDigest => {
-  const isSane =
-    field.byteRange.length > 0 && field.byteRange.every((n) => Number.isSafeInteger(n) && n >= 0);
-  return isSane ? contentDigest(source, field) : async () => new Uint8Array();
-};
-
 const collect = async (
   file: PdfFile,
   fields: readonly SignatureField[],
   trust: TrustContext,
+  digests: DigestPass,
 ): Promise<Work[]> => {
+  const contents = fields.map((field) => announceContent(digests, field));
   const work: Work[] = [];
   const first = Math.max(1, Math.min(...fields.map((field) => field.revision)));
   // Judged once for all signatures: what a step may change depends on the signatures before it, not on who asks.
   const changes = fields.length > 0 ? await analyseChanges(file, first) : [];
-  for (const field of fields) {
-    const digestFor = safeDigest(file.source, field);
+  for (const [index, field] of fields.entries()) {
+    const digestFor = contents[index] ?? announceContent(digests, field);
     const changesAfter = changes.filter((change) => change.revision > field.revision);
     const isStamp = field.type === 'DocTimeStamp';
     const stamp = isStamp ? await judgeTimestamp(field.contents, digestFor, trust) : undefined;
@@ -120,7 +98,11 @@ const failed = (finding: Finding): Outcome => ({
   revisions: 0,
 });
 
-const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Outcome> => {
+const verifyFile = async (
+  file: PdfFile,
+  policy: VerificationPolicy,
+  digests: DigestPass,
+): Promise<Outcome> => {
   const fields = await listSignatureFields(file);
   const pages = await listPages(file.latest).catch(() => undefined);
   const ranges = file.revisions.map(({ number, end }, i, all) => ({
@@ -132,7 +114,7 @@ const verifyFile = async (file: PdfFile, policy: VerificationPolicy): Promise<Ou
   if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
   const history = new DssHistory(file);
   const trust = makeTrustContext(policy, await history.at(file.revisions.length));
-  const work = await collect(file, fields, trust);
+  const work = await collect(file, fields, trust, digests);
   const judged: SignatureReport[] = [];
   for (const one of work) judged.push(await judge(one, { all: work, trust, history }));
   const signatures = judged.map((one) => heldToLaterMarks(one, judged));
@@ -150,14 +132,18 @@ const outcomeOf = (error: unknown): Outcome => {
 };
 
 /** A file whose end cannot be read still tells what was signed before, and is INVALID all the same. */
-const readAndJudge = async (source: Source, policy: VerificationPolicy): Promise<Outcome> => {
+const readAndJudge = async (
+  source: Source,
+  policy: VerificationPolicy,
+  digests: DigestPass,
+): Promise<Outcome> => {
   const options = { password: policy.password };
   try {
-    return await verifyFile(await openPdf(source, options), policy);
+    return await verifyFile(await openPdf(source, options), policy, digests);
   } catch (error) {
     const prefix = isBroken(error) ? await openSignedPrefix(source, options) : undefined;
     if (prefix === undefined) throw error;
-    const outcome = await verifyFile(prefix, policy);
+    const outcome = await verifyFile(prefix, policy, digests);
     const findings = [invalid('FORMAT_FAILURE'), ...asFindings(outcome)];
     return { ...outcome, ...decide(findings), problem: reasonOf(error) };
   }
@@ -170,13 +156,14 @@ const reasonOf = (error: unknown): string => (error instanceof SigningError ? er
  * forbidden was changed after any, and the last one covers the file.
  */
 export const verify = async (source: Source, policy: VerificationPolicy): Promise<VerificationReport> => {
-  const digest = await digestFile(source);
+  const digests = new DigestPass(source);
   let outcome: Outcome;
   try {
-    outcome = await readAndJudge(source, policy);
+    outcome = await readAndJudge(source, policy, digests);
   } catch (error) {
     if (isSystemError(error)) throw error;
     outcome = outcomeOf(error);
   }
+  const digest = Buffer.from(await digests.whole()).toString('hex');
   return { ...outcome, digest, sizeBytes: source.size, checkedAt: policy.now.toISOString() };
 };

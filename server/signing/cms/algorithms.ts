@@ -96,9 +96,14 @@ export const readDigestOid = (identifier: DerNode | undefined): string => {
   return oid;
 };
 
-/** A running hash; SHAKE256 with the 512 bits that RFC 8702 fixes for CMS. */
-export const startHash = (nodeDigest: string): Hash =>
-  nodeDigest === 'shake256' ? createHash(nodeDigest, { outputLength: 64 }) : createHash(nodeDigest);
+/** SHAKE256 gives the 512 bits that RFC 8702 fixes for CMS. */
+const lengthOf = (nodeDigest: string) => (nodeDigest === 'shake256' ? { outputLength: 64 } : {});
+
+/** A running hash. */
+export const startHash = (nodeDigest: string): Hash => createHash(nodeDigest, lengthOf(nodeDigest));
+
+/** A second hash that goes on from where this one is. */
+export const forkHash = (hash: Hash, nodeDigest: string): Hash => hash.copy(lengthOf(nodeDigest));
 
 export const hash = (algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array =>
   createHash(nodeDigestName(algorithm)).update(bytes).digest();

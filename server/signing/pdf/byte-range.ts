@@ -1,9 +1,6 @@
 // What a signature's byte range covers, and everything odd about it (ISO 32000-2 §12.8.1; the "Universal Signature
 // Forgery" and "Signature Wrapping" attacks are all ranges or holes that are not exactly what they should be).
 
-import { startHash } from '../cms/algorithms.ts';
-import { streamRange } from '../source.ts';
-import type { Source } from '../types.ts';
 import type { PdfFile } from './file.ts';
 import type { PdfString } from './objects.ts';
 
@@ -56,18 +53,4 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
 /** The answer for a signature without usable numbers. */
 export function partial(anomaly: ByteRangeAnomaly): Coverage {
   return { coverage: 'partial', revision: 0, anomalies: [anomaly] };
-}
-
-/** Digest of the ranges (pairs of offset and length), streamed. `algorithm` is a name that startHash knows. */
-export async function digestByteRange(
-  source: Source,
-  byteRange: readonly number[],
-  algorithm: string,
-): Promise<Uint8Array> {
-  const hash = startHash(algorithm);
-  for (let i = 0; i + 1 < byteRange.length; i += 2) {
-    for await (const piece of streamRange(source, byteRange[i] ?? 0, byteRange[i + 1] ?? 0))
-      hash.update(piece);
-  }
-  return hash.digest();
 }

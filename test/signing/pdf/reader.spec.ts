@@ -3,8 +3,8 @@
 import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { complete } from '../../../server/signing/complete.ts';
-import { digestByteRange } from '../../../server/signing/pdf/byte-range.ts';
 import { analyseChanges } from '../../../server/signing/pdf/changes.ts';
+import { DigestPass } from '../../../server/signing/pdf/digest-pass.ts';
 import { pdfFacts } from '../../../server/signing/pdf/facts.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { PdfDict } from '../../../server/signing/pdf/objects.ts';
@@ -79,7 +79,8 @@ describe('signing/pdf-reader', () => {
     const joined = concatSource(bufferSource(base), prepared.revision);
     const [field] = await listSignatureFields(await openPdf(joined));
     expect(field?.coverage).to.equal('whole-file');
-    const digest = await digestByteRange(joined, prepared.byteRange, 'SHA-256');
+    const { byteRange } = prepared;
+    const digest = await new DigestPass(joined).of({ byteRange, algorithm: 'sha256' });
     expect(Buffer.from(digest).equals(Buffer.from(prepared.digest))).to.equal(true);
   });
 

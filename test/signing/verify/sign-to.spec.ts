@@ -1,0 +1,139 @@
+// Signing into a sink: the base is read once and copied on the way; what does not verify never follows it.
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import {
+  bufferSource,
+  type SignatureSpec,
+  type Signer,
+  type Sink,
+  type Source,
+  signTo,
+} from '../../../server/signing/index.ts';
+import { codeOf } from '../../support/code-of.ts';
+import { buildDocument } from '../../support/pdf-samples/documents.ts';
+import { makeOffice, type Office } from './office.ts';
+
+const specNow = (): SignatureSpec => ({ role: 'person', marks: [], signedAt: new Date() });
+
+interface Collected extends Sink {
+  bytes(): Buffer;
+}
+
+const collector = (): Collected => {
+  const pieces: Buffer[] = [];
+  return {
+    write: async (bytes) => pieces.push(Buffer.from(bytes)),
+    bytes: () => Buffer.concat(pieces),
+  };
+};
+
+/** Counts the bytes read by streaming: every byte but those the reader looks up. */
+const streamed = (bytes: Uint8Array): Source & { inPieces: number } => {
+  const inner = bufferSource(bytes);
+  const source = {
+    ...inner,
+    inPieces: 0,
+    readInto: async (into: Uint8Array, offset: number) => {
+      const piece = await inner.read(offset, into.length);
+      source.inPieces += piece.length;
+      into.set(piece);
+      return into.subarray(0, piece.length);
+    },
+  };
+  return source;
+};
+
+describe('signing into a sink', function () {
+  this.timeout(60_000);
+  let office: Office;
+  let signer: Signer;
+  const base = buildDocument({ pages: 3, objects: { 10: `(${'x'.repeat(2_000_000)})` } });
+
+  before(async () => {
+    office = makeOffice();
+    signer = await office.signer('person');
+  });
+  after(() => office.pki.dispose());
+
+  it('reads the base once, earlier signatures or not, and for every digest', async () => {
+    for (const bytes of [base, await office.signed(base, 'person')]) {
+      for (const digest of ['SHA-256', 'SHA-512'] as const) {
+        const source = streamed(bytes);
+        const sink = collector();
+        const signed = await signTo(sink, source, { ...specNow(), digest }, signer);
+        expect(source.inPieces).to.equal(bytes.length);
+        const whole = sink.bytes();
+        expect(whole.equals(Buffer.concat([bytes, signed.revision]))).to.equal(true);
+        expect(signed.digest).to.equal(createHash('sha256').update(whole).digest('hex'));
+        expect(signed.baseDigest).to.equal(createHash('sha256').update(bytes).digest('hex'));
+        const report = await office.check(whole);
+        expect(report.signatures.at(-1)?.facts.intact).to.equal(true);
+        expect(report.verdict).to.equal('VALID');
+      }
+    }
+  });
+
+  it('writes no revision when the key signs wrongly', async () => {
+    const sink = collector();
+    const liar: Signer = { ...signer, sign: async () => Buffer.alloc(256, 7) };
+    expect(await codeOf(signTo(sink, bufferSource(base), specNow(), liar))).to.equal('SELF_CHECK_FAILED');
+    expect(sink.bytes().equals(base)).to.equal(true);
+  });
+
+  it('writes nothing at all for a file that cannot be signed', async () => {
+    const sink = collector();
+    const notPdf = bufferSource(Buffer.from('no PDF at all'));
+    expect(await codeOf(signTo(sink, notPdf, specNow(), signer))).to.equal('PDF_NOT_PDF');
+    expect(sink.bytes()).to.have.length(0);
+  });
+
+  it('gives out nothing when the base changes under it', async () => {
+    const sink = collector();
+    let isStreamed = false;
+    const inner = bufferSource(base);
+    const changing: Source = {
+      size: base.length,
+      readInto: async (into, offset) => {
+        isStreamed = true;
+        const piece = await inner.read(offset, into.length);
+        into.set(piece);
+        return into.subarray(0, piece.length);
+      },
+      read: async (offset, length) => {
+        const bytes = Buffer.from(await inner.read(offset, length));
+        // As the check sees it, the base has lost its cross-references.
+        return isStreamed
+          ? Buffer.from(bytes.toString('latin1').replaceAll('xref', 'xxxx'), 'latin1')
+          : bytes;
+      },
+    };
+    expect(await codeOf(signTo(sink, changing, specNow(), signer))).to.equal('SELF_CHECK_FAILED');
+  });
+
+  it('stops when the base ends before its end', async () => {
+    const sink = collector();
+    const inner = bufferSource(base);
+    const cut: Source = {
+      size: base.length,
+      read: inner.read,
+      readInto: async (into, offset) => {
+        const piece = await inner.read(offset, Math.max(0, Math.min(into.length, base.length - 10 - offset)));
+        into.set(piece);
+        return into.subarray(0, piece.length);
+      },
+    };
+    expect(await codeOf(signTo(sink, cut, specNow(), signer))).to.equal('PDF_BROKEN');
+  });
+
+  it('passes the failure of a sink on', async () => {
+    const full: Sink = {
+      write: async () => {
+        throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      },
+    };
+    const outcome = await signTo(full, bufferSource(base), specNow(), signer).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome).to.have.property('code', 'ENOSPC');
+  });
+});
