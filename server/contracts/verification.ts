@@ -84,6 +84,7 @@ export const RevisionChange = z.object({
   revision: z.int(),
   kind: ChangeKind,
   allowed: z.boolean(),
+  permitted: z.boolean().optional(),
   object: z.int().optional(),
   page: z.int().optional(),
   note: z.string(),

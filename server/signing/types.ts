@@ -136,6 +136,11 @@ export interface VerificationPolicy {
   revocation?: RevocationClient;
   /** The verifier's clock. */
   now: Date;
+  /**
+   * DocMDP level assumed for signatures that no certification precedes: 1 no changes, 2 forms and further signatures,
+   * 3 comments too. Without it forms may be filled, but nobody has said so: FILLED_AFTER_SIGNING.
+   */
+  docMdpDefault?: 1 | 2 | 3;
   /** Whether unknown revocation makes the verdict INDETERMINATE (default) or is only reported. */
   requireRevocation?: boolean;
   /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
@@ -234,6 +239,11 @@ export interface RevisionChange {
   revision: number;
   kind: ChangeKind;
   allowed: boolean;
+  /**
+   * A filled field or comment that a certification or the caller's `docMdpDefault` expressly permits, and that cannot
+   * hide or replace what was signed.
+   */
+  permitted?: boolean;
   /** Object number in the file, if one object is meant. */
   object?: number;
   /** Page number from 1, if one page is meant. */

@@ -1,7 +1,7 @@
 // Verifies any bytes as a signed PDF: facts of every signature apart, one verdict drawn from them.
 // ISO 32000-2 §12.8, ETSI EN 319 102-1. Never throws for a bad file; a failing disk is the caller's error.
 import type { ContentDigest } from './cms/verify-cms.ts';
-import { analyseChanges } from './pdf/changes.ts';
+import { ChangeAnalysis } from './pdf/changes.ts';
 import { DigestPass } from './pdf/digest-pass.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { isBroken } from './pdf/limits.ts';
@@ -38,19 +38,16 @@ interface Work {
 }
 
 const collect = async (
-  file: PdfFile,
   fields: readonly SignatureField[],
   trust: TrustContext,
   digests: DigestPass,
+  changes: ChangeAnalysis,
 ): Promise<Work[]> => {
   const contents = fields.map((field) => announceContent(digests, field));
   const work: Work[] = [];
-  const first = Math.max(1, Math.min(...fields.map((field) => field.revision)));
-  // Judged once for all signatures: what a step may change depends on the signatures before it, not on who asks.
-  const changes = fields.length > 0 ? await analyseChanges(file, first) : [];
   for (const [index, field] of fields.entries()) {
     const digestFor = contents[index] ?? announceContent(digests, field);
-    const changesAfter = changes.filter((change) => change.revision > field.revision);
+    const changesAfter = await changes.after(field.revision);
     const isStamp = field.type === 'DocTimeStamp';
     const stamp = isStamp ? await judgeTimestamp(field.contents, digestFor, trust) : undefined;
     work.push({ field, digestFor, changesAfter, ...(stamp ? { stamp } : {}) });
@@ -114,7 +111,8 @@ const verifyFile = async (
   if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
   const history = new DssHistory(file);
   const trust = makeTrustContext(policy, await history.at(file.revisions.length));
-  const work = await collect(file, fields, trust, digests);
+  const changes = new ChangeAnalysis(file, fields, policy.docMdpDefault);
+  const work = await collect(fields, trust, digests, changes);
   const judged: SignatureReport[] = [];
   for (const one of work) judged.push(await judge(one, { all: work, trust, history }));
   const signatures = judged.map((one) => heldToLaterMarks(one, judged));

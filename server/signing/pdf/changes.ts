@@ -12,34 +12,82 @@ import { type Permissions, Step } from './changes/step.ts';
 import { checkStructureTree } from './changes/structure-rule.ts';
 import type { PdfFile } from './file.ts';
 import { isBroken } from './limits.ts';
-import { listSignatureFields, type SignatureField } from './signatures.ts';
+import type { SignatureField } from './signatures.ts';
+
+type Level = 1 | 2 | 3;
 
 /**
- * All changes made after revision `fromRevision` (from 1), in order. A revision that cannot be read is a forbidden
- * change, as is everything after it; excess throws SigningError PDF_LIMIT.
+ * The changes of a file as each signature is to judge them: by its own permissions and those of the signatures before
+ * it. What a later signature forbids is a breach of that one. Signatures with the same permissions share the work.
  */
-export async function analyseChanges(file: PdfFile, fromRevision: number): Promise<RevisionChange[]> {
-  const first = Math.max(1, fromRevision);
-  const last = file.revisions.at(-1);
-  if (last === undefined) return [];
-  const changes = first < last.number ? await compareAll(file, first) : [];
-  if (last.end < file.source.size) {
-    const note = 'bytes follow the last revision';
-    changes.push({ revision: last.number, kind: 'structure', allowed: false, note });
+export class ChangeAnalysis {
+  readonly #file: PdfFile;
+  readonly #signatures: readonly SignatureField[];
+  readonly #docMdpDefault: Level | undefined;
+  readonly #known = new Map<string, { first: number; changes: Promise<RevisionChange[]> }>();
+
+  constructor(file: PdfFile, signatures: readonly SignatureField[], docMdpDefault?: Level) {
+    this.#file = file;
+    this.#signatures = signatures;
+    this.#docMdpDefault = docMdpDefault;
   }
-  if (file.rest > 0) {
-    const note = 'what follows cannot be read as a revision';
-    changes.push({ revision: last.number + 1, kind: 'structure', allowed: false, note });
+
+  /**
+   * All changes made after revision `revision` (from 1), in order. A revision that cannot be read is a forbidden
+   * change, as is everything after it; excess throws SigningError PDF_LIMIT.
+   */
+  async after(revision: number): Promise<RevisionChange[]> {
+    const changes = (await this.#judged(revision)).filter((change) => change.revision > revision);
+    const last = this.#file.revisions.at(-1);
+    if (last !== undefined && last.end < this.#file.source.size) {
+      const note = 'bytes follow the last revision';
+      changes.push({ revision: last.number, kind: 'structure', allowed: false, note });
+    }
+    if (last !== undefined && this.#file.rest > 0) {
+      const note = 'what follows cannot be read as a revision';
+      changes.push({ revision: last.number + 1, kind: 'structure', allowed: false, note });
+    }
+    return changes;
   }
-  return changes;
+
+  #judged(revision: number): Promise<RevisionChange[]> {
+    const permissions = this.#permissionsAt(revision);
+    const key = JSON.stringify(permissions);
+    const known = this.#known.get(key);
+    if (known !== undefined && known.first <= revision) return known.changes;
+    const first = Math.max(1, this.#firstWith(key, revision));
+    const changes = changesFrom(this.#file, first, permissions);
+    this.#known.set(key, { first, changes });
+    return changes;
+  }
+
+  /** What the signatures that close revisions up to this one permit, together. */
+  #permissionsAt(revision: number): Permissions {
+    const closed = this.#signatures.filter((field) => field.revision > 0 && field.revision <= revision);
+    const levels = closed.flatMap(({ docMdp }) => docMdp ?? []);
+    return {
+      level: levels.length === 0 ? this.#docMdpDefault : lowest(levels),
+      locks: closed.flatMap(({ fieldMdp }) => fieldMdp ?? []),
+    };
+  }
+
+  #firstWith(key: string, revision: number): number {
+    const same = this.#signatures
+      .map((field) => field.revision)
+      .filter((number) => number > 0 && JSON.stringify(this.#permissionsAt(number)) === key);
+    return Math.min(revision, ...same);
+  }
 }
 
-async function compareAll(file: PdfFile, first: number): Promise<RevisionChange[]> {
-  const signatures = await listSignatureFields(file);
+async function changesFrom(
+  file: PdfFile,
+  first: number,
+  permissions: Permissions,
+): Promise<RevisionChange[]> {
   const changes: RevisionChange[] = [];
   let dangling: DanglingReferences | undefined;
   for (let number = first + 1; number <= file.revisions.length; number += 1) {
-    const step = new Step(file.at(number - 1), file.at(number), permissionsAt(signatures, number - 1));
+    const step = new Step(file.at(number - 1), file.at(number), permissions);
     try {
       dangling ??= await DanglingReferences.of(step.before);
       await compareWithPrevious(step);
@@ -68,17 +116,7 @@ async function compareWithPrevious(step: Step): Promise<void> {
   await checkExclusiveUse(step);
 }
 
-/** What the signatures that close revisions up to `number` permit, together. */
-function permissionsAt(signatures: readonly SignatureField[], number: number): Permissions {
-  const closed = signatures.filter(({ revision }) => revision > 0 && revision <= number);
-  const levels = closed.flatMap(({ docMdp }) => docMdp ?? []);
-  return {
-    level: levels.length === 0 ? undefined : lowest(levels),
-    locks: closed.flatMap(({ fieldMdp }) => fieldMdp ?? []),
-  };
-}
-
-function lowest(levels: readonly (1 | 2 | 3)[]): 1 | 2 | 3 {
+function lowest(levels: readonly Level[]): Level {
   if (levels.includes(1)) return 1;
   return levels.includes(2) ? 2 : 3;
 }

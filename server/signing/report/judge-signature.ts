@@ -70,6 +70,10 @@ const withEvidence = (trust: TrustContext, cms: CmsReport): TrustContext => {
   };
 };
 
+/** Text that came later, without the signer or the caller having said that it may. */
+const isUnseen = ({ kind, permitted }: RevisionChange): boolean =>
+  (kind === 'form-filled' || kind === 'annotation') && permitted !== true;
+
 /** Findings that need no certificate. */
 const cmsFindings = (cms: CmsReport, field: SignatureField): Finding[] => {
   const findings: Finding[] = [];
@@ -116,8 +120,7 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
   const findings = cmsFindings(cms, field);
   if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
   // No breach of ISO 32000-2 §12.8.2.2, but the signer never saw it: a green verdict would claim that he did.
-  else if (changesAfter.some(({ kind }) => kind === 'form-filled' || kind === 'annotation'))
-    findings.push(undecided('FILLED_AFTER_SIGNING'));
+  else if (changesAfter.some(isUnseen)) findings.push(undecided('FILLED_AFTER_SIGNING'));
   if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
   const { signer } = cms;
   const trust = signer

@@ -48,7 +48,7 @@ export const asFindings = ({ verdict, reasons, subIndication }: Conclusion): Fin
         ...(index === 0 && subIndication ? { sub: subIndication } : {}),
       }));
 
-/** What may follow the last signature: evidence, stamps, and the dates tools note down when they add these. */
+/** What may follow the last signature unasked: evidence, stamps, and the dates tools note down when they add these. */
 const HARMLESS_TAIL = new Set(['dss-added', 'timestamp-added', 'metadata']);
 
 /** The verdict on the whole file. */
@@ -61,7 +61,9 @@ export const decideFile = (signatures: readonly SignatureReport[]): Conclusion =
     const own = decide([none, ...findings]);
     return { ...own, reasons: [...new Set([none.reason, ...own.reasons])] };
   }
-  const isTailHarmless = last.facts.changesAfter.every((c) => HARMLESS_TAIL.has(c.kind));
+  const isTailHarmless = last.facts.changesAfter.every(
+    (c) => HARMLESS_TAIL.has(c.kind) || c.permitted === true,
+  );
   if (last.facts.coverage !== 'whole-file' && !isTailHarmless)
     findings.push(undecided('NOT_WHOLE_FILE_COVERED'));
   return decide(findings);

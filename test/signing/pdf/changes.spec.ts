@@ -1,7 +1,6 @@
 // What may follow a signature and what may not, told by real revisions appended to really signed files.
 
 import { expect } from 'chai';
-import { analyseChanges } from '../../../server/signing/pdf/changes.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { listSignatureFields } from '../../../server/signing/pdf/signatures.ts';
 import { bufferSource } from '../../../server/signing/source.ts';
@@ -10,6 +9,7 @@ import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, type DocumentOptions, formParts } from '../../support/pdf-samples/documents.ts';
 import { discPng } from '../../support/png.ts';
 import { hasProgram } from '../../support/programs.ts';
+import { changesOf, kinds } from './changes-of.ts';
 import { makeSigner, signedBytes, specOf } from './witness.ts';
 
 const MARKS: Mark[] = [
@@ -27,20 +27,11 @@ const MARKS: Mark[] = [
 ];
 const PAGE = '/Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R';
 
-async function changesOf(bytes: Uint8Array): Promise<RevisionChange[]> {
-  const file = await openPdf(bufferSource(bytes));
-  const [first] = await listSignatureFields(file);
-  return analyseChanges(file, first?.revision ?? 0);
-}
-
 async function annotsOf(bytes: Uint8Array): Promise<string> {
   const file = await openPdf(bufferSource(bytes));
   const field = (await listSignatureFields(file))[0]?.fieldObject;
   return `${field} 0 R`;
 }
-
-const kinds = (changes: RevisionChange[], allowed: boolean) =>
-  changes.filter((change) => change.allowed === allowed).map((change) => change.kind);
 
 describe('signing/analyse-changes', () => {
   let signer: Signer;

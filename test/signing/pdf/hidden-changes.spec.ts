@@ -1,14 +1,14 @@
 // Changes that hide behind what is allowed: each would show other pages, or nothing, to a reader who trusts the report.
 
 import { expect } from 'chai';
-import { analyseChanges } from '../../../server/signing/pdf/changes.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { listSignatureFields } from '../../../server/signing/pdf/signatures.ts';
 import { bufferSource } from '../../../server/signing/source.ts';
-import type { Mark, RevisionChange, Signer } from '../../../server/signing/types.ts';
+import type { Mark, Signer } from '../../../server/signing/types.ts';
 import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, type DocumentOptions, formParts } from '../../support/pdf-samples/documents.ts';
 import { hasProgram } from '../../support/programs.ts';
+import { changesOf, kinds } from './changes-of.ts';
 import { makeSigner, signedBytes, specOf } from './witness.ts';
 
 const PAGE = '/Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >>';
@@ -38,12 +38,7 @@ describe('signing/analyse-changes: hidden changes', () => {
     return { bytes, field: `${field?.fieldObject} 0 R`, form: Number(forms.at(-1)?.[1]) };
   };
 
-  const forbidden = async (bytes: Uint8Array): Promise<RevisionChange['kind'][]> => {
-    const file = await openPdf(bufferSource(bytes));
-    const [first] = await listSignatureFields(file);
-    const changes = await analyseChanges(file, first?.revision ?? 0);
-    return changes.filter((change) => !change.allowed).map((change) => change.kind);
-  };
+  const forbidden = async (bytes: Uint8Array) => kinds(await changesOf(bytes), false);
 
   it('refuses a new object that a signed page was already waiting for', async () => {
     const { bytes, form } = await signed({ page: '/Other 70 0 R' });

@@ -3,7 +3,7 @@
 import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { complete } from '../../../server/signing/complete.ts';
-import { analyseChanges } from '../../../server/signing/pdf/changes.ts';
+import { ChangeAnalysis } from '../../../server/signing/pdf/changes.ts';
 import { DigestPass } from '../../../server/signing/pdf/digest-pass.ts';
 import { pdfFacts } from '../../../server/signing/pdf/facts.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
@@ -22,8 +22,7 @@ const open = (bytes: Uint8Array) => openPdf(bufferSource(bytes));
 const everything = async (bytes: Uint8Array) => {
   const file = await open(bytes);
   await listPages(file.latest);
-  await listSignatureFields(file);
-  await analyseChanges(file, 1);
+  await new ChangeAnalysis(file, await listSignatureFields(file)).after(1);
 };
 
 async function unsigned(base: Buffer): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { type FormField, listFields } from '../fields.ts';
 import { PdfDict, PdfRef, PdfStream } from '../objects.ts';
 import { differingKeys, isInert, isOrderedSubset, missingFrom, referencesOf, same } from './compare.ts';
 import { isInertUpdate } from './inert-field.ts';
+import { isPlainFill } from './plain-fill.ts';
 import { checkSignatureField, type FormFindings } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
@@ -161,7 +162,9 @@ async function checkFilled(
   const allowed =
     step.mayFill && !locked && wrong.length === 0 && widgets && was.name === is.name && was.type === is.type;
   const why = locked ? ', though a signature locked it' : wrong.length > 0 ? `, /${wrong[0]} included` : '';
-  step.report('form-filled', allowed, `the field ${is.name} was filled${why}`, at);
+  const isStated = allowed && step.permissions.level !== undefined;
+  const isPlain = isStated && (await isPlainFill(step, was, is, reached.length > 0));
+  step.report('form-filled', allowed, `the field ${is.name} was filled${why}`, { ...at, isPlain });
   if (is.ref !== undefined) step.account(is.ref.num);
   for (const { num, owner } of reached) {
     step.accountAs(num, { kind: 'appearance', owner });

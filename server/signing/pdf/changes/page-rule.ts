@@ -5,6 +5,7 @@ import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects
 import { listPages, type Page, type Rectangle, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
 import { differingKeys, isOrderedSubset, missingFrom, same } from './compare.ts';
+import { isPlainComment, isPlainEdit } from './plain-comment.ts';
 import type { FormFindings } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
@@ -86,13 +87,14 @@ async function checkArea(
 
 async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Promise<void> {
   let allowed = step.mayAnnotate;
+  let isPlain = true;
   for (const item of gone) {
     const dict = await step.before.resolve(item);
     if (!(dict instanceof PdfDict) || nameValue(dict.get('Subtype')) === 'Widget') allowed = false;
+    else if (!(await isPlainComment(step.before, dict))) isPlain = false;
   }
-  step.report('annotation', allowed, `annotations were removed from page ${page.number}`, {
-    page: page.number,
-  });
+  const note = `annotations were removed from page ${page.number}`;
+  step.report('annotation', allowed, note, { page: page.number, isPlain });
 }
 
 async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFindings): Promise<void> {
@@ -118,7 +120,9 @@ async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFin
     await step.accountNew(dict);
   }
   const note = `an annotation was added to page ${page.number}`;
-  step.report(acts ? 'action' : 'annotation', isComment && !acts && step.mayAnnotate, note, at);
+  const allowed = isComment && !acts && step.mayAnnotate;
+  const isPlain = allowed && (await isPlainComment(step.after, dict));
+  step.report(acts ? 'action' : 'annotation', allowed, note, { ...at, isPlain });
 }
 
 /** Whether an annotation does nothing by itself, or only leads to a place or an address when it is pressed. */
@@ -150,5 +154,7 @@ async function checkEdited(step: Step, ref: PdfRef, page: Page): Promise<void> {
   step.account(ref.num);
   if (allowed) await step.accountNew(is);
   const note = `an annotation of page ${page.number} was changed`;
-  step.report(acts ? 'action' : 'annotation', allowed, note, { object: ref.num, page: page.number });
+  const isPlain = allowed && (await isPlainEdit(step, was, is));
+  const at = { object: ref.num, page: page.number, isPlain };
+  step.report(acts ? 'action' : 'annotation', allowed, note, at);
 }

@@ -9,7 +9,7 @@ import { referencesOf, sameObject } from './compare.ts';
 
 /** What the signatures closed so far permit. */
 export interface Permissions {
-  /** Lowest DocMDP level; undefined when no signature certifies. */
+  /** Lowest DocMDP level, or the one the caller assumes; undefined when neither is stated. */
   level: 1 | 2 | 3 | undefined;
   locks: FieldLock[];
 }
@@ -79,11 +79,12 @@ export class Step {
     kind: ChangeKind,
     allowed: boolean,
     note: string,
-    at: { object?: number | undefined; page?: number | undefined } = {},
+    at: { object?: number | undefined; page?: number | undefined; isPlain?: boolean } = {},
   ): RevisionChange {
     const change: RevisionChange = { revision: this.after.revision, kind, allowed, note };
     if (at.object !== undefined) change.object = at.object;
     if (at.page !== undefined) change.page = at.page;
+    if (allowed && at.isPlain && this.permissions.level !== undefined) change.permitted = true;
     this.found.push(change);
     return change;
   }

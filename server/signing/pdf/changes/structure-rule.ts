@@ -27,7 +27,7 @@ export async function checkStructureTree(step: Step): Promise<void> {
     else step.accountAs(num, { kind: 'structure' });
     grown = true;
   }
-  if (grown) step.report('structure', true, 'the structure tree was extended');
+  if (grown) step.report('structure', true, 'the structure tree was extended', { isPlain: step.mayFill });
 }
 
 async function mayStand(step: Step, num: number, value: PdfObject): Promise<boolean> {
