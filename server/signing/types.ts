@@ -145,8 +145,6 @@ export interface VerificationPolicy {
   requireRevocation?: boolean;
   /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
   password?: string;
-  /** DocMDP level assumed where no signature certifies the file. */
-  docMdpDefault?: 1 | 2 | 3;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
