@@ -8,7 +8,7 @@ import { verifyCms } from '../../../server/signing/cms/verify-cms.ts';
 import { parseCertificates } from '../../../server/signing/index.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { listSignatureFields, type SignatureField } from '../../../server/signing/pdf/signatures.ts';
-import { readDss } from '../../../server/signing/report/dss.ts';
+import { DssHistory } from '../../../server/signing/report/dss.ts';
 import { bufferSource } from '../../../server/signing/source.ts';
 import {
   type Certificate,
@@ -56,7 +56,7 @@ function timeOf(times: readonly Date[], ends: readonly Date[]): Date {
 async function fieldsOf(bytes: Uint8Array, carried: Certificate[]): Promise<SignatureField[]> {
   try {
     const file = await openPdf(bufferSource(bytes));
-    carried.push(...(await readDss(file.latest)).certificates);
+    carried.push(...(await new DssHistory(file).at(file.revisions.length)).certificates);
     return await listSignatureFields(file);
   } catch {
     // A file that cannot be read tells nothing; that is the verifier's to report.
