@@ -2,7 +2,7 @@
 // base was read is not hashed again. ISO 32000-2 §12.8.1, ETSI EN 319 102-1 §5.2.7.
 
 import { type ContentDigest, verifyCms } from './cms/verify-cms.ts';
-import { analyseChanges } from './pdf/changes.ts';
+import { ChangeAnalysis } from './pdf/changes.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { SigningError, type Source } from './types.ts';
@@ -35,7 +35,6 @@ async function isSoundFile(
   const cms = await verifyCms(own.contents, digestOf(own));
   if (!cms.intact || !cms.cryptographicallyValid || cms.essMatch !== true) return false;
   if (fields.length === 1) return true;
-  const first = Math.max(1, Math.min(...fields.map((field) => field.revision)));
-  const changes = await analyseChanges(file, first);
-  return changes.every((change) => change.allowed || change.revision !== last);
+  const changes = await new ChangeAnalysis(file, fields).after(last - 1);
+  return changes.every((change) => change.allowed);
 }
