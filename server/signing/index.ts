@@ -18,10 +18,10 @@ export { bufferSource, concatSource, type FileSource, openFileSource } from './s
 export { makeTimestampClient } from './timestamp/request.ts';
 // biome-ignore format: a list
 export type {
-  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, ImageBytes, Indication, InnerBox, Mark, PlacedBox,
-  Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile, SignedOutput,
-  Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict, VerificationPolicy,
-  VerificationReport,
+  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec, ImageBytes, Indication, InnerBox, Mark,
+  PlacedBox, Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile,
+  SignedOutput, Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict,
+  VerificationPolicy, VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
 export { crlNextUpdate } from './validation/crl.ts';

@@ -5,15 +5,16 @@ import { BaseHashes } from './base-hashes.ts';
 import { nodeDigestName } from './cms/algorithms.ts';
 import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { openPdf } from './pdf/file.ts';
-import { addAnnotations, addField, freeFieldName } from './pdf/form-update.ts';
 import { drawMarks } from './pdf/marks.ts';
 import { assertMayExtend } from './pdf/may-extend.ts';
-import { dictOf, nameOf, type PdfDict } from './pdf/objects.ts';
+import { dictOf, nameOf, type PdfDict, type PdfObject } from './pdf/objects.ts';
 import { listPages } from './pdf/pages.ts';
 import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
+import { referenceEntries } from './pdf/signature-rules.ts';
+import { chooseTarget, writeTarget } from './pdf/signature-target.ts';
 import { dateString, textString } from './pdf/text.ts';
 import { RevisionWriter } from './pdf/writer.ts';
-import type { Prepared, SignatureSpec, Source } from './types.ts';
+import type { Der, Prepared, SignatureSpec, Source } from './types.ts';
 
 export interface PrepareOptions {
   /** Bytes kept for the DER of the CMS: chain, timestamp and some room. */
@@ -22,10 +23,13 @@ export interface PrepareOptions {
   password?: string;
   /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
   appearances?: AppearanceCache;
+  /** Leaf first: known where an empty field asks for certain certificates. */
+  certificateChain?: readonly Der[];
+  /** Whether the signature will be timestamped, which an empty field may ask for. */
+  isTimestamped?: boolean;
 }
 
 const DEFAULT_CAPACITY = 16_384;
-const FIELD_PREFIX = { person: 'VanthuPerson', agency: 'VanthuAgency' };
 
 /** Prepares a revision over `source`; nothing of it is changed. Throws SigningError. */
 export async function prepare(
@@ -54,29 +58,22 @@ export async function draftRevision(
   options: PrepareOptions,
 ): Promise<Draft> {
   const file = await openPdf(source, { password: options.password });
-  await assertMayExtend(file);
+  const earlier = await assertMayExtend(file);
   const view = file.latest;
   const pages = await listPages(view);
+  const { certificateChain: chain, isTimestamped = false } = options;
+  const target = await chooseTarget(view, pages, spec, { earlier, chain, isTimestamped });
   const writer = new RevisionWriter(file);
-  const name = await freeFieldName(view, FIELD_PREFIX[spec.role]);
-  const drawn = await drawMarks(
-    writer,
-    pages,
-    spec.marks,
-    name,
-    options.appearances ?? new AppearanceCache(),
-  );
+  const drawn = await drawMarks(writer, pages, spec.marks, {
+    ...target,
+    cache: options.appearances ?? new AppearanceCache(),
+  });
   const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
   const signature = writer.allocate();
-  const hole = makeHole(writer.sealed(signature, knownEntries(spec)), capacity);
+  const known = knownEntries(spec, referenceEntries(target.rules, view.trailer.get('Root')));
+  const hole = makeHole(writer.sealed(signature, known), capacity);
   writer.setBytes(signature, hole.bytes);
-  const field = writer.add(dictOf({ ...drawn.widget, FT: nameOf('Sig'), T: textString(name), V: signature }));
-  await addField(view, writer, field);
-  const annotations = [{ page: drawn.widgetPage, ref: field }, ...drawn.stamps];
-  for (const page of new Set(annotations.map((item) => item.page))) {
-    const added = annotations.filter((item) => item.page === page).map((item) => item.ref);
-    await addAnnotations(view, writer, page, added, pages);
-  }
+  await writeTarget({ view, writer, pages }, target, drawn, signature);
   const built = await writer.build();
   const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);
   return {
@@ -89,7 +86,7 @@ export async function draftRevision(
   };
 }
 
-function knownEntries(spec: SignatureSpec): PdfDict {
+function knownEntries(spec: SignatureSpec, references: PdfObject | undefined): PdfDict {
   return dictOf({
     Type: nameOf('Sig'),
     Filter: nameOf('Adobe.PPKLite'),
@@ -97,5 +94,6 @@ function knownEntries(spec: SignatureSpec): PdfDict {
     M: dateString(spec.signedAt),
     Reason: spec.reason === undefined ? undefined : textString(spec.reason.normalize('NFC')),
     Location: spec.location === undefined ? undefined : textString(spec.location.normalize('NFC')),
+    Reference: references,
   });
 }

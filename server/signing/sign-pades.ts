@@ -66,6 +66,8 @@ const signInto = async (
     ...(password === undefined ? {} : { password }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
     ...(appearances && { appearances }),
+    certificateChain: signer.certificateChain,
+    isTimestamped: timestamp !== undefined,
     buildCms: ({ digest, digestAlgorithm }, by) =>
       buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
     selfCheck: (signed, digestOf) => isSound(signed, digestOf, password),

@@ -71,6 +71,15 @@ export type Mark =
       >;
     };
 
+/** The fields a signature locks, and how far it restricts those after it (ISO 32000-2 Table 236). */
+export interface FieldLockSpec {
+  action: 'All' | 'Include' | 'Exclude';
+  /** Fully qualified names; needed for Include and Exclude. */
+  fields?: string[];
+  /** What later signers may still change, as with `certify`; it can only restrict further. */
+  level?: 1 | 2 | 3;
+}
+
 export interface SignatureSpec {
   /** `person`: the leader; `agency`: the seal, which may bring number and date; shown in the field name and report. */
   role: 'person' | 'agency';
@@ -78,6 +87,18 @@ export interface SignatureSpec {
   marks: Mark[];
   reason?: string;
   location?: string;
+  /**
+   * Signs this empty field, by its fully qualified name. The first image (else the first mark) is then drawn in the
+   * field's own rectangle, whatever its box says. Default: a new field.
+   */
+  fieldName?: string;
+  /**
+   * Certifies the document (DocMDP): afterwards 1 allows no change, 2 signatures and filled forms, 3 comments besides.
+   * Only the first signature can.
+   */
+  certify?: 1 | 2 | 3;
+  /** What the signature locks; an empty field may bring a lock of its own, which is then kept. */
+  lock?: FieldLockSpec;
   /** Claimed signing time (PAdES: the /M entry of the signature dictionary). */
   signedAt: Date;
   digest?: DigestAlgorithm;
@@ -340,6 +361,13 @@ export type SigningErrorCode =
    * too much of it covered.
    */
   | 'MARK_BROKEN'
+  /** There is no signature field of this name, or more than one. */
+  | 'FIELD_UNKNOWN'
+  | 'FIELD_SIGNED'
+  /** An earlier signature locked the field. */
+  | 'FIELD_LOCKED'
+  /** What the field's author requires (seed values, lock) is not met. */
+  | 'FIELD_CONSTRAINTS'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'
   /** Key, certificate, algorithm and digest do not go together. */

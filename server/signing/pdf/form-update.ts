@@ -11,26 +11,50 @@ import type { RevisionWriter } from './writer.ts';
 /** SignaturesExist and AppendOnly. */
 const SIG_FLAGS = 3;
 
-/** Adds a root field to the form; makes the form when there is none. */
-export async function addField(view: PdfView, writer: RevisionWriter, field: PdfRef): Promise<void> {
+export interface FormUpdate {
+  /** New root fields. */
+  fields: PdfRef[];
+  /** Default: a signature exists, and the file may only be appended to. */
+  flags?: number;
+  /** Further entries of the catalog. */
+  catalog?: Record<string, PdfObject>;
+}
+
+/** Adds root fields to the form, and says in it that there are signatures; makes the form when there is none. */
+export async function updateForm(
+  view: PdfView,
+  writer: RevisionWriter,
+  { fields: added, flags = SIG_FLAGS, catalog: entries = {} }: FormUpdate,
+): Promise<void> {
   const rootRef = view.trailer.get('Root');
   const catalog = await view.catalog();
   if (!(rootRef instanceof PdfRef)) throw broken('the catalog is not an indirect object');
   const stated = catalog.get('AcroForm');
   const form = await view.resolve(stated);
+  const setCatalog = (changes: Record<string, PdfObject>) => {
+    if (Object.keys(changes).length > 0) writer.set(rootRef, catalog.with(changes));
+  };
   if (!(form instanceof PdfDict)) {
-    const made = writer.add(dictOf({ Fields: [field], SigFlags: SIG_FLAGS }));
-    writer.set(rootRef, catalog.with({ AcroForm: made }));
+    setCatalog({ ...entries, AcroForm: writer.add(dictOf({ Fields: added, SigFlags: flags })) });
+    return;
+  }
+  const known = intValue(await view.value(form, 'SigFlags')) ?? 0;
+  if (added.length === 0 && (known | flags) === known) {
+    setCatalog(entries);
     return;
   }
   const fieldsRef = form.get('Fields');
-  const fields = [...(await view.array(form, 'Fields')), field];
-  const flags = (intValue(await view.value(form, 'SigFlags')) ?? 0) | SIG_FLAGS;
+  const fields = [...(await view.array(form, 'Fields')), ...added];
   const isOwnArray = fieldsRef instanceof PdfRef && Array.isArray(await view.resolve(fieldsRef));
-  if (isOwnArray) writer.set(fieldsRef, fields);
-  const changed = form.with({ SigFlags: flags, Fields: isOwnArray ? fieldsRef : fields });
+  if (isOwnArray && added.length > 0) writer.set(fieldsRef, fields);
+  const changed = form.with({ SigFlags: known | flags, Fields: isOwnArray ? fieldsRef : fields });
   if (stated instanceof PdfRef) writer.set(stated, changed);
-  else writer.set(rootRef, catalog.with({ AcroForm: changed }));
+  setCatalog(stated instanceof PdfRef ? entries : { ...entries, AcroForm: changed });
+}
+
+/** Adds a root field to the form; makes the form when there is none. */
+export function addField(view: PdfView, writer: RevisionWriter, field: PdfRef): Promise<void> {
+  return updateForm(view, writer, { fields: [field] });
 }
 
 /** Appends annotations to a page. */

@@ -5,8 +5,9 @@
 import { type Mark, SigningError } from '../types.ts';
 import type { AppearanceCache } from './appearance/appearance-cache.ts';
 import { AppearanceWriter, type Part } from './appearance/draw.ts';
-import { placeBox } from './appearance/place.ts';
-import { dictOf, nameOf, type PdfObject, type PdfRef } from './objects.ts';
+import { type Place, placeBox, placeRect } from './appearance/place.ts';
+import { dictOf, nameOf, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
+import { inOneMark } from './one-mark.ts';
 import type { Page, Rectangle } from './pages.ts';
 import { textString } from './text.ts';
 import type { RevisionWriter } from './writer.ts';
@@ -20,53 +21,82 @@ const MAX_MARKED_SHARE = 0.25;
 /** A6 in square points: a smaller page is judged as if it were one, for marks do not shrink with the page. */
 const SMALL_PAGE = 298 * 420;
 /** /NM of a stamp: the signature field's name and its place among the marks. */
-export const STAMP_NAME = /^(Vanthu(?:Person|Agency)\d+)\/\d+$/;
+export const STAMP_NAME = /^(.+)\/\d+$/s;
+
+export interface MarkSetting {
+  /** Of the field. */
+  name: string;
+  cache: AppearanceCache;
+  /** An empty field is signed: where it shows its signature, or "nowhere". Undefined for a field made now. */
+  home: { page: Page; rect: Rectangle } | 'nowhere' | undefined;
+  /** Whether an earlier signature allows no annotation besides the signature's own. */
+  single: boolean;
+}
 
 export interface DrawnMarks {
-  /** Entries of the signature field's widget. */
+  /** Entries of the signature field's own widget, but for an empty field its /AP alone. */
   widget: Record<string, PdfObject>;
   widgetPage: Page;
+  /** What the widget shows; undefined when it is invisible. */
+  appearance: PdfDict | undefined;
   stamps: { page: Page; ref: PdfRef }[];
 }
 
-/** Writes the appearances of all marks. Throws PDF_PAGE_UNKNOWN or MARK_BROKEN. */
+/** Writes the appearances of all marks. Throws PDF_PAGE_UNKNOWN, MARK_BROKEN or PDF_FORBIDS_CHANGE. */
 export async function drawMarks(
   writer: RevisionWriter,
   pages: Page[],
-  marks: readonly Mark[],
-  fieldName: string,
-  cache: AppearanceCache,
+  wanted: readonly Mark[],
+  { name, cache, home, single }: MarkSetting,
 ): Promise<DrawnMarks> {
-  const firstImage = marks.findIndex((mark) => mark.kind === 'image');
-  const own = Math.max(0, firstImage);
-  let widgetPage = pageNumbered(pages, 1);
-  let widget: Record<string, PdfObject> = annotation('Widget', widgetPage, [0, 0, 0, 0], WIDGET_FLAGS);
-  const stamps: DrawnMarks['stamps'] = [];
+  const marks = single ? inOneMark(wanted, home) : wanted;
+  const own = home === 'nowhere' ? -1 : Math.max(0, marks.findIndex(showsImage));
   const appearances = new AppearanceWriter(writer, cache);
   await appearances.writeFonts(marks.flatMap(partsOf));
+  const drawn: DrawnMarks = { ...invisible(pages), stamps: [] };
+  const show = (page: Page, place: Place, parts: readonly Part[]) => {
+    drawn.appearance = dictOf({ N: appearances.write(place, parts) });
+    drawn.widget = { ...annotation('Widget', page, [...place.rect], WIDGET_FLAGS), AP: drawn.appearance };
+    drawn.widgetPage = page;
+  };
+  // A field with room for a signature shows it, be it empty; otherwise its old appearance would stay.
+  if (typeof home === 'object' && marks.length === 0) show(home.page, placeRect(home.page, home.rect), []);
   const marked = new Map<Page, Rectangle[]>();
   for (const [index, mark] of marks.entries()) {
-    const page = pageNumbered(pages, mark.box.page);
-    const place = placeBox(page, mark.box);
+    const { page, place } = placeOf(pages, mark, index === own ? home : undefined);
     const onPage = [...(marked.get(page) ?? []), place.rect];
     if (coverTooMuch(page, onPage))
       throw new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
     marked.set(page, onPage);
-    const appearance = dictOf({ N: appearances.write(place, partsOf(mark)) });
     if (index === own) {
-      widgetPage = page;
-      widget = { ...annotation('Widget', page, [...place.rect], WIDGET_FLAGS), AP: appearance };
+      show(page, place, partsOf(mark));
       continue;
     }
     const stamp = {
       ...annotation('Stamp', page, [...place.rect], STAMP_FLAGS),
-      NM: textString(`${fieldName}/${index}`),
+      NM: textString(`${name}/${index}`),
       Contents: textString(wordsOf(mark)),
-      AP: appearance,
+      AP: dictOf({ N: appearances.write(place, partsOf(mark)) }),
     };
-    stamps.push({ page, ref: writer.add(dictOf(stamp)) });
+    drawn.stamps.push({ page, ref: writer.add(dictOf(stamp)) });
   }
-  return { widget, widgetPage, stamps };
+  return drawn;
+}
+
+function invisible(pages: Page[]): Omit<DrawnMarks, 'stamps'> {
+  const page = pageNumbered(pages, 1);
+  const widget = annotation('Widget', page, [0, 0, 0, 0], WIDGET_FLAGS);
+  return { widget, widgetPage: page, appearance: undefined };
+}
+
+function placeOf(pages: Page[], mark: Mark, home: MarkSetting['home']): { page: Page; place: Place } {
+  if (typeof home === 'object') return { page: home.page, place: placeRect(home.page, home.rect) };
+  const page = pageNumbered(pages, mark.box.page);
+  return { page, place: placeBox(page, mark.box) };
+}
+
+function showsImage(mark: Mark): boolean {
+  return partsOf(mark).some((part) => part.kind === 'image');
 }
 
 /** An image or a text alone fills its box. */

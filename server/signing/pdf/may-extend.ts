@@ -3,10 +3,10 @@
 
 import { SigningError } from '../types.ts';
 import type { PdfFile } from './file.ts';
-import { listSignatureFields } from './signatures.ts';
+import { listSignatureFields, type SignatureField } from './signatures.ts';
 
-/** Throws PDF_FORBIDS_CHANGE with the reason. */
-export async function assertMayExtend(file: PdfFile): Promise<void> {
+/** Answers the signatures that are there. Throws PDF_FORBIDS_CHANGE with the reason. */
+export async function assertMayExtend(file: PdfFile): Promise<SignatureField[]> {
   if (file.security?.rights.mayAddFields === false)
     throw forbidden('the permissions of the encrypted file allow no signature without the owner password');
   // A code over the encrypted file would have to be made anew, which signing does not do.
@@ -15,6 +15,7 @@ export async function assertMayExtend(file: PdfFile): Promise<void> {
   const signatures = await listSignatureFields(file);
   if (signatures.some((signature) => signature.docMdp === 1))
     throw forbidden('an earlier signature allows no further change');
+  return signatures;
 }
 
 function forbidden(reason: string): SigningError {

@@ -27,6 +27,13 @@ export function placeBox(page: Page, box: PlacedBox): Place {
   return { rect: rectOf(page, units), width, height, matrix: upright(page.rotate, width, height) };
 }
 
+/** The place of a rectangle that is on the page already. */
+export function placeRect(page: Page, rect: Rectangle): Place {
+  const [wide, high] = [(rect[2] - rect[0]) * page.userUnit, (rect[3] - rect[1]) * page.userUnit];
+  const [width, height] = page.rotate % 180 === 0 ? [wide, high] : [high, wide];
+  return { rect, width, height, matrix: upright(page.rotate, width, height) };
+}
+
 /** The box on the unturned page; left, top, width and height as the reader sees them, in its units. */
 function rectOf({ cropBox, rotate }: Page, [x = 0, y = 0, w = 0, h = 0]: number[]): Rectangle {
   const [left, bottom, right, top] = cropBox;
