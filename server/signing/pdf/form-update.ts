@@ -52,11 +52,6 @@ export async function updateForm(
   setCatalog(stated instanceof PdfRef ? entries : { ...entries, AcroForm: changed });
 }
 
-/** Adds a root field to the form; makes the form when there is none. */
-export function addField(view: PdfView, writer: RevisionWriter, field: PdfRef): Promise<void> {
-  return updateForm(view, writer, { fields: [field] });
-}
-
 /** Appends annotations to a page. */
 export async function addAnnotations(
   view: PdfView,

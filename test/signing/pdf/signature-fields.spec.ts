@@ -294,7 +294,10 @@ describe('signing/an empty field', function () {
 
     it('signs with the very certificate, or one of the issuer, that is asked for', async () => {
       const [issuer] = makeSigner().certificateChain;
-      const chained = { ...signer, certificateChain: [...signer.certificateChain, issuer ?? new Uint8Array()] };
+      const chained = {
+        ...signer,
+        certificateChain: [...signer.certificateChain, issuer ?? new Uint8Array()],
+      };
       const issuerHex = Buffer.from(issuer ?? []).toString('hex');
       for (const seed of [`/Ff 1 /Subject [<${leafHex()}>]`, `/Ff 2 /Issuer [<3000> <${issuerHex}>]`]) {
         const base = seeded(`/Cert << ${seed} >>`);
