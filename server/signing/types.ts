@@ -118,6 +118,8 @@ export interface Prepared {
   readonly digest: Uint8Array;
   /** Bytes available for the DER of the CMS. */
   readonly contentsCapacity: number;
+  /** What recover mode repaired in the base; absent when nothing. */
+  readonly repairs?: Repair[];
 }
 
 /** The result of a signature: append `revision` to the base file to get the signed one. */
@@ -166,6 +168,19 @@ export interface VerificationPolicy {
   requireRevocation?: boolean;
   /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
   password?: string;
+  /** `recover` reads damaged files after a repair, which is reported and never VALID; default `strict`. */
+  mode?: ReadingMode;
+}
+
+export type ReadingMode = 'strict' | 'recover';
+
+/** What recover mode did to read a damaged file. */
+export interface Repair {
+  code: 'STARTXREF_FOUND' | 'XREF_REBUILT' | 'TRAILER_REBUILT';
+  /** Where in the file. */
+  offset: number;
+  /** English sentence for logs. */
+  note: string;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
@@ -236,7 +251,9 @@ export type ReasonCode =
   | 'WEAK_ALGORITHM'
   | 'TIMESTAMP_INVALID'
   | 'ENCRYPTED'
-  | 'LIMIT_EXCEEDED';
+  | 'LIMIT_EXCEEDED'
+  /** The file could only be read after a repair. */
+  | 'REPAIRED';
 
 /** How a revision after a signature is judged. */
 export type ChangeKind =
@@ -339,6 +356,8 @@ export interface VerificationReport extends Conclusion {
   sizeBytes: number;
   /** Why the file, or what follows the revisions counted, cannot be read. English, for logs. */
   problem?: string;
+  /** What recover mode repaired; absent when nothing. */
+  repairs?: Repair[];
   pageCount?: number;
   revisions: number;
   /** The bytes each revision added, oldest first: from `start` up to, not including, `end`. */
@@ -349,6 +368,8 @@ export interface VerificationReport extends Conclusion {
 export type SigningErrorCode =
   | 'PDF_NOT_PDF'
   | 'PDF_BROKEN'
+  /** Damaged, and more than one repair is possible. */
+  | 'PDF_AMBIGUOUS'
   /** Encrypted for certificates, or in a way that is not known. */
   | 'PDF_ENCRYPTED'
   /** Encrypted, and no password was given or it does not fit. */

@@ -6,6 +6,7 @@ import { SigningError, type SigningErrorCode, type VerificationReport } from '..
 const ANSWERS: Record<SigningErrorCode, ErrorCode> = {
   PDF_NOT_PDF: 'FILE_NOT_PDF',
   PDF_BROKEN: 'FILE_BROKEN',
+  PDF_AMBIGUOUS: 'FILE_BROKEN',
   PDF_ENCRYPTED: 'FILE_ENCRYPTED',
   PDF_PASSWORD: 'FILE_ENCRYPTED',
   PDF_LIMIT: 'FILE_BROKEN',
