@@ -391,6 +391,13 @@ export type SigningErrorCode =
   | 'FIELD_CONSTRAINTS'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'
+  /** No further PIN is tried: the token is locked, or a wrong one could lock it. */
+  | 'PIN_LOCKED'
+  | 'KEY_NOT_FOUND'
+  /** Several keys or tokens fit, and none was named. */
+  | 'KEY_AMBIGUOUS'
+  /** Token, its library or its driver is missing, busy or gone. */
+  | 'TOKEN_UNAVAILABLE'
   /** Key, certificate, algorithm and digest do not go together. */
   | 'ALGORITHM_MISMATCH'
   | 'CERT_EXPIRED'
