@@ -1,7 +1,7 @@
 // The part of pkcs11js that is used, loaded when an office has installed it: it is compiled on the spot, so it is no
 // dependency of the package. OASIS PKCS#11 2.40.
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { SigningError } from '../../types.ts';
 import type { Mechanism, TokenErrorCode } from './messages.ts';
 
@@ -91,7 +91,7 @@ const unavailable = (message: string, cause?: unknown): SigningError =>
 const loadDriver = (folder: string): Cryptoki => {
   let loaded: unknown;
   try {
-    loaded = createRequire(join(folder, 'from-here.js'))('pkcs11js');
+    loaded = createRequire(resolve(folder, 'from-here.js'))('pkcs11js');
   } catch (cause) {
     throw unavailable(`pkcs11js is not installed in ${folder} (docs/OPERATIONS.md).`, cause);
   }
