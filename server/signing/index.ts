@@ -1,4 +1,5 @@
 // The public door of the signing library: everything outside `server/signing` imports from here only.
+export { addSignatureFields, type EmptyFieldSpec } from './add-fields.ts';
 export { assertExtends } from './assert-extends.ts';
 export { buildSignedData } from './cms/build-signed-data.ts';
 export { complete } from './complete.ts';

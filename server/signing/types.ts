@@ -385,6 +385,8 @@ export type SigningErrorCode =
   /** There is no signature field of this name, or more than one. */
   | 'FIELD_UNKNOWN'
   | 'FIELD_SIGNED'
+  /** A new field would have the name of another, or one that no field can have. */
+  | 'FIELD_NAME_TAKEN'
   /** An earlier signature locked the field. */
   | 'FIELD_LOCKED'
   /** What the field's author requires (seed values, lock) is not met. */

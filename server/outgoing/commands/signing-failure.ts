@@ -15,6 +15,7 @@ const ANSWERS: Record<SigningErrorCode, ErrorCode> = {
   // Named fields are signed by the library's other users only.
   FIELD_UNKNOWN: 'SIGNING_FAILED',
   FIELD_SIGNED: 'SIGNING_FAILED',
+  FIELD_NAME_TAKEN: 'SIGNING_FAILED',
   FIELD_LOCKED: 'SIGNING_FAILED',
   FIELD_CONSTRAINTS: 'SIGNING_FAILED',
   PIN_WRONG: 'PIN_WRONG',

@@ -169,6 +169,22 @@ describe('signing/certification', function () {
     ]);
   });
 
+  it('reports a signature in a field that an earlier one locked', async () => {
+    const first = await signed(formOf('AB'), { fieldName: 'A', lock: { action: 'Include', fields: ['X'] } });
+    const second = await signed(first, { fieldName: 'B' });
+    // As a signer would have it who does not ask: the lock means B, and all bytes stay where they are.
+    const locked = Buffer.from(second.toString('latin1').replaceAll('[(X)]', '[(B)]'), 'latin1');
+    for (const [bytes, allowed] of [
+      [second, true],
+      [locked, false],
+    ] as const) {
+      const changes = (await reported(bytes)).flatMap(({ facts }) => facts.changesAfter);
+      expect(changes.map((change) => [change.kind, change.allowed])).to.deep.equal([
+        ['signature-added', allowed],
+      ]);
+    }
+  });
+
   it('writes a lock where the signer wishes one, in the field and in the signature', async () => {
     const bytes = await signed(formOf('AB'), {
       fieldName: 'A',

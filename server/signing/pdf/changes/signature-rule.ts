@@ -49,7 +49,9 @@ export async function checkSignatureField(
   }
   if (was !== undefined) guardOldAppearance(step, was);
   await accountFor(step, is, value);
-  const change = reportAdded(step, is, { isSigned: value instanceof PdfDict, isStamp });
+  // A lock is about the fields that were there; one made later was not locked.
+  const isLocked = was !== undefined && step.isLocked(is.name);
+  const change = reportAdded(step, is, { isSigned: value instanceof PdfDict, isStamp, isLocked });
   for (const { ref } of [is, ...is.widgets]) if (ref !== undefined) findings.widgets.set(ref.num, change);
   if (change.kind === 'signature-added' && value instanceof PdfDict) findings.signed.add(is.name);
 }
@@ -57,13 +59,19 @@ export async function checkSignatureField(
 function reportAdded(
   step: Step,
   field: FormField,
-  { isSigned, isStamp }: { isSigned: boolean; isStamp: boolean },
+  { isSigned, isStamp, isLocked }: { isSigned: boolean; isStamp: boolean; isLocked: boolean },
 ): RevisionChange {
   const at = { object: field.ref?.num };
   if (isStamp)
     return step.report('timestamp-added', true, `a document timestamp was added: ${field.name}`, at);
   const what = isSigned ? 'a signature' : 'an empty signature field';
-  return step.report('signature-added', step.mayFill, `${what} was added: ${field.name}`, at);
+  const why = isLocked ? ', though a signature locked the field' : '';
+  return step.report(
+    'signature-added',
+    step.mayFill && !isLocked,
+    `${what} was added: ${field.name}${why}`,
+    at,
+  );
 }
 
 /** As the verifier tells them: by either of the two names. */

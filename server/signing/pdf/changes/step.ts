@@ -2,6 +2,7 @@
 // found. A changed object that no rule accounts for is a forbidden change.
 
 import type { ChangeKind, RevisionChange } from '../../types.ts';
+import { isLocked } from '../field-locks.ts';
 import type { PdfView } from '../file.ts';
 import { dictValue, type PdfObject } from '../objects.ts';
 import type { FieldLock } from '../signatures.ts';
@@ -122,10 +123,7 @@ export class Step {
   }
 
   isLocked(field: string): boolean {
-    return this.permissions.locks.some(({ action, fields }) => {
-      const listed = fields.some((name) => field === name || field.startsWith(`${name}.`));
-      return action === 'All' || (action === 'Include' ? listed : !listed);
-    });
+    return isLocked(this.permissions.locks, field);
   }
 }
 
