@@ -26,7 +26,6 @@ export const ReasonCode = z.enum([
   'TIMESTAMP_INVALID',
   'ENCRYPTED',
   'LIMIT_EXCEEDED',
-  'REPAIRED',
 ]);
 export type ReasonCode = z.infer<typeof ReasonCode>;
 
@@ -154,15 +153,6 @@ export const VerificationReport = z.object({
   digest: z.string(),
   sizeBytes: z.int(),
   problem: z.string().optional(),
-  repairs: z
-    .array(
-      z.object({
-        code: z.enum(['STARTXREF_FOUND', 'XREF_REBUILT', 'TRAILER_REBUILT']),
-        offset: z.int(),
-        note: z.string(),
-      }),
-    )
-    .optional(),
   pageCount: z.int().optional(),
   revisions: z.int(),
   history: z.array(z.object({ number: z.int(), start: z.int(), end: z.int() })).optional(),

@@ -6,6 +6,13 @@ import { ChangeAnalysis } from './pdf/changes.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { SigningError, type Source } from './types.ts';
+import type { Certificate } from './validation/certificate.ts';
+
+/** What is known of the base when its revision is checked. */
+export interface BaseFacts {
+  base: PdfFile;
+  digestOf(own: SignatureField): ContentDigest;
+}
 
 /**
  * The new signature must be intact, hold cryptographically, cover the whole file, and its revision must change nothing
@@ -13,11 +20,11 @@ import { SigningError, type Source } from './types.ts';
  */
 export async function isSound(
   signed: Source,
-  digestOf: (own: SignatureField) => ContentDigest,
-  password?: string,
+  { base, digestOf }: BaseFacts,
+  { password, signer }: { password?: string | undefined; signer?: Certificate } = {},
 ): Promise<boolean> {
   try {
-    return await isSoundFile(await openPdf(signed, { password }), digestOf);
+    return await isSoundFile(await openPdf(signed, { password, base }), digestOf, signer);
   } catch (error) {
     if (error instanceof SigningError) return false;
     throw error;
@@ -27,12 +34,18 @@ export async function isSound(
 async function isSoundFile(
   file: PdfFile,
   digestOf: (own: SignatureField) => ContentDigest,
+  signer: Certificate | undefined,
 ): Promise<boolean> {
-  const fields = await listSignatureFields(file);
+  const fields = await listSignatureFields(file, { withPages: false });
   const last = file.revisions.length;
   const own = fields.find((field) => field.revision === last);
   if (own?.coverage !== 'whole-file') return false;
-  const cms = await verifyCms(own.contents, digestOf(own));
+  const cms = await verifyCms(own.contents, digestOf(own), {
+    content: 'detached',
+    // Only spares reading it: it must be in the file as well, for others have nowhere else to take it from.
+    ...(signer && { extraCertificates: [signer] }),
+  });
+  if (!cms.certificates.some((certificate) => certificate.sha256 === cms.signer?.sha256)) return false;
   if (!cms.intact || !cms.cryptographicallyValid || cms.essMatch !== true) return false;
   if (fields.length === 1) return true;
   const changes = await new ChangeAnalysis(file, fields).after(last - 1);

@@ -7,7 +7,6 @@ import type { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { isSound } from './self-check.ts';
 import { sign as signRevision } from './sign.ts';
 import type {
-  ReadingMode,
   SignatureSpec,
   SignedFile,
   Signer,
@@ -24,8 +23,6 @@ export interface SignOptions {
   policy?: VerificationPolicy;
   /** Opens an encrypted file. */
   password?: string;
-  /** `recover` also signs on top of an unsigned file whose cross-reference had to be rebuilt; default `strict`. */
-  mode?: ReadingMode;
   /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
   appearances?: AppearanceCache;
 }
@@ -59,7 +56,7 @@ const signInto = async (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy, password, mode, appearances }: SignOptions,
+  { timestamp, policy, password, appearances }: SignOptions,
 ): Promise<SignedFile> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   const leaf = leafOf(signer.certificateChain);
@@ -67,14 +64,13 @@ const signInto = async (
   assertFits(leaf, signer.algorithm, digest);
   return signRevision(source, { ...spec, digest }, signer, {
     ...(password === undefined ? {} : { password }),
-    ...(mode && { mode }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
     ...(appearances && { appearances }),
     certificateChain: signer.certificateChain,
     isTimestamped: timestamp !== undefined,
     buildCms: ({ digest, digestAlgorithm }, by) =>
       buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
-    selfCheck: (signed, digestOf) => isSound(signed, digestOf, password),
+    selfCheck: (signed, facts) => isSound(signed, facts, { password, signer: leaf }),
     ...(sink && { sink }),
   });
 };

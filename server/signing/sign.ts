@@ -2,10 +2,10 @@
 // is hashed, and copied to the sink when there is one, and everything later goes on from that.
 
 import { BaseHashes } from './base-hashes.ts';
-import type { ContentDigest } from './cms/verify-cms.ts';
 import { complete } from './complete.ts';
-import type { SignatureField } from './pdf/signatures.ts';
+import { openPdf } from './pdf/file.ts';
 import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
+import type { BaseFacts } from './self-check.ts';
 import { concatSource } from './source.ts';
 import {
   type Der,
@@ -22,7 +22,7 @@ export interface SignOptions extends PrepareOptions {
   /** Builds the detached CMS over the prepared digest. */
   buildCms(prepared: Prepared, signer: Signer): Promise<Der>;
   /** Looks at the signed file before it is given out; what it rejects is not given out. */
-  selfCheck?(signed: Source, digestOf: (own: SignatureField) => ContentDigest): Promise<boolean>;
+  selfCheck?(signed: Source, facts: BaseFacts): Promise<boolean>;
   /** Takes the signed file: the base while it is read, the revision when it has been checked. */
   sink?: Sink;
 }
@@ -37,23 +37,26 @@ export async function sign(
   signer: Signer,
   options: SignOptions,
 ): Promise<SignedFile> {
-  const draft = await draftRevision(source, spec, options);
+  const file = await openPdf(source, { password: options.password });
+  const draft = await draftRevision(file, spec, options);
   const base = await BaseHashes.read(source, draft.digestAlgorithm, options.sink);
   let prepared = digestDraft(draft, base);
   let cms = await options.buildCms(prepared, signer);
   if (cms.length > prepared.contentsCapacity) {
     const roomy = { ...options, contentsCapacity: cms.length + SPARE_BYTES };
-    prepared = digestDraft(await draftRevision(source, spec, roomy), base);
+    prepared = digestDraft(await draftRevision(file, spec, roomy), base);
     cms = await options.buildCms(prepared, signer);
   }
   const { revision } = complete(prepared, cms);
-  const digestOf =
-    ({ byteRange }: SignatureField): ContentDigest =>
-    async (algorithm) =>
-      base.digestRange(algorithm, byteRange, revision);
-  if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), digestOf))) {
+  const facts: BaseFacts = {
+    base: file,
+    digestOf: (own) => async (algorithm) => base.digestRange(algorithm, own.byteRange, revision),
+  };
+  if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), facts))) {
     throw new SigningError('SELF_CHECK_FAILED', 'the signed file did not verify');
   }
+  if ((await source.isUnchanged?.()) === false)
+    throw new SigningError('SELF_CHECK_FAILED', 'the file was changed while it was being signed');
   await options.sink?.write(revision);
   return { baseDigest: base.digest, baseSize: base.size, revision, digest: base.digestWith(revision) };
 }

@@ -6,6 +6,8 @@ import type { Source } from './types.ts';
 
 /** Size of one piece when a range is streamed. */
 const PIECE_BYTES = 512 * 1024;
+/** A file up to this size is read whole when it is opened: one reading instead of one for each object. */
+const SMALL_FILE = 256 * 1024;
 
 /** A source over bytes already in memory. */
 export function bufferSource(bytes: Uint8Array): Source {
@@ -24,7 +26,25 @@ export interface FileSource extends Source {
 /** Opens a file for random reading. The size is the size at opening. */
 export async function openFileSource(path: string): Promise<FileSource> {
   const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+  try {
+    const { size, mtimeNs } = await handle.stat({ bigint: true });
+    const isUnchanged = async () => {
+      const now = await handle.stat({ bigint: true });
+      return now.size === size && now.mtimeNs === mtimeNs;
+    };
+    const bytes = await readSource(handle, Number(size));
+    return { ...bytes, isUnchanged, close: () => handle.close() };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function readSource(handle: FileHandle, size: number): Promise<Source> {
+  if (size > 0 && size <= SMALL_FILE) {
+    const bytes = await readWhole(handle, Buffer.allocUnsafeSlow(size), 0);
+    return { ...bufferSource(bytes), size };
+  }
   return {
     size,
     read: (offset, length) => {
@@ -35,7 +55,6 @@ export async function openFileSource(path: string): Promise<FileSource> {
       const start = clamp(offset, size);
       return readWhole(handle, into.subarray(0, Math.min(into.length, size - start)), start);
     },
-    close: () => handle.close(),
   };
 }
 
@@ -51,6 +70,7 @@ export function concatSource(base: Source, revision: Uint8Array): Source {
       if (end <= base.size) return head;
       return Buffer.concat([head, revision.subarray(0, end - base.size)]);
     },
+    ...(base.isUnchanged && { isUnchanged: base.isUnchanged }),
     ...(base.readInto && { readInto: (into, offset) => readConcat(base, revision, into, offset) }),
   };
 }

@@ -3,7 +3,7 @@
 
 import type { Der, DigestAlgorithm, SignatureAlgorithm, Signer, TimestampClient } from '../types.ts';
 import { SigningError } from '../types.ts';
-import { type Certificate, readCertificate, tryReadCertificate } from '../validation/certificate.ts';
+import { type Certificate, readArgument } from '../validation/certificate.ts';
 import {
   algorithmIdentifier,
   digestOid,
@@ -38,7 +38,7 @@ export interface SignedValue extends Omit<SignedDataSpec, 'signer'> {
 
 /** The certificate of the key. */
 export const leafOf = ([first]: readonly Der[]): Certificate => {
-  const leaf = first && tryReadCertificate(first);
+  const leaf = first && readArgument(first);
   if (!leaf) throw new SigningError('KEY_FILE_BROKEN', 'The signer has no certificate.');
   return leaf;
 };
@@ -129,9 +129,7 @@ const TIMESTAMP_BYTES = 12_288;
 
 /** An upper bound on the DER of the CMS this chain will produce, for sizing /Contents before signing. */
 export const estimateCmsSize = (chain: readonly Der[], withTimestamp: boolean): number => {
-  const [leaf] = chain;
-  if (!leaf) return 0;
-  const { issuer, serialDer, spki } = readCertificate(leaf);
+  const { issuer, serialDer, spki } = leafOf(chain);
   const certificates = chain.reduce((sum, der) => sum + der.length, 0);
   const names = 2 * (issuer.der.length + serialDer.length);
   return (

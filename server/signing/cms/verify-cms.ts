@@ -117,8 +117,12 @@ const checkParsed = async (
   if (isInside !== (parsed.encapsulated !== undefined)) problems.push('encapsulated-content');
   const expected = options.content === 'detached' ? OID.data : options.content.inside;
   if (parsed.contentType !== expected || !hasRightContentType(parsed)) problems.push('content-type');
-  const certificates = parsed.certificates.flatMap((der) => tryReadCertificate(der) ?? []);
-  const signer = findSigner(parsed.signerId, [...certificates, ...(options.extraCertificates ?? [])]);
+  const known = options.extraCertificates ?? [];
+  // One that is known already has its key made.
+  const certificates = parsed.certificates.flatMap(
+    (der) => known.find((c) => equalBytes(c.der, der)) ?? tryReadCertificate(der) ?? [],
+  );
+  const signer = findSigner(parsed.signerId, [...certificates, ...known]);
   const digest = digestByOid(parsed.digestOid);
   const algorithm = resolveSignature(parsed.signatureAlgorithm, digest);
   const base = {

@@ -1,7 +1,7 @@
 // An opened PDF: its revisions, and views that resolve objects as they stood at the end of a revision.
 // Lazy: only the tail, the cross-reference chain and the objects asked for are read. ISO 32000-2 §7.5.
 
-import type { Source } from '../types.ts';
+import { SigningError, type Source } from '../types.ts';
 import { type Encryption, openSecurity } from './encryption/open.ts';
 import type { FileSecurity } from './encryption/security.ts';
 import { decodeStream } from './filters.ts';
@@ -20,26 +20,22 @@ export interface OpenOptions {
   password?: string | undefined;
   /** Bytes that follow the source and cannot be read as a part of the file. */
   rest?: number;
+  /** The file that the source begins with, byte for byte, opened with the same password: it is not read again. */
+  base?: PdfFile;
 }
 
 /** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED, PDF_PASSWORD or PDF_LIMIT. */
 export async function openPdf(source: Source, options: OpenOptions = {}): Promise<PdfFile> {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
-  return openLayout(source, await readLayout(source, budget), budget, options);
-}
-
-/** The file of a layout that is known, unlocked. Throws as `openPdf`. */
-export async function openLayout(
-  source: Source,
-  layout: Layout,
-  budget: Budget,
-  options: OpenOptions,
-): Promise<PdfFile> {
-  const locked = new PdfFile(source, layout, budget, { rest: options.rest });
+  const notPdf = () => new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
+  const { rest, base } = options;
+  const known = base?.revisions.flatMap((revision) => revision.sections) ?? [];
+  const layout = await readLayout(source, notPdf, budget, known);
+  const locked = new PdfFile(source, layout, budget, { rest, base });
   const encryption = await findEncryption(locked);
   if (encryption === undefined) return locked;
   const lock = { security: openSecurity(encryption, options.password), dictionary: encryption.object };
-  return new PdfFile(source, layout, budget, { rest: options.rest, lock });
+  return new PdfFile(source, layout, budget, { rest, base, lock });
 }
 
 /** The encryption dictionary: the same for all revisions, for each is encrypted with the one key. */
@@ -80,13 +76,15 @@ export class PdfFile {
   readonly #parsed = new Map<string, Promise<Parsed>>();
   readonly #containers = new Map<number, Promise<Container>>();
   readonly #lock: Lock | undefined;
+  readonly #base: PdfFile | undefined;
 
-  constructor(source: Source, layout: Layout, budget: Budget, { rest, lock }: FileParts = {}) {
+  constructor(source: Source, layout: Layout, budget: Budget, { rest, base, lock }: FileParts = {}) {
     this.source = source;
     this.layout = layout;
     this.budget = budget;
     this.rest = rest ?? 0;
     this.#lock = lock;
+    this.#base = base;
     this.latest = this.at(layout.revisions.length);
   }
 
@@ -111,6 +109,7 @@ export class PdfFile {
 
   /** The object at an offset of the file. */
   plain(offset: number): Promise<Parsed> {
+    if (this.#base !== undefined && offset < this.#base.source.size) return this.#base.plain(offset);
     return remember(this.#parsed, String(offset), async () => {
       this.budget.load();
       const read = await readIndirect(this.source, offset, this.budget);
@@ -131,6 +130,7 @@ export class PdfFile {
 
 interface FileParts {
   rest?: number | undefined;
+  base?: PdfFile | undefined;
   lock?: Lock;
 }
 

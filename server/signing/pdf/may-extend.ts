@@ -12,7 +12,7 @@ export async function assertMayExtend(file: PdfFile): Promise<SignatureField[]> 
   // A code over the encrypted file would have to be made anew, which signing does not do.
   if (file.latest.trailer.has('AuthCode'))
     throw forbidden('the file carries an integrity code over its bytes');
-  const signatures = await listSignatureFields(file);
+  const signatures = await listSignatureFields(file, { withPages: false });
   if (signatures.some((signature) => signature.docMdp === 1))
     throw forbidden('an earlier signature allows no further change');
   return signatures;

@@ -7,18 +7,26 @@ import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './objects.t
 /** Thrown when the window ends inside an object. */
 export class OutOfBytes extends Error {}
 
-const WHITE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITERS = new Set([...'()<>[]{}/%'].map((c) => c.charCodeAt(0)));
+/** Always the same one: where in the parser it was thrown is of no interest, and a stack takes longer than most objects. */
+const OUT_OF_BYTES = new OutOfBytes();
+
+const REGULAR = 0;
+const WHITE = 1;
+const DELIMITER = 2;
+/** What each byte is between tokens (ISO 32000-2 §7.2.3). */
+const KIND = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) KIND[byte] = WHITE;
+for (const char of '()<>[]{}/%') KIND[char.charCodeAt(0)] = DELIMITER;
 
 export class Parser {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   /** Offset in the file of the window's first byte; undefined inside an object stream. */
   readonly #base: number | undefined;
   readonly #maxDepth: number;
   pos: number;
 
   constructor(bytes: Uint8Array, pos: number, base: number | undefined, maxDepth: number) {
-    this.#bytes = bytes;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#base = base;
     this.#maxDepth = maxDepth;
     this.pos = pos;
@@ -26,14 +34,14 @@ export class Parser {
 
   byteAt(at: number): number {
     const byte = this.#bytes[at];
-    if (byte === undefined) throw new OutOfBytes();
+    if (byte === undefined) throw OUT_OF_BYTES;
     return byte;
   }
 
   skipWhite(): void {
     for (;;) {
       const byte = this.byteAt(this.pos);
-      if (WHITE.has(byte)) this.pos += 1;
+      if (KIND[byte] === WHITE) this.pos += 1;
       else if (byte === 0x25)
         while (this.byteAt(this.pos) !== 10 && this.byteAt(this.pos) !== 13) this.pos += 1;
       else return;
@@ -44,25 +52,53 @@ export class Parser {
   word(): string {
     this.skipWhite();
     const start = this.pos;
+    this.#skipRegular();
+    return this.#bytes.toString('latin1', start, this.pos);
+  }
+
+  #skipRegular(): void {
     while (isRegular(this.byteAt(this.pos))) this.pos += 1;
-    return latin1(this.#bytes.subarray(start, this.pos));
   }
 
   /** Consumes the keyword, or reports false and stays. */
   keyword(expected: string): boolean {
     const start = this.pos;
-    if (this.word() === expected) return true;
-    this.pos = start;
-    return false;
+    this.skipWhite();
+    for (let i = 0; i < expected.length; i += 1) {
+      if (this.byteAt(this.pos + i) !== expected.charCodeAt(i)) {
+        this.pos = start;
+        return false;
+      }
+    }
+    if (isRegular(this.byteAt(this.pos + expected.length))) {
+      this.pos = start;
+      return false;
+    }
+    this.pos += expected.length;
+    return true;
   }
 
   /** Consumes an unsigned integer, or stays. */
   integer(): number | undefined {
     const start = this.pos;
-    const text = this.word();
-    if (/^\d{1,15}$/.test(text)) return Number(text);
-    this.pos = start;
-    return undefined;
+    this.skipWhite();
+    const value = this.#digits(15);
+    if (value === undefined) this.pos = start;
+    return value;
+  }
+
+  /** Consumes a word of at most so many digits, or stays. */
+  #digits(most: number): number | undefined {
+    let value = 0;
+    let at = this.pos;
+    for (let byte = this.byteAt(at); byte >= 0x30 && byte <= 0x39; byte = this.byteAt(at)) {
+      value = value * 10 + byte - 0x30;
+      at += 1;
+    }
+    const count = at - this.pos;
+    if (count === 0 || count > most || isRegular(this.byteAt(at))) return undefined;
+    this.pos = at;
+    return value;
   }
 
   object(depth = 0): PdfObject {
@@ -77,14 +113,15 @@ export class Parser {
   }
 
   #scalar(): PdfObject {
+    const unsigned = this.#digits(10);
+    if (unsigned !== undefined) return this.#maybeReference(unsigned);
     const text = this.word();
     if (text === 'null') return null;
     if (text === 'true') return true;
     if (text === 'false') return false;
     if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text))
       throw broken(`unexpected "${text.slice(0, 20)}" in an object`);
-    if (!/^\d{1,10}$/.test(text)) return Number(text);
-    return this.#maybeReference(Number(text));
+    return Number(text);
   }
 
   #maybeReference(num: number): PdfObject {
@@ -110,14 +147,15 @@ export class Parser {
 
   #name(): PdfName {
     this.pos += 1;
-    let value = '';
-    for (let byte = this.byteAt(this.pos); isRegular(byte); byte = this.byteAt(this.pos)) {
-      const escaped =
-        byte === 0x23 ? hexPair(this.byteAt(this.pos + 1), this.byteAt(this.pos + 2)) : undefined;
-      value += String.fromCharCode(escaped ?? byte);
-      this.pos += escaped === undefined ? 1 : 3;
-    }
-    return new PdfName(value);
+    const start = this.pos;
+    this.#skipRegular();
+    const written = this.#bytes.toString('latin1', start, this.pos);
+    if (!written.includes('#')) return new PdfName(written);
+    return new PdfName(
+      written.replace(/#([0-9a-fA-F]{2})/g, (_, pair: string) =>
+        String.fromCharCode(Number.parseInt(pair, 16)),
+      ),
+    );
   }
 
   #array(depth: number): PdfObject[] {
@@ -147,25 +185,22 @@ export class Parser {
 
   #hex(): PdfString {
     const start = this.pos;
-    this.pos += 1;
-    const digits: number[] = [];
-    for (let byte = this.byteAt(this.pos); byte !== 0x3e; byte = this.byteAt(this.pos)) {
-      const digit = hexDigit(byte);
-      if (digit !== undefined) digits.push(digit);
-      else if (!WHITE.has(byte)) throw broken('a hexadecimal string holds another character');
-      this.pos += 1;
-    }
-    this.pos += 1;
-    const bytes = new Uint8Array(Math.ceil(digits.length / 2));
-    for (let i = 0; i < bytes.length; i += 1)
-      bytes[i] = ((digits[2 * i] ?? 0) << 4) | (digits[2 * i + 1] ?? 0);
-    return new PdfString(bytes, true, this.#span(start));
+    const end = this.#bytes.indexOf(0x3e, start);
+    if (end < 0) throw OUT_OF_BYTES;
+    this.pos = end + 1;
+    return new PdfString(hexBytes(this.#bytes.toString('latin1', start + 1, end)), true, this.#span(start));
   }
 
   #literal(): PdfString {
     const start = this.pos;
     this.pos += 1;
-    const out: number[] = [];
+    for (let byte = this.byteAt(this.pos); isPlain(byte); byte = this.byteAt(this.pos)) this.pos += 1;
+    const plain = this.#bytes.subarray(start + 1, this.pos);
+    if (this.byteAt(this.pos) === 0x29) {
+      this.pos += 1;
+      return new PdfString(Uint8Array.from(plain), false, this.#span(start));
+    }
+    const out = [...plain];
     for (let nesting = 1; ; ) {
       const byte = this.byteAt(this.pos);
       this.pos += 1;
@@ -216,19 +251,21 @@ const ESCAPES = new Map([
 ]);
 
 export function isRegular(byte: number): boolean {
-  return !WHITE.has(byte) && !DELIMITERS.has(byte);
+  return KIND[byte] === REGULAR;
 }
 
-function hexDigit(byte: number): number | undefined {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : undefined;
+/** Stands for itself in a literal string and ends nothing. */
+function isPlain(byte: number): boolean {
+  return byte !== 0x28 && byte !== 0x29 && byte !== 0x5c && byte !== 0x0d;
 }
 
-function hexPair(high: number, low: number): number | undefined {
-  const a = hexDigit(high);
-  const b = hexDigit(low);
-  return a === undefined || b === undefined ? undefined : a * 16 + b;
+/** White space between the digits does not count; a missing last digit is 0. */
+function hexBytes(text: string): Uint8Array {
+  const digits = /[\0\t\n\f\r ]/.test(text) ? text.replace(/[\0\t\n\f\r ]/g, '') : text;
+  const even = digits.length % 2 === 0 ? digits : `${digits}0`;
+  const bytes = Buffer.from(even, 'hex');
+  if (bytes.length * 2 !== even.length) throw broken('a hexadecimal string holds another character');
+  return Uint8Array.from(bytes);
 }
 
 export function latin1(bytes: Uint8Array): string {

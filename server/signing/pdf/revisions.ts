@@ -1,7 +1,7 @@
 // From the last startxref along /Prev: all cross-reference sections, grouped into the revisions they close.
 // ISO 32000-2 §7.5.6 (incremental updates), Annex F (a linearised file's two sections are one revision).
 
-import { SigningError, type Source } from '../types.ts';
+import type { Source } from '../types.ts';
 import { type Budget, broken, limit } from './limits.ts';
 import { intValue } from './objects.ts';
 import { latin1 } from './parser.ts';
@@ -21,29 +21,31 @@ export interface Revision {
   readonly wellFormed: boolean;
 }
 
-export interface Header {
+export interface Layout {
   readonly version: string;
   /** Offset of "%PDF-"; file offsets may count from there. */
   readonly headerOffset: number;
-}
-
-export interface Layout extends Header {
   /** What must be added to the file's own offsets. */
   readonly shift: number;
   /** As stated behind the last "startxref" (the file's own count). */
   readonly startXref: number;
   /** Oldest first. */
   readonly revisions: readonly Revision[];
-  /** The cross-reference is not the file's own: a revision that is added must state it whole. */
-  readonly isRebuilt?: boolean;
 }
 
 const TAIL_BYTES = 2048;
 const HEADER_BYTES = 1024;
 
-/** Reads header, tail and the whole chain of cross-reference sections. */
-export async function readLayout(source: Source, budget: Budget): Promise<Layout> {
-  const header = await readHeader(source);
+/** Reads header, tail and the whole chain of cross-reference sections, but those that are known. */
+export async function readLayout(
+  source: Source,
+  notPdf: () => Error,
+  budget: Budget,
+  known: readonly XrefSection[] = [],
+): Promise<Layout> {
+  const head = latin1(await source.read(0, HEADER_BYTES));
+  const header = /%PDF-(\d\.\d)/.exec(head);
+  if (header === null) throw notPdf();
   const tailAt = Math.max(0, source.size - TAIL_BYTES);
   const tail = latin1(await source.read(tailAt, TAIL_BYTES));
   const stated = /startxref\s+(\d{1,15})\s/.exec(
@@ -51,29 +53,14 @@ export async function readLayout(source: Source, budget: Budget): Promise<Layout
   );
   if (stated === null) throw broken('no startxref at the end of the file');
   const startXref = Number(stated[1]);
-  const shift = await findShift(source, startXref, header.headerOffset, budget);
-  return layoutFrom(source, header, { startXref, shift }, budget);
-}
-
-/** Throws PDF_NOT_PDF. */
-export async function readHeader(source: Source): Promise<Header> {
-  const header = /%PDF-(\d\.\d)/.exec(latin1(await source.read(0, HEADER_BYTES)));
-  if (header === null) throw new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
-  return { version: header[1] ?? '1.4', headerOffset: header.index };
-}
-
-/** The revisions of the chain that begins at a section. */
-export async function layoutFrom(
-  source: Source,
-  header: Header,
-  { startXref, shift }: Pick<Layout, 'startXref' | 'shift'>,
-  budget: Budget,
-): Promise<Layout> {
-  const sections = await readChain(source, startXref + shift, shift, budget);
+  const shift = await findShift(source, startXref, header.index, budget);
+  const read = async (at: number) =>
+    known.find(({ offset }) => offset === at) ?? readSection(source, at, shift, budget);
+  const sections = await readChain(read, startXref + shift, shift, budget);
   const groups = groupSections(sections);
   const revisions: Revision[] = [];
   for (const group of groups) revisions.push(await closeRevision(source, group, revisions.length + 1, shift));
-  return { ...header, shift, startXref, revisions };
+  return { version: header[1] ?? '1.4', headerOffset: header.index, shift, startXref, revisions };
 }
 
 async function findShift(
@@ -100,7 +87,7 @@ async function isSection(source: Source, offset: number, budget: Budget): Promis
 }
 
 async function readChain(
-  source: Source,
+  read: (offset: number) => Promise<XrefSection>,
   start: number,
   shift: number,
   budget: Budget,
@@ -111,7 +98,7 @@ async function readChain(
     if (seen.has(at)) throw broken('the cross-reference chain runs in a circle');
     if (seen.size >= budget.limits.sections) throw limit('too many cross-reference sections');
     seen.add(at);
-    const section: XrefSection = await readSection(source, at, shift, budget);
+    const section: XrefSection = await read(at);
     sections.push(section);
     const prev = section.trailer.get('Prev');
     // A /Prev of 0 is written by some first revisions and means none.

@@ -41,8 +41,14 @@ export interface SignatureField {
   readonly rect: Rectangle | undefined;
 }
 
-/** All signed signature fields of the newest state, in the order of the revisions they close. */
-export async function listSignatureFields(file: PdfFile): Promise<SignatureField[]> {
+/**
+ * All signed signature fields of the newest state, in the order of the revisions they close. On which page each is shown
+ * is told only where the pages are to be read for it.
+ */
+export async function listSignatureFields(
+  file: PdfFile,
+  { withPages = true }: { withPages?: boolean } = {},
+): Promise<SignatureField[]> {
   const view = file.latest;
   const signed: { field: FormField; dict: PdfDict }[] = [];
   for (const field of await listFields(view)) {
@@ -51,7 +57,7 @@ export async function listSignatureFields(file: PdfFile): Promise<SignatureField
     if (dict instanceof PdfDict) signed.push({ field, dict });
   }
   if (signed.length === 0) return [];
-  const pages = await listPages(view).catch(() => []);
+  const pages = withPages ? await listPages(view).catch(() => []) : [];
   const found: SignatureField[] = [];
   for (const { field, dict } of signed) found.push(await readSignature(view, pages, field, dict));
   return found.sort((a, b) => a.revision - b.revision);

@@ -3,7 +3,7 @@
 import { parseCertificates } from '../keys/parse-certificates.ts';
 import type { VerificationPolicy } from '../types.ts';
 import { type BuiltPath, buildPath, type TrustStore } from '../validation/build-path.ts';
-import { type Certificate, tryReadCertificate } from '../validation/certificate.ts';
+import { type Certificate, readArgument, tryReadCertificate } from '../validation/certificate.ts';
 import { type ChainRevocation, chainRevocation, RevocationFetch } from '../validation/revocation.ts';
 import type { Evidence } from './dss.ts';
 
@@ -21,8 +21,8 @@ const FETCH_LIMITS = { requests: 40, timeoutMs: 10_000, totalMs: 30_000 };
 const MAX_FETCHED_ISSUERS = 4;
 
 export const makeTrustContext = (policy: VerificationPolicy, evidence: Evidence): TrustContext => ({
-  anchors: policy.trustAnchors.flatMap((der) => tryReadCertificate(der) ?? []),
-  intermediates: (policy.intermediates ?? []).flatMap((der) => tryReadCertificate(der) ?? []),
+  anchors: policy.trustAnchors.flatMap((der) => readArgument(der) ?? []),
+  intermediates: (policy.intermediates ?? []).flatMap((der) => readArgument(der) ?? []),
   evidence,
   now: policy.now,
   requireRevocation: policy.requireRevocation ?? true,

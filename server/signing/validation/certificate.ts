@@ -44,8 +44,8 @@ export interface Certificate {
   version: number;
   raw: Map<string, Extension>;
   ext: CertificateExtensions;
-  /** The public key; undefined when unusable or when its parameters are inherited (DSA). */
-  key: KeyObject | undefined;
+  /** The public key, made when first asked for; undefined when unusable or when its parameters are inherited (DSA). */
+  readonly key: KeyObject | undefined;
   sha256: string;
 }
 
@@ -75,6 +75,7 @@ export const readCertificate = (der: Der): Certificate => {
   const [notBefore, notAfter] = sequenceOf(validity);
   const wrapped = rest.find((n) => isContext(n, 3));
   const raw = readExtensionMap(wrapped ? children(wrapped)[0] : undefined);
+  let key: { made: KeyObject | undefined } | undefined;
   return {
     der,
     tbs: tbs.raw,
@@ -91,7 +92,10 @@ export const readCertificate = (der: Der): Certificate => {
     version,
     raw,
     ext: readExtensions(raw),
-    key: importSpki(spki.raw),
+    get key() {
+      key ??= { made: importSpki(spki.raw) };
+      return key.made;
+    },
     sha256: createHash('sha256').update(der).digest('hex'),
   };
 };
@@ -103,6 +107,19 @@ export const tryReadCertificate = (der: Der): Certificate | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** Read once for as long as the argument lives; the bytes are compared, for their owner may change them. */
+const OF_ARGUMENTS = new WeakMap<Der, { bytes: Der; certificate: Certificate | undefined }>();
+
+/** As `tryReadCertificate`, for bytes that a policy or a signer holds and gives again and again. */
+export const readArgument = (der: Der): Certificate | undefined => {
+  const known = OF_ARGUMENTS.get(der);
+  if (known && Buffer.compare(known.bytes, der) === 0) return known.certificate;
+  const bytes = Uint8Array.from(der);
+  const certificate = tryReadCertificate(bytes);
+  OF_ARGUMENTS.set(der, { bytes, certificate });
+  return certificate;
 };
 
 /** Subject equals issuer; not yet a proof of self-signature. */

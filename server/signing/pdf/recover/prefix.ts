@@ -25,7 +25,7 @@ export async function openSignedPrefix(source: Source, options: OpenOptions): Pr
     try {
       const rest = source.size - end;
       const file = await openPdf(sliceSource(source, end), { ...options, limits, rest });
-      if ((await listSignatureFields(file)).length > 0) return file;
+      if ((await listSignatureFields(file, { withPages: false })).length > 0) return file;
     } catch (error) {
       if (!(error instanceof SigningError)) throw error;
     }
