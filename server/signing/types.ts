@@ -226,6 +226,8 @@ export type ReasonCode =
   | 'DISALLOWED_CHANGE'
   | 'MARKS_NOT_TRUSTED'
   | 'FILLED_AFTER_SIGNING'
+  | 'PERMISSIONS_RAISED'
+  | 'AMBIGUOUS_FILE'
   | 'ESS_MISMATCH'
   | 'NO_SIGNING_CERTIFICATE'
   | 'NO_CERTIFICATE_CHAIN_FOUND'
@@ -250,6 +252,7 @@ export type ChangeKind =
   | 'annotation'
   | 'metadata'
   | 'page-content'
+  | 'font'
   | 'resource'
   | 'structure'
   | 'action'
@@ -343,6 +346,8 @@ export interface VerificationReport extends Conclusion {
   problem?: string;
   pageCount?: number;
   revisions: number;
+  /** Names of layers that are not seen when the document is opened or printed; they are signed with the rest. */
+  hiddenLayers?: string[];
   /** The bytes each revision added, oldest first: from `start` up to, not including, `end`. */
   history?: { number: number; start: number; end: number }[];
   checkedAt: string;

@@ -4,9 +4,11 @@ import type { ContentDigest } from './cms/verify-cms.ts';
 import { ChangeAnalysis } from './pdf/changes.ts';
 import { DigestPass } from './pdf/digest-pass.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
+import { listHiddenLayers } from './pdf/layers.ts';
 import { isBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
 import { openSignedPrefix } from './pdf/recover/prefix.ts';
+import { findSecondView } from './pdf/second-view.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { announceContent } from './report/content-digest.ts';
 import { DssHistory } from './report/dss.ts';
@@ -14,6 +16,7 @@ import { judgeSignature } from './report/judge-signature.ts';
 import { reportTimestamp } from './report/judge-timestamp.ts';
 import { heldToLaterMarks } from './report/later-marks.ts';
 import type { ArchiveStamp } from './report/pades-level.ts';
+import { heldToOneView } from './report/second-view.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
@@ -85,6 +88,7 @@ interface Outcome extends Conclusion {
   signatures: SignatureReport[];
   revisions: number;
   history?: NonNullable<VerificationReport['history']>;
+  hiddenLayers?: string[];
   pageCount?: number;
   problem?: string;
 }
@@ -107,7 +111,13 @@ const verifyFile = async (
     start: all[i - 1]?.end ?? 0,
     end,
   }));
-  const base = { revisions: ranges.length, history: ranges, ...(pages ? { pageCount: pages.length } : {}) };
+  const layers = await listHiddenLayers(file.latest).catch(() => []);
+  const base = {
+    revisions: ranges.length,
+    history: ranges,
+    ...(pages ? { pageCount: pages.length } : {}),
+    ...(layers.length > 0 ? { hiddenLayers: layers } : {}),
+  };
   if (fields.length > MAX_SIGNATURES) return { ...failed(undecided('LIMIT_EXCEEDED')), ...base };
   const history = new DssHistory(file);
   const trust = makeTrustContext(policy, await history.at(file.revisions.length));
@@ -115,7 +125,10 @@ const verifyFile = async (
   const work = await collect(fields, trust, digests, changes);
   const judged: SignatureReport[] = [];
   for (const one of work) judged.push(await judge(one, { all: work, trust, history }));
-  const signatures = judged.map((one) => heldToLaterMarks(one, judged));
+  const hasSecondView = fields.length > 0 && (await findSecondView(file)) !== undefined;
+  const signatures = judged
+    .map((one) => heldToLaterMarks(one, judged))
+    .map((one) => heldToOneView(one, hasSecondView));
   return { ...base, ...decideFile(signatures), signatures };
 };
 

@@ -2,6 +2,7 @@
 // else is forbidden. ISO 32000-2 §12.8.2; ETSI EN 319 102-1 §5.4; "Shadow Attacks" (Mainka et al., NDSS 2021).
 
 import type { RevisionChange } from '../types.ts';
+import { checkBody } from './changes/body-rule.ts';
 import { checkCatalog, checkTrailer } from './changes/catalog-rule.ts';
 import { DanglingReferences } from './changes/dangling.ts';
 import { checkDss } from './changes/dss-rule.ts';
@@ -106,6 +107,7 @@ async function compareWithPrevious(step: Step): Promise<void> {
     step.report('structure', false, 'the revision does not end as it should');
   }
   await step.collect();
+  await checkBody(step);
   await checkTrailer(step);
   await checkCatalog(step);
   await checkDss(step);

@@ -35,6 +35,8 @@ export interface SignatureField {
   /** DocMDP level this signature imposes on what follows. */
   readonly docMdp: 1 | 2 | 3 | undefined;
   readonly fieldMdp: FieldLock | undefined;
+  /** It states a higher level than one in force; ISO 32000-2 Table 236 has the higher number ignored. */
+  readonly raisesPermissions: boolean;
   /** Page of the visible widget, from 1. */
   readonly page: number | undefined;
   /** Rectangle of the visible widget in default user space. */
@@ -58,9 +60,22 @@ export async function listSignatureFields(
   }
   if (signed.length === 0) return [];
   const pages = withPages ? await listPages(view).catch(() => []) : [];
-  const found: SignatureField[] = [];
+  const found: Omit<SignatureField, 'raisesPermissions'>[] = [];
   for (const { field, dict } of signed) found.push(await readSignature(view, pages, field, dict));
-  return found.sort((a, b) => a.revision - b.revision);
+  return withPermissionsInForce(found.sort((a, b) => a.revision - b.revision));
+}
+
+function withPermissionsInForce(
+  fields: readonly Omit<SignatureField, 'raisesPermissions'>[],
+): SignatureField[] {
+  return fields.map((field) => {
+    const level = field.docMdp ?? 0;
+    const raisesPermissions = fields.some(
+      ({ revision, docMdp }) =>
+        revision > 0 && revision < field.revision && docMdp !== undefined && docMdp < level,
+    );
+    return { ...field, raisesPermissions };
+  });
 }
 
 async function readSignature(
@@ -68,7 +83,7 @@ async function readSignature(
   pages: Page[],
   field: FormField,
   dict: PdfDict,
-): Promise<SignatureField> {
+): Promise<Omit<SignatureField, 'raisesPermissions'>> {
   const byteRange: number[] = [];
   for (const item of await view.array(dict, 'ByteRange'))
     byteRange.push(intValue(await view.resolve(item)) ?? -1);

@@ -121,6 +121,7 @@ export const judgeSignature = async (input: SignatureInput): Promise<SignatureRe
   if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
   // No breach of ISO 32000-2 §12.8.2.2, but the signer never saw it: a green verdict would claim that he did.
   else if (changesAfter.some(isUnseen)) findings.push(undecided('FILLED_AFTER_SIGNING'));
+  if (field.raisesPermissions) findings.push(undecided('PERMISSIONS_RAISED'));
   if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
   const { signer } = cms;
   const trust = signer

@@ -49,7 +49,7 @@ export const asFindings = ({ verdict, reasons, subIndication }: Conclusion): Fin
       }));
 
 /** What may follow the last signature unasked: evidence, stamps, and the dates tools note down when they add these. */
-const HARMLESS_TAIL = new Set(['dss-added', 'timestamp-added', 'metadata']);
+const HARMLESS_TAIL = new Set(['dss-added', 'timestamp-added', 'metadata', 'font']);
 
 /** The verdict on the whole file. */
 export const decideFile = (signatures: readonly SignatureReport[]): Conclusion => {

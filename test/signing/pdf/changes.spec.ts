@@ -152,7 +152,7 @@ describe('signing/analyse-changes', () => {
       },
     },
     'a replaced font': {
-      kind: 'resource',
+      kind: 'font',
       objects: { 3: '<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>' },
     },
     'an added page': {

@@ -551,6 +551,8 @@ export const vi = {
       'Một chữ ký gắn thêm sau đó đã vẽ lên trang nhưng không có giá trị hoặc không rõ của ai.',
     FILLED_AFTER_SIGNING:
       'Có ô biểu mẫu được điền hoặc ghi chú được thêm sau khi ký; hỏi lại người ký về phần này.',
+    PERMISSIONS_RAISED: 'Chữ ký này tự cho phép sửa nhiều hơn mức mà chữ ký trước đã cho phép.',
+    AMBIGUOUS_FILE: 'Tệp có thể được các phần mềm đọc thành hai nội dung khác nhau.',
     ESS_MISMATCH: 'Chứng thư số ghi trong chữ ký không khớp với chứng thư số kèm theo.',
     NO_SIGNING_CERTIFICATE: 'Không tìm thấy chứng thư số của người ký trong tệp.',
     NO_CERTIFICATE_CHAIN_FOUND: 'Không lập được chuỗi tin cậy đến tổ chức chứng thực gốc mà cơ quan tin.',
@@ -574,7 +576,8 @@ export const vi = {
     annotation: 'thêm ghi chú',
     metadata: 'sửa thông tin mô tả',
     'page-content': 'sửa nội dung trang',
-    resource: 'sửa phông chữ hoặc hình ảnh của trang',
+    font: 'sửa hoặc thêm phông chữ',
+    resource: 'sửa hình ảnh hoặc tài nguyên của trang',
     structure: 'sửa cấu trúc tệp',
     action: 'thêm hành động tự chạy',
     attachment: 'thêm tệp đính kèm bên trong',

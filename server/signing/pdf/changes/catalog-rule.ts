@@ -124,7 +124,9 @@ async function checkExtensions(step: Step, before: PdfDict, after: PdfDict): Pro
       if (isOne && step.existed(ref.num)) step.accountAs(ref.num, { kind: 'extensions', members });
     }
   }
-  step.report('metadata', plain, 'the developer extensions were updated');
+  step.report('metadata', plain, 'the developer extensions were updated', {
+    object: await step.homeOf('Extensions'),
+  });
 }
 
 async function isExtension(view: PdfView, object: PdfObject): Promise<boolean> {

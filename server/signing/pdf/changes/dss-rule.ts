@@ -10,9 +10,10 @@ const DSS_KEYS = new Set(['Type', 'VRI', 'Certs', 'OCSPs', 'CRLs']);
 export async function checkDss(step: Step): Promise<void> {
   const was = await step.before.dict(await step.before.catalog(), 'DSS');
   const catalog = await step.after.catalog();
+  const at = { object: await step.homeOf('DSS') };
   const is = await step.after.dict(catalog, 'DSS');
   if (is === undefined) {
-    if (was !== undefined) step.report('structure', false, 'the security store was removed');
+    if (was !== undefined) step.report('structure', false, 'the security store was removed', at);
     return;
   }
   const members = await membersOf(step, is, catalog);
@@ -21,11 +22,11 @@ export async function checkDss(step: Step): Promise<void> {
   if (touched.length === 0 && unknown.length === 0) return;
   const strange = unknown.filter((key) => !DSS_KEYS.has(key) || is.get(key) === null);
   if (strange.length > 0) {
-    step.report('structure', false, `the security store has a strange /${strange[0]}`);
+    step.report('structure', false, `the security store has a strange /${strange[0]}`, at);
     return;
   }
   for (const num of touched) await account(step, num, members);
-  step.report('dss-added', true, 'validation data were added');
+  step.report('dss-added', true, 'validation data were added', at);
 }
 
 async function membersOf(step: Step, dss: PdfDict, catalog: PdfDict): Promise<Set<number>> {

@@ -19,6 +19,11 @@ const RESOURCE_KEYS = new Set(
 const FILL_KEYS = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'DS', 'Q', 'TI']);
 const FILL_WIDGET_KEYS = new Set([...FILL_KEYS, 'F']);
 
+/** Where the form is written: its own object, or the catalog's. */
+interface Home {
+  object: number | undefined;
+}
+
 export async function checkForm(step: Step): Promise<FormFindings> {
   const findings: FormFindings = { widgets: new Map(), signed: new Set() };
   await checkFormDictionary(step);
@@ -44,8 +49,9 @@ async function checkFormDictionary(step: Step): Promise<void> {
   const catalogs = [await step.before.catalog(), await step.after.catalog()] as const;
   const was = (await step.before.dict(catalogs[0], 'AcroForm')) ?? new PdfDict();
   const is = await step.after.dict(catalogs[1], 'AcroForm');
+  const at = { object: await step.homeOf('AcroForm') };
   if (is === undefined) {
-    if (was.entries.size > 0) step.report('structure', false, 'the form was removed');
+    if (was.entries.size > 0) step.report('structure', false, 'the form was removed', at);
     return;
   }
   const stated = catalogs[1].get('AcroForm');
@@ -57,10 +63,10 @@ async function checkFormDictionary(step: Step): Promise<void> {
     const plain = FORM_KEYS.has(key) && !redraws(key, was, is) && (await isInert(step.after, is.get(key)));
     if (calmed || plain) continue;
     const kind = key === 'XFA' || key === 'DA' ? 'form-filled' : 'structure';
-    step.report(kind, false, `the form's /${key} was changed`);
+    step.report(kind, false, `the form's /${key} was changed`, at);
   }
-  await checkFieldList(step, was, is);
-  await checkResources(step, was, is);
+  await checkFieldList(step, was, is, at);
+  await checkResources(step, was, is, at);
 }
 
 /** Default appearances decide how readers draw the fields that bring no appearance of their own. */
@@ -70,19 +76,20 @@ function redraws(key: string, was: PdfDict, is: PdfDict): boolean {
 }
 
 /** Fields may be appended, never dropped or put in another order. */
-async function checkFieldList(step: Step, was: PdfDict, is: PdfDict): Promise<void> {
+async function checkFieldList(step: Step, was: PdfDict, is: PdfDict, at: Home): Promise<void> {
   const list = is.get('Fields');
   if (list instanceof PdfRef && (step.isNew(list.num) || same(was.get('Fields'), list)))
     step.accountList(list.num);
   const [old, now] = [await step.before.array(was, 'Fields'), await step.after.array(is, 'Fields')];
-  if (!isOrderedSubset(old, now)) step.report('structure', false, 'form fields were removed or reordered');
+  if (!isOrderedSubset(old, now))
+    step.report('structure', false, 'form fields were removed or reordered', at);
   if (now.some((item) => !(item instanceof PdfRef) && !old.some((other) => same(item, other)))) {
-    step.report('structure', false, 'a form field is not an indirect object');
+    step.report('structure', false, 'a form field is not an indirect object', at);
   }
 }
 
 /** Default resources may gain fonts; what was there stays. */
-async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<void> {
+async function checkResources(step: Step, was: PdfDict, is: PdfDict, at: Home): Promise<void> {
   const old = (await step.before.dict(was, 'DR')) ?? new PdfDict();
   const now = (await step.after.dict(is, 'DR')) ?? new PdfDict();
   const stated = is.get('DR');
@@ -96,7 +103,7 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<vo
       step.accountAs(inner.num, { kind: 'resources' });
     }
     if (!RESOURCE_KEYS.has(key) || nowPart instanceof PdfStream) {
-      step.report('resource', false, `the form's default resources have a strange /${key}`);
+      step.report('resource', false, `the form's default resources have a strange /${key}`, at);
     }
     if (same(oldPart, nowPart)) continue;
     const grown =
@@ -105,7 +112,14 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict): Promise<vo
         (oldPart instanceof PdfDict &&
           nowPart instanceof PdfDict &&
           [...oldPart.entries].every(([name, value]) => same(value, nowPart.get(name)))));
-    if (!grown) step.report('resource', false, `the form's default resources lost or changed /${key}`);
+    if (grown && key === 'Font') step.report('font', true, 'fonts were added for the fields of the form', at);
+    if (!grown)
+      step.report(
+        key === 'Font' ? 'font' : 'resource',
+        false,
+        `the form's default resources lost or changed /${key}`,
+        at,
+      );
   }
   await step.accountNew(is.get('DR'));
 }

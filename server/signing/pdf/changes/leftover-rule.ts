@@ -42,7 +42,9 @@ function isBookkeeping(was: PdfObject, is: PdfObject): boolean {
  */
 function isIdle(step: Step, object: PdfObject): boolean {
   if (!step.mayFill || object instanceof PdfStream) return false;
-  return !(object instanceof PdfDict) || object.entries.size <= 1 || kindOf(object) !== 'resource';
+  return (
+    !(object instanceof PdfDict) || object.entries.size <= 1 || !['resource', 'font'].includes(kindOf(object))
+  );
 }
 
 async function contentObjects(step: Step): Promise<Set<number>> {
@@ -64,7 +66,8 @@ function kindOf(object: PdfObject): ChangeKind {
   if (type === 'Filespec' || type === 'EmbeddedFile') return 'attachment';
   if (type === 'Annot') return 'annotation';
   if (type === 'Page') return 'page-content';
-  if (type === 'Font' || type === 'FontDescriptor' || type === 'XObject') return 'resource';
+  if (type === 'Font' || type === 'FontDescriptor') return 'font';
+  if (type === 'XObject') return 'resource';
   if (subtype === 'Form' || subtype === 'Image' || object instanceof PdfStream) return 'resource';
   return 'structure';
 }

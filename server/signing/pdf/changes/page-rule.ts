@@ -15,7 +15,8 @@ const STAMP_KEYS = new Set(['Type', 'Subtype', 'Rect', 'F', 'P', 'NM', 'Contents
 export async function checkPages(step: Step, form: FormFindings): Promise<void> {
   const [before, after] = [await listPages(step.before), await listPages(step.after)];
   if (before.length !== after.length || before.some((page, i) => page.ref.num !== after[i]?.ref.num)) {
-    step.report('page-content', false, 'pages were added, removed or reordered');
+    const at = { object: await step.homeOf('Pages') };
+    step.report('page-content', false, 'pages were added, removed or reordered', at);
     return;
   }
   for (const [i, was] of before.entries()) {
@@ -54,7 +55,7 @@ async function checkAnnotations(step: Step, was: Page, is: Page, form: FormFindi
   // What comes later in the list lies above.
   if (!isOrderedSubset(left, now)) {
     const note = `annotations of page ${is.number} were reordered`;
-    step.report('annotation', step.mayAnnotate, note, { page: is.number });
+    step.report('annotation', step.mayAnnotate, note, { object: is.ref.num, page: is.number });
   }
   if (form.widgets.size > 0) await checkArea(step, now, is, form);
   for (const item of now) {
@@ -82,7 +83,7 @@ async function checkArea(
   }
   if (!coverTooMuch(page, rects)) return;
   const note = `the marks added to page ${page.number} cover more of it than a signature may`;
-  step.report('annotation', step.mayAnnotate, note, { page: page.number });
+  step.report('annotation', step.mayAnnotate, note, { object: page.ref.num, page: page.number });
 }
 
 async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Promise<void> {
@@ -94,7 +95,7 @@ async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Pr
     else if (!(await isPlainComment(step.before, dict))) isPlain = false;
   }
   const note = `annotations were removed from page ${page.number}`;
-  step.report('annotation', allowed, note, { page: page.number, isPlain });
+  step.report('annotation', allowed, note, { object: page.ref.num, page: page.number, isPlain });
 }
 
 async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFindings): Promise<void> {

@@ -4,7 +4,7 @@
 import type { ChangeKind, RevisionChange } from '../../types.ts';
 import { isLocked } from '../field-locks.ts';
 import type { PdfView } from '../file.ts';
-import { dictValue, type PdfObject } from '../objects.ts';
+import { dictValue, type PdfObject, PdfRef } from '../objects.ts';
 import type { FieldLock } from '../signatures.ts';
 import { referencesOf, sameObject } from './compare.ts';
 
@@ -50,12 +50,32 @@ export class Step {
         if (num === 0 || this.before.place(num) === this.after.place(num)) continue;
         const isRewritten = this.existed(num) && this.after.place(num) !== undefined;
         if (!isRewritten || !(await sameObject(this.before, this.after, num))) this.changed.add(num);
+        this.#checkPlace(num);
         if (hasDuplicates(await this.after.object(num))) {
           this.report('structure', false, `object ${num} has an entry twice`, { object: num });
         }
       }
     }
     if (hasDuplicates(this.after.trailer)) this.report('structure', false, 'the trailer has an entry twice');
+  }
+
+  /** What a revision changes it also writes: an entry that leads back into older bytes brings a dormant object to light. */
+  #checkPlace(num: number): void {
+    const entry = this.after.entry(num);
+    const holder = entry?.kind === 'packed' ? this.after.entry(entry.container) : entry;
+    const { revisions } = this.after.file;
+    const start = revisions[this.after.revision - 2]?.end ?? 0;
+    const end = revisions[this.after.revision - 1]?.end ?? 0;
+    if (holder?.kind !== 'plain' || (holder.offset >= start && holder.offset < end)) return;
+    this.report('structure', false, `object ${num} now lies in bytes of another revision`, { object: num });
+  }
+
+  /** The object under an entry of the catalog, or the catalog itself where the entry is direct. */
+  async homeOf(key: string): Promise<number | undefined> {
+    const stated = (await this.after.catalog()).get(key);
+    if (stated instanceof PdfRef) return stated.num;
+    const root = this.after.trailer.get('Root');
+    return root instanceof PdfRef ? root.num : undefined;
   }
 
   existed(num: number): boolean {

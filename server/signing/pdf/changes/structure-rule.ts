@@ -14,7 +14,9 @@ export async function checkStructureTree(step: Step): Promise<void> {
   const [was, is] = [before.get('StructTreeRoot'), after.get('StructTreeRoot')];
   if (was === null && is === null) return;
   if (!(is instanceof PdfRef) || (was !== null && !(was instanceof PdfRef && was.num === is.num))) {
-    step.report('structure', false, 'the structure tree was replaced or removed');
+    step.report('structure', false, 'the structure tree was replaced or removed', {
+      object: await step.homeOf('StructTreeRoot'),
+    });
     return;
   }
   if (![...step.changed].some((num) => !step.accounted.has(num))) return;
@@ -27,7 +29,11 @@ export async function checkStructureTree(step: Step): Promise<void> {
     else step.accountAs(num, { kind: 'structure' });
     grown = true;
   }
-  if (grown) step.report('structure', true, 'the structure tree was extended', { isPlain: step.mayFill });
+  if (grown)
+    step.report('structure', true, 'the structure tree was extended', {
+      object: is.num,
+      isPlain: step.mayFill,
+    });
 }
 
 async function mayStand(step: Step, num: number, value: PdfObject): Promise<boolean> {

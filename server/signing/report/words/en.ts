@@ -21,6 +21,8 @@ export const en: ReportWords = {
       'A signature added later drew on the pages, but it does not count or nobody knows whose it is.',
     FILLED_AFTER_SIGNING:
       'A form was filled in or a comment added after signing; ask the signer about that part.',
+    PERMISSIONS_RAISED: 'This signature claims to allow more changes than an earlier one did.',
+    AMBIGUOUS_FILE: 'Different programs may read two different documents in this file.',
     ESS_MISMATCH: 'The certificate named in the signature is not the one enclosed.',
     NO_SIGNING_CERTIFICATE: 'The signer’s certificate is not in the file.',
     NO_CERTIFICATE_CHAIN_FOUND: 'No chain leads to a root the agency trusts.',
@@ -44,7 +46,8 @@ export const en: ReportWords = {
     annotation: 'a note added',
     metadata: 'description changed',
     'page-content': 'page content changed',
-    resource: 'a font or picture of the page changed',
+    font: 'a font changed or added',
+    resource: 'a picture or resource of the page changed',
     structure: 'file structure changed',
     action: 'an automatic action added',
     attachment: 'an embedded file added',
