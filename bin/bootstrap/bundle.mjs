@@ -7,8 +7,8 @@ import { ROOT } from './step.mjs';
 const COMPILED = join(ROOT, 'dist/server/cli');
 const BUNDLE = join(ROOT, 'dist/cli');
 
-/** Modules of a whole server are imported from where the compiler wrote them. */
-const AS_COMPILED = /^\.\.?\/(main|pki|seed|story)\.js$/;
+/** Modules of a whole server, or that start a process of their own, are imported from where the compiler wrote them. */
+const AS_COMPILED = /^\.\.?\/(main|pki|seed|story|token-key)\.js$/;
 const leaveAsCompiled = {
   name: 'leave-as-compiled',
   enforce: 'pre',

@@ -15,6 +15,8 @@ const PROGRAMS = {
   xmllint: 'libxml2-utils',
   chromium: 'chromium',
   soffice: 'libreoffice-writer-nogui',
+  'softhsm2-util': 'softhsm2',
+  'pkcs11-tool': 'opensc',
 };
 const FONT_FOLDERS = ['/usr/share/fonts/truetype/liberation', '/usr/share/fonts/truetype/liberation2'];
 const INSTALL = ['install', '-y', '--no-install-recommends'];

@@ -1,4 +1,4 @@
-// `vanthu sign`: one PAdES signature with a key file. The PIN comes from the environment or a file, never from the
+// `vanthu sign`: one PAdES signature with a key file or a token. The PIN comes from the environment or a file, never from the
 // command line, where every other user of the machine could read it.
 import { open, rm } from 'node:fs/promises';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -7,6 +7,7 @@ import {
   type Mark,
   openPkcs12,
   type SignatureSpec,
+  type Signer,
   type SignOptions,
   type Sink,
   signTo,
@@ -15,10 +16,11 @@ import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { readInput, unusable, withPdf } from './input-file.ts';
 import { readSecret } from './secret.ts';
+import type { openTokenKey, TokenOptions } from './token-key.ts';
 import { quiet, type TrustOptions, trustPolicy } from './trust-policy.ts';
 
-export interface SignCommand extends TrustOptions {
-  p12: string;
+export interface SignCommand extends TrustOptions, TokenOptions {
+  p12?: string;
   pinEnv?: string;
   pinFile?: string;
   role: SignatureSpec['role'];
@@ -37,20 +39,51 @@ export interface SignCommand extends TrustOptions {
 
 const TSA_TIMEOUT_MS = 180_000;
 
-/** @throws SigningError, CommandFailed, StartupError when there is no trust to check the certificate by. */
-export async function signFile(input: string, output: string, command: SignCommand): Promise<number> {
+/**
+ * `openToken` opens the key where it is on a token.
+ * @throws SigningError, CommandFailed, StartupError when there is no trust to check the certificate by.
+ */
+export async function signFile(
+  input: string,
+  output: string,
+  command: SignCommand,
+  openToken?: typeof openTokenKey,
+): Promise<number> {
   const { role, reason, json } = command;
-  const pin = await readPin(command);
   const marks = await readMarks(command);
-  const signer = await openPkcs12(await readInput(command.p12), pin);
-  const spec: SignatureSpec = { role, marks, signedAt: clock.now(), ...(reason !== undefined && { reason }) };
-  const options = await optionsOf(command);
-  return withPdf(input, async (source) => {
-    const { revision } = await writeWhole(output, (sink) => signTo(sink, source, spec, signer, options));
-    const answer = { ok: true, output, sizeBytes: source.size + revision.length };
-    process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `signed: ${output}\n`);
-    return EXIT.ok;
-  });
+  const { signer, release } = await openKey(command, openToken);
+  try {
+    const spec: SignatureSpec = {
+      role,
+      marks,
+      signedAt: clock.now(),
+      ...(reason !== undefined && { reason }),
+    };
+    const options = await optionsOf(command);
+    return await withPdf(input, async (source) => {
+      const { revision } = await writeWhole(output, (sink) => signTo(sink, source, spec, signer, options));
+      const answer = { ok: true, output, sizeBytes: source.size + revision.length };
+      process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `signed: ${output}\n`);
+      return EXIT.ok;
+    });
+  } finally {
+    await release();
+  }
+}
+
+async function openKey(
+  command: SignCommand,
+  openToken: typeof openTokenKey | undefined,
+): Promise<{ signer: Signer; release(): Promise<void> }> {
+  const { p12 } = command;
+  if ((p12 === undefined) === (openToken === undefined))
+    throw new CommandFailed('USAGE', 'give the key by --p12 or by --pkcs11-module');
+  if (openToken) {
+    const signer = await openToken(command, () => readPin(command));
+    return { signer, release: () => signer.close() };
+  }
+  const pin = await readPin(command);
+  return { signer: await openPkcs12(await readInput(p12 ?? ''), pin), release: async () => undefined };
 }
 
 async function optionsOf(command: SignCommand): Promise<SignOptions> {

@@ -128,10 +128,18 @@ pki
   });
 
 byTrust(program.command('sign'))
-  .description('sign a PDF with a PKCS#12 key file; the input is never changed')
+  .description('sign a PDF with a key file or a token; the input is never changed')
   .argument('<input>', 'PDF to sign')
   .argument('<output>', 'where to write the signed PDF; must not exist')
-  .requiredOption('--p12 <file>', 'PKCS#12 key file')
+  .option('--p12 <file>', 'PKCS#12 key file')
+  .option('--pkcs11-module <file>', 'instead: the library of a token (docs/OPERATIONS.md)')
+  .option('--pkcs11-driver <folder>', 'where pkcs11js is installed; default: with the server')
+  .option('--token-label <label>', 'which token; not needed for the only one')
+  .option('--key-label <label>', 'which key of the token; not needed for the only one')
+  .option('--key-id <hex>', 'the same by its CKA_ID')
+  .option('--certificates <file>', 'issuers, or the certificate, that are not on the token')
+  .option('--pss', 'RSA-PSS with an RSA key of a token', false)
+  .option('--accept-low-pin-count', 'try the PIN even though the token has seen wrong ones', false)
   .option('--pin-env <name>', 'environment variable that holds the PIN')
   .option('--pin-file <file>', 'file that holds the PIN')
   .addOption(new Option('--role <role>', 'whose signature').choices(['person', 'agency']).default('person'))
@@ -148,7 +156,9 @@ byTrust(program.command('sign'))
   .option('--json', 'answer in JSON', false)
   .action(async (input, output, options) => {
     const { signFile } = await import('./sign.ts');
-    finish(await signFile(input, output, options));
+    const isOnToken = options.pkcs11Module !== undefined;
+    const openToken = isOnToken ? (await import('./token-key.ts')).openTokenKey : undefined;
+    finish(await signFile(input, output, options, openToken));
   });
 
 byPolicy(program.command('verify'))

@@ -28,6 +28,7 @@ export const ReasonCode = z.enum([
   'TIMESTAMP_INVALID',
   'ENCRYPTED',
   'LIMIT_EXCEEDED',
+  'REPAIRED',
 ]);
 export type ReasonCode = z.infer<typeof ReasonCode>;
 
@@ -156,6 +157,15 @@ export const VerificationReport = z.object({
   digest: z.string(),
   sizeBytes: z.int(),
   problem: z.string().optional(),
+  repairs: z
+    .array(
+      z.object({
+        code: z.enum(['STARTXREF_FOUND', 'XREF_REBUILT', 'TRAILER_REBUILT']),
+        offset: z.int(),
+        note: z.string(),
+      }),
+    )
+    .optional(),
   pageCount: z.int().optional(),
   revisions: z.int(),
   hiddenLayers: z.array(z.string()).optional(),

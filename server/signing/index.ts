@@ -7,6 +7,7 @@ export { assertMaySign } from './keys/assert-may-sign.ts';
 export { readCertificateFacts } from './keys/certificate-facts.ts';
 export { openPkcs12 } from './keys/open-pkcs12.ts';
 export { parseCertificates } from './keys/parse-certificates.ts';
+export { openPkcs11, type Pkcs11Options, type TokenSigner } from './keys/pkcs11/open-pkcs11.ts';
 export { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';

@@ -4,23 +4,26 @@
 import { BaseHashes } from './base-hashes.ts';
 import { nodeDigestName } from './cms/algorithms.ts';
 import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
-import { openPdf, type PdfFile } from './pdf/file.ts';
+import type { PdfFile } from './pdf/file.ts';
 import { drawMarks } from './pdf/marks.ts';
 import { assertMayExtend } from './pdf/may-extend.ts';
 import { dictOf, nameOf, type PdfDict, type PdfObject } from './pdf/objects.ts';
 import { listPages } from './pdf/pages.ts';
+import { onFileToSign } from './pdf/recover/for-signing.ts';
 import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
 import { referenceEntries } from './pdf/signature-rules.ts';
 import { chooseTarget, writeTarget } from './pdf/signature-target.ts';
 import { dateString, textString } from './pdf/text.ts';
 import { RevisionWriter } from './pdf/writer.ts';
-import type { Der, Prepared, SignatureSpec, Source } from './types.ts';
+import type { Der, Prepared, ReadingMode, SignatureSpec, Source } from './types.ts';
 
 export interface PrepareOptions {
   /** Bytes kept for the DER of the CMS: chain, timestamp and some room. */
   contentsCapacity?: number;
   /** Opens an encrypted file: the owner's, or the user's where the permissions allow signing. */
   password?: string;
+  /** `recover` also signs on top of an unsigned file whose cross-reference had to be rebuilt; default `strict`. */
+  mode?: ReadingMode;
   /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
   appearances?: AppearanceCache;
   /** Leaf first: known where an empty field asks for certain certificates. */
@@ -37,8 +40,7 @@ export async function prepare(
   spec: SignatureSpec,
   options: PrepareOptions = {},
 ): Promise<Prepared> {
-  const file = await openPdf(source, { password: options.password });
-  const draft = await draftRevision(file, spec, options);
+  const { draft } = await draftRevision(source, spec, options);
   return digestDraft(draft, await BaseHashes.read(source, draft.digestAlgorithm));
 }
 
@@ -52,12 +54,21 @@ export const digestDraft = (draft: Draft, base: BaseHashes): Prepared => ({
   digest: base.digestRange(nodeDigestName(draft.digestAlgorithm), draft.byteRange, draft.revision),
 });
 
-/** Lays the revision out. Throws SigningError. */
+/** Lays the revision out; gives the opened base along, but not one that had to be repaired. Throws SigningError. */
 export async function draftRevision(
-  file: PdfFile,
+  source: Source,
   spec: SignatureSpec,
   options: PrepareOptions,
-): Promise<Draft> {
+): Promise<{ draft: Draft; file?: PdfFile }> {
+  let opened: PdfFile | undefined;
+  const draft = await onFileToSign(source, options, (file) => {
+    opened = file;
+    return draftOn(file, spec, options);
+  });
+  return { draft, ...(opened && draft.repairs === undefined && { file: opened }) };
+}
+
+async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptions): Promise<Draft> {
   const { source } = file;
   const earlier = await assertMayExtend(file);
   const view = file.latest;

@@ -10,7 +10,8 @@ import type { Certificate } from './validation/certificate.ts';
 
 /** What is known of the base when its revision is checked. */
 export interface BaseFacts {
-  base: PdfFile;
+  /** As it was opened; absent when it must be read anew. */
+  base?: PdfFile;
   digestOf(own: SignatureField): ContentDigest;
 }
 
@@ -24,7 +25,7 @@ export async function isSound(
   { password, signer }: { password?: string | undefined; signer?: Certificate } = {},
 ): Promise<boolean> {
   try {
-    return await isSoundFile(await openPdf(signed, { password, base }), digestOf, signer);
+    return await isSoundFile(await openPdf(signed, { password, ...(base && { base }) }), digestOf, signer);
   } catch (error) {
     if (error instanceof SigningError) return false;
     throw error;

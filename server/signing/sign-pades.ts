@@ -7,6 +7,7 @@ import type { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import { isSound } from './self-check.ts';
 import { sign as signRevision } from './sign.ts';
 import type {
+  ReadingMode,
   SignatureSpec,
   SignedFile,
   Signer,
@@ -23,6 +24,8 @@ export interface SignOptions {
   policy?: VerificationPolicy;
   /** Opens an encrypted file. */
   password?: string;
+  /** `recover` also signs on top of an unsigned file whose cross-reference had to be rebuilt; default `strict`. */
+  mode?: ReadingMode;
   /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
   appearances?: AppearanceCache;
 }
@@ -56,7 +59,7 @@ const signInto = async (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy, password, appearances }: SignOptions,
+  { timestamp, policy, password, mode, appearances }: SignOptions,
 ): Promise<SignedFile> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   const leaf = leafOf(signer.certificateChain);
@@ -64,6 +67,7 @@ const signInto = async (
   assertFits(leaf, signer.algorithm, digest);
   return signRevision(source, { ...spec, digest }, signer, {
     ...(password === undefined ? {} : { password }),
+    ...(mode && { mode }),
     contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
     ...(appearances && { appearances }),
     certificateChain: signer.certificateChain,

@@ -3,7 +3,6 @@
 
 import { BaseHashes } from './base-hashes.ts';
 import { complete } from './complete.ts';
-import { openPdf } from './pdf/file.ts';
 import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
 import type { BaseFacts } from './self-check.ts';
 import { concatSource } from './source.ts';
@@ -37,19 +36,18 @@ export async function sign(
   signer: Signer,
   options: SignOptions,
 ): Promise<SignedFile> {
-  const file = await openPdf(source, { password: options.password });
-  const draft = await draftRevision(file, spec, options);
+  const { draft, file } = await draftRevision(source, spec, options);
   const base = await BaseHashes.read(source, draft.digestAlgorithm, options.sink);
   let prepared = digestDraft(draft, base);
   let cms = await options.buildCms(prepared, signer);
   if (cms.length > prepared.contentsCapacity) {
     const roomy = { ...options, contentsCapacity: cms.length + SPARE_BYTES };
-    prepared = digestDraft(await draftRevision(file, spec, roomy), base);
+    prepared = digestDraft((await draftRevision(source, spec, roomy)).draft, base);
     cms = await options.buildCms(prepared, signer);
   }
   const { revision } = complete(prepared, cms);
   const facts: BaseFacts = {
-    base: file,
+    ...(file && { base: file }),
     digestOf: (own) => async (algorithm) => base.digestRange(algorithm, own.byteRange, revision),
   };
   if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), facts))) {

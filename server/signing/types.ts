@@ -120,6 +120,8 @@ export interface Prepared {
   readonly digest: Uint8Array;
   /** Bytes available for the DER of the CMS. */
   readonly contentsCapacity: number;
+  /** What recover mode repaired in the base; absent when nothing. */
+  readonly repairs?: Repair[];
 }
 
 /** The result of a signature: append `revision` to the base file to get the signed one. */
@@ -168,6 +170,19 @@ export interface VerificationPolicy {
   requireRevocation?: boolean;
   /** Opens encrypted files: the user's or the owner's. Without it only the empty password is tried. */
   password?: string;
+  /** `recover` reads damaged files after a repair, which is reported and never VALID; default `strict`. */
+  mode?: ReadingMode;
+}
+
+export type ReadingMode = 'strict' | 'recover';
+
+/** What recover mode did to read a damaged file. */
+export interface Repair {
+  code: 'STARTXREF_FOUND' | 'XREF_REBUILT' | 'TRAILER_REBUILT';
+  /** Where in the file. */
+  offset: number;
+  /** English sentence for logs. */
+  note: string;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
@@ -240,7 +255,9 @@ export type ReasonCode =
   | 'WEAK_ALGORITHM'
   | 'TIMESTAMP_INVALID'
   | 'ENCRYPTED'
-  | 'LIMIT_EXCEEDED';
+  | 'LIMIT_EXCEEDED'
+  /** The file could only be read after a repair. */
+  | 'REPAIRED';
 
 /** How a revision after a signature is judged. */
 export type ChangeKind =
@@ -344,6 +361,8 @@ export interface VerificationReport extends Conclusion {
   sizeBytes: number;
   /** Why the file, or what follows the revisions counted, cannot be read. English, for logs. */
   problem?: string;
+  /** What recover mode repaired; absent when nothing. */
+  repairs?: Repair[];
   pageCount?: number;
   revisions: number;
   /** Names of layers that are not seen when the document is opened or printed; they are signed with the rest. */
@@ -356,6 +375,8 @@ export interface VerificationReport extends Conclusion {
 export type SigningErrorCode =
   | 'PDF_NOT_PDF'
   | 'PDF_BROKEN'
+  /** Damaged, and more than one repair is possible. */
+  | 'PDF_AMBIGUOUS'
   /** Encrypted for certificates, or in a way that is not known. */
   | 'PDF_ENCRYPTED'
   /** Encrypted, and no password was given or it does not fit. */
@@ -379,6 +400,13 @@ export type SigningErrorCode =
   | 'FIELD_CONSTRAINTS'
   | 'PIN_WRONG'
   | 'KEY_FILE_BROKEN'
+  /** No further PIN is tried: the token is locked, or a wrong one could lock it. */
+  | 'PIN_LOCKED'
+  | 'KEY_NOT_FOUND'
+  /** Several keys or tokens fit, and none was named. */
+  | 'KEY_AMBIGUOUS'
+  /** Token, its library or its driver is missing, busy or gone. */
+  | 'TOKEN_UNAVAILABLE'
   /** Key, certificate, algorithm and digest do not go together. */
   | 'ALGORITHM_MISMATCH'
   | 'CERT_EXPIRED'

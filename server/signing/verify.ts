@@ -5,8 +5,8 @@ import { ChangeAnalysis } from './pdf/changes.ts';
 import { DigestPass } from './pdf/digest-pass.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { listHiddenLayers } from './pdf/layers.ts';
-import { isBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
+import { isUnrecoverable, openRecovered } from './pdf/recover/open.ts';
 import { openSignedPrefix } from './pdf/recover/prefix.ts';
 import { findSecondView } from './pdf/second-view.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
@@ -22,6 +22,7 @@ import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
 import {
   type Conclusion,
+  type Repair,
   type RevisionChange,
   type SignatureReport,
   SigningError,
@@ -91,6 +92,7 @@ interface Outcome extends Conclusion {
   hiddenLayers?: string[];
   pageCount?: number;
   problem?: string;
+  repairs?: Repair[];
 }
 
 const failed = (finding: Finding): Outcome => ({
@@ -142,22 +144,50 @@ const outcomeOf = (error: unknown): Outcome => {
   return { ...failed(invalid('FORMAT_FAILURE')), problem: reasonOf(error) };
 };
 
-/** A file whose end cannot be read still tells what was signed before, and is INVALID all the same. */
 const readAndJudge = async (
   source: Source,
   policy: VerificationPolicy,
   digests: DigestPass,
 ): Promise<Outcome> => {
-  const options = { password: policy.password };
   try {
-    return await verifyFile(await openPdf(source, options), policy, digests);
+    return await verifyFile(await openPdf(source, { password: policy.password }), policy, digests);
   } catch (error) {
-    const prefix = isBroken(error) ? await openSignedPrefix(source, options) : undefined;
-    if (prefix === undefined) throw error;
-    const outcome = await verifyFile(prefix, policy, digests);
-    const findings = [invalid('FORMAT_FAILURE'), ...asFindings(outcome)];
-    return { ...outcome, ...decide(findings), problem: reasonOf(error) };
+    if (!isUnrecoverable(error)) throw error;
+    return judgeDamaged(source, policy, digests, error);
   }
+};
+
+/** Recover mode repairs where one reading is possible; else what was signed before the damage is told. */
+const judgeDamaged = async (
+  source: Source,
+  policy: VerificationPolicy,
+  digests: DigestPass,
+  damage: SigningError,
+): Promise<Outcome> => {
+  if (policy.mode !== 'recover') return judgePrefix(source, policy, digests, damage);
+  try {
+    const { file, repairs } = await openRecovered(source, { password: policy.password });
+    const outcome = await verifyFile(file, policy, digests);
+    const findings = [...asFindings(outcome), undecided('REPAIRED')];
+    return { ...outcome, ...decide(findings), problem: damage.message, repairs };
+  } catch (error) {
+    if (!isUnrecoverable(error)) throw error;
+    return judgePrefix(source, policy, digests, error);
+  }
+};
+
+/** A file whose end cannot be read is INVALID, whatever its beginning says. */
+const judgePrefix = async (
+  source: Source,
+  policy: VerificationPolicy,
+  digests: DigestPass,
+  damage: SigningError,
+): Promise<Outcome> => {
+  const prefix = await openSignedPrefix(source, { password: policy.password });
+  if (prefix === undefined) throw damage;
+  const outcome = await verifyFile(prefix, policy, digests);
+  const findings = [invalid('FORMAT_FAILURE'), ...asFindings(outcome)];
+  return { ...outcome, ...decide(findings), problem: damage.message };
 };
 
 const reasonOf = (error: unknown): string => (error instanceof SigningError ? error.message : '');

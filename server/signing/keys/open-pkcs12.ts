@@ -11,10 +11,10 @@ import {
   sequenceOf,
 } from '../cms/der-read.ts';
 import { OID } from '../cms/oids.ts';
-import { type Der, type Signer, SigningError } from '../types.ts';
-import { type Certificate, isSelfIssued, tryReadCertificate } from '../validation/certificate.ts';
-import { sameName } from '../validation/names.ts';
+import { type Signer, SigningError } from '../types.ts';
+import { type Certificate, tryReadCertificate } from '../validation/certificate.ts';
 import { makeKeySigner } from './key-signer.ts';
+import { orderChain } from './order-chain.ts';
 import { decryptByPin, isMacOf } from './pkcs12-cipher.ts';
 
 /** Key files are a few kilobytes; more is not a key file. */
@@ -108,18 +108,6 @@ const readKey = async ({ type, value }: Bag, unlocking: Unlocking): Promise<KeyO
 const readCertificate = ({ value }: Bag): Certificate | undefined => {
   const [, content] = sequenceOf(value);
   return tryReadCertificate(readOctets(inside(content)));
-};
-
-/** Follows issuer names from the leaf; stray certificates in the file are left out. */
-const orderChain = (leaf: Certificate, all: readonly Certificate[]): Der[] => {
-  const chain = [leaf];
-  for (let last = leaf; !isSelfIssued(last); ) {
-    const next = all.find((c) => sameName(c.subject, last.issuer) && !chain.includes(c));
-    if (!next) break;
-    chain.push(next);
-    last = next;
-  }
-  return chain.map((c) => c.der);
 };
 
 const readSigner = async (bytes: Uint8Array, pin: string): Promise<Signer> => {

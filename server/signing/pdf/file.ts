@@ -1,7 +1,7 @@
 // An opened PDF: its revisions, and views that resolve objects as they stood at the end of a revision.
 // Lazy: only the tail, the cross-reference chain and the objects asked for are read. ISO 32000-2 §7.5.
 
-import { SigningError, type Source } from '../types.ts';
+import type { Source } from '../types.ts';
 import { type Encryption, openSecurity } from './encryption/open.ts';
 import type { FileSecurity } from './encryption/security.ts';
 import { decodeStream } from './filters.ts';
@@ -27,10 +27,18 @@ export interface OpenOptions {
 /** Opens a PDF. Throws only SigningError: PDF_NOT_PDF, PDF_BROKEN, PDF_ENCRYPTED, PDF_PASSWORD or PDF_LIMIT. */
 export async function openPdf(source: Source, options: OpenOptions = {}): Promise<PdfFile> {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
-  const notPdf = () => new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
+  const known = options.base?.revisions.flatMap((revision) => revision.sections);
+  return openLayout(source, await readLayout(source, budget, known), budget, options);
+}
+
+/** The file of a layout that is known, unlocked. Throws as `openPdf`. */
+export async function openLayout(
+  source: Source,
+  layout: Layout,
+  budget: Budget,
+  options: OpenOptions,
+): Promise<PdfFile> {
   const { rest, base } = options;
-  const known = base?.revisions.flatMap((revision) => revision.sections) ?? [];
-  const layout = await readLayout(source, notPdf, budget, known);
   const locked = new PdfFile(source, layout, budget, { rest, base });
   const encryption = await findEncryption(locked);
   if (encryption === undefined) return locked;

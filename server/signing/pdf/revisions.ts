@@ -1,7 +1,7 @@
 // From the last startxref along /Prev: all cross-reference sections, grouped into the revisions they close.
 // ISO 32000-2 §7.5.6 (incremental updates), Annex F (a linearised file's two sections are one revision).
 
-import type { Source } from '../types.ts';
+import { SigningError, type Source } from '../types.ts';
 import { type Budget, broken, limit } from './limits.ts';
 import { intValue } from './objects.ts';
 import { latin1 } from './parser.ts';
@@ -21,16 +21,21 @@ export interface Revision {
   readonly wellFormed: boolean;
 }
 
-export interface Layout {
+export interface Header {
   readonly version: string;
   /** Offset of "%PDF-"; file offsets may count from there. */
   readonly headerOffset: number;
+}
+
+export interface Layout extends Header {
   /** What must be added to the file's own offsets. */
   readonly shift: number;
   /** As stated behind the last "startxref" (the file's own count). */
   readonly startXref: number;
   /** Oldest first. */
   readonly revisions: readonly Revision[];
+  /** The cross-reference is not the file's own: a revision that is added must state it whole. */
+  readonly isRebuilt?: boolean;
 }
 
 const TAIL_BYTES = 2048;
@@ -39,13 +44,10 @@ const HEADER_BYTES = 1024;
 /** Reads header, tail and the whole chain of cross-reference sections, but those that are known. */
 export async function readLayout(
   source: Source,
-  notPdf: () => Error,
   budget: Budget,
-  known: readonly XrefSection[] = [],
+  known?: readonly XrefSection[],
 ): Promise<Layout> {
-  const head = latin1(await source.read(0, HEADER_BYTES));
-  const header = /%PDF-(\d\.\d)/.exec(head);
-  if (header === null) throw notPdf();
+  const header = await readHeader(source);
   const tailAt = Math.max(0, source.size - TAIL_BYTES);
   const tail = latin1(await source.read(tailAt, TAIL_BYTES));
   const stated = /startxref\s+(\d{1,15})\s/.exec(
@@ -53,14 +55,32 @@ export async function readLayout(
   );
   if (stated === null) throw broken('no startxref at the end of the file');
   const startXref = Number(stated[1]);
-  const shift = await findShift(source, startXref, header.index, budget);
+  const shift = await findShift(source, startXref, header.headerOffset, budget);
+  return layoutFrom(source, header, { startXref, shift }, budget, known);
+}
+
+/** Throws PDF_NOT_PDF. */
+export async function readHeader(source: Source): Promise<Header> {
+  const header = /%PDF-(\d\.\d)/.exec(latin1(await source.read(0, HEADER_BYTES)));
+  if (header === null) throw new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
+  return { version: header[1] ?? '1.4', headerOffset: header.index };
+}
+
+/** The revisions of the chain that begins at a section. */
+export async function layoutFrom(
+  source: Source,
+  header: Header,
+  { startXref, shift }: Pick<Layout, 'startXref' | 'shift'>,
+  budget: Budget,
+  known: readonly XrefSection[] = [],
+): Promise<Layout> {
   const read = async (at: number) =>
     known.find(({ offset }) => offset === at) ?? readSection(source, at, shift, budget);
   const sections = await readChain(read, startXref + shift, shift, budget);
   const groups = groupSections(sections);
   const revisions: Revision[] = [];
   for (const group of groups) revisions.push(await closeRevision(source, group, revisions.length + 1, shift));
-  return { version: header[1] ?? '1.4', headerOffset: header.index, shift, startXref, revisions };
+  return { ...header, shift, startXref, revisions };
 }
 
 async function findShift(

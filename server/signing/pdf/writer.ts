@@ -16,6 +16,7 @@ import {
   PdfString,
 } from './objects.ts';
 import { dictText, serialize } from './serialize.ts';
+import type { XrefEntry } from './xref.ts';
 
 export interface BuiltRevision {
   bytes: Uint8Array;
@@ -80,23 +81,38 @@ export class RevisionWriter {
     const [lastByte] = await source.read(source.size - 1, 1);
     if (lastByte !== 10 && lastByte !== 13) push(Buffer.from('\n'));
     const base = source.size - layout.shift;
-    const places = new Map<number, { offset: number; gen: number }>();
+    const places = this.#inherited();
     const valueOffsets = new Map<number, number>();
     for (const [num, { gen, bytes }] of [...this.#objects].sort(([a], [b]) => a - b)) {
-      places.set(num, { offset: base + length, gen });
+      places.set(num, { kind: 'plain', offset: base + length, gen });
       push(Buffer.from(`${num} ${gen} obj\n`));
       valueOffsets.set(num, length);
       push(bytes);
       push(Buffer.from('\nendobj\n'));
     }
     const sectionAt = base + length;
-    if (this.#form() === 'table') push(this.#table(places));
+    if (this.#form(places) === 'table') push(this.#table(places));
     else push(this.#stream(places, sectionAt));
     push(Buffer.from(`startxref\n${sectionAt}\n%%EOF\n`));
     return { bytes: Buffer.concat(pieces, length), valueOffsets };
   }
 
-  #form(): 'table' | 'stream' {
+  /** Where the file's own cross-reference is lost, the new one states everything. */
+  #inherited(): Map<number, XrefEntry> {
+    const { layout, latest } = this.#file;
+    const places = new Map<number, XrefEntry>();
+    if (layout.isRebuilt !== true) return places;
+    places.set(0, { kind: 'free' });
+    for (const num of latest.numbers()) {
+      const entry = latest.entry(num);
+      if (entry?.kind === 'plain') places.set(num, { ...entry, offset: entry.offset - layout.shift });
+      else if (entry !== undefined) places.set(num, entry);
+    }
+    return places;
+  }
+
+  #form(places: ReadonlyMap<number, XrefEntry>): 'table' | 'stream' {
+    if ([...places.values()].some(({ kind }) => kind === 'packed')) return 'stream';
     return this.#file.layout.revisions.at(-1)?.sections[0]?.form ?? 'table';
   }
 
@@ -108,7 +124,7 @@ export class RevisionWriter {
       Info: old.get('Info'),
       Encrypt: old.get('Encrypt'),
       ID: this.#identifier(old.get('ID')),
-      Prev: this.#file.layout.startXref,
+      Prev: this.#file.layout.isRebuilt === true ? undefined : this.#file.layout.startXref,
     });
   }
 
@@ -124,34 +140,29 @@ export class RevisionWriter {
     return [first, fresh];
   }
 
-  #table(places: ReadonlyMap<number, { offset: number; gen: number }>): Uint8Array {
+  #table(places: ReadonlyMap<number, XrefEntry>): Uint8Array {
     let out = 'xref\n';
-    for (const run of runs([...places.keys()])) {
+    for (const run of runs([...places.keys()].sort((a, b) => a - b))) {
       out += `${run[0]} ${run.length}\n`;
       for (const num of run) {
-        const { offset, gen } = placeOf(places, num);
+        const entry = placeOf(places, num);
+        const [offset, gen] = entry.kind === 'plain' ? [entry.offset, entry.gen] : [0, 65_535];
         if (offset > 9_999_999_999) throw limit('the file is too long for a cross-reference table');
-        out += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`;
+        const word = entry.kind === 'plain' ? 'n' : 'f';
+        out += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${word} \n`;
       }
     }
     return Buffer.from(`${out}trailer\n${dictText(this.#trailer())}\n`, 'latin1');
   }
 
-  #stream(places: Map<number, { offset: number; gen: number }>, sectionAt: number): Uint8Array {
+  #stream(places: Map<number, XrefEntry>, sectionAt: number): Uint8Array {
     const ref = this.allocate();
-    places.set(ref.num, { offset: sectionAt, gen: 0 });
+    places.set(ref.num, { kind: 'plain', offset: sectionAt, gen: 0 });
     const grouped = runs([...places.keys()].sort((a, b) => a - b));
-    const rows = grouped.flat().map((num) => {
-      const { offset, gen } = placeOf(places, num);
-      const row = Buffer.alloc(9);
-      row.writeUInt8(1, 0);
-      row.writeUIntBE(offset, 1, 6);
-      row.writeUInt16BE(gen, 7);
-      return row;
-    });
+    const rows = grouped.flat().map((num) => rowOf(placeOf(places, num)));
     const dict = this.#trailer().with({
       Type: nameOf('XRef'),
-      W: [1, 6, 2],
+      W: [1, 6, 3],
       Index: grouped.flatMap((run) => [run[0] ?? 0, run.length]),
     });
     const body = serialize(new PdfStream(dict, 0, Buffer.concat(rows)));
@@ -159,7 +170,21 @@ export class RevisionWriter {
   }
 }
 
-function placeOf(places: ReadonlyMap<number, { offset: number; gen: number }>, num: number) {
+function rowOf(entry: XrefEntry): Uint8Array {
+  const row = Buffer.alloc(10);
+  const [type, second, third] =
+    entry.kind === 'plain'
+      ? [1, entry.offset, entry.gen]
+      : entry.kind === 'packed'
+        ? [2, entry.container, entry.index]
+        : [0, 0, 65_535];
+  row.writeUInt8(type, 0);
+  row.writeUIntBE(second, 1, 6);
+  row.writeUIntBE(third, 7, 3);
+  return row;
+}
+
+function placeOf(places: ReadonlyMap<number, XrefEntry>, num: number): XrefEntry {
   const place = places.get(num);
   if (place === undefined) throw new TypeError('an object without a place');
   return place;

@@ -35,6 +35,7 @@ const SUB_INDICATION: Record<ReasonCode, { failed: SubIndication; open: SubIndic
   TIMESTAMP_INVALID: { failed: 'SIG_CONSTRAINTS_FAILURE', open: 'NO_POE' },
   ENCRYPTED: { failed: 'SIGNED_DATA_NOT_FOUND', open: 'SIGNED_DATA_NOT_FOUND' },
   LIMIT_EXCEEDED: { failed: 'CUSTOM', open: 'CUSTOM' },
+  REPAIRED: { failed: 'FORMAT_FAILURE', open: 'CUSTOM' },
 };
 
 export const subIndicationOf = (reason: ReasonCode, verdict: 'INVALID' | 'INDETERMINATE'): SubIndication =>

@@ -529,6 +529,7 @@ export const en: Texts = {
     TIMESTAMP_INVALID: 'The time-stamp is not valid; the time of signing is uncertain.',
     ENCRYPTED: 'The file is encrypted; its signatures cannot be checked.',
     LIMIT_EXCEEDED: 'The file exceeds the limits of a safe check.',
+    REPAIRED: 'The file is damaged and could only be read after a repair; it cannot count as valid.',
   },
   change: {
     'signature-added': 'another signature added',

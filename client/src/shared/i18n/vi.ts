@@ -566,6 +566,7 @@ export const vi = {
     TIMESTAMP_INVALID: 'Dấu thời gian không hợp lệ, không xác định chắc được lúc ký.',
     ENCRYPTED: 'Tệp bị mã hóa, không kiểm tra được chữ ký.',
     LIMIT_EXCEEDED: 'Tệp vượt giới hạn kiểm tra an toàn.',
+    REPAIRED: 'Tệp bị hỏng, chỉ đọc được sau khi khôi phục; không thể coi là hợp lệ.',
   } satisfies Record<ReasonCode, string>,
   change: {
     'signature-added': 'thêm chữ ký khác',

@@ -36,6 +36,7 @@ export const vi: ReportWords = {
     TIMESTAMP_INVALID: 'Dấu thời gian không hợp lệ, không xác định chắc được lúc ký.',
     ENCRYPTED: 'Tệp bị mã hóa, không kiểm tra được chữ ký.',
     LIMIT_EXCEEDED: 'Tệp vượt giới hạn kiểm tra an toàn.',
+    REPAIRED: 'Tệp bị hỏng, chỉ đọc được sau khi khôi phục; không thể coi là hợp lệ.',
   },
   change: {
     'signature-added': 'thêm chữ ký khác',

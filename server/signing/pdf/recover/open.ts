@@ -1,0 +1,66 @@
+// Recover mode: opens what the strict reader refuses, and says what was repaired. First the last cross-reference
+// section is tried, should only its address be wrong; else the cross-reference is built anew.
+
+import { type Repair, SigningError, type Source } from '../../types.ts';
+import { type OpenOptions, openLayout, type PdfFile } from '../file.ts';
+import { Budget, DEFAULT_LIMITS, isBroken } from '../limits.ts';
+import { PdfDict } from '../objects.ts';
+import { layoutFrom, readHeader } from '../revisions.ts';
+import { rebuild } from './rebuild.ts';
+import { type Scan, scanObjects } from './scan.ts';
+
+export interface Recovered {
+  file: PdfFile;
+  repairs: Repair[];
+}
+
+/** For files that `openPdf` refuses as broken. Throws PDF_AMBIGUOUS or PDF_BROKEN with the reason, and as `openPdf`. */
+export async function openRecovered(source: Source, options: OpenOptions = {}): Promise<Recovered> {
+  const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
+  const header = await readHeader(source);
+  const scan = await scanObjects(source, budget);
+  const known = await fromLastSection(source, scan, options);
+  return known ?? rebuild(source, header, scan, { budget, options });
+}
+
+async function fromLastSection(
+  source: Source,
+  scan: Scan,
+  options: OpenOptions,
+): Promise<Recovered | undefined> {
+  const section = scan.sections.at(-1);
+  // Objects behind it belong to no section: then it does not say how the file ends.
+  if (section === undefined || scan.objects.some(({ offset }) => offset > section)) return undefined;
+  const header = await readHeader(source);
+  for (const shift of new Set([0, header.headerOffset])) {
+    const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
+    try {
+      const layout = await layoutFrom(source, header, { startXref: section - shift, shift }, budget);
+      const file = await openLayout(source, layout, budget, options);
+      if (!isSound(file, scan)) continue;
+      if (!((await file.latest.catalog()) instanceof PdfDict)) continue;
+      const note = 'the end of the file does not say where the last cross-reference section lies';
+      return { file, repairs: [{ code: 'STARTXREF_FOUND', offset: section, note }] };
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Whether each object lies where the sections say. */
+function isSound(file: PdfFile, scan: Scan): boolean {
+  const found = new Map(scan.objects.map((object) => [object.offset, object]));
+  for (const num of file.latest.numbers()) {
+    const entry = file.latest.entry(num);
+    if (entry?.kind !== 'plain') continue;
+    const object = found.get(entry.offset);
+    if (object?.num !== num || object.gen !== entry.gen) return false;
+  }
+  return true;
+}
+
+/** Whether an error says that a file is damaged. */
+export function isUnrecoverable(error: unknown): error is SigningError {
+  return error instanceof SigningError && (error.code === 'PDF_BROKEN' || error.code === 'PDF_AMBIGUOUS');
+}
