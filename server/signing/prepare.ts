@@ -70,7 +70,7 @@ export async function draftRevision(
 
 async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptions): Promise<Draft> {
   const { source } = file;
-  const earlier = await assertMayExtend(file);
+  const earlier = await assertMayExtend(file, onlyFills(spec));
   const view = file.latest;
   const pages = await listPages(view);
   const { certificateChain: chain, isTimestamped = false } = options;
@@ -96,6 +96,10 @@ async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptio
     digestAlgorithm: spec.digest ?? 'SHA-256',
     contentsCapacity: capacity,
   };
+}
+
+function onlyFills({ fieldName, marks, certify }: SignatureSpec): boolean {
+  return fieldName !== undefined && marks.length <= 1 && certify === undefined;
 }
 
 function knownEntries(spec: SignatureSpec, references: PdfObject | undefined): PdfDict {

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { addSignatureFields } from '../../../server/signing/add-fields.ts';
 import { pdfFacts } from '../../../server/signing/pdf/facts.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { PdfDict, PdfStream } from '../../../server/signing/pdf/objects.ts';
@@ -197,6 +198,17 @@ describe('signing/encryption', function () {
       expect(report.verdict).to.equal('VALID');
     });
   }
+
+  it('lets the user sign an empty field where the permissions allow only that, and add nothing', async () => {
+    const withField = buildDocument();
+    const { revision } = await addSignatureFields(bufferSource(withField), [{ name: 'Ky' }]);
+    const base = encrypt(['', 'chu', '256', '--modify=form'], Buffer.concat([withField, revision]));
+    expect(await codeOf(signed(base))).to.equal('PDF_FORBIDS_CHANGE');
+    const spec = specOf({ fieldName: 'Ky', signedAt: new Date() });
+    const output = await sign(bufferSource(base), spec, signer);
+    const report = await verify(bufferSource(Buffer.concat([base, output.revision])), policyOf(signer));
+    expect(report.verdict).to.equal('VALID');
+  });
 
   it('gives no rights when the open permissions were edited', async () => {
     const base = encrypt(['', 'chu', '256', ...RESTRICTED]).toString('latin1');
