@@ -172,6 +172,9 @@ export interface VerificationPolicy {
   password?: string;
   /** `recover` reads damaged files after a repair, which is reported and never VALID; default `strict`. */
   mode?: ReadingMode;
+  /** Until when algorithms count; default: the table of docs/SIGNING.md §3. */
+  algorithms?: AlgorithmPolicy;
+  freshness?: RevocationFreshness;
 }
 
 export type ReadingMode = 'strict' | 'recover';
@@ -183,6 +186,30 @@ export interface Repair {
   offset: number;
   /** English sentence for logs. */
   note: string;
+}
+
+/** How old an answer about the signer's certificate may be. ETSI EN 319 102-1 §5.2.5. */
+export interface RevocationFreshness {
+  /** Largest age at the time it speaks for; default: until its own nextUpdate, without one 24 hours. */
+  maxAgeMs?: number;
+  /** It must have been made so long after the signing time; default: an older one, still in force then, counts. */
+  graceMs?: number;
+}
+
+/** A step of key size: from so many bits up, trusted until; null: no end known. */
+export interface KeySizeStep {
+  bits: number;
+  until: string | null;
+}
+
+/** Until when algorithms count (ISO dates, first moment without trust). What is not named never counts. */
+export interface AlgorithmPolicy {
+  /** By name as in reports: SHA-256… */
+  digests: Readonly<Record<string, string | null>>;
+  rsa: readonly KeySizeStep[];
+  dsa: readonly KeySizeStep[];
+  /** By the name OpenSSL gives them; ed25519 and ed448 among them. */
+  curves: Readonly<Record<string, string | null>>;
 }
 
 export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
@@ -254,6 +281,7 @@ export type ReasonCode =
   | 'REVOCATION_UNKNOWN'
   | 'WEAK_ALGORITHM'
   | 'TIMESTAMP_INVALID'
+  | 'TIMESTAMP_ORDER'
   | 'ENCRYPTED'
   | 'LIMIT_EXCEEDED'
   /** The file could only be read after a repair. */
@@ -344,9 +372,14 @@ export interface SignatureReport extends Conclusion {
       source?: 'ocsp' | 'crl';
       at?: string;
       revokedAt?: string;
+      /** CRLReason of RFC 5280, e.g. keyCompromise. */
+      reason?: string;
+      /** Since when the authority believes the key was in other hands. */
+      invalidSince?: string;
     };
     keyUsageOk: boolean;
-    algorithm: { digest: string; signature: string; weak: boolean };
+    /** `weak`: no longer counted when the signature is proven to have existed; `until`: when it will not count. */
+    algorithm: { digest: string; signature: string; weak: boolean; until?: string };
     /** PAdES baseline level seen. */
     level: 'none' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
   };

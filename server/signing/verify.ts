@@ -11,13 +11,14 @@ import { openSignedPrefix } from './pdf/recover/prefix.ts';
 import { findSecondView } from './pdf/second-view.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { announceContent } from './report/content-digest.ts';
+import { judgeDocumentStamps } from './report/document-stamps.ts';
 import { DssHistory } from './report/dss.ts';
 import { judgeSignature } from './report/judge-signature.ts';
 import { reportTimestamp } from './report/judge-timestamp.ts';
 import { heldToLaterMarks } from './report/later-marks.ts';
 import type { ArchiveStamp } from './report/pades-level.ts';
 import { heldToOneView } from './report/second-view.ts';
-import { type JudgedTimestamp, judgeTimestamp } from './report/timestamps.ts';
+import type { JudgedTimestamp } from './report/timestamps.ts';
 import { makeTrustContext, type TrustContext } from './report/trust.ts';
 import { asFindings, decide, decideFile, type Finding, invalid, undecided } from './report/verdict.ts';
 import {
@@ -46,15 +47,15 @@ const collect = async (
   trust: TrustContext,
   digests: DigestPass,
   changes: ChangeAnalysis,
+  history: DssHistory,
 ): Promise<Work[]> => {
-  const contents = fields.map((field) => announceContent(digests, field));
+  const contents = fields.map((field) => ({ field, digestFor: announceContent(digests, field) }));
+  const stamps = await judgeDocumentStamps(contents, trust, history);
   const work: Work[] = [];
-  for (const [index, field] of fields.entries()) {
-    const digestFor = contents[index] ?? announceContent(digests, field);
-    const changesAfter = await changes.after(field.revision);
-    const isStamp = field.type === 'DocTimeStamp';
-    const stamp = isStamp ? await judgeTimestamp(field.contents, digestFor, trust) : undefined;
-    work.push({ field, digestFor, changesAfter, ...(stamp ? { stamp } : {}) });
+  for (const one of contents) {
+    const changesAfter = await changes.after(one.field.revision);
+    const stamp = stamps.get(one.field);
+    work.push({ ...one, changesAfter, ...(stamp ? { stamp } : {}) });
   }
   return work;
 };
@@ -66,7 +67,7 @@ interface Judging {
 }
 
 const judge = async (one: Work, { all, trust, history }: Judging): Promise<SignatureReport> => {
-  if (one.stamp) return reportTimestamp(one.field, one.stamp, one.changesAfter, trust.requireRevocation);
+  if (one.stamp) return reportTimestamp(one.field, one.stamp, one.changesAfter, trust);
   const archive: ArchiveStamp[] = [];
   for (const { field, stamp } of all) {
     if (!stamp || field.coverage === 'partial' || field.revision <= one.field.revision) continue;
@@ -124,7 +125,7 @@ const verifyFile = async (
   const history = new DssHistory(file);
   const trust = makeTrustContext(policy, await history.at(file.revisions.length));
   const changes = new ChangeAnalysis(file, fields, policy.docMdpDefault);
-  const work = await collect(fields, trust, digests, changes);
+  const work = await collect(fields, trust, digests, changes, history);
   const judged: SignatureReport[] = [];
   for (const one of work) judged.push(await judge(one, { all: work, trust, history }));
   const hasSecondView = fields.length > 0 && (await findSecondView(file)) !== undefined;

@@ -1,5 +1,5 @@
-// Digest and signature algorithms: identifiers on the wire to node:crypto and back, with their strength.
-// RFC 8017 (RSA), RFC 5758 (ECDSA), RFC 4055 (PSS parameters), RFC 8419 (EdDSA), ETSI TS 119 312 (strength).
+// Digest and signature algorithms: identifiers on the wire to node:crypto.
+// RFC 8017 (RSA), RFC 5758 (ECDSA), RFC 4055 (PSS parameters), RFC 8419 (EdDSA).
 import {
   constants,
   createHash,
@@ -22,25 +22,24 @@ import {
 import { nullValue, objectIdentifier, sequence } from './der-write.ts';
 import { OID } from './oids.ts';
 
-/** Digests by OID: the name shown in reports, the name node:crypto knows, and whether collisions are practical. */
-const DIGESTS: Record<string, { name: string; node: string; weak: boolean }> = {
-  '1.2.840.113549.2.5': { name: 'MD5', node: 'md5', weak: true },
-  [OID.sha1]: { name: 'SHA-1', node: 'sha1', weak: true },
-  '2.16.840.1.101.3.4.2.4': { name: 'SHA-224', node: 'sha224', weak: true },
-  [OID.sha256]: { name: 'SHA-256', node: 'sha256', weak: false },
-  [OID.sha384]: { name: 'SHA-384', node: 'sha384', weak: false },
-  [OID.sha512]: { name: 'SHA-512', node: 'sha512', weak: false },
-  '2.16.840.1.101.3.4.2.8': { name: 'SHA3-256', node: 'sha3-256', weak: false },
-  '2.16.840.1.101.3.4.2.9': { name: 'SHA3-384', node: 'sha3-384', weak: false },
-  '2.16.840.1.101.3.4.2.10': { name: 'SHA3-512', node: 'sha3-512', weak: false },
-  '2.16.840.1.101.3.4.2.12': { name: 'SHAKE256', node: 'shake256', weak: false },
-  [OID.shake256Len]: { name: 'SHAKE256', node: 'shake256', weak: false },
+/** Digests by OID: the name shown in reports and the name node:crypto knows. */
+const DIGESTS: Record<string, { name: string; node: string }> = {
+  '1.2.840.113549.2.5': { name: 'MD5', node: 'md5' },
+  [OID.sha1]: { name: 'SHA-1', node: 'sha1' },
+  '2.16.840.1.101.3.4.2.4': { name: 'SHA-224', node: 'sha224' },
+  [OID.sha256]: { name: 'SHA-256', node: 'sha256' },
+  [OID.sha384]: { name: 'SHA-384', node: 'sha384' },
+  [OID.sha512]: { name: 'SHA-512', node: 'sha512' },
+  '2.16.840.1.101.3.4.2.8': { name: 'SHA3-256', node: 'sha3-256' },
+  '2.16.840.1.101.3.4.2.9': { name: 'SHA3-384', node: 'sha3-384' },
+  '2.16.840.1.101.3.4.2.10': { name: 'SHA3-512', node: 'sha3-512' },
+  '2.16.840.1.101.3.4.2.12': { name: 'SHAKE256', node: 'shake256' },
+  [OID.shake256Len]: { name: 'SHAKE256', node: 'shake256' },
 };
 
 export interface Digest {
   name: string;
   node: string;
-  weak: boolean;
 }
 
 type Scheme = 'RSA' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519' | 'Ed448';
@@ -121,7 +120,6 @@ export interface ResolvedSignature {
   digest?: Digest;
   saltLength?: number;
   name: string;
-  weak: boolean;
 }
 
 /** RFC 4055 §3.1; the defaults are SHA-1, and a mask digest other than the message digest is refused. */
@@ -150,14 +148,14 @@ export const resolveSignature = (identifier: DerNode, digestHint?: Digest): Reso
   const entry = SIGNATURES[readOid(name)];
   if (!entry) return undefined;
   if (entry.scheme === 'Ed25519' || entry.scheme === 'Ed448')
-    return { scheme: entry.scheme, name: entry.scheme, weak: false };
+    return { scheme: entry.scheme, name: entry.scheme };
   if (entry.scheme === 'RSA-PSS') {
     const pss = readPss(parameters);
-    return { scheme: 'RSA-PSS', ...pss, name: `RSA-PSS ${pss.digest.name}`, weak: pss.digest.weak };
+    return { scheme: 'RSA-PSS', ...pss, name: `RSA-PSS ${pss.digest.name}` };
   }
   const digest = entry.digest ? DIGESTS[entry.digest] : digestHint;
   if (!digest) return undefined;
-  return { scheme: entry.scheme, digest, name: `${entry.scheme} ${digest.name}`, weak: digest.weak };
+  return { scheme: entry.scheme, digest, name: `${entry.scheme} ${digest.name}` };
 };
 
 const KEY_TYPES: Record<Scheme, readonly string[]> = {
@@ -209,12 +207,4 @@ export const describeKey = (key: KeyObject | undefined): string => {
     return `${key?.asymmetricKeyType === 'dsa' ? 'DSA' : 'RSA'} ${details.modulusLength}`;
   if (details?.namedCurve) return `EC ${curve[details.namedCurve] ?? details.namedCurve}`;
   return key?.asymmetricKeyType ?? 'unknown';
-};
-
-/** RSA below 2048 bits, DSA, and curves below 256 bits no longer count (TT 15/2025/TT-BKHCN; ETSI TS 119 312). */
-export const isWeakKey = (key: KeyObject | undefined): boolean => {
-  if (!key || key.asymmetricKeyType === 'dsa') return true;
-  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength !== undefined) return modulusLength < 2048;
-  return Number(/\d{3}/.exec(namedCurve ?? '')?.[0] ?? 256) < 256;
 };

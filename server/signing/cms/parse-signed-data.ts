@@ -33,6 +33,8 @@ export interface ParsedSignedData {
   crls: Der[];
   /** OCSPResponse or BasicOCSPResponse found in the structure (adbe-revocationInfoArchival). */
   ocsps: Der[];
+  /** Those of both that a signed attribute holds. */
+  archived: Der[];
   signerId: { issuer: Name; serial: Uint8Array } | { subjectKeyId: string };
   digestOid: string;
   signatureAlgorithm: DerNode;
@@ -134,6 +136,7 @@ export const parseSignedData = (bytes: Uint8Array): ParsedSignedData => {
       ...archived.crls,
     ],
     ocsps: archived.ocsps,
+    archived: [...archived.crls, ...archived.ocsps],
     ...signer,
   };
 };

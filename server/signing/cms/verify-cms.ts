@@ -1,13 +1,13 @@
 // Verifies the cryptography of one detached CMS: digest, signed attributes, signature value, ESS. Trust is decided
 // elsewhere. RFC 5652 §5.4–5.6, RFC 5035. Hostile bytes are reported, never thrown.
 import type { Der } from '../types.ts';
+import type { UsedAlgorithms } from '../validation/algorithm-strength.ts';
 import { type Certificate, tryReadCertificate } from '../validation/certificate.ts';
 import { sameName } from '../validation/names.ts';
 import {
   type Digest,
   digestByOid,
   importSpki,
-  isWeakKey,
   type ResolvedSignature,
   resolveSignature,
   verifySignatureValue,
@@ -39,7 +39,8 @@ export interface CmsReport {
   essMatch: boolean | null;
   digest: string;
   signature: string;
-  weak: boolean;
+  /** What the signature rests on; undefined when that is unknown. */
+  used?: UsedAlgorithms;
   signer?: Certificate;
   certificates: Certificate[];
   /** The parsed structure, for timestamps and embedded revocation data. */
@@ -62,7 +63,6 @@ const emptyReport = (problem: CmsProblem, note: string): CmsReport => ({
   essMatch: null,
   digest: '',
   signature: '',
-  weak: false,
   certificates: [],
   note,
 });
@@ -91,6 +91,15 @@ const hasRightContentType = (parsed: ParsedSignedData): boolean => {
   const attribute = parsed.signed?.values.get(OID.contentType);
   return attribute === undefined || readOid(attribute) === parsed.contentType;
 };
+
+const usedBy = (
+  digest: Digest,
+  { digest: inner }: ResolvedSignature,
+  { key }: Certificate,
+): UsedAlgorithms => ({
+  digests: [digest.name, ...(inner ? [inner.name] : [])],
+  key,
+});
 
 const checkSignature = async (
   work: Work,
@@ -129,10 +138,10 @@ const checkParsed = async (
     problems,
     digest: digest?.name ?? parsed.digestOid,
     signature: algorithm?.name ?? 'unknown',
-    weak: (digest?.weak ?? true) || (algorithm?.weak ?? true) || (signer ? isWeakKey(signer.key) : false),
     certificates,
     parsed,
     ...(signer ? { signer } : {}),
+    ...(digest && algorithm && signer ? { used: usedBy(digest, algorithm, signer) } : {}),
   };
   if (!digest) problems.push('digest-algorithm');
   if (!algorithm) problems.push('signature-algorithm');

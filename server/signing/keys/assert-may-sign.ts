@@ -31,7 +31,7 @@ export const assertMaySign = async (
   const empty = readEvidence({ certificates: [], crls: [], ocsps: [] });
   const context = makeTrustContext({ ...policy, now }, empty);
   const embedded = others.flatMap((c) => c ?? []);
-  const { path, revocation } = await judgeTrust(leaf, embedded, context, { at: now, isTrusted: false });
+  const { path, revocation } = await judgeTrust(leaf, embedded, context, { at: now, proven: now });
   if (path.status !== 'trusted')
     throw refuse('CERT_UNTRUSTED', 'The certificate does not lead to a trusted root.');
   if (revocation.worst === 'revoked') throw refuse('CERT_REVOKED', 'The certificate has been revoked.');

@@ -7,13 +7,15 @@ import { certificateFacts } from '../keys/certificate-facts.ts';
 import { maySignDocuments } from '../keys/key-purpose.ts';
 import type { SignatureField } from '../pdf/signatures.ts';
 import type { RevisionChange, SignatureReport } from '../types.ts';
+import { isStrongAt } from '../validation/algorithm-strength.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { type Evidence, readEvidence } from './dss.ts';
-import { pathFindings, revocationFindings } from './findings.ts';
+import { pathFindings, revocationFindings, validityFindings } from './findings.ts';
 import { type ArchiveStamp, isSound, levelOf } from './pades-level.ts';
-import { assembleFacts, type SigningTime, validityAt } from './signature-facts.ts';
+import { assembleFacts } from './signature-facts.ts';
+import { isInOrder, pathTime, type SigningTime, signingTime } from './signing-time.ts';
 import { type JudgedTimestamp, judgeTimestamp } from './timestamps.ts';
-import { judgeTrust, type TrustContext } from './trust.ts';
+import { judgeTrust, strengthOf, type TrustContext, type TrustResult } from './trust.ts';
 import { decide, type Finding, invalid, undecided } from './verdict.ts';
 
 export interface SignatureInput {
@@ -28,42 +30,25 @@ export interface SignatureInput {
   evidenceBefore: Evidence;
 }
 
-/** The best time known: a trusted timestamp, else what the signer claims, never later than the verifier's clock. */
-const signingTime = (
-  input: SignatureInput,
+const signatureStamp = async (
   cms: CmsReport,
-  stamp: JudgedTimestamp | undefined,
-): SigningTime => {
-  const claimed = input.field.claimedAt ?? cms.parsed?.signingTime;
-  const withClaim = claimed ? { claimed } : {};
-  const proof = [stamp, ...input.laterStamps].find((s) => s?.isTrusted);
-  const at = proof?.report.info?.genTime;
-  if (at)
-    return {
-      basis: 'timestamp',
-      at,
-      ...withClaim,
-      isAuthorityUnchecked: proof?.revocation.worst === 'unknown',
-    };
-  const { now } = input.trust;
-  if (!claimed) return { basis: 'none', at: now };
-  return { basis: 'claimed', at: new Date(Math.min(claimed.getTime(), now.getTime())), ...withClaim };
-};
-
-const signatureStamp = async (cms: CmsReport, trust: TrustContext): Promise<JudgedTimestamp | undefined> => {
+  trust: TrustContext,
+  coveredFrom: number,
+): Promise<JudgedTimestamp | undefined> => {
   const token = cms.parsed?.unsigned.get(OID.signatureTimeStamp)?.[0];
   const value = cms.parsed?.signature;
   if (!token || !value) return undefined;
-  return judgeTimestamp(token.raw, async (algorithm) => startHash(algorithm).update(value).digest(), trust);
+  const digestFor = async (algorithm: string) => startHash(algorithm).update(value).digest();
+  return judgeTimestamp(token.raw, digestFor, trust, coveredFrom);
 };
 
-const withEvidence = (trust: TrustContext, cms: CmsReport): TrustContext => {
+/** The context with the evidence that travels in the signature itself. */
+const withEvidence = (trust: TrustContext, cms: CmsReport, coveredFrom: number): TrustContext => {
   const { certificates, crls, ocsps } = trust.evidence;
-  const own: Evidence = readEvidence({
-    certificates: [],
-    crls: cms.parsed?.crls ?? [],
-    ocsps: cms.parsed?.ocsps ?? [],
-  });
+  const raw = { certificates: [], crls: cms.parsed?.crls ?? [], ocsps: cms.parsed?.ocsps ?? [] };
+  const own: Evidence = readEvidence(raw);
+  const held = [...cms.certificates, ...own.crls, ...own.ocsps].map(({ der }) => der);
+  trust.proofs.addObjects(held, coveredFrom);
   return {
     ...trust,
     evidence: { certificates, crls: [...crls, ...own.crls], ocsps: [...ocsps, ...own.ocsps] },
@@ -84,17 +69,7 @@ const cmsFindings = (cms: CmsReport, field: SignatureField): Finding[] => {
   if (cms.problems.includes('signature-mismatch')) findings.push(invalid('SIG_CRYPTO_FAILURE'));
   if (cms.problems.includes('ess-mismatch')) findings.push(invalid('ESS_MISMATCH'));
   if (cms.problems.includes('no-signing-certificate')) findings.push(undecided('NO_SIGNING_CERTIFICATE'));
-  const isUnknown = cms.problems.some((p) => p === 'digest-algorithm' || p === 'signature-algorithm');
-  if (isUnknown || (cms.parsed && cms.weak)) findings.push(undecided('WEAK_ALGORITHM'));
   return findings;
-};
-
-const validityFindings = (signer: Certificate, time: SigningTime, now: Date): Finding[] => {
-  const validity = validityAt(signer, time);
-  if (validity === 'not-yet-valid') return [invalid('NOT_YET_VALID')];
-  if (validity === 'expired') return [invalid('EXPIRED')];
-  // A claim alone does not prove that the signature was there before the certificate ran out.
-  return time.basis !== 'timestamp' && now > signer.notAfter ? [undecided('EXPIRED')] : [];
 };
 
 const roleOf = (field: SignatureField): SignatureReport['role'] => {
@@ -107,42 +82,90 @@ const roleOf = (field: SignatureField): SignatureReport['role'] => {
 const stampFinding = (stamp: JudgedTimestamp): Finding =>
   isSound(stamp) ? undecided('TIMESTAMP_INVALID') : invalid('TIMESTAMP_INVALID');
 
+/** Too weak even for its own time, or merely not proven to be that old. */
+const strengthFindings = (
+  cms: CmsReport,
+  { proven, claimed }: SigningTime,
+  trust: TrustContext,
+): Finding[] => {
+  if (!cms.parsed || !cms.signer) return [];
+  if (!cms.used) return [undecided('WEAK_ALGORITHM', 'CRYPTO_CONSTRAINTS_FAILURE')];
+  if (isStrongAt(cms.used, proven, trust.algorithms)) return [];
+  const wasStrong = isStrongAt(cms.used, claimed ?? proven, trust.algorithms);
+  const sub = wasStrong ? 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' : 'CRYPTO_CONSTRAINTS_FAILURE';
+  return [undecided('WEAK_ALGORITHM', sub)];
+};
+
+const changeFindings = (changesAfter: readonly RevisionChange[]): Finding[] => {
+  if (changesAfter.some((change) => !change.allowed)) return [invalid('DISALLOWED_CHANGE')];
+  // No breach of ISO 32000-2 §12.8.2.2, but the signer never saw it: a green verdict would claim that he did.
+  return changesAfter.some(isUnseen) ? [undecided('FILLED_AFTER_SIGNING')] : [];
+};
+
+interface Timed {
+  cms: CmsReport;
+  context: TrustContext;
+  stamp: JudgedTimestamp | undefined;
+  time: SigningTime;
+}
+
+const timeFindings = (
+  { stamp, time, context }: Timed,
+  laterStamps: readonly JudgedTimestamp[],
+): Finding[] => {
+  const findings: Finding[] = [];
+  if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
+  if (!isInOrder([...(stamp ? [stamp] : []), ...laterStamps])) findings.push(undecided('TIMESTAMP_ORDER'));
+  if (time.isAuthorityUnchecked && context.requireRevocation) findings.push(undecided('REVOCATION_UNKNOWN'));
+  return findings;
+};
+
+/** Path and revocation of the signer; the certificate is as old as the signature that names it. */
+const judgeSigner = (signer: Certificate, { cms, context, time }: Timed): Promise<TrustResult> => {
+  const isBound = cms.essMatch === true;
+  const isStrong = strengthOf(context, isBound ? { object: signer.der, proven: time.proven } : undefined);
+  const moments = { at: pathTime(signer, time), proven: time.proven };
+  return judgeTrust(signer, cms.certificates, context, moments, isStrong);
+};
+
 /** The report on one document signature. Never throws for bad bytes. */
 export const judgeSignature = async (input: SignatureInput): Promise<SignatureReport> => {
-  const { field, changesAfter } = input;
+  const { field, changesAfter, laterStamps } = input;
   const cms = await verifyCms(field.contents, input.digestFor, {
     content: 'detached',
     extraCertificates: [...input.trust.intermediates, ...input.trust.evidence.certificates],
   });
-  const context = withEvidence(input.trust, cms);
-  const stamp = await signatureStamp(cms, context);
-  const time = signingTime(input, cms, stamp);
-  const findings = cmsFindings(cms, field);
-  if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
-  // No breach of ISO 32000-2 §12.8.2.2, but the signer never saw it: a green verdict would claim that he did.
-  else if (changesAfter.some(isUnseen)) findings.push(undecided('FILLED_AFTER_SIGNING'));
-  if (field.raisesPermissions) findings.push(undecided('PERMISSIONS_RAISED'));
-  if (stamp && !stamp.isTrusted) findings.push(stampFinding(stamp));
+  const coveredFrom = field.revision + 1;
+  const context = withEvidence(input.trust, cms, coveredFrom);
+  const stamp = await signatureStamp(cms, context, coveredFrom);
+  const claimed = field.claimedAt ?? cms.parsed?.signingTime;
+  const time = signingTime(claimed, [...(stamp ? [stamp] : []), ...laterStamps], context.now);
+  // Adobe's archive is a signed attribute, so it was there when the signature was.
+  if (time.basis === 'timestamp')
+    for (const der of [...(cms.parsed?.archived ?? [])]) context.proofs.addProof(der, time.proven);
+  const timed = { cms, context, stamp, time };
   const { signer } = cms;
-  const trust = signer
-    ? await judgeTrust(signer, cms.certificates, context, {
-        at: time.at,
-        isTrusted: time.basis === 'timestamp',
-      })
-    : undefined;
+  const trust = signer ? await judgeSigner(signer, timed) : undefined;
   const keyUsageOk = signer !== undefined && maySignDocuments(signer);
+  const findings = [
+    ...cmsFindings(cms, field),
+    ...strengthFindings(cms, time, context),
+    ...changeFindings(changesAfter),
+    ...(field.raisesPermissions ? [undecided('PERMISSIONS_RAISED')] : []),
+    ...timeFindings(timed, laterStamps),
+  ];
   if (signer && trust) {
     if (!keyUsageOk) findings.push(invalid('KEY_USAGE'));
-    findings.push(...validityFindings(signer, time, context.now), ...pathFindings(trust.path, signer));
+    findings.push(...validityFindings(signer, trust, time), ...pathFindings(trust.path, signer));
     findings.push(...revocationFindings(trust, time, context.requireRevocation));
-    if (time.isAuthorityUnchecked && context.requireRevocation)
-      findings.push(undecided('REVOCATION_UNKNOWN'));
   }
   const parts = {
     field,
     cms,
     changesAfter,
     time,
+    claimed,
+    algorithms: context.algorithms,
     keyUsageOk,
     level: await levelOf(
       { ...input, subFilter: field.subFilter, evidence: input.trust.evidence },

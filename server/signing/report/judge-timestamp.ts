@@ -4,8 +4,11 @@ import { certificateFacts } from '../keys/certificate-facts.ts';
 import { maySignDocuments } from '../keys/key-purpose.ts';
 import type { SignatureField } from '../pdf/signatures.ts';
 import type { RevisionChange, SignatureReport } from '../types.ts';
+import type { Certificate } from '../validation/certificate.ts';
 import { pathFindings, pathStatus, revocationFindings } from './findings.ts';
-import type { JudgedTimestamp } from './timestamps.ts';
+import { algorithmFacts, revocationFacts } from './signature-facts.ts';
+import { isRevokedFor, type JudgedTimestamp } from './timestamps.ts';
+import type { TrustContext } from './trust.ts';
 import { decide, type Finding, invalid, undecided } from './verdict.ts';
 
 const problemFindings = ({ report }: JudgedTimestamp): Finding[] => {
@@ -20,28 +23,44 @@ const problemFindings = ({ report }: JudgedTimestamp): Finding[] => {
   return findings;
 };
 
+/** What path, dates and revocation of the authority mean, held against the proof of the token's own existence. */
+const authorityFindings = (
+  { report: { info, path }, revocation, proven, isInDates }: JudgedTimestamp,
+  authority: Certificate,
+  requireRevocation: boolean,
+): Finding[] => {
+  if (!path || !info) return [];
+  const findings = pathFindings(path, authority);
+  if (path.status !== 'trusted') return findings;
+  const { genTime } = info;
+  const isGood = revocation.worst === 'good';
+  if (!isInDates)
+    findings.push(undecided('EXPIRED', isGood ? 'OUT_OF_BOUNDS_NOT_REVOKED' : 'OUT_OF_BOUNDS_NO_POE'));
+  const isStanding = revocation.worst === 'revoked' && !isRevokedFor(revocation, { genTime, proven });
+  // What was revoked after the token is proven, or ended in peace after it, is as good as not revoked.
+  const statuses = isStanding
+    ? revocation.statuses.filter((s) => s.status !== 'revoked')
+    : revocation.statuses;
+  if (isStanding && statuses.length === 0) return findings;
+  const trust = { path, revocation: { ...revocation, statuses } };
+  return [...findings, ...revocationFindings(trust, { proven, claimed: genTime }, requireRevocation)];
+};
+
 /** The report on one document timestamp. */
 export const reportTimestamp = (
   field: SignatureField,
   stamp: JudgedTimestamp,
   changesAfter: RevisionChange[],
-  requireRevocation: boolean,
+  { requireRevocation, algorithms }: TrustContext,
 ): SignatureReport => {
   const { report, revocation } = stamp;
   const { authority, info, cms, path } = report;
   const findings = problemFindings(stamp);
   if (field.coverage === 'partial') findings.push(invalid('BYTE_RANGE_ANOMALY'));
   if (changesAfter.some((change) => !change.allowed)) findings.push(invalid('DISALLOWED_CHANGE'));
-  const time = { at: info?.genTime ?? new Date(0), basis: 'timestamp' as const };
-  if (authority && path) {
-    findings.push(...pathFindings(path, authority));
-    findings.push(
-      ...revocationFindings({ path, revocation, store: { anchors: [], pool: [] } }, time, requireRevocation),
-    );
-  }
+  if (authority) findings.push(...authorityFindings(stamp, authority, requireRevocation));
   if (!stamp.isTrusted && findings.length === 0) findings.push(undecided('TIMESTAMP_INVALID'));
   const at = info?.genTime.toISOString();
-  const { leaf } = revocation;
   return {
     field: field.name,
     revision: field.revision,
@@ -66,10 +85,10 @@ export const reportTimestamp = (
             },
           }),
       path: pathStatus(path),
-      validity: path?.status === 'trusted' ? 'within' : 'unknown',
-      revocation: { status: leaf.status, ...(leaf.source ? { source: leaf.source } : {}) },
+      validity: path?.status !== 'trusted' ? 'unknown' : stamp.isInDates ? 'within' : 'expired',
+      revocation: revocationFacts(revocation.leaf),
       keyUsageOk: authority !== undefined && maySignDocuments(authority, 'timestamp'),
-      algorithm: { digest: cms?.digest ?? '', signature: cms?.signature ?? '', weak: cms?.weak ?? false },
+      algorithm: algorithmFacts(cms, stamp.proven, algorithms),
       level: 'none',
     },
     ...(authority ? { signer: certificateFacts(authority) } : {}),

@@ -2,35 +2,23 @@
 import type { CmsReport } from '../cms/verify-cms.ts';
 import { certificateFacts } from '../keys/certificate-facts.ts';
 import type { SignatureField } from '../pdf/signatures.ts';
-import type { RevisionChange, SignatureReport } from '../types.ts';
+import type { AlgorithmPolicy, RevisionChange, SignatureReport } from '../types.ts';
+import { isStrongAt, strengthEnds } from '../validation/algorithm-strength.ts';
 import type { Certificate } from '../validation/certificate.ts';
+import type { RevocationStatus } from '../validation/revocation.ts';
 import { pathStatus } from './findings.ts';
+import { type SigningTime, validityAt } from './signing-time.ts';
 import type { JudgedTimestamp } from './timestamps.ts';
 import type { TrustResult } from './trust.ts';
-
-export interface SigningTime {
-  basis: 'timestamp' | 'claimed' | 'none';
-  at: Date;
-  claimed?: Date;
-  /** The time rests on an authority whose revocation status nobody tells. */
-  isAuthorityUnchecked?: boolean;
-}
-
-/** The certificate's own dates against the best time known. */
-export const validityAt = (
-  signer: Certificate | undefined,
-  time: SigningTime,
-): SignatureReport['facts']['validity'] => {
-  if (!signer) return 'unknown';
-  if (time.at < signer.notBefore) return 'not-yet-valid';
-  return time.at > signer.notAfter ? 'expired' : 'within';
-};
 
 export interface FactParts {
   field: SignatureField;
   cms: CmsReport;
   changesAfter: RevisionChange[];
   time: SigningTime;
+  /** What the signer claims, as written. */
+  claimed: Date | undefined;
+  algorithms: AlgorithmPolicy;
   signer?: Certificate;
   trust?: TrustResult;
   stamp?: JudgedTimestamp;
@@ -47,14 +35,47 @@ const timestampFacts = (stamp: JudgedTimestamp | undefined) => {
   };
 };
 
-const revocationFacts = (trust: TrustResult | undefined): SignatureReport['facts']['revocation'] => {
-  const leaf = trust?.revocation.leaf;
+/** CRLReason, RFC 5280 §5.3.1. */
+const REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'unused',
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+];
+
+/** What is told of the leaf. */
+export const revocationFacts = (
+  leaf: RevocationStatus | undefined,
+): SignatureReport['facts']['revocation'] => {
+  const reason = leaf?.reason === undefined ? undefined : REASONS[leaf.reason];
   return {
     status: leaf?.status ?? 'unknown',
     ...(leaf?.source ? { source: leaf.source } : {}),
     ...(leaf?.at ? { at: leaf.at.toISOString() } : {}),
     ...(leaf?.revokedAt ? { revokedAt: leaf.revokedAt.toISOString() } : {}),
+    ...(reason ? { reason } : {}),
+    ...(leaf?.invalidSince ? { invalidSince: leaf.invalidSince.toISOString() } : {}),
   };
+};
+
+/** Strength at the time the signature is proven to have existed; what is not known counts as weak. */
+export const algorithmFacts = (
+  cms: CmsReport | undefined,
+  proven: Date,
+  algorithms: AlgorithmPolicy,
+): SignatureReport['facts']['algorithm'] => {
+  const names = { digest: cms?.digest ?? '', signature: cms?.signature ?? '' };
+  if (!cms?.used) return { ...names, weak: cms?.parsed !== undefined };
+  const ends = strengthEnds(cms.used, algorithms);
+  const until = Number.isFinite(ends) ? { until: new Date(ends).toISOString() } : {};
+  return { ...names, weak: !isStrongAt(cms.used, proven, algorithms), ...until };
 };
 
 /** The facts of a signature, each apart from the others. */
@@ -68,13 +89,13 @@ export const assembleFacts = (p: FactParts): SignatureReport['facts'] => ({
   time: {
     basis: p.time.basis,
     ...(p.time.basis === 'none' ? {} : { at: p.time.at.toISOString() }),
-    ...(p.time.claimed ? { claimed: p.time.claimed.toISOString() } : {}),
+    ...(p.claimed ? { claimed: p.claimed.toISOString() } : {}),
   },
   ...timestampFacts(p.stamp),
   path: pathStatus(p.trust?.path),
   validity: validityAt(p.signer, p.time),
-  revocation: revocationFacts(p.trust),
+  revocation: revocationFacts(p.trust?.revocation.leaf),
   keyUsageOk: p.keyUsageOk,
-  algorithm: { digest: p.cms.digest, signature: p.cms.signature, weak: p.cms.weak },
+  algorithm: algorithmFacts(p.cms, p.time.proven, p.algorithms),
   level: p.level,
 });

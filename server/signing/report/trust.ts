@@ -1,11 +1,14 @@
 // Trust of one certificate at one time: path to an anchor, missing issuers fetched, revocation along the path.
 // RFC 5280 §6, §4.2.2.1 (AIA), ETSI EN 319 102-1 §5.2.6.
 import { parseCertificates } from '../keys/parse-certificates.ts';
-import type { VerificationPolicy } from '../types.ts';
+import type { AlgorithmPolicy, Der, RevocationFreshness, VerificationPolicy } from '../types.ts';
+import { DEFAULT_ALGORITHMS, isStrongAt, type StrengthCheck } from '../validation/algorithm-strength.ts';
 import { type BuiltPath, buildPath, type TrustStore } from '../validation/build-path.ts';
 import { type Certificate, readArgument, tryReadCertificate } from '../validation/certificate.ts';
-import { type ChainRevocation, chainRevocation, RevocationFetch } from '../validation/revocation.ts';
+import { type ChainRevocation, chainRevocation } from '../validation/revocation.ts';
+import { RevocationFetch } from '../validation/revocation-fetch.ts';
 import type { Evidence } from './dss.ts';
+import { Proofs } from './proofs.ts';
 
 /** One verification's trust settings, parsed once. */
 export interface TrustContext {
@@ -14,6 +17,10 @@ export interface TrustContext {
   evidence: Evidence;
   now: Date;
   requireRevocation: boolean;
+  algorithms: AlgorithmPolicy;
+  freshness: RevocationFreshness;
+  /** What is proven to have existed when; grows while timestamps are judged, newest first. */
+  proofs: Proofs;
   fetch?: RevocationFetch;
 }
 
@@ -26,8 +33,20 @@ export const makeTrustContext = (policy: VerificationPolicy, evidence: Evidence)
   evidence,
   now: policy.now,
   requireRevocation: policy.requireRevocation ?? true,
+  algorithms: policy.algorithms ?? DEFAULT_ALGORITHMS,
+  freshness: policy.freshness ?? {},
+  proofs: new Proofs(policy.now),
   ...(policy.revocation ? { fetch: new RevocationFetch(policy.revocation, FETCH_LIMITS) } : {}),
 });
+
+/** Strength of each object at the time it is proven to have existed; `own` is proven by `ownProven` as well. */
+export const strengthOf =
+  ({ proofs, algorithms }: TrustContext, own?: { object: Der; proven: Date }): StrengthCheck =>
+  (used, object) => {
+    const known = proofs.of(object);
+    const at = own?.object === object && own.proven < known ? own.proven : known;
+    return isStrongAt(used, at, algorithms);
+  };
 
 const unique = (certificates: readonly Certificate[]): Certificate[] => [
   ...new Map(certificates.map((c) => [c.sha256, c])).values(),
@@ -62,36 +81,53 @@ export const findPath = async (
   embedded: readonly Certificate[],
   context: TrustContext,
   at: Date,
+  isStrong: StrengthCheck = strengthOf(context),
 ): Promise<{ path: BuiltPath; store: TrustStore }> => {
+  const options = { at, isStrong };
   let store = storeOf(context, embedded);
-  let path = await buildPath(leaf, store, { at });
+  let path = await buildPath(leaf, store, options);
   for (let round = 0; path.status === 'incomplete' && context.fetch && round < MAX_FETCHED_ISSUERS; round++) {
     const last = path.chain.at(-1) ?? leaf;
     const fetched = await fetchIssuers(last, context.fetch);
     if (fetched.length === 0) break;
     store = { ...store, pool: unique([...store.pool, ...fetched]) };
-    path = await buildPath(leaf, store, { at });
+    path = await buildPath(leaf, store, options);
   }
   return { path, store };
 };
+
+export interface TrustTime {
+  /** When the certificates must be in their dates. */
+  at: Date;
+  /** When what the leaf signed is proven to have existed; without a proof, now. Revocation counts from here. */
+  proven: Date;
+  /** Judge revocation as of this time: offline, nobody can be asked how an authority does today. */
+  asOf?: Date;
+}
 
 /** Path and, when it is trusted, revocation along it. */
 export const judgeTrust = async (
   leaf: Certificate,
   embedded: readonly Certificate[],
   context: TrustContext,
-  time: { at: Date; isTrusted: boolean },
+  { at, proven, asOf }: TrustTime,
+  isStrong: StrengthCheck = strengthOf(context),
 ): Promise<TrustResult> => {
-  const { path, store } = await findPath(leaf, embedded, context, time.at);
+  const { path, store } = await findPath(leaf, embedded, context, at, isStrong);
   if (path.status !== 'trusted') {
-    return { path, store, revocation: { leaf: { status: 'unknown' }, worst: 'unknown' } };
+    return { path, store, revocation: { leaf: { status: 'unknown' }, statuses: [], worst: 'unknown' } };
   }
   const revocation = await chainRevocation(path.chain, {
     store,
-    at: time.at,
-    isTimeTrusted: time.isTrusted,
+    at: asOf ?? proven,
+    signedAt: at,
     now: context.now,
-    allowSha1: false,
+    isStrong,
+    freshness: context.freshness,
+    provenAt: (object) => {
+      const known = context.proofs.of(object);
+      return asOf && asOf < known ? asOf : known;
+    },
     crls: context.evidence.crls,
     ocsps: context.evidence.ocsps,
     ...(context.fetch ? { fetch: context.fetch } : {}),

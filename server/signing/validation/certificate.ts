@@ -49,10 +49,11 @@ export interface Certificate {
   sha256: string;
 }
 
-/** Reads `Extensions`; the same extension twice is an error (RFC 5280 §4.2). */
+/** Reads `Extensions`, tagged [1] IMPLICIT too; the same extension twice is an error (RFC 5280 §4.2). */
 export const readExtensionMap = (node: DerNode | undefined): Map<string, Extension> => {
   const out = new Map<string, Extension>();
-  for (const item of node ? sequenceOf(node) : []) {
+  const items = isContext(node, 1) ? children(node) : node ? sequenceOf(node) : [];
+  for (const item of items) {
     const [name, second, third] = sequenceOf(item);
     const oid = readOid(name);
     const critical = isUniversal(second, 1) ? readBoolean(second) : false;

@@ -1,6 +1,7 @@
 // Decides a certificate's status from CRLs: distribution points, scope, reasons, indirect and delta lists, and who
 // may sign them. RFC 5280 §6.3.3.
 import { equalBytes } from '../cms/der-read.ts';
+import type { StrengthCheck } from './algorithm-strength.ts';
 import { allowsUsage, type Certificate } from './certificate.ts';
 import { type Crl, compareNumbers, findEntry, REMOVE_FROM_CRL, type RevokedEntry } from './crl.ts';
 import { ALL_REASONS, type DistributionPoint, pointNames, sameGeneralName } from './distribution-points.ts';
@@ -10,14 +11,14 @@ import { checkSignedBy } from './validate-path.ts';
 
 export type CrlStatus =
   | { status: 'good'; thisUpdate: Date }
-  | { status: 'revoked'; entry: RevokedEntry; thisUpdate: Date }
+  | ({ status: 'revoked'; thisUpdate: Date } & RevokedEntry)
   | { status: 'unknown' };
 
 export interface CrlContext {
   crls: readonly Crl[];
-  allowSha1: boolean;
+  isStrong: StrengthCheck;
   /** Whether a list of these times may speak for the time in question. */
-  isCurrent(thisUpdate: Date, nextUpdate: Date | undefined): boolean;
+  isCurrent(thisUpdate: Date, nextUpdate: Date | undefined, keptSince: Date | undefined): boolean;
   /** Certificates whose paths hold and whose subject issued this list; the first whose key fits is taken. */
   signersOf(crl: Crl, certificate: Certificate): Promise<Certificate[]>;
 }
@@ -58,10 +59,13 @@ const reasonsOf = (point: DistributionPoint, crl: Crl): Set<number> => {
 const isSigned = async (crl: Crl, certificate: Certificate, context: CrlContext): Promise<boolean> => {
   for (const signer of await context.signersOf(crl, certificate)) {
     if (!signer.key || !allowsUsage(signer, 'cRLSign')) continue;
-    if ((await checkSignedBy(crl, signer.key, context.allowSha1)) === 'ok') return true;
+    if ((await checkSignedBy(crl, signer.key, context.isStrong)) === 'ok') return true;
   }
   return false;
 };
+
+const isCurrent = (crl: Crl, context: CrlContext): boolean =>
+  context.isCurrent(crl.thisUpdate, crl.nextUpdate, crl.keptSince);
 
 const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a === undefined || b === undefined ? a === b : equalBytes(a, b);
@@ -83,7 +87,7 @@ const lookUp = async (
   context: CrlContext,
 ): Promise<RevokedEntry | undefined> => {
   for (const delta of context.crls.filter((crl) => isDeltaFor(crl, base))) {
-    if (delta.hasUnknownCritical || !context.isCurrent(delta.thisUpdate, delta.nextUpdate)) continue;
+    if (delta.hasUnknownCritical || !isCurrent(delta, context)) continue;
     const entry = findEntry(delta, certificate.serial, certificate.issuer);
     if (!entry || !(await isSigned(delta, certificate, context))) continue;
     return entry.reason === REMOVE_FROM_CRL ? undefined : entry;
@@ -107,14 +111,14 @@ export const crlStatus = async (certificate: Certificate, context: CrlContext): 
       if (!isRightIssuer(point, crl, certificate) || !isInScope(point, crl, certificate)) continue;
       const reasons = reasonsOf(point, crl);
       if ([...reasons].every((r) => covered.has(r))) continue;
-      const isCurrent = context.isCurrent(crl.thisUpdate, crl.nextUpdate);
+      const isNow = isCurrent(crl, context);
       const isListed = findEntry(crl, certificate.serial, certificate.issuer) !== undefined;
       // A list past its time proves no absence, but what it lists stays revoked.
-      if (!isCurrent && !isListed) continue;
+      if (!isNow && !isListed) continue;
       if (!(await isSigned(crl, certificate, context))) continue;
       const entry = await lookUp(crl, certificate, context);
-      if (entry) return { status: 'revoked', entry, thisUpdate: crl.thisUpdate };
-      if (!isCurrent) continue;
+      if (entry) return { status: 'revoked', ...entry, thisUpdate: crl.thisUpdate };
+      if (!isNow) continue;
       for (const reason of reasons) covered.add(reason);
       if (crl.thisUpdate > newest) newest = crl.thisUpdate;
     }

@@ -27,6 +27,8 @@ export interface Crl {
   issuer: Name;
   thisUpdate: Date;
   nextUpdate?: Date;
+  /** Certificates that ran out since then stay listed (expiredCertsOnCRL, ISO/IEC 9594-8). */
+  keptSince?: Date;
   authorityKeyId?: string;
   number?: Uint8Array;
   /** Present in a delta CRL. */
@@ -41,8 +43,10 @@ export interface Crl {
 
 export interface RevokedEntry {
   revokedAt: Date;
-  /** CRLReason code; 0 when absent. */
-  reason: number;
+  /** CRLReason code, when given. */
+  reason?: number;
+  /** Since when the authority believes the key was in other hands. */
+  invalidSince?: Date;
 }
 
 export const REMOVE_FROM_CRL = 8;
@@ -60,6 +64,9 @@ const ENTRY_EXTENSIONS = new Set<string>([OID.reasonCode, OID.invalidityDate, OI
 
 const integerOf = (value: Uint8Array | undefined): Uint8Array | undefined =>
   value ? readIntegerBytes(readDer(value)) : undefined;
+
+const timeOf = (value: Uint8Array | undefined): Date | undefined =>
+  value ? readTime(readDer(value)) : undefined;
 
 const readKeyId = (value: Uint8Array | undefined): string | undefined => {
   const id = value ? sequenceOf(readDer(value)).find((f) => isContext(f, 0)) : undefined;
@@ -103,6 +110,7 @@ export const readCrl = (der: Der): Crl => {
     entries,
     ...defined({
       nextUpdate: next ? readTime(next) : undefined,
+      keptSince: timeOf(value(OID.expiredCertsOnCrl)),
       authorityKeyId: readKeyId(value(OID.authorityKeyId)),
       number: integerOf(value(OID.crlNumber)),
       baseNumber: integerOf(value(OID.deltaCrlIndicator)),
@@ -156,7 +164,13 @@ export const findEntry = (
     if (directory?.kind === 'directory') owner = directory.name;
     if (!isOurs || !sameName(owner, certificateIssuer)) continue;
     const reason = extensions.get(OID.reasonCode);
-    return { revokedAt: readTime(revokedAt), reason: reason ? (readDer(reason.value).body[0] ?? 0) : 0 };
+    return {
+      revokedAt: readTime(revokedAt),
+      ...defined({
+        reason: reason ? (readDer(reason.value).body[0] ?? 0) : undefined,
+        invalidSince: timeOf(extensions.get(OID.invalidityDate)?.value),
+      }),
+    };
   }
   return undefined;
 };

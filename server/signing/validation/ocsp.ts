@@ -18,7 +18,9 @@ import {
 import { context, nullValue, objectIdentifier, octetString, sequence } from '../cms/der-write.ts';
 import { OID } from '../cms/oids.ts';
 import type { Der } from '../types.ts';
+import type { StrengthCheck } from './algorithm-strength.ts';
 import { type Certificate, readExtensionMap, tryReadCertificate } from './certificate.ts';
+import { SKEW_MS } from './evidence-age.ts';
 import { type Name, readName, sameName } from './names.ts';
 import { checkSignedBy } from './validate-path.ts';
 
@@ -26,8 +28,12 @@ interface SingleResponse {
   certId: DerNode;
   status: 'good' | 'revoked' | 'unknown';
   revokedAt?: Date;
+  reason?: number;
+  invalidSince?: Date;
   thisUpdate: Date;
   nextUpdate?: Date;
+  /** Certificates that ran out since then are still told of (§4.4.4). */
+  keptSince?: Date;
 }
 
 export interface OcspResponse {
@@ -60,21 +66,35 @@ export const buildOcspRequest = (certificate: Certificate, issuer: Certificate, 
   return sequence(sequence(list, context(2, sequence(extension))));
 };
 
+const SINGLE_EXTENSIONS = new Set<string>([OID.ocspArchiveCutoff, OID.invalidityDate]);
+
+const readRevoked = (status: DerNode): { revokedAt: Date; reason?: number } => {
+  const [revokedAt, wrapped] = children(status);
+  const reason = isContext(wrapped, 0) ? children(wrapped)[0]?.body[0] : undefined;
+  return { revokedAt: readTime(revokedAt), ...(reason === undefined ? {} : { reason }) };
+};
+
 const readSingle = (node: DerNode): SingleResponse => {
   const [id, status, thisUpdate, ...rest] = sequenceOf(node);
   if (!id || !status || status.tagClass !== 2 || status.tag > 2) throw new DerError('OCSP status malformed');
   const next = rest.find((n) => isContext(n, 0));
+  const wrapped = rest.find((n) => isContext(n, 1));
+  const extensions = readExtensionMap(wrapped ? children(wrapped)[0] : undefined);
+  const timeIn = (oid: string) => {
+    const found = extensions.get(oid);
+    return found ? readTime(readDer(found.value)) : undefined;
+  };
+  const [keptSince, invalidSince] = [timeIn(OID.ocspArchiveCutoff), timeIn(OID.invalidityDate)];
   const single = {
     certId: id,
     thisUpdate: readTime(thisUpdate),
     ...(next ? { nextUpdate: readTime(children(next)[0]) } : {}),
+    ...(keptSince ? { keptSince } : {}),
+    ...(invalidSince ? { invalidSince } : {}),
   };
-  if (status.tag === 1) return { ...single, status: 'revoked', revokedAt: readTime(children(status)[0]) };
-  const extensions = rest.find((n) => isContext(n, 1));
-  const hasCritical = [...readExtensionMap(extensions ? children(extensions)[0] : undefined).values()].some(
-    (x) => x.critical,
-  );
-  return { ...single, status: status.tag === 0 && !hasCritical ? 'good' : 'unknown' };
+  if (status.tag === 1) return { ...single, status: 'revoked', ...readRevoked(status) };
+  const isUnknown = [...extensions].some(([oid, x]) => x.critical && !SINGLE_EXTENSIONS.has(oid));
+  return { ...single, status: status.tag === 0 && !isUnknown ? 'good' : 'unknown' };
 };
 
 const readResponder = (node: DerNode | undefined): OcspResponse['responder'] => {
@@ -156,26 +176,54 @@ const isAuthorised = async (
   candidate: Certificate,
   issuer: Certificate,
   response: OcspResponse,
-  allowSha1: boolean,
+  isStrong: StrengthCheck,
 ): Promise<boolean> => {
   if (candidate.sha256 === issuer.sha256) return true;
   const isPurpose = candidate.ext.extendedKeyUsage?.has(OID.kpOcspSigning) === true;
   const isWithin = candidate.notBefore <= response.producedAt && response.producedAt <= candidate.notAfter;
   if (!isPurpose || !isWithin || !issuer.key || !sameName(candidate.issuer, issuer.subject)) return false;
-  return candidate.algorithmsAgree && (await checkSignedBy(candidate, issuer.key, allowSha1)) === 'ok';
+  return candidate.algorithmsAgree && (await checkSignedBy(candidate, issuer.key, isStrong)) === 'ok';
 };
 
 export interface OcspContext {
-  allowSha1: boolean;
+  isStrong: StrengthCheck;
   /** The nonce of the request this answers; an answer that carries another is refused. */
   nonce?: Uint8Array;
-  isCurrent(thisUpdate: Date, nextUpdate: Date | undefined): boolean;
+  isCurrent(thisUpdate: Date, nextUpdate: Date | undefined, keptSince: Date | undefined): boolean;
+  /** The verifier's clock: a response from the future is refused. */
+  now?: Date;
+  /** Whether a delegated responder, and the issuer itself, may still vouch; default: yes. */
+  isResponderGood?(responder: Certificate, response: OcspResponse): Promise<boolean>;
 }
 
 export type OcspStatus =
   | { status: 'good'; thisUpdate: Date }
-  | { status: 'revoked'; revokedAt: Date; thisUpdate: Date }
+  | { status: 'revoked'; revokedAt: Date; reason?: number; invalidSince?: Date; thisUpdate: Date }
   | { status: 'unknown' };
+
+/** A response may speak of one certificate several times: revoked wins, else the newest word counts. */
+const singleAbout = (
+  response: OcspResponse,
+  certificate: Certificate,
+  issuer: Certificate,
+): SingleResponse | undefined => {
+  const own = response.singles.filter((s) => isAbout(s, certificate, issuer));
+  const newest = own.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
+  return newest.find((s) => s.status === 'revoked') ?? newest[0];
+};
+
+const isSignedBy = async (
+  response: OcspResponse,
+  responder: Certificate,
+  { certificate, issuer }: { certificate: Certificate; issuer: Certificate },
+  context: OcspContext,
+): Promise<boolean> => {
+  // Nobody vouches for himself.
+  if (!responder.key || responder.sha256 === certificate.sha256) return false;
+  if (!(await isAuthorised(responder, issuer, response, context.isStrong))) return false;
+  if ((await checkSignedBy(response, responder.key, context.isStrong)) !== 'ok') return false;
+  return (await context.isResponderGood?.(responder, response)) ?? true;
+};
 
 /** What this response proves about the certificate; `unknown` for anything not proven. */
 export const ocspStatus = async (
@@ -184,17 +232,22 @@ export const ocspStatus = async (
   issuer: Certificate,
   context: OcspContext,
 ): Promise<OcspStatus> => {
-  const { nonce } = response;
+  const { nonce, producedAt } = response;
   if (context.nonce && nonce && !equalBytes(context.nonce, nonce)) return { status: 'unknown' };
-  const single = response.singles.find((s) => isAbout(s, certificate, issuer));
+  if (context.now && producedAt.getTime() > context.now.getTime() + SKEW_MS) return { status: 'unknown' };
+  const single = singleAbout(response, certificate, issuer);
   if (!single || single.status === 'unknown') return { status: 'unknown' };
-  const { thisUpdate, revokedAt } = single;
-  if (single.status === 'good' && !context.isCurrent(thisUpdate, single.nextUpdate))
+  const { thisUpdate, revokedAt, reason, invalidSince } = single;
+  if (single.status === 'good' && !context.isCurrent(thisUpdate, single.nextUpdate, single.keptSince))
     return { status: 'unknown' };
   for (const candidate of [issuer, ...response.certificates].filter((c) => isResponder(response, c))) {
-    if (!candidate.key || !(await isAuthorised(candidate, issuer, response, context.allowSha1))) continue;
-    if ((await checkSignedBy(response, candidate.key, context.allowSha1)) !== 'ok') continue;
-    return revokedAt ? { status: 'revoked', revokedAt, thisUpdate } : { status: 'good', thisUpdate };
+    if (!(await isSignedBy(response, candidate, { certificate, issuer }, context))) continue;
+    if (!revokedAt) return { status: 'good', thisUpdate };
+    const why = {
+      ...(reason === undefined ? {} : { reason }),
+      ...(invalidSince ? { invalidSince } : {}),
+    };
+    return { status: 'revoked', revokedAt, ...why, thisUpdate };
   }
   return { status: 'unknown' };
 };

@@ -26,7 +26,7 @@ const always: Currency = () => true;
 const byOcsp = async (c: Certificate, issuer: Certificate, ocsps: Answers['ocsps'], isCurrent: Currency) => {
   let best: Proof | undefined;
   for (const response of ocsps) {
-    const found = await ocspStatus(response, c, issuer, { allowSha1: true, isCurrent });
+    const found = await ocspStatus(response, c, issuer, { isStrong: () => true, isCurrent });
     if (found.status === 'unknown' || (best && best.thisUpdate >= found.thisUpdate)) continue;
     best = { ocsps: [response], crls: [], thisUpdate: found.thisUpdate, status: found.status };
   }
@@ -40,7 +40,7 @@ const byCrls = async (
   isCurrent: Currency,
 ): Promise<Proof | undefined> => {
   const signersOf = async (crl: Crl) => signers.filter((signer) => sameName(signer.subject, crl.issuer));
-  const found = await crlStatus(c, { crls, allowSha1: true, isCurrent, signersOf });
+  const found = await crlStatus(c, { crls, isStrong: () => true, isCurrent, signersOf });
   if (found.status === 'unknown') return undefined;
   return { ocsps: [], crls: [...crls], thisUpdate: found.thisUpdate, status: found.status };
 };

@@ -1,14 +1,24 @@
 // Revocation status of a certificate at a time: fetched OCSP first, then CRLs, then what the file carries.
-// RFC 5280 §6.3, RFC 6960, ETSI EN 319 102-1 §5.2.5 (freshness).
+// RFC 5280 §6.3, RFC 6960, RFC 9608 (noRevAvail), ETSI EN 319 102-1 §5.2.5, §5.6.2.2 (who may still vouch).
 import { randomBytes } from 'node:crypto';
-import type { Der, RevocationClient } from '../types.ts';
+import { OID } from '../cms/oids.ts';
+import type { RevocationFreshness } from '../types.ts';
+import type { StrengthCheck } from './algorithm-strength.ts';
 import { buildPath, type TrustStore } from './build-path.ts';
 import { allowsUsage, type Certificate } from './certificate.ts';
 import { type Crl, tryReadCrl } from './crl.ts';
-import { crlStatus } from './crl-status.ts';
+import { type CrlContext, crlStatus } from './crl-status.ts';
 import { pointUrls } from './distribution-points.ts';
+import { isTimely } from './evidence-age.ts';
 import { sameName } from './names.ts';
-import { buildOcspRequest, type OcspResponse, ocspStatus, tryReadOcspResponse } from './ocsp.ts';
+import {
+  buildOcspRequest,
+  type OcspContext,
+  type OcspResponse,
+  ocspStatus,
+  tryReadOcspResponse,
+} from './ocsp.ts';
+import type { RevocationFetch } from './revocation-fetch.ts';
 
 export interface RevocationStatus {
   status: 'good' | 'revoked' | 'unknown';
@@ -16,131 +26,118 @@ export interface RevocationStatus {
   /** When the evidence was made. */
   at?: Date;
   revokedAt?: Date;
+  /** CRLReason code, when one is given. */
+  reason?: number;
+  /** Since when the key may have been in other hands, as the authority believes. */
+  invalidSince?: Date;
 }
 
 export interface RevocationContext {
   store: TrustStore;
-  /** The time the signature counts from. */
+  /** When what the certificate signed is proven to have existed; without a proof, now. The status counts from here. */
   at: Date;
-  /** Whether a trusted timestamp proves `at`; only then does evidence of that time stay good after it expires. */
-  isTimeTrusted: boolean;
+  /** When it was signed, as far as known; for the freshness policy. */
+  signedAt?: Date;
   now: Date;
-  allowSha1: boolean;
+  isStrong: StrengthCheck;
+  freshness?: RevocationFreshness;
+  /** When a list or response is proven to have existed; default now. */
+  provenAt?: (object: Uint8Array) => Date;
   crls: readonly Crl[];
   ocsps: readonly OcspResponse[];
   fetch?: RevocationFetch;
 }
 
-/** Clocks of responders and verifiers differ a little. */
-const SKEW_MS = 5 * 60_000;
-/** An answer without nextUpdate is only good while fresh. */
-const UNBOUNDED_ANSWER_MS = 24 * 3_600_000;
 const MAX_SIGNER_DEPTH = 4;
-
-const isCurrentFor =
-  (context: RevocationContext) =>
-  (thisUpdate: Date, nextUpdate: Date | undefined): boolean => {
-    if (thisUpdate.getTime() > context.now.getTime() + SKEW_MS) return false;
-    const until = nextUpdate?.getTime() ?? thisUpdate.getTime() + UNBOUNDED_ANSWER_MS;
-    if (until + SKEW_MS >= context.now.getTime()) return true;
-    return context.isTimeTrusted && until >= context.at.getTime();
-  };
-
-/** One verification's network: every address asked once, everything bounded in number and time. */
-export class RevocationFetch {
-  private readonly client: RevocationClient;
-  private readonly answers = new Map<string, Promise<Der | null>>();
-  private left: number;
-  private readonly timeoutMs: number;
-  private readonly deadline: number;
-
-  constructor(client: RevocationClient, limits: { requests: number; timeoutMs: number; totalMs: number }) {
-    this.client = client;
-    this.left = limits.requests;
-    this.timeoutMs = limits.timeoutMs;
-    this.deadline = performance.now() + limits.totalMs;
-  }
-
-  private once(key: string, ask: () => Promise<Der | null>): Promise<Der | null> {
-    const known = this.answers.get(key);
-    if (known) return known;
-    const remaining = this.deadline - performance.now();
-    if (this.left-- <= 0 || remaining <= 0) return Promise.resolve(null);
-    const answer = withDeadline(ask, Math.min(this.timeoutMs, remaining));
-    this.answers.set(key, answer);
-    return answer;
-  }
-
-  ocsp(url: string, request: Der): Promise<Der | null> {
-    return this.once(`ocsp ${url} ${Buffer.from(request).toString('base64')}`, () =>
-      this.client.ocsp(url, request),
-    );
-  }
-
-  crl(url: string): Promise<Der | null> {
-    return this.once(`crl ${url}`, () => this.client.crl(url));
-  }
-
-  issuer(url: string): Promise<Der | null> {
-    return this.once(`issuer ${url}`, () => this.client.issuer(url));
-  }
-}
-
-const withDeadline = async (ask: () => Promise<Der | null>, ms: number): Promise<Der | null> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ms, null);
-  });
-  try {
-    return await Promise.race([ask(), late]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 const MAX_URLS = 3;
 
-const askOcsp = async (
+export const HOLD = 6;
+
+type Currency = CrlContext['isCurrent'];
+
+/** The freshness policy is for signers: authorities publish about each other once a year. */
+const currencyFor =
+  (certificate: Certificate, { freshness, ...context }: RevocationContext): Currency =>
+  (thisUpdate, nextUpdate, keptSince) => {
+    const isCa = certificate.ext.basicConstraints?.ca === true;
+    const times = { thisUpdate, nextUpdate, keptSince };
+    return isTimely(times, certificate, { ...context, ...(isCa ? {} : { freshness }) });
+  };
+
+const isAnchor = (certificate: Certificate, { store }: RevocationContext): boolean =>
+  store.anchors.some((a) => a.sha256 === certificate.sha256);
+
+/** Who vouches must be in his dates when his word is proven to have been there: an old key could write it today. */
+const mayVouch =
+  (context: RevocationContext) =>
+  (signer: Certificate, evidence: Uint8Array): boolean =>
+    isAnchor(signer, context) || (context.provenAt?.(evidence) ?? context.now) <= signer.notAfter;
+
+/** A delegated responder without nocheck is checked itself, as far as its certificate says how. */
+const isResponderGood =
+  (issuer: Certificate, context: RevocationContext, depth: number) =>
+  async (responder: Certificate, response: OcspResponse): Promise<boolean> => {
+    if (!mayVouch(context)(responder, response.der)) return false;
+    if (responder.raw.has(OID.ocspNoCheck) || responder.sha256 === issuer.sha256) return true;
+    if (depth >= MAX_SIGNER_DEPTH) return false;
+    const at = context.provenAt?.(response.der) ?? context.now;
+    const { status } = await revocationStatus(responder, issuer, { ...context, at, signedAt: at }, depth + 1);
+    const { ocspUrls, distributionPoints } = responder.ext;
+    const isToldHow = ocspUrls.length > 0 || distributionPoints.length > 0;
+    return status === 'good' || (status === 'unknown' && !isToldHow);
+  };
+
+const ocspContext = (
   c: Certificate,
   issuer: Certificate,
   context: RevocationContext,
+  depth: number,
+): OcspContext => ({
+  isStrong: context.isStrong,
+  now: context.now,
+  isCurrent: currencyFor(c, context),
+  isResponderGood: isResponderGood(issuer, context, depth),
+});
+
+const asked = async (
+  c: Certificate,
+  issuer: Certificate,
+  context: RevocationContext,
+  depth: number,
 ): Promise<RevocationStatus> => {
-  const limits = { allowSha1: context.allowSha1, isCurrent: isCurrentFor(context) };
   for (const url of context.fetch ? c.ext.ocspUrls.slice(0, MAX_URLS) : []) {
     const nonce = randomBytes(16);
     const der = await context.fetch?.ocsp(url, buildOcspRequest(c, issuer, nonce));
     const response = der ? tryReadOcspResponse(der) : undefined;
     if (!response) continue;
-    const found = await ocspStatus(response, c, issuer, { ...limits, nonce });
-    if (found.status !== 'unknown') return fromOcsp(found);
+    const found = await ocspStatus(response, c, issuer, {
+      ...ocspContext(c, issuer, context, depth),
+      nonce,
+    });
+    if (found.status !== 'unknown') return told('ocsp', found);
   }
   return { status: 'unknown' };
 };
 
-const fromOcsp = (found: {
-  status: 'good' | 'revoked';
-  thisUpdate: Date;
-  revokedAt?: Date;
-}): RevocationStatus => ({
-  status: found.status,
-  source: 'ocsp',
-  at: found.thisUpdate,
-  ...(found.revokedAt ? { revokedAt: found.revokedAt } : {}),
+type Found = Omit<RevocationStatus, 'source' | 'at'> & { thisUpdate: Date };
+
+const told = (source: 'ocsp' | 'crl', { thisUpdate, ...found }: Found): RevocationStatus => ({
+  ...found,
+  source,
+  at: thisUpdate,
 });
 
-const storedOcsp = async (
+const stored = async (
   c: Certificate,
   issuer: Certificate,
   context: RevocationContext,
+  depth: number,
 ): Promise<RevocationStatus> => {
-  const limits = { allowSha1: context.allowSha1, isCurrent: isCurrentFor(context) };
   let best: RevocationStatus = { status: 'unknown' };
   for (const response of context.ocsps) {
-    const found = await ocspStatus(response, c, issuer, limits);
-    if (found.status === 'revoked') return fromOcsp(found);
-    if (found.status === 'good') best = fromOcsp(found);
+    const found = await ocspStatus(response, c, issuer, ocspContext(c, issuer, context, depth));
+    if (found.status === 'revoked') return told('ocsp', found);
+    if (found.status === 'good') best = told('ocsp', found);
   }
   return best;
 };
@@ -154,10 +151,12 @@ const signersFor =
       (c) => c.sha256 !== issuer.sha256 && sameName(c.subject, crl.issuer) && allowsUsage(c, 'cRLSign'),
     );
     const proven: Certificate[] = [];
+    const at = context.provenAt?.(crl.der) ?? context.now;
     for (const candidate of depth < MAX_SIGNER_DEPTH ? named : []) {
-      if (await isTrustedSigner(candidate, context, depth + 1)) proven.push(candidate);
+      if (await isTrustedSigner(candidate, { ...context, at, signedAt: at }, depth + 1))
+        proven.push(candidate);
     }
-    return [...own, ...proven];
+    return [...own, ...proven].filter((signer) => mayVouch(context)(signer, crl.der));
   };
 
 const isTrustedSigner = async (
@@ -165,7 +164,8 @@ const isTrustedSigner = async (
   context: RevocationContext,
   depth: number,
 ): Promise<boolean> => {
-  const path = await buildPath(c, context.store, { at: context.at, allowSha1: context.allowSha1 });
+  const { at, isStrong } = context;
+  const path = await buildPath(c, context.store, { at, isStrong });
   if (path.status !== 'trusted') return false;
   return (await chainRevocation(path.chain, context, depth)).worst !== 'revoked';
 };
@@ -176,19 +176,23 @@ const byCrl = async (
   context: RevocationContext,
   depth: number,
 ): Promise<RevocationStatus> => {
-  const urls = context.fetch ? pointUrls(certificate.ext.distributionPoints).slice(0, MAX_URLS) : [];
+  const { distributionPoints, freshest } = certificate.ext;
+  const points = [...distributionPoints, ...freshest];
+  const urls = context.fetch ? pointUrls(points).slice(0, MAX_URLS) : [];
   const fetched = await Promise.all(urls.map((url) => context.fetch?.crl(url)));
   const crls = [...fetched.flatMap((der) => (der ? (tryReadCrl(der) ?? []) : [])), ...context.crls];
   const found = await crlStatus(certificate, {
     crls,
-    allowSha1: context.allowSha1,
-    isCurrent: isCurrentFor(context),
+    isStrong: context.isStrong,
+    isCurrent: currencyFor(certificate, context),
     signersOf: signersFor(issuer, context, depth),
   });
-  if (found.status === 'unknown') return found;
-  const revokedAt = found.status === 'revoked' ? { revokedAt: found.entry.revokedAt } : {};
-  return { status: found.status, source: 'crl', at: found.thisUpdate, ...revokedAt };
+  return found.status === 'unknown' ? found : told('crl', found);
 };
+
+/** Short-lived certificates whose authority says that nothing will ever be said about them. */
+const needsNoStatus = ({ raw, ext }: Certificate): boolean =>
+  ext.basicConstraints?.ca !== true && (raw.has(OID.noRevAvail) || raw.has(OID.validityAssuredShortTerm));
 
 /** Status of one certificate: the first source that knows, revocation found anywhere winning. */
 export const revocationStatus = async (
@@ -197,21 +201,22 @@ export const revocationStatus = async (
   context: RevocationContext,
   depth = 0,
 ): Promise<RevocationStatus> => {
-  const asked = await askOcsp(certificate, issuer, context);
-  if (asked.status !== 'unknown') return asked;
+  if (needsNoStatus(certificate)) return { status: 'good' };
+  const answer = await asked(certificate, issuer, context, depth);
+  if (answer.status !== 'unknown') return answer;
   const listed = await byCrl(certificate, issuer, context, depth);
   if (listed.status === 'revoked') return listed;
-  const stored = await storedOcsp(certificate, issuer, context);
-  if (stored.status === 'revoked') return stored;
-  return listed.status === 'unknown' ? stored : listed;
+  const kept = await stored(certificate, issuer, context, depth);
+  if (kept.status === 'revoked') return kept;
+  return listed.status === 'unknown' ? kept : listed;
 };
 
 export interface ChainRevocation {
   /** Status of the leaf. */
   leaf: RevocationStatus;
+  /** Of each certificate below the anchor, leaf first. */
+  statuses: RevocationStatus[];
   worst: 'good' | 'revoked' | 'unknown';
-  /** Earliest known revocation along the chain. */
-  revokedAt?: Date;
 }
 
 /** Status along a chain, leaf first, anchor last; the anchor is trusted by configuration and not checked. */
@@ -225,12 +230,7 @@ export const chainRevocation = async (
     const issuer = chain[index + 1];
     if (issuer) statuses.push(await revocationStatus(certificate, issuer, context, depth));
   }
-  const revoked = statuses.filter((s) => s.status === 'revoked').map((s) => s.revokedAt ?? new Date(0));
-  const isUnknown = statuses.length === 0 || statuses.some((s) => s.status === 'unknown');
-  const [first] = revoked.toSorted((a, b) => a.getTime() - b.getTime());
-  return {
-    leaf: statuses[0] ?? { status: 'unknown' },
-    worst: first ? 'revoked' : isUnknown ? 'unknown' : 'good',
-    ...(first ? { revokedAt: first } : {}),
-  };
+  const has = (status: RevocationStatus['status']) => statuses.some((s) => s.status === status);
+  const worst = has('revoked') ? 'revoked' : statuses.length === 0 || has('unknown') ? 'unknown' : 'good';
+  return { leaf: statuses[0] ?? { status: 'unknown' }, statuses, worst };
 };

@@ -5,6 +5,7 @@ import { resolveSignature, verifySignatureValue } from '../cms/algorithms.ts';
 import { readDer, readOid, sequenceOf } from '../cms/der-read.ts';
 import { sequence } from '../cms/der-write.ts';
 import { OID } from '../cms/oids.ts';
+import { type StrengthCheck, strongAt } from './algorithm-strength.ts';
 import { allowsUsage, type Certificate, isSelfIssued } from './certificate.ts';
 import type { NameConstraints } from './extensions.ts';
 import { obeysNameConstraints } from './name-constraints.ts';
@@ -31,8 +32,8 @@ export type PathResult =
 export interface PathOptions {
   /** The instant at which every certificate must be valid. */
   at: Date;
-  /** Accept SHA-1 signatures in certificates; for test suites only. MD5 never. */
-  allowSha1?: boolean;
+  /** Whether the algorithm of a signature on a certificate counts; default: by the default table, at `at`. */
+  isStrong?: StrengthCheck;
   initialPolicies?: readonly string[];
   explicitPolicy?: boolean;
   inhibitPolicyMapping?: boolean;
@@ -71,14 +72,14 @@ const usableKey = (certificate: Certificate, issuerKey: KeyObject | undefined): 
 
 /** Checks that `certificate` was signed with `key`, by an algorithm still fit for it. */
 export const checkSignedBy = async (
-  certificate: Pick<Certificate, 'tbs' | 'signature' | 'signatureAlgorithm'>,
+  certificate: Pick<Certificate, 'der' | 'tbs' | 'signature' | 'signatureAlgorithm'>,
   key: KeyObject,
-  allowSha1: boolean,
+  isStrong: StrengthCheck,
 ): Promise<'ok' | 'signature' | 'weak-algorithm'> => {
   const algorithm = resolveSignature(certificate.signatureAlgorithm);
   if (!algorithm) return 'signature';
-  const isSha1 = algorithm.digest?.name === 'SHA-1';
-  if (algorithm.weak && !(isSha1 && allowSha1)) return 'weak-algorithm';
+  const digests = algorithm.digest ? [algorithm.digest.name] : [];
+  if (!isStrong({ digests, key }, certificate.der)) return 'weak-algorithm';
   const isGood = await verifySignatureValue(algorithm, key, certificate.tbs, certificate.signature);
   return isGood ? 'ok' : 'signature';
 };
@@ -102,7 +103,7 @@ const processBasic = async (
   options: PathOptions,
 ): Promise<PathFailure | undefined> => {
   if (!state.key || !c.algorithmsAgree) return 'signature';
-  const signed = await checkSignedBy(c, state.key, options.allowSha1 ?? false);
+  const signed = await checkSignedBy(c, state.key, options.isStrong ?? strongAt(options.at));
   if (signed !== 'ok') return signed;
   if (options.at < c.notBefore) return 'not-yet-valid';
   if (options.at > c.notAfter) return 'expired';

@@ -61,7 +61,7 @@ async function answerTo(one: PkitsCase, folder: string): Promise<string> {
   const { params } = one;
   const path = await buildPath(leaf, store, {
     at: DAY,
-    allowSha1: true,
+    isStrong: () => true,
     ...(params.user_initial_policy_set ? { initialPolicies: params.user_initial_policy_set } : {}),
     explicitPolicy: params.initial_explicit_policy ?? false,
     inhibitPolicyMapping: params.initial_policy_mapping_inhibit ?? false,
@@ -71,7 +71,7 @@ async function answerTo(one: PkitsCase, folder: string): Promise<string> {
   const crls = ['TrustAnchorRootCRL.crl', ...one.crls].flatMap(
     (name) => tryReadCrl(readFileSync(join(folder, 'crls', name))) ?? [],
   );
-  const about = { store, at: DAY, isTimeTrusted: false, now: DAY, allowSha1: true, crls, ocsps: [] };
+  const about = { store, at: DAY, now: DAY, isStrong: () => true, crls, ocsps: [] };
   const { worst } = await chainRevocation(path.chain, about);
   const isFine = one.revocation ? worst === 'good' : worst !== 'revoked';
   return isFine ? 'valid' : `revocation ${worst}`;

@@ -100,9 +100,10 @@ describe('signature algorithms', () => {
     for (const digest of DIGESTS) {
       it(`openssl, poppler and we verify ${name} with ${digest}`, async () => {
         const pdf = await signed(signerOf(name, algorithm), { digest });
+        const until = known.startsWith('RSA') ? { until: '2029-01-01T00:00:00.000Z' } : {};
         expect(await factsOf(pdf)).to.deep.equal({
           verdict: 'VALID',
-          algorithm: { digest, signature: `${known} ${digest}`, weak: false },
+          algorithm: { digest, signature: `${known} ${digest}`, weak: false, ...until },
         });
         opensslAccepts(pdf);
         // Poppler reads no certificate whose key is id-RSASSA-PSS.

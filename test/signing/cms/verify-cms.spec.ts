@@ -99,16 +99,20 @@ describe('verifying CMS', () => {
     pki.issue('ed448', { subject: '/CN=Ed448', issuer: 'sub', key: 'ed448' });
     const plain = await check(ed448(algorithmIdentifier('2.16.840.1.101.3.4.2.12')));
     expect(plain.problems).to.deep.equal([]);
-    expect([plain.signature, plain.digest, plain.weak]).to.deep.equal(['Ed448', 'SHAKE256', false]);
+    expect([plain.signature, plain.digest, plain.used?.digests]).to.deep.equal([
+      'Ed448',
+      'SHAKE256',
+      ['SHAKE256'],
+    ]);
     const told = await check(ed448(algorithmIdentifier(OID.shake256Len, integer(512))));
     expect(told.problems).to.deep.equal([]);
     const short = await check(ed448(algorithmIdentifier(OID.shake256Len, integer(256))));
     expect(short.problems).to.deep.equal(['malformed']);
   });
 
-  it('calls SHA-1 weak', async () => {
-    expect((await check(byOpenssl('-md', 'sha1'))).weak).to.equal(true);
-    expect((await check(ours)).weak).to.equal(false);
+  it('names the digests a signature rests on, so that their strength can be judged', async () => {
+    expect((await check(byOpenssl('-md', 'sha1'))).used?.digests).to.deep.equal(['SHA-1', 'SHA-1']);
+    expect((await check(ours)).used?.digests).to.deep.equal(['SHA-256', 'SHA-256']);
   });
 
   it('refuses content that travels inside: the file could say something else', async () => {

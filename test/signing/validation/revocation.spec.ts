@@ -2,14 +2,12 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { strongAt } from '../../../server/signing/validation/algorithm-strength.ts';
 import { type Certificate, readCertificate } from '../../../server/signing/validation/certificate.ts';
 import { tryReadCrl } from '../../../server/signing/validation/crl.ts';
 import { buildOcspRequest, tryReadOcspResponse } from '../../../server/signing/validation/ocsp.ts';
-import {
-  type RevocationContext,
-  RevocationFetch,
-  revocationStatus,
-} from '../../../server/signing/validation/revocation.ts';
+import { type RevocationContext, revocationStatus } from '../../../server/signing/validation/revocation.ts';
+import { RevocationFetch } from '../../../server/signing/validation/revocation-fetch.ts';
 import { hasProgram } from '../../support/programs.ts';
 import { CA_EXTENSIONS, makeVietnamesePki, type OpensslPki } from '../keys/openssl-pki.ts';
 
@@ -75,15 +73,12 @@ describe('revocation', () => {
   const request = (c: Certificate): Uint8Array => buildOcspRequest(c, sub, Buffer.from('0123456789abcdef'));
 
   const context = (
-    over: { crls?: Uint8Array[]; ocsps?: Uint8Array[] } & Partial<
-      Pick<RevocationContext, 'now' | 'at' | 'isTimeTrusted'>
-    >,
+    over: { crls?: Uint8Array[]; ocsps?: Uint8Array[] } & Partial<Pick<RevocationContext, 'now' | 'at'>>,
   ): RevocationContext => ({
     store: { anchors: [read('root')], pool: [sub, read('impostor')] },
     now: over.now ?? new Date(),
-    at: over.at ?? new Date(),
-    isTimeTrusted: over.isTimeTrusted ?? false,
-    allowSha1: false,
+    at: over.at ?? over.now ?? new Date(),
+    isStrong: strongAt(new Date()),
     crls: (over.crls ?? []).flatMap((der) => tryReadCrl(der) ?? []),
     ocsps: (over.ocsps ?? []).flatMap((der) => tryReadOcspResponse(der) ?? []),
   });
@@ -145,7 +140,7 @@ describe('revocation', () => {
     const crls = [crl()];
     const now = new Date(Date.now() + 30 * 24 * HOUR);
     expect(await status(person, { crls, now })).to.equal('unknown');
-    expect(await status(person, { crls, now, at: new Date(), isTimeTrusted: true })).to.equal('good');
+    expect(await status(person, { crls, now, at: new Date() })).to.equal('good');
     expect(await status(agency, { crls, now })).to.equal('revoked');
   });
 

@@ -43,7 +43,12 @@ describe('verify', () => {
       validity: 'within',
       keyUsageOk: true,
       level: 'B-B',
-      algorithm: { digest: 'SHA-256', signature: 'RSA SHA-256', weak: false },
+      algorithm: {
+        digest: 'SHA-256',
+        signature: 'RSA SHA-256',
+        weak: false,
+        until: '2029-01-01T00:00:00.000Z',
+      },
     });
     expect(only?.facts.path.status).to.equal('trusted');
     expect(only?.facts.revocation).to.include({ status: 'good', source: 'crl' });

@@ -527,6 +527,7 @@ export const en: Texts = {
     REVOCATION_UNKNOWN: 'The issuer could not be asked whether the certificate is revoked.',
     WEAK_ALGORITHM: 'The signature uses a weak algorithm that is no longer safe.',
     TIMESTAMP_INVALID: 'The time-stamp is not valid; the time of signing is uncertain.',
+    TIMESTAMP_ORDER: 'The time-stamps go back in time; the time of signing is uncertain.',
     ENCRYPTED: 'The file is encrypted; its signatures cannot be checked.',
     LIMIT_EXCEEDED: 'The file exceeds the limits of a safe check.',
     REPAIRED: 'The file is damaged and could only be read after a repair; it cannot count as valid.',

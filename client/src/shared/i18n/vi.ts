@@ -564,6 +564,7 @@ export const vi = {
     REVOCATION_UNKNOWN: 'Chưa hỏi được nơi cấp xem chứng thư số có bị thu hồi hay không.',
     WEAK_ALGORITHM: 'Chữ ký dùng thuật toán yếu, không còn được coi là an toàn.',
     TIMESTAMP_INVALID: 'Dấu thời gian không hợp lệ, không xác định chắc được lúc ký.',
+    TIMESTAMP_ORDER: 'Các dấu thời gian không theo đúng thứ tự, không xác định chắc được lúc ký.',
     ENCRYPTED: 'Tệp bị mã hóa, không kiểm tra được chữ ký.',
     LIMIT_EXCEEDED: 'Tệp vượt giới hạn kiểm tra an toàn.',
     REPAIRED: 'Tệp bị hỏng, chỉ đọc được sau khi khôi phục; không thể coi là hợp lệ.',
