@@ -76,7 +76,7 @@ async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptio
   const { certificateChain: chain, isTimestamped = false } = options;
   const target = await chooseTarget(view, pages, spec, { earlier, chain, isTimestamped });
   const writer = new RevisionWriter(file);
-  const drawn = await drawMarks(writer, pages, spec.marks, {
+  const drawn = await drawMarks(writer, pages, spec, {
     ...target,
     cache: options.appearances ?? new AppearanceCache(),
   });

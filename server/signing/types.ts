@@ -58,6 +58,11 @@ export interface TextLook {
   wrap?: boolean;
 }
 
+/** A piece of a mark, in its own box within it. */
+export type MarkPart =
+  | ({ kind: 'image'; at: InnerBox } & ImageBytes)
+  | ({ kind: 'text'; at: InnerBox } & TextLook);
+
 /** One mark drawn by a revision; NĐ 30/2020 Phụ lục I. */
 export type Mark =
   /** Blue image of the leader's signature, or red image of the seal. */
@@ -68,9 +73,7 @@ export type Mark =
   | {
       kind: 'block';
       box: PlacedBox;
-      parts: Array<
-        ({ kind: 'image'; at: InnerBox } & ImageBytes) | ({ kind: 'text'; at: InnerBox } & TextLook)
-      >;
+      parts: MarkPart[];
     };
 
 /** The fields a signature locks, and how far it restricts those after it (ISO 32000-2 Table 236). */
@@ -87,6 +90,11 @@ export interface SignatureSpec {
   role: 'person' | 'agency';
   /** What the revision shows. Empty: an invisible signature. The first image is the signature field's own widget. */
   marks: Mark[];
+  /**
+   * A seal laid across the right edges of the pages, in slices: five pages a seal at most. NĐ 30/2020 Điều 33. `pages`:
+   * the first and the last, default all; `middleMm`: from the top of each page, default its middle.
+   */
+  giapLai?: { widthMm: number; pages?: { from: number; to: number }; middleMm?: number } & ImageBytes;
   reason?: string;
   location?: string;
   /**

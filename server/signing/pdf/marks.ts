@@ -2,10 +2,11 @@
 // others are locked stamps of the same revision. ISO 32000-2 §12.7.5.5 forbids a signature field a second widget,
 // and a new form field of another kind would be a forbidden change after the leader's signature for other readers.
 
-import { type Mark, SigningError } from '../types.ts';
+import { type SignatureSpec, SigningError } from '../types.ts';
 import type { AppearanceCache } from './appearance/appearance-cache.ts';
 import { AppearanceWriter, type Part } from './appearance/draw.ts';
 import { type Place, placeBox, placeRect } from './appearance/place.ts';
+import { type Drawable, drawableOf, giapLaiSlices } from './drawables.ts';
 import { dictOf, nameOf, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
 import { inOneMark } from './one-mark.ts';
 import type { Page, Rectangle } from './pages.ts';
@@ -46,13 +47,13 @@ export interface DrawnMarks {
 export async function drawMarks(
   writer: RevisionWriter,
   pages: Page[],
-  wanted: readonly Mark[],
+  wanted: Pick<SignatureSpec, 'marks' | 'giapLai'>,
   { name, cache, home, single }: MarkSetting,
 ): Promise<DrawnMarks> {
-  const marks = single ? inOneMark(wanted, home) : wanted;
+  const marks = drawablesOf(pages, wanted, { cache, home, single });
   const own = home === 'nowhere' ? -1 : Math.max(0, marks.findIndex(showsImage));
   const appearances = new AppearanceWriter(writer, cache);
-  await appearances.writeFonts(marks.flatMap(partsOf));
+  await appearances.writeFonts(marks.flatMap(({ parts }) => parts));
   const drawn: DrawnMarks = { ...invisible(pages), stamps: [] };
   const show = (page: Page, place: Place, parts: readonly Part[]) => {
     drawn.appearance = dictOf({ N: appearances.write(place, parts) });
@@ -69,14 +70,14 @@ export async function drawMarks(
       throw new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
     marked.set(page, onPage);
     if (index === own) {
-      show(page, place, partsOf(mark));
+      show(page, place, mark.parts);
       continue;
     }
     const stamp = {
       ...annotation('Stamp', page, [...place.rect], STAMP_FLAGS),
       NM: textString(`${name}/${index}`),
-      Contents: textString(wordsOf(mark)),
-      AP: dictOf({ N: appearances.write(place, partsOf(mark)) }),
+      Contents: textString(mark.words),
+      AP: dictOf({ N: appearances.write(place, mark.parts) }),
     };
     drawn.stamps.push({ page, ref: writer.add(dictOf(stamp)) });
   }
@@ -89,27 +90,25 @@ function invisible(pages: Page[]): Omit<DrawnMarks, 'stamps'> {
   return { widget, widgetPage: page, appearance: undefined };
 }
 
-function placeOf(pages: Page[], mark: Mark, home: MarkSetting['home']): { page: Page; place: Place } {
+function placeOf(pages: Page[], mark: Drawable, home: MarkSetting['home']): { page: Page; place: Place } {
   if (typeof home === 'object') return { page: home.page, place: placeRect(home.page, home.rect) };
   const page = pageNumbered(pages, mark.box.page);
   return { page, place: placeBox(page, mark.box) };
 }
 
-function showsImage(mark: Mark): boolean {
-  return partsOf(mark).some((part) => part.kind === 'image');
+function showsImage({ parts }: Drawable): boolean {
+  return parts.some((part) => part.kind === 'image');
 }
 
-/** An image or a text alone fills its box. */
-function partsOf(mark: Mark): Part[] {
-  if (mark.kind === 'block') return mark.parts;
-  if (mark.kind === 'text') return [{ ...mark, at: undefined }];
-  return ['png' in mark ? { kind: 'image', png: mark.png } : { kind: 'image', jpeg: mark.jpeg }];
-}
-
-/** What a reader that shows no pictures says instead. */
-function wordsOf(mark: Mark): string {
-  const lines = partsOf(mark).flatMap((part) => (part.kind === 'text' ? part.lines : []));
-  return lines.join('\n').normalize('NFC');
+function drawablesOf(
+  pages: Page[],
+  { marks, giapLai }: Pick<SignatureSpec, 'marks' | 'giapLai'>,
+  { cache, home, single }: Omit<MarkSetting, 'name'>,
+): Drawable[] {
+  if (giapLai === undefined) return (single ? inOneMark(marks, home) : marks).map(drawableOf);
+  if (single)
+    throw new SigningError('PDF_FORBIDS_CHANGE', 'the certified document allows no seal across its pages');
+  return [...marks.map(drawableOf), ...giapLaiSlices(pages, giapLai, cache)];
 }
 
 /** Whether marks cover more of a page than a signature may: then they would put other text in its place. */

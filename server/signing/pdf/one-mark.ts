@@ -1,7 +1,7 @@
 // Several marks as parts of a single one, for documents certified against any annotation but a signature's own
 // (DocMDP level 2, ISO 32000-2 Table 257): other readers would take a stamp for a forbidden change.
 
-import { type Mark, SigningError } from '../types.ts';
+import { type Mark, type MarkPart, SigningError } from '../types.ts';
 
 /** The marks as one, or those there are when one is enough. Throws PDF_FORBIDS_CHANGE when they do not go together. */
 export function inOneMark(marks: readonly Mark[], home: unknown): readonly Mark[] {
@@ -18,9 +18,7 @@ export function inOneMark(marks: readonly Mark[], home: unknown): readonly Mark[
   return [{ kind: 'block', box: { page: first.box.page, xMm, yMm, widthMm, heightMm }, parts }];
 }
 
-type BlockParts = Extract<Mark, { kind: 'block' }>['parts'];
-
-function partsWithin(mark: Mark, origin: { xMm: number; yMm: number }): BlockParts {
+function partsWithin(mark: Mark, origin: { xMm: number; yMm: number }): MarkPart[] {
   const [left, top] = [mark.box.xMm - origin.xMm, mark.box.yMm - origin.yMm];
   if (mark.kind === 'block') {
     return mark.parts.map((part) => ({

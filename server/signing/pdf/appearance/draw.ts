@@ -12,8 +12,14 @@ import { linesOf, showText } from './text.ts';
 
 /** A piece of an appearance; without `at` it fills the box. */
 export type Part =
-  | ({ kind: 'image'; at?: InnerBox | undefined } & ImageBytes)
+  | ({ kind: 'image'; at?: InnerBox | undefined; slice?: Slice } & ImageBytes)
   | ({ kind: 'text'; at?: InnerBox | undefined } & TextLook);
+
+/** What of an image is shown, from left to right: 0 to 1. */
+export interface Slice {
+  from: number;
+  to: number;
+}
 
 /** A hundredth of a point: sums of millimetres are not exact. */
 const SLACK = 0.01;
@@ -57,7 +63,7 @@ export class AppearanceWriter {
       if (part.kind === 'text') return this.#text(part, box, fonts);
       const { prepared, ref } = this.#image(part);
       images[`Im${index}`] = ref;
-      return showImage(`Im${index}`, prepared, box);
+      return showImage(`Im${index}`, prepared, part.slice === undefined ? box : wholeOf(box, part.slice));
     });
     const dict = dictOf({
       Type: nameOf('XObject'),
@@ -87,6 +93,12 @@ export class AppearanceWriter {
 
 function given(entries: Record<string, PdfObject>): PdfObject | undefined {
   return Object.keys(entries).length === 0 ? undefined : dictOf(entries);
+}
+
+/** The box of the whole image of which this one shows a slice; the appearance's own box cuts off the rest. */
+function wholeOf([x = 0, y = 0, width = 0, height = 0]: readonly number[], { from, to }: Slice): number[] {
+  const whole = width / (to - from);
+  return [x - from * whole, y, whole, height];
 }
 
 /** Left, bottom, width and height in points within the appearance. What lies outside would be cut off. */
