@@ -16,6 +16,7 @@ export { prepare } from './prepare.ts';
 export { etsiXml } from './report/etsi-xml.ts';
 export { evidencePdf } from './report/evidence-pdf.ts';
 export { reportText } from './report/report-text.ts';
+export { unjudged } from './report/unjudged.ts';
 export { unreadableLine, type VerificationLine, verificationLine } from './report/verification-line.ts';
 export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
