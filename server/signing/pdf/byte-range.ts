@@ -14,6 +14,8 @@ export type ByteRangeAnomaly =
   | 'NOT_FROM_START'
   /** The hole is not exactly the hexadecimal string of this dictionary's /Contents. */
   | 'HOLE_IS_NOT_CONTENTS'
+  /** Beside the CMS and zeros the hole holds other bytes, which nobody signed: white space, an odd digit, data. */
+  | 'HOLE_HOLDS_MORE'
   /** The range ends neither at the end of a revision nor of the file. */
   | 'NOT_AT_REVISION_END'
   /** /ByteRange or /Contents is written more than once. */
@@ -41,6 +43,7 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
   if (start !== 0) anomalies.push('NOT_FROM_START');
   const [open, close] = contents.span ?? [-1, -1];
   if (!contents.hex || open !== start + length || close !== second) anomalies.push('HOLE_IS_NOT_CONTENTS');
+  else if (holdsMore(contents, close - open)) anomalies.push('HOLE_HOLDS_MORE');
   const end = second + rest;
   const revision = file.revisions.find((r) => r.wellFormed && end >= r.eofEnd && end <= r.end)?.number ?? 0;
   if (revision === 0) anomalies.push('NOT_AT_REVISION_END');
@@ -53,4 +56,21 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
 /** The answer for a signature without usable numbers. */
 export function partial(anomaly: ByteRangeAnomaly): Coverage {
   return { coverage: 'partial', revision: 0, anomalies: [anomaly] };
+}
+
+/** Two digits to a byte between the brackets, and zeros behind the CMS. */
+function holdsMore({ bytes }: PdfString, width: number): boolean {
+  return width - 2 !== 2 * bytes.length || bytes.subarray(unpad(bytes).length).some((byte) => byte !== 0);
+}
+
+/** Cuts the padding off a DER element; bytes that state no definite length stay whole. */
+export function unpad(bytes: Uint8Array): Uint8Array {
+  const first = bytes[1];
+  if (bytes[0] !== 0x30 || first === undefined || first === 0x80) return bytes;
+  if (first < 0x80) return bytes.subarray(0, 2 + first);
+  const size = first & 0x7f;
+  if (size > 4) return bytes;
+  let length = 0;
+  for (let i = 0; i < size; i += 1) length = length * 256 + (bytes[2 + i] ?? 0);
+  return bytes.subarray(0, 2 + size + length);
 }

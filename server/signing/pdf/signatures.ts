@@ -1,6 +1,6 @@
 // Finds the signed fields of a file for the verifier and reads their dictionaries (ISO 32000-2 §12.8.1, §12.7.5.5).
 
-import { type ByteRangeAnomaly, type Coverage, judgeByteRange, partial } from './byte-range.ts';
+import { type ByteRangeAnomaly, type Coverage, judgeByteRange, partial, unpad } from './byte-range.ts';
 import { type FormField, listFields } from './fields.ts';
 import type { PdfFile, PdfView } from './file.ts';
 import { dictValue, intValue, nameValue, PdfDict, PdfRef, PdfString } from './objects.ts';
@@ -187,16 +187,4 @@ async function pageOf(view: PdfView, pages: Page[], dict: PdfDict, ref: PdfRef |
     if (annots.some((item) => item instanceof PdfRef && item.num === ref.num)) return page.number;
   }
   return undefined;
-}
-
-/** Cuts the padding off a DER element; bytes that state no definite length stay whole. */
-function unpad(bytes: Uint8Array): Uint8Array {
-  const first = bytes[1];
-  if (bytes[0] !== 0x30 || first === undefined || first === 0x80) return bytes;
-  if (first < 0x80) return bytes.subarray(0, 2 + first);
-  const size = first & 0x7f;
-  if (size > 4) return bytes;
-  let length = 0;
-  for (let i = 0; i < size; i += 1) length = length * 256 + (bytes[2 + i] ?? 0);
-  return bytes.subarray(0, 2 + size + length);
 }
