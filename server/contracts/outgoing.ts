@@ -92,7 +92,6 @@ export const submitOutgoing = defineRoute({
     'FILE_UNKNOWN',
     'FILE_NOT_PDF',
     'FILE_BROKEN',
-    'SERVER_BUSY',
     'FILE_ENCRYPTED',
     'PDF_FORBIDS_CHANGE',
   ],
@@ -168,13 +167,7 @@ export const releaseOutgoing = defineRoute({
   access: 'clerk',
   params: IdParams,
   body: Expected,
-  errors: [
-    ...stateErrors,
-    'OUTGOING_NO_RECIPIENT',
-    'OUTGOING_SIGNATURE_INVALID',
-    'REVOCATION_UNAVAILABLE',
-    'SERVER_BUSY',
-  ],
+  errors: [...stateErrors, 'OUTGOING_NO_RECIPIENT', 'OUTGOING_SIGNATURE_INVALID', 'REVOCATION_UNAVAILABLE'],
   ...answers,
 });
 
@@ -186,7 +179,7 @@ export const verifyOutgoing = defineRoute({
   access: 'signed-in',
   params: IdParams,
   response: VerificationReport,
-  errors: ['NOT_FOUND', 'SERVER_BUSY'],
+  errors: ['NOT_FOUND'],
 });
 
 export const downloadOutgoingFile = defineRoute({

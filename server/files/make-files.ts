@@ -9,7 +9,7 @@ import { AppError } from '../platform/http/problem.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { systemCode } from '../platform/startup-error.ts';
-import type { PdfFacts } from '../signing/index.ts';
+import { type FileSource, openFileSource } from '../signing/index.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
 import { type FileHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
@@ -20,8 +20,6 @@ export interface FilesDeps {
   folder: string;
   /** Largest upload. */
   limitBytes: number;
-  /** Reads a PDF, in another thread. @throws SigningError. */
-  pdfFacts(path: string): Promise<PdfFacts>;
 }
 
 export interface KeptFile {
@@ -41,8 +39,8 @@ export interface Files {
   putBytes(bytes: Uint8Array): Promise<KeptFile>;
   /** Stores the base file followed by a revision; the base stays as it is. @throws AppError FILE_UNKNOWN. */
   extend(baseDigest: string, revision: Uint8Array): Promise<KeptFile>;
-  /** Where the bytes lie, for those who read them in another thread. @throws AppError FILE_UNKNOWN. */
-  pathOf(digest: string): Promise<string>;
+  /** Random access; close it after use. @throws AppError FILE_UNKNOWN. */
+  openSource(digest: string): Promise<FileSource>;
   /** The bytes from `start` to `end`, both included. */
   createReadStream(digest: string, range?: { start: number; end: number }): Readable;
   stat(digest: string): Promise<{ sizeBytes: number } | null>;
@@ -54,10 +52,10 @@ export interface Files {
 const STALE_MS = 24 * 3_600_000;
 const DIGEST = /^[0-9a-f]{64}$/;
 
-export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: FilesDeps): Files {
+export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps): Files {
   const store = makeStore(connection);
 
-  const placeOfStored = (digest: string) => {
+  const pathOf = (digest: string) => {
     if (!DIGEST.test(digest)) throw new AppError('FILE_UNKNOWN');
     return placeOf(folder, digest);
   };
@@ -74,11 +72,11 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
   };
 
   const openStored = (digest: string, range?: { start: number; end: number }) =>
-    createReadStream(placeOfStored(digest), range ?? {});
+    createReadStream(pathOf(digest), range ?? {});
 
   const statOf: Files['stat'] = async (digest) => {
     try {
-      return { sizeBytes: (await stat(placeOfStored(digest))).size };
+      return { sizeBytes: (await stat(pathOf(digest))).size };
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || error instanceof AppError) return null;
       throw error;
@@ -86,7 +84,7 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
   };
 
   return {
-    handlers: makeHandlers({ store, clock, folder, limitBytes, pdfFacts, open: openStored }),
+    handlers: makeHandlers({ store, clock, folder, limitBytes, open: openStored }),
     migrations,
     start: () => sweep(join(folder, 'incoming'), clock.now().getTime() - STALE_MS),
     stage: (readable, options) => stage(readable, { folder, ...options }),
@@ -97,9 +95,12 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
       const bytes = Readable.from(concatenated(openStored(baseDigest), revision));
       return putStream(bytes, { limitBytes: Number.POSITIVE_INFINITY });
     },
-    pathOf: async (digest) => {
-      if ((await statOf(digest)) === null) throw new AppError('FILE_UNKNOWN');
-      return placeOfStored(digest);
+    openSource: async (digest) => {
+      try {
+        return await openFileSource(pathOf(digest));
+      } catch (error) {
+        throw systemCode(error) === 'ENOENT' ? new AppError('FILE_UNKNOWN', { cause: error }) : error;
+      }
     },
     createReadStream: openStored,
     stat: statOf,

@@ -4,6 +4,7 @@ import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { AppearanceCache } from '../signing/index.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
@@ -13,7 +14,7 @@ import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
+export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn' | 'appearances'> {
   connection: Database['connection'];
   /** Wakes the outbox relay. */
   kick(): void;
@@ -32,7 +33,7 @@ export interface Outgoing {
 
 export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
-  const deps: Deps = { ...neighbours, store, inTurn: makeTurns() };
+  const deps: Deps = { ...neighbours, store, inTurn: makeTurns(), appearances: new AppearanceCache() };
   return {
     handlers: makeHandlers(deps),
     migrations,

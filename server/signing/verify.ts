@@ -5,6 +5,7 @@ import { ChangeAnalysis } from './pdf/changes.ts';
 import { DigestPass } from './pdf/digest-pass.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
 import { listHiddenLayers } from './pdf/layers.ts';
+import { ifBroken } from './pdf/limits.ts';
 import { listPages } from './pdf/pages.ts';
 import { isUnrecoverable, openRecovered } from './pdf/recover/open.ts';
 import { openSignedPrefix } from './pdf/recover/prefix.ts';
@@ -108,13 +109,13 @@ const verifyFile = async (
   digests: DigestPass,
 ): Promise<Outcome> => {
   const fields = await listSignatureFields(file);
-  const pages = await listPages(file.latest).catch(() => undefined);
+  const pages = await listPages(file.latest).catch(ifBroken(undefined));
   const ranges = file.revisions.map(({ number, end }, i, all) => ({
     number,
     start: all[i - 1]?.end ?? 0,
     end,
   }));
-  const layers = await listHiddenLayers(file.latest).catch(() => []);
+  const layers = await listHiddenLayers(file.latest).catch(ifBroken([]));
   const base = {
     revisions: ranges.length,
     history: ranges,

@@ -72,5 +72,10 @@ const isPdf = ({ mediaType, name }: PacketFile) =>
 
 async function check({ files, verification }: Deps, file: PacketFile): Promise<CheckedFile['report']> {
   if (!isPdf(file)) return null;
-  return verification.verify(await files.pathOf(file.digest));
+  const source = await files.openSource(file.digest);
+  try {
+    return await verification.verify(source);
+  } finally {
+    await source.close();
+  }
 }

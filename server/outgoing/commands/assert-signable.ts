@@ -10,7 +10,7 @@ const PDF = 'application/pdf';
 
 /** @throws AppError FILE_BROKEN, FILE_ENCRYPTED, FILE_NOT_PDF or PDF_FORBIDS_CHANGE, with every file that is meant. */
 export async function assertSignable(
-  deps: Pick<Deps, 'files' | 'clock' | 'verification'>,
+  deps: Pick<Deps, 'files' | 'clock' | 'appearances'>,
   document: OutgoingDocument,
 ): Promise<void> {
   const main = currentVersion(document);
@@ -25,7 +25,7 @@ export async function assertSignable(
     try {
       await tryMarks(deps, digest, { role: 'person', marks: [], signedAt: deps.clock.now() });
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'SERVER_BUSY') throw error;
+      if (!(error instanceof AppError)) throw error;
       failures.push({ error, issue: { pointer, code: error.code, detail: error.code } });
     }
   }

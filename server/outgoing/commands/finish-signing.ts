@@ -130,7 +130,7 @@ async function sealAttachments(deps: Deps, document: OutgoingDocument, signer: S
       sealed.push(file);
       continue;
     }
-    const width = await firstPageWidthMm(deps, file.digest);
+    const width = await firstPageWidthMm(deps.files, file.digest);
     const { digest, sizeBytes } = await signFile(deps, {
       baseDigest: file.digest,
       spec: { role: 'agency', marks: attachmentMarks(width, { numberText, signingTime }), signedAt: at },

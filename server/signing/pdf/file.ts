@@ -6,6 +6,7 @@ import { type Encryption, openSecurity } from './encryption/open.ts';
 import type { FileSecurity } from './encryption/security.ts';
 import { decodeStream } from './filters.ts';
 import { Budget, broken, DEFAULT_LIMITS, limit, type PdfLimits } from './limits.ts';
+import { ObjectIndex } from './object-index.ts';
 import { type Container, readContainer } from './object-stream.ts';
 import { dictValue, intValue, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
 import { latin1 } from './parser.ts';
@@ -75,6 +76,7 @@ export class PdfFile {
   readonly source: Source;
   readonly layout: Layout;
   readonly budget: Budget;
+  readonly index: ObjectIndex;
   /** Bytes behind the source that are no part of what was read. */
   readonly rest: number;
   /** The newest state of the document. */
@@ -91,6 +93,7 @@ export class PdfFile {
     this.layout = layout;
     this.budget = budget;
     this.rest = rest ?? 0;
+    this.index = new ObjectIndex(layout.revisions);
     this.#lock = lock;
     this.#base = base;
     this.latest = this.at(layout.revisions.length);
@@ -174,13 +177,7 @@ export class PdfView {
 
   /** The cross-reference entry in force for an object number. */
   entry(num: number): XrefEntry | undefined {
-    for (let i = this.revision - 1; i >= 0; i -= 1) {
-      for (const section of this.file.revisions[i]?.sections ?? []) {
-        const entry = section.entries.get(num);
-        if (entry !== undefined) return entry;
-      }
-    }
-    return undefined;
+    return this.file.index.entry(num, this.revision);
   }
 
   /** A word for where an object lies: equal words in two views mean the very same bytes. Undefined: no such object. */
@@ -206,6 +203,7 @@ export class PdfView {
 
   /** The object with this number; null when there is none. */
   async object(num: number, gen?: number): Promise<PdfObject> {
+    this.file.budget.time();
     const entry = this.entry(num);
     if (entry === undefined || entry.kind === 'free') return null;
     if (entry.kind === 'packed') return (gen ?? 0) === 0 ? this.#packed(num, entry) : null;
@@ -258,6 +256,8 @@ export class PdfView {
     if (stream.data !== undefined) return stream.data;
     const length = await this.streamLength(stream);
     if (length > this.file.budget.limits.streamBytes) throw limit('a stream is too long');
+    this.file.budget.time();
+    this.file.budget.time();
     const stored = await this.file.source.read(stream.dataOffset, length);
     return stream.unlock === undefined ? stored : stream.unlock(await this.#direct(stream), stored);
   }

@@ -6,7 +6,7 @@ import { SigningError } from '../types.ts';
 export interface PdfLimits {
   /** Nesting of arrays and dictionaries in one object. */
   depth: number;
-  /** Cross-reference entries over all sections. */
+  /** Cross-reference entries over all sections, and objects announced by object streams. */
   entries: number;
   /** Highest object number. */
   objectNumber: number;
@@ -16,8 +16,10 @@ export interface PdfLimits {
   loads: number;
   /** Bytes of one object without its stream data. */
   objectBytes: number;
-  /** Expanded bytes of one stream. */
+  /** Stored bytes of one stream. */
   streamBytes: number;
+  /** Expanded bytes of one stream. */
+  expandedStreamBytes: number;
   /** Expanded bytes of all streams together. */
   expandedBytes: number;
   /** Pages in the page tree, and fields in the form. */
@@ -28,12 +30,13 @@ export interface PdfLimits {
 
 export const DEFAULT_LIMITS: PdfLimits = {
   depth: 100,
-  entries: 4_000_000,
+  entries: 2_000_000,
   objectNumber: 8_388_607,
   sections: 1_000,
   loads: 2_000_000,
   objectBytes: 16 * 1024 * 1024,
   streamBytes: 128 * 1024 * 1024,
+  expandedStreamBytes: 64 * 1024 * 1024,
   expandedBytes: 256 * 1024 * 1024,
   nodes: 200_000,
   milliseconds: 20_000,
@@ -59,12 +62,13 @@ export class Budget {
 
   entries(count: number): void {
     this.#entries += count;
+    this.time();
     if (this.#entries > this.limits.entries) throw limit('too many cross-reference entries');
   }
 
   /** Bytes a stream may still expand to. */
   get expansionLeft(): number {
-    return Math.max(1, Math.min(this.limits.streamBytes, this.limits.expandedBytes - this.#expanded));
+    return Math.max(1, Math.min(this.limits.expandedStreamBytes, this.limits.expandedBytes - this.#expanded));
   }
 
   expanded(bytes: number): void {
@@ -83,6 +87,14 @@ export function limit(message: string): SigningError {
 
 export function broken(message: string): SigningError {
   return new SigningError('PDF_BROKEN', message);
+}
+
+/** For `catch`: damage gives the fallback, anything else goes on. */
+export function ifBroken<T>(fallback: T): (error: unknown) => T {
+  return (error) => {
+    if (isBroken(error)) return fallback;
+    throw error;
+  };
 }
 
 /** Whether a file's own damage was the cause, not its size and not the disk. */

@@ -16,6 +16,8 @@ export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): 
   const first = intValue(dict.get('First')) ?? -1;
   if (count < 0 || count > 1_000_000 || first < 0 || first > data.length)
     throw broken('an object stream is damaged');
+  // Each number costs memory whether or not its object is ever asked for.
+  budget.entries(count);
   const bytes = Buffer.concat([data, Buffer.from('\n')]);
   const numbers: number[] = [];
   const offsets: number[] = [];

@@ -3,6 +3,7 @@
 import { type ByteRangeAnomaly, type Coverage, judgeByteRange, partial, unpad } from './byte-range.ts';
 import { type FormField, listFields } from './fields.ts';
 import type { PdfFile, PdfView } from './file.ts';
+import { ifBroken } from './limits.ts';
 import { dictValue, intValue, nameValue, PdfDict, PdfRef, PdfString } from './objects.ts';
 import { listPages, type Page, type Rectangle, rectangle } from './pages.ts';
 import { dateValue, textValue } from './text.ts';
@@ -25,8 +26,6 @@ export interface SignatureField {
   readonly byteRange: readonly number[];
   /** The DER of the CMS without the zeros that pad the hole; everything when its length cannot be told. */
   readonly contents: Uint8Array;
-  /** The same as it stands, padding included: what names the signature in a security store. */
-  readonly paddedContents: Uint8Array;
   readonly filter: string;
   readonly subFilter: string;
   readonly type: 'Sig' | 'DocTimeStamp';
@@ -61,7 +60,7 @@ export async function listSignatureFields(
     if (dict instanceof PdfDict) signed.push({ field, dict });
   }
   if (signed.length === 0) return [];
-  const pages = withPages ? await listPages(view).catch(() => []) : [];
+  const pages = withPages ? await listPages(view).catch(ifBroken([])) : [];
   const found: Omit<SignatureField, 'raisesPermissions'>[] = [];
   for (const { field, dict } of signed) found.push(await readSignature(view, pages, field, dict));
   return withPermissionsInForce(found.sort((a, b) => a.revision - b.revision));
@@ -99,7 +98,6 @@ async function readSignature(
     ...judged,
     byteRange,
     contents: contents instanceof PdfString ? unpad(contents.bytes) : new Uint8Array(),
-    paddedContents: contents instanceof PdfString ? contents.bytes : new Uint8Array(),
     filter: await name('Filter'),
     subFilter: await name('SubFilter'),
     // The /SubFilter decides: some writers give a document timestamp /Type /Sig.

@@ -122,8 +122,8 @@ async function readStreamSection(
     throw broken(`no cross-reference section at offset ${offset}`);
   }
   const length = intValue(value.dict.get('Length'));
-  if (length === undefined || length < 0 || length > budget.limits.streamBytes)
-    throw broken('bad cross-reference stream length');
+  if (length === undefined || length < 0) throw broken('bad cross-reference stream length');
+  if (length > budget.limits.streamBytes) throw limit('a cross-reference stream is too long');
   const data = decodeStream(value.dict, await source.read(value.dataOffset, length), budget);
   const entries = parseStreamEntries(value.dict, data, shift, budget);
   const end = value.dataOffset + length;
@@ -163,7 +163,9 @@ function parseStreamEntries(
     const first = index[i] ?? 0;
     const count = index[i + 1] ?? 0;
     if (first + count > budget.limits.objectNumber) throw limit('object numbers too high');
-    for (let j = 0; j < count && at + w0 + w1 + w2 <= data.length; j += 1) {
+    const present = Math.min(count, Math.floor((data.length - at) / (w0 + w1 + w2)));
+    budget.entries(present);
+    for (let j = 0; j < present; j += 1) {
       const type = w0 === 0 ? 1 : bigEndian(data, at, w0);
       const second = bigEndian(data, at + w0, w1);
       const third = bigEndian(data, at + w0 + w1, w2);
@@ -172,7 +174,6 @@ function parseStreamEntries(
       refuseZero(first + j, (type === 1 || type === 2) && second > 0);
     }
   }
-  budget.entries(entries.size);
   return entries;
 }
 

@@ -28,7 +28,7 @@ async function fromLastSection(
   scan: Scan,
   options: OpenOptions,
 ): Promise<Recovered | undefined> {
-  const section = scan.sections.at(-1);
+  const section = scan.lastSection;
   // Objects behind it belong to no section: then it does not say how the file ends.
   if (section === undefined || scan.objects.some(({ offset }) => offset > section)) return undefined;
   const header = await readHeader(source);

@@ -2,7 +2,7 @@
 // Streams are stepped over by their length, so that nothing inside their data is taken for an object.
 
 import type { Source } from '../../types.ts';
-import { type Budget, broken } from '../limits.ts';
+import { type Budget, broken, limit } from '../limits.ts';
 import { intValue, nameValue, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
 import { latin1 } from '../parser.ts';
 import { parseAt, readIndirect } from '../window.ts';
@@ -22,8 +22,8 @@ export interface Scan {
   objects: FoundObject[];
   /** Trailers, and dictionaries of cross-reference streams, in the order of the file. */
   trailers: PdfDict[];
-  /** Offsets of the cross-reference sections. */
-  sections: number[];
+  /** Offset of the last cross-reference section. */
+  lastSection: number | undefined;
   /** Objects that look like the encryption dictionary of a file. */
   locks: number;
 }
@@ -34,7 +34,7 @@ const OVERLAP = 64;
 
 /** Throws PDF_BROKEN where an object cannot be read, PDF_LIMIT on excess. */
 export async function scanObjects(source: Source, budget: Budget): Promise<Scan> {
-  const scan: Scan = { objects: [], trailers: [], sections: [], locks: 0 };
+  const scan: Scan = { objects: [], trailers: [], lastSection: undefined, locks: 0 };
   for (let at = 0; at < source.size; ) {
     budget.time();
     const text = latin1(await source.read(at, WINDOW));
@@ -58,12 +58,12 @@ async function take(
   { scan, budget }: { scan: Scan; budget: Budget },
 ): Promise<number> {
   if (token === 'xref') {
-    scan.sections.push(offset);
+    scan.lastSection = offset;
     return offset + token.length;
   }
   if (token === 'trailer') {
     const value = await parseAt(source, offset + token.length, budget, (parser) => parser.object());
-    if (value instanceof PdfDict) scan.trailers.push(value);
+    if (value instanceof PdfDict) keepTrailer(scan, value, budget);
     return offset + token.length;
   }
   budget.load();
@@ -75,11 +75,16 @@ async function take(
   if (value instanceof PdfDict && value.has('O') && value.has('U') && value.has('P')) scan.locks += 1;
   if (!(value instanceof PdfStream)) return end;
   if (type === 'XRef') {
-    scan.sections.push(offset);
-    scan.trailers.push(value.dict);
+    scan.lastSection = offset;
+    keepTrailer(scan, value.dict, budget);
   }
   found.end = await streamEnd(source, value, found, budget);
   return found.end;
+}
+
+function keepTrailer(scan: Scan, trailer: PdfDict, budget: Budget): void {
+  if (scan.trailers.length >= budget.limits.sections) throw limit('too many trailers');
+  scan.trailers.push(trailer);
 }
 
 function typeOf(value: PdfObject): string | undefined {
