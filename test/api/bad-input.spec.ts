@@ -71,6 +71,24 @@ describe('bad input, through HTTP', function () {
       expect(await desk.officer.call('getOutgoing', { params: { id: draft.id } })).to.deep.equal(draft);
     });
 
+    it('of a document certified against any mark but one is not submitted, and stays a draft', async () => {
+      const certification = '<< /TransformMethod /DocMDP /TransformParams << /P 2 /V /1.2 >> >>';
+      const bytes = buildDocument({
+        catalog: '/AcroForm << /Fields [10 0 R] >>',
+        objects: {
+          10: '<< /FT /Sig /T (A) /V 11 0 R >>',
+          11: `<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> /Reference [${certification}] >>`,
+        },
+      });
+      const { digest } = await desk.officer.call('uploadFile', {
+        query: { name: 'a.pdf', purpose: 'main' },
+        bytes,
+      });
+      const draft = await desk.draft({ main: { digest, name: 'a.pdf' } });
+      expect(await codeOf(desk.officer.call('submitOutgoing', on(draft)))).to.equal('PDF_FORBIDS_CHANGE');
+      expect(await desk.officer.call('getOutgoing', { params: { id: draft.id } })).to.deep.equal(draft);
+    });
+
     it('to a recipient that does not exist is not made', async () => {
       const list = () => desk.officer.call('listOutgoing', { query: { box: 'drafts' } });
       const before = (await list()).items.length;

@@ -2,9 +2,10 @@
 // encrypted or locked attachment would otherwise be found only when the clerk seals.
 import type { ProblemIssue } from '../../contracts/problem.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import type { Mark } from '../../signing/index.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Deps } from './deps.ts';
-import { tryMarks } from './sign-file.ts';
+import { firstPage, tryMarks } from './sign-file.ts';
 
 const PDF = 'application/pdf';
 
@@ -15,15 +16,16 @@ export async function assertSignable(
 ): Promise<void> {
   const main = currentVersion(document);
   const candidates = [
-    ...(main === undefined ? [] : [{ pointer: '/fields/main', digest: main.digest }]),
+    ...(main === undefined ? [] : [{ pointer: '/fields/main', digest: main.digest, isMain: true }]),
     ...document.attachments.flatMap(({ digest, mediaType }, index) =>
-      mediaType === PDF ? [{ pointer: `/fields/attachments/${index}`, digest }] : [],
+      mediaType === PDF ? [{ pointer: `/fields/attachments/${index}`, digest, isMain: false }] : [],
     ),
   ];
   const failures: Array<{ error: AppError; issue: ProblemIssue }> = [];
-  for (const { pointer, digest } of candidates) {
+  for (const { pointer, digest, isMain } of candidates) {
     try {
-      await tryMarks(deps, digest, { role: 'person', marks: [], signedAt: deps.clock.now() });
+      const marks = isMain ? await farApart(deps.files, digest) : [];
+      await tryMarks(deps, digest, { role: 'agency', marks, signedAt: deps.clock.now() });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failures.push({ error, issue: { pointer, code: error.code, detail: error.code } });
@@ -32,4 +34,16 @@ export async function assertSignable(
   const [first] = failures;
   if (first === undefined) return;
   throw new AppError(first.error.code, { errors: failures.map(({ issue }) => issue), cause: first.error });
+}
+
+/** Number and seal stand at the two ends of a document: a certification that allows no such marks is found by trying. */
+async function farApart(files: Deps['files'], digest: string): Promise<Mark[]> {
+  const { widthMm, heightMm } = await firstPage(files, digest);
+  const dot = (xMm: number, yMm: number): Mark => ({
+    kind: 'text',
+    lines: ['.'],
+    sizePt: 1,
+    box: { page: 1, xMm, yMm, widthMm: 1, heightMm: 1 },
+  });
+  return [dot(0, 0), dot(widthMm - 1, heightMm - 1)];
 }

@@ -13,7 +13,7 @@ import { assertLeaderSigned } from './assert-signatures.ts';
 import { actOf, assertMaySignNow, marksOf, roleOf } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
 import { clerksOf, type Recorded, record } from './record.ts';
-import { firstPageWidthMm, type SignedFile, signFile } from './sign-file.ts';
+import { firstPage, type SignedFile, signFile } from './sign-file.ts';
 import { openKey, ownerOf } from './signing-keys.ts';
 
 const PDF = 'application/pdf';
@@ -130,10 +130,10 @@ async function sealAttachments(deps: Deps, document: OutgoingDocument, signer: S
       sealed.push(file);
       continue;
     }
-    const width = await firstPageWidthMm(deps.files, file.digest);
+    const { widthMm } = await firstPage(deps.files, file.digest);
     const { digest, sizeBytes } = await signFile(deps, {
       baseDigest: file.digest,
-      spec: { role: 'agency', marks: attachmentMarks(width, { numberText, signingTime }), signedAt: at },
+      spec: { role: 'agency', marks: attachmentMarks(widthMm, { numberText, signingTime }), signedAt: at },
       signer,
       isWholeFileJudged: false,
     });

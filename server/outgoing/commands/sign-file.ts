@@ -76,14 +76,14 @@ export async function tryMarks(
   await withSource(files, baseDigest, (source) => answering(() => prepare(source, spec, { appearances })));
 }
 
-/** Width of the first page as the reader sees it. */
-export const firstPageWidthMm = (files: FilesPort, digest: string): Promise<number> =>
+/** The first page as the reader sees it. */
+export const firstPage = (files: FilesPort, digest: string): Promise<{ widthMm: number; heightMm: number }> =>
   withSource(files, digest, async (source) => {
     const { pages } = await answering(() => pdfFacts(source));
     const [first] = pages;
     // An encrypted file has no pages to read, and nothing can be written on it.
     if (first === undefined) throw new AppError('FILE_ENCRYPTED', { details: { digest } });
-    return first.widthMm;
+    return first;
   });
 
 export const verifyFile = (

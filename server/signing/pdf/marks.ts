@@ -1,6 +1,6 @@
 // Draws the marks of one signature: the first image (else the first mark) is the signature field's own widget, the
-// others are locked stamps of the same revision. ISO 32000-2 §12.7.5.5 forbids a signature field a second widget,
-// and a new form field of another kind would be a forbidden change after the leader's signature for other readers.
+// others are locked stamps of the same revision. Poppler would count a signature for each widget of the field, and a new
+// form field of another kind would be a forbidden change after the leader's signature for other readers.
 
 import { type SignatureSpec, SigningError } from '../types.ts';
 import type { AppearanceCache } from './appearance/appearance-cache.ts';
@@ -66,8 +66,7 @@ export async function drawMarks(
   for (const [index, mark] of marks.entries()) {
     const { page, place } = placeOf(pages, mark, index === own ? home : undefined);
     const onPage = [...(marked.get(page) ?? []), place.rect];
-    if (coverTooMuch(page, onPage))
-      throw new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
+    if (coverTooMuch(page, onPage)) throw tooLarge(single && wanted.marks.length > 1);
     marked.set(page, onPage);
     if (index === own) {
       show(page, place, mark.parts);
@@ -116,6 +115,13 @@ export function coverTooMuch(page: Page, rects: readonly Rectangle[]): boolean {
   const areaOf = ([left, bottom, right, top]: Rectangle) => (right - left) * (top - bottom);
   const covered = rects.reduce((sum, rect) => sum + areaOf(rect), 0);
   return covered > MAX_MARKED_SHARE * Math.max(SMALL_PAGE, areaOf(page.cropBox));
+}
+
+/** Marks far from each other are small, and it is the certification that does not let them be apart. */
+function tooLarge(isMerged: boolean): SigningError {
+  return isMerged
+    ? new SigningError('PDF_FORBIDS_CHANGE', 'the certified document allows no marks that lie so far apart')
+    : new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
 }
 
 function annotation(subtype: string, page: Page, rect: number[], flags: number): Record<string, PdfObject> {
