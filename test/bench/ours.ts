@@ -1,0 +1,76 @@
+// The library as a program of its own would use it.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import {
+  AppearanceCache,
+  bufferSource,
+  openFileSource,
+  type SignatureSpec,
+  type Signer,
+  sign,
+  signTo,
+  type VerificationPolicy,
+  type VerificationReport,
+  verify,
+} from '../../server/signing/index.ts';
+import { makeKeySigner } from '../../server/signing/keys/key-signer.ts';
+import type { Workshop } from './inputs.ts';
+
+export interface Ours {
+  signer: Signer;
+  policy: VerificationPolicy;
+  /** Signs a file into another one, streamed. */
+  signFile(input: string, output: string): Promise<void>;
+  /** Signs a small file: read, signed in memory, written. */
+  signSmall(input: string, output: string): Promise<void>;
+  signBytes(bytes: Uint8Array): Promise<Buffer>;
+  verifyFile(path: string): Promise<VerificationReport>;
+}
+
+/** Everything visible: an image of the signature, prepared once as for a batch. */
+export const makeOurs = (shop: Workshop): Ours => {
+  const signer = makeKeySigner(createPrivateKey(readFileSync(shop.key)), [
+    new X509Certificate(readFileSync(shop.cert)).raw,
+  ]);
+  const png = readFileSync(shop.png);
+  const appearances = new AppearanceCache();
+  const box = { page: 1, xMm: 20, yMm: 20, widthMm: 40, heightMm: 40 };
+  const spec = (): SignatureSpec => ({
+    role: 'person',
+    marks: [{ kind: 'image', box, png }],
+    signedAt: new Date(),
+  });
+  // Nobody is asked about revocation: the network is no part of the work measured here.
+  const policy = { trustAnchors: signer.certificateChain, now: new Date(), requireRevocation: false };
+  const signBytes = async (bytes: Uint8Array): Promise<Buffer> => {
+    const { revision } = await sign(bufferSource(bytes), spec(), signer, { appearances });
+    return Buffer.concat([bytes, revision]);
+  };
+  return {
+    signer,
+    policy,
+    signBytes,
+    signSmall: async (input, output) => writeFile(output, await signBytes(await readFile(input))),
+    signFile: async (input, output) => {
+      const source = await openFileSource(input);
+      const file = await open(output, 'w');
+      try {
+        await signTo({ write: (bytes) => file.writeFile(bytes) }, source, spec(), signer, { appearances });
+      } finally {
+        await file.close();
+        await source.close();
+      }
+    },
+    verifyFile: async (path) => {
+      const source = await openFileSource(path);
+      try {
+        const report = await verify(source, policy);
+        if (report.verdict !== 'VALID') throw new Error(`${path}: ${report.verdict} ${report.reasons}`);
+        return report;
+      } finally {
+        await source.close();
+      }
+    },
+  };
+};
