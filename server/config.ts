@@ -41,6 +41,10 @@ const Environment = z.object({
   DEMO: onOff.optional(),
   TSA_URL: webAddress.optional(),
   REVOCATION_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
+  REVOCATION_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   UPLOAD_LIMIT_MB: wholeNumber(1, 2_000).default(100),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -67,6 +71,8 @@ export interface Config {
   tsaUrl: string | undefined;
   /** For each OCSP, CRL and AIA request. */
   revocationTimeoutMs: number;
+  /** Authorities (`host` or `host:port`) that may be asked although they are not in the public network. */
+  revocationPrivateHosts: readonly string[];
   uploadLimitBytes: number;
   sessionMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -110,6 +116,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     isDemo: isDemo(env),
     tsaUrl: env.TSA_URL,
     revocationTimeoutMs: env.REVOCATION_TIMEOUT_MS,
+    revocationPrivateHosts: env.REVOCATION_PRIVATE_HOSTS,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     sessionMs: env.SESSION_HOURS * 3_600_000,
     logLevel: env.LOG_LEVEL,

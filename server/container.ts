@@ -23,7 +23,13 @@ export interface ContainerDeps {
   database: Database;
   config: Pick<
     Config,
-    'dataDir' | 'publicUrl' | 'revocationTimeoutMs' | 'uploadLimitBytes' | 'sessionMs' | 'tsaUrl'
+    | 'dataDir'
+    | 'publicUrl'
+    | 'revocationTimeoutMs'
+    | 'revocationPrivateHosts'
+    | 'uploadLimitBytes'
+    | 'sessionMs'
+    | 'tsaUrl'
   >;
   /** Folders of trusted and of known certificates. */
   trust: { anchors: string; intermediates: string };
@@ -54,6 +60,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     logger,
     trust,
     timeoutMs,
+    privateHosts: config.revocationPrivateHosts,
     tsaUrl,
     stage,
     limitBytes,

@@ -41,7 +41,11 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   const anchors = trustDir ?? '';
   const trust = demoPki?.trust ?? { anchors, intermediates: join(anchors, 'intermediates') };
   const tsaUrl = config.tsaUrl ?? demoPki?.pki.urls.tsa;
-  const container = await makeContainer({ database, config: { ...config, tsaUrl }, trust, clock, logger });
+  // The development PKI answers on this machine.
+  const own = demoPki ? [new URL(demoPki.pki.urls.tsa).host] : [];
+  const revocationPrivateHosts = [...config.revocationPrivateHosts, ...own];
+  const settings = { ...config, tsaUrl, revocationPrivateHosts };
+  const container = await makeContainer({ database, config: settings, trust, clock, logger });
   const { migrations } = container;
   await migrate({ connection: database.connection, migrations });
   if (demo !== undefined && demoPki !== undefined)

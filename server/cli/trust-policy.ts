@@ -28,11 +28,23 @@ export async function trustPolicy(options: TrustOptions): Promise<VerificationPo
   const base = { trustAnchors: anchors, intermediates, now: options.at ?? clock.now() };
   if (!options.revocation) return { ...base, requireRevocation: false };
   if (options.offline) return base;
-  return { ...base, revocation: makeRevocationClient({ clock, logger: quiet, timeoutMs: TIMEOUT_MS }) };
+  const privateHosts = privateHostsFor(folders);
+  const revocation = makeRevocationClient({ clock, logger: quiet, timeoutMs: TIMEOUT_MS, privateHosts });
+  return { ...base, revocation };
 }
 
+/** As server/config.ts reads them; that file would load more than a verification takes. */
+function privateHostsFor(folders: TrustFolders | undefined): string[] {
+  const named = (process.env.REVOCATION_PRIVATE_HOSTS ?? '').split(',');
+  const isDemo = folders?.anchors === demoAnchors();
+  return isDemo ? [...named, `127.0.0.1:${Number(process.env.PKI_PORT) || DEMO_PKI_PORT}`] : named;
+}
+
+const DEMO_PKI_PORT = 8889;
+const demoAnchors = () => join(resolve(process.env.DATA_DIR ?? 'data'), 'pki', 'trust');
+
 function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders | undefined {
-  const demo = join(resolve(process.env.DATA_DIR ?? 'data'), 'pki', 'trust');
+  const demo = demoAnchors();
   const anchors = trust ?? process.env.TRUST_DIR ?? (existsSync(demo) ? demo : undefined);
   if (anchors === undefined) return undefined;
   if (intermediates !== undefined) return { anchors, intermediates };

@@ -24,6 +24,8 @@ export interface VerificationDeps {
   trust: TrustFolders;
   /** For each request to an authority. */
   timeoutMs: number;
+  /** Authorities (`host` or `host:port`) that may be asked although they are not in the public network. */
+  privateHosts?: readonly string[];
   /** Undefined: signatures get no timestamp. */
   tsaUrl: string | undefined;
   /** Takes a stream to a temporary file. */

@@ -90,6 +90,7 @@ export async function openEdge({ pki, time }: Authorities) {
     logger,
     trust: { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder },
     timeoutMs: 2_000,
+    privateHosts: ['127.0.0.1'],
     tsaUrl: pki.urls.tsa,
     stage: files.stage,
     limitBytes: LIMIT_BYTES,

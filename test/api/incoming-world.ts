@@ -47,6 +47,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     logger,
     trust: { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder },
     timeoutMs: 2_000,
+    privateHosts: ['127.0.0.1'],
     tsaUrl: undefined,
     stage: files.stage,
     limitBytes: 10_000_000,

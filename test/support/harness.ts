@@ -73,6 +73,7 @@ export async function startTestOffice(): Promise<TestOffice> {
     dataDir,
     publicUrl: undefined,
     revocationTimeoutMs: 2_000,
+    revocationPrivateHosts: ['127.0.0.1'],
     uploadLimitBytes: 20 * 1024 * 1024,
     sessionMs: 12 * 3_600_000,
     tsaUrl: pki.urls.tsa,

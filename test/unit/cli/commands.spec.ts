@@ -33,6 +33,7 @@ describe('the command line', function () {
     const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
       env: {
         ...process.env,
+        REVOCATION_PRIVATE_HOSTS: '127.0.0.1',
         ...settings,
         VANTHU_TEST_PIN: pki.p12('so-noi-vu.leader').pin,
         VANTHU_WRONG_PIN: '000000',
