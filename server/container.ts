@@ -17,7 +17,7 @@ import type { Database } from './platform/mongo/connect.ts';
 import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
-import { makeVerification } from './verification/index.ts';
+import { makeVerification, type Verification } from './verification/index.ts';
 
 export interface ContainerDeps {
   database: Database;
@@ -52,10 +52,16 @@ export async function makeContainer({ database, config, trust, clock, logger, si
   let relay: OutboxRelay | undefined;
   const kick = () => relay?.kick();
 
-  const files = makeFiles({ connection, clock, folder: join(dataDir, 'files'), limitBytes });
+  const files = makeFiles({
+    connection,
+    clock,
+    folder: join(dataDir, 'files'),
+    limitBytes,
+    pdfFacts: (path) => verification.facts(path),
+  });
   const timeoutMs = config.revocationTimeoutMs;
   const { stage } = files;
-  const verification = await makeVerification({
+  const verification: Verification = await makeVerification({
     clock,
     logger,
     trust,
@@ -161,6 +167,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     async stop(): Promise<void> {
       await notifications.stop();
       await Promise.all([outbox.stop(), exchange.stop()]);
+      await verification.stop();
     },
   };
 }

@@ -1,20 +1,18 @@
 // `vanthu sign`: one PAdES signature with a key file or a token. The PIN comes from the environment or a file, never from the
 // command line, where every other user of the machine could read it.
-import { open, rm } from 'node:fs/promises';
 import { systemClock as clock } from '../platform/clock.ts';
-import { systemCode } from '../platform/startup-error.ts';
 import {
   type Mark,
   openPkcs12,
   type SignatureSpec,
   type Signer,
   type SignOptions,
-  type Sink,
   signTo,
 } from '../signing/index.ts';
 import { makeTimestamps } from '../verification/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
-import { readInput, unusable, withPdf } from './input-file.ts';
+import { readInput, withPdf } from './input-file.ts';
+import { writeWhole } from './output-file.ts';
 import { readSecret } from './secret.ts';
 import type { openTokenKey, TokenOptions } from './token-key.ts';
 import { quiet, type TrustOptions, trustPolicy } from './trust-policy.ts';
@@ -32,6 +30,8 @@ export interface SignCommand extends TrustOptions, TokenOptions {
   width: number;
   height: number;
   tsa?: string;
+  /** Default: what the other options allow. */
+  level?: NonNullable<SignOptions['level']>;
   /** Whether a certificate that may not sign today is refused. */
   check: boolean;
   json: boolean;
@@ -87,10 +87,11 @@ async function openKey(
 }
 
 async function optionsOf(command: SignCommand): Promise<SignOptions> {
-  const { tsa, check } = command;
+  const { tsa, level, check } = command;
   const deps = { clock, logger: quiet, timeoutMs: TSA_TIMEOUT_MS };
   return {
     ...(tsa !== undefined && { timestamp: makeTimestamps(tsa, deps) }),
+    ...(level !== undefined && { level }),
     ...(check && { policy: await trustPolicy(command) }),
   };
 }
@@ -109,22 +110,4 @@ async function readMarks({ image, page, x, y, width, height }: SignCommand): Pro
   const bytes = await readInput(image);
   const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
   return [{ kind: 'image', box, ...(isJpeg ? { jpeg: bytes } : { png: bytes }) }];
-}
-
-/** The whole output or none: a cut-off one would look like a broken signature. */
-async function writeWhole<T>(output: string, work: (sink: Sink) => Promise<T>): Promise<T> {
-  const file = await open(output, 'wx').catch((error: unknown) => {
-    if (systemCode(error) === 'EEXIST') throw new CommandFailed('OUTPUT_EXISTS', `${output} exists already`);
-    throw unusable(output, error);
-  });
-  try {
-    const result = await work({ write: (bytes) => file.writeFile(bytes) });
-    await file.sync();
-    await file.close();
-    return result;
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(output, { force: true });
-    throw error;
-  }
 }

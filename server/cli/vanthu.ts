@@ -1,4 +1,4 @@
-// `vanthu`: serve, seed, pki, sign, verify, report, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, seed, pki, sign, augment, verify, report, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
@@ -151,6 +151,14 @@ byTrust(program.command('sign'))
   .option('--width <mm>', 'width of the mark', number, 40)
   .option('--height <mm>', 'height of the mark', number, 20)
   .option('--tsa <url>', 'timestamp authority (RFC 3161): PAdES B-T instead of B-B', httpAddress)
+  .addOption(
+    new Option('--level <level>', 'PAdES level to reach; needs --tsa from B-T on').choices([
+      'B-B',
+      'B-T',
+      'B-LT',
+      'B-LTA',
+    ]),
+  )
   .option('--no-revocation', 'do not ask OCSP and CRL whether the certificate is revoked')
   .option('--no-check', 'sign even if the certificate is expired, foreign, revoked or not for signing')
   .option('--json', 'answer in JSON', false)
@@ -159,6 +167,28 @@ byTrust(program.command('sign'))
     const isOnToken = options.pkcs11Module !== undefined;
     const openToken = isOnToken ? (await import('./token-key.ts')).openTokenKey : undefined;
     finish(await signFile(input, output, options, openToken));
+  });
+
+byTrust(program.command('augment'))
+  .description(
+    'bring a signed PDF to a higher PAdES level, or renew its last timestamp; the input is never changed',
+  )
+  .argument('<input>', 'signed PDF')
+  .argument('<output>', 'where to write the extended PDF; must not exist')
+  .addOption(
+    new Option('--level <level>', 'level that every signature must reach')
+      .choices(['B-T', 'B-LT', 'B-LTA'])
+      .default('B-LTA'),
+  )
+  .option('--tsa <url>', 'timestamp authority (RFC 3161)', httpAddress)
+  .option('--renew-within <days>', 'renew a timestamp that ends sooner', number, 30)
+  .option('--password <text>', 'opens an encrypted file; other users of this machine can see it')
+  .option('--password-env <name>', 'environment variable that holds the password')
+  .option('--password-file <file>', 'file that holds the password')
+  .option('--json', 'answer in JSON', false)
+  .action(async (input, output, options) => {
+    const { augmentFile } = await import('./augment.ts');
+    finish(await augmentFile(input, output, { ...options, revocation: true }));
   });
 
 byPolicy(program.command('verify'))

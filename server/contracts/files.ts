@@ -32,6 +32,7 @@ export const uploadFile = defineRoute({
   errors: [
     'FILE_NOT_PDF',
     'FILE_BROKEN',
+    'SERVER_BUSY',
     'FILE_ENCRYPTED',
     'FILE_TYPE_REFUSED',
     'FILE_TOO_LARGE',

@@ -92,6 +92,7 @@ export const submitOutgoing = defineRoute({
     'FILE_UNKNOWN',
     'FILE_NOT_PDF',
     'FILE_BROKEN',
+    'SERVER_BUSY',
     'FILE_ENCRYPTED',
     'PDF_FORBIDS_CHANGE',
   ],
@@ -167,7 +168,13 @@ export const releaseOutgoing = defineRoute({
   access: 'clerk',
   params: IdParams,
   body: Expected,
-  errors: [...stateErrors, 'OUTGOING_NO_RECIPIENT', 'OUTGOING_SIGNATURE_INVALID', 'REVOCATION_UNAVAILABLE'],
+  errors: [
+    ...stateErrors,
+    'OUTGOING_NO_RECIPIENT',
+    'OUTGOING_SIGNATURE_INVALID',
+    'REVOCATION_UNAVAILABLE',
+    'SERVER_BUSY',
+  ],
   ...answers,
 });
 
@@ -179,7 +186,7 @@ export const verifyOutgoing = defineRoute({
   access: 'signed-in',
   params: IdParams,
   response: VerificationReport,
-  errors: ['NOT_FOUND'],
+  errors: ['NOT_FOUND', 'SERVER_BUSY'],
 });
 
 export const downloadOutgoingFile = defineRoute({

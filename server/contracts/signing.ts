@@ -52,6 +52,7 @@ export const beginSigning = defineRoute({
     'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_INCOMPLETE',
     'FILE_BROKEN',
+    'SERVER_BUSY',
     'FILE_ENCRYPTED',
   ],
 });
@@ -84,6 +85,7 @@ export const finishSigning = defineRoute({
     'KEY_FILE_BROKEN',
     'FILE_NOT_PDF',
     'FILE_BROKEN',
+    'SERVER_BUSY',
     'FILE_ENCRYPTED',
   ],
   ...answers,

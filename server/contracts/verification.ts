@@ -190,5 +190,5 @@ export const verifyFile = defineRoute({
   access: 'signed-in',
   stream: 'application/octet-stream',
   response: VerificationReport,
-  errors: ['FILE_EMPTY', 'FILE_TOO_LARGE', 'UPLOAD_INTERRUPTED'],
+  errors: ['FILE_EMPTY', 'FILE_TOO_LARGE', 'UPLOAD_INTERRUPTED', 'SERVER_BUSY'],
 });

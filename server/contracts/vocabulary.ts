@@ -164,6 +164,7 @@ export const ErrorCode = z.enum([
   'REQUEST_TIMEOUT',
   'INTERNAL',
   'NOT_READY',
+  'SERVER_BUSY',
   // auth
   'AUTH_WRONG_CREDENTIALS',
   'AUTH_POST_NOT_YOURS',

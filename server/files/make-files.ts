@@ -9,7 +9,7 @@ import { AppError } from '../platform/http/problem.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { systemCode } from '../platform/startup-error.ts';
-import { type FileSource, openFileSource } from '../signing/index.ts';
+import type { PdfFacts } from '../signing/index.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
 import { type FileHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
@@ -20,6 +20,8 @@ export interface FilesDeps {
   folder: string;
   /** Largest upload. */
   limitBytes: number;
+  /** Reads a PDF, in another thread. @throws SigningError. */
+  pdfFacts(path: string): Promise<PdfFacts>;
 }
 
 export interface KeptFile {
@@ -39,8 +41,8 @@ export interface Files {
   putBytes(bytes: Uint8Array): Promise<KeptFile>;
   /** Stores the base file followed by a revision; the base stays as it is. @throws AppError FILE_UNKNOWN. */
   extend(baseDigest: string, revision: Uint8Array): Promise<KeptFile>;
-  /** Random access; close it after use. @throws AppError FILE_UNKNOWN. */
-  openSource(digest: string): Promise<FileSource>;
+  /** Where the bytes lie, for those who read them in another thread. @throws AppError FILE_UNKNOWN. */
+  pathOf(digest: string): Promise<string>;
   /** The bytes from `start` to `end`, both included. */
   createReadStream(digest: string, range?: { start: number; end: number }): Readable;
   stat(digest: string): Promise<{ sizeBytes: number } | null>;
@@ -52,10 +54,10 @@ export interface Files {
 const STALE_MS = 24 * 3_600_000;
 const DIGEST = /^[0-9a-f]{64}$/;
 
-export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps): Files {
+export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: FilesDeps): Files {
   const store = makeStore(connection);
 
-  const pathOf = (digest: string) => {
+  const placeOfStored = (digest: string) => {
     if (!DIGEST.test(digest)) throw new AppError('FILE_UNKNOWN');
     return placeOf(folder, digest);
   };
@@ -72,11 +74,11 @@ export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps):
   };
 
   const openStored = (digest: string, range?: { start: number; end: number }) =>
-    createReadStream(pathOf(digest), range ?? {});
+    createReadStream(placeOfStored(digest), range ?? {});
 
   const statOf: Files['stat'] = async (digest) => {
     try {
-      return { sizeBytes: (await stat(pathOf(digest))).size };
+      return { sizeBytes: (await stat(placeOfStored(digest))).size };
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || error instanceof AppError) return null;
       throw error;
@@ -84,7 +86,7 @@ export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps):
   };
 
   return {
-    handlers: makeHandlers({ store, clock, folder, limitBytes, open: openStored }),
+    handlers: makeHandlers({ store, clock, folder, limitBytes, pdfFacts, open: openStored }),
     migrations,
     start: () => sweep(join(folder, 'incoming'), clock.now().getTime() - STALE_MS),
     stage: (readable, options) => stage(readable, { folder, ...options }),
@@ -95,12 +97,9 @@ export function makeFiles({ connection, clock, folder, limitBytes }: FilesDeps):
       const bytes = Readable.from(concatenated(openStored(baseDigest), revision));
       return putStream(bytes, { limitBytes: Number.POSITIVE_INFINITY });
     },
-    openSource: async (digest) => {
-      try {
-        return await openFileSource(pathOf(digest));
-      } catch (error) {
-        throw systemCode(error) === 'ENOENT' ? new AppError('FILE_UNKNOWN', { cause: error }) : error;
-      }
+    pathOf: async (digest) => {
+      if ((await statOf(digest)) === null) throw new AppError('FILE_UNKNOWN');
+      return placeOfStored(digest);
     },
     createReadStream: openStored,
     stat: statOf,

@@ -3,7 +3,7 @@ import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { DocumentKind, StatusCode, Urgency } from '../contracts/vocabulary.ts';
 import type { Actor, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
-import type { Source, VerificationReport } from '../signing/index.ts';
+import type { Verification } from '../verification/index.ts';
 
 export type { Actor };
 
@@ -12,13 +12,12 @@ export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: 
 export type OrganizationPort = Pick<Organization, 'findPost' | 'peopleWithRole'>;
 
 export interface FilesPort {
-  openSource(digest: string): Promise<Source & { close(): Promise<void> }>;
+  /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
+  pathOf(digest: string): Promise<string>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
 }
 
-export interface VerificationPort {
-  verify(source: Source): Promise<VerificationReport>;
-}
+export type VerificationPort = Pick<Verification, 'verify'>;
 
 /** A file of a packet, stored already, its digest checked. */
 export interface PacketFile {

@@ -4,7 +4,6 @@ import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
-import { AppearanceCache } from '../signing/index.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
@@ -14,7 +13,7 @@ import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn' | 'appearances'> {
+export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
   connection: Database['connection'];
   /** Wakes the outbox relay. */
   kick(): void;
@@ -33,7 +32,7 @@ export interface Outgoing {
 
 export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
-  const deps: Deps = { ...neighbours, store, inTurn: makeTurns(), appearances: new AppearanceCache() };
+  const deps: Deps = { ...neighbours, store, inTurn: makeTurns() };
   return {
     handlers: makeHandlers(deps),
     migrations,

@@ -11,7 +11,7 @@ import type {
 } from '../contracts/vocabulary.ts';
 import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
-import type { Source, TimestampClient, VerificationPolicy, VerificationReport } from '../signing/index.ts';
+import type { Verification } from '../verification/index.ts';
 
 export type { Actor, CredentialOwner, HeldCredential };
 
@@ -32,17 +32,14 @@ export type OrganizationPort = Pick<
 
 export interface FilesPort {
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;
-  openSource(digest: string): Promise<Source & { close(): Promise<void> }>;
+  /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
+  pathOf(digest: string): Promise<string>;
   /** Stores the base file with a revision appended. */
   extend(baseDigest: string, revision: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
 }
 
-export interface VerificationPort {
-  verify(source: Source): Promise<VerificationReport>;
-  signingPolicy(): VerificationPolicy;
-  timestamp: TimestampClient | undefined;
-}
+export type VerificationPort = Pick<Verification, 'verify' | 'sign' | 'tryMarks' | 'facts' | 'signingPolicy'>;
 
 /** What a packet says of a document, besides its files. */
 export interface PacketFacts {

@@ -1,6 +1,7 @@
 // The public door of the signing library: everything outside `server/signing` imports from here only.
 export { addSignatureFields, type EmptyFieldSpec } from './add-fields.ts';
 export { assertExtends } from './assert-extends.ts';
+export { type Augmented, type AugmentOptions, augment, augmentTo } from './augment.ts';
 export { buildSignedData } from './cms/build-signed-data.ts';
 export { complete } from './complete.ts';
 export { assertMaySign } from './keys/assert-may-sign.ts';
@@ -15,7 +16,9 @@ export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';
 export { etsiXml } from './report/etsi-xml.ts';
 export { evidencePdf } from './report/evidence-pdf.ts';
+export { archiveEnds } from './report/preservation.ts';
 export { reportText } from './report/report-text.ts';
+export { unjudged } from './report/unjudged.ts';
 export { unreadableLine, type VerificationLine, verificationLine } from './report/verification-line.ts';
 export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';

@@ -458,6 +458,11 @@ export type SigningErrorCode =
   | 'CONTENTS_TOO_SMALL'
   | 'NOT_EXTENSION'
   | 'TIMESTAMP_UNAVAILABLE'
+  /** Nobody tells the status of a certificate, or the last timestamp has ended: the level asked for cannot be reached. */
+  | 'EVIDENCE_UNAVAILABLE'
+  /** A file to be preserved has no signature, or one that is INVALID. */
+  | 'NOT_SIGNED'
+  | 'SIGNATURE_INVALID'
   | 'SELF_CHECK_FAILED';
 
 export class SigningError extends Error {

@@ -1,20 +1,25 @@
-// Builds verification: trust from configuration, the authorities' services, and a bounded number of checks at once.
+// Builds verification: trust from configuration, the authorities' services, and worker threads for everything that
+// reads a PDF, so that the server answers while they work.
+import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { WorkerPoolError } from '../platform/jobs/worker-pool.ts';
 import type { Logger } from '../platform/logger.ts';
-import {
-  openFileSource,
-  type Source,
-  type TimestampClient,
-  type VerificationPolicy,
-  type VerificationReport,
-  verify,
+import type {
+  PdfFacts,
+  SignatureSpec,
+  SignedFile,
+  Signer,
+  TimestampClient,
+  VerificationPolicy,
+  VerificationReport,
 } from '../signing/index.ts';
 import { loadTrust, type TrustFolders } from './queries/load-trust.ts';
 import { makeRevocationClient, makeTimestamps } from './transports/authorities.ts';
+import { makeSignatureWorkers, type SignatureWorkers } from './workers/signature-workers.ts';
 
 export type VerificationHandlers = RouteHandlers<Pick<typeof ROUTES, 'verifyFile'>, unknown>;
 
@@ -34,22 +39,43 @@ export interface VerificationDeps {
     options: { limitBytes: number },
   ): Promise<{ path: string; sizeBytes: number; discard(): Promise<void> }>;
   limitBytes: number;
-  /** Checks at once; default 2. Hashing and reading a large file takes the processor. */
-  concurrency?: number;
+  /** Threads, and jobs that may wait for one. */
+  workers?: { threads: number; maxWaiting: number };
 }
 
+/** Every method that reads a PDF throws AppError SERVER_BUSY when all threads are busy and the queue is full. */
 export interface Verification {
   handlers: VerificationHandlers;
-  /** Facts and verdict of any bytes; waits its turn. */
-  verify(source: Source): Promise<VerificationReport>;
+  /** Facts and verdict of any bytes. */
+  verify(path: string): Promise<VerificationReport>;
+  /** Signs with a timestamp where there is an authority, and verifies the result. @throws as `sign` of the library. */
+  sign(
+    path: string,
+    spec: SignatureSpec,
+    signer: Signer,
+  ): Promise<{ signed: SignedFile; report: VerificationReport }>;
+  /** Tries the marks on the file without a key. @throws as `prepare` of the library. */
+  tryMarks(path: string, spec: SignatureSpec): Promise<void>;
+  /** @throws as `pdfFacts` of the library. */
+  facts(path: string): Promise<PdfFacts>;
   /** Whom we trust, as of now. */
   signingPolicy(): VerificationPolicy;
   timestamp: TimestampClient | undefined;
+  /** How busy the threads are. */
+  counts: SignatureWorkers['counts'];
+  /** Lets running jobs end for a moment, then ends the threads. */
+  stop(): Promise<void>;
 }
+
+/** Two threads on the smallest machine: one may be waiting for an authority. */
+const usualWorkers = () => ({ threads: Math.max(2, availableParallelism()), maxWaiting: 100 });
+const HEAP_MB = 512;
+const RETRY_AFTER_SECONDS = 5;
 
 /** @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded. */
 export async function makeVerification(deps: VerificationDeps): Promise<Verification> {
-  const { clock, tsaUrl, stage, limitBytes, concurrency = 2 } = deps;
+  const { clock, tsaUrl, stage, limitBytes } = deps;
+  const { threads, maxWaiting } = deps.workers ?? usualWorkers();
   const { anchors, intermediates } = await loadTrust(deps.trust);
   const revocation = makeRevocationClient(deps);
   const signingPolicy = (): VerificationPolicy => ({
@@ -58,8 +84,9 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
     revocation,
     now: clock.now(),
   });
-  const inTurn = makeTurns(concurrency);
-  const verifyInTurn = (source: Source) => inTurn(() => verify(source, signingPolicy()));
+  const timestamp = tsaUrl === undefined ? undefined : makeTimestamps(tsaUrl, deps);
+  const workers = makeSignatureWorkers({ workers: threads, maxWaiting, heapMb: HEAP_MB });
+  const verify = (path: string) => unlessBusy(() => workers.verify(path, signingPolicy()));
 
   return {
     handlers: {
@@ -67,41 +94,33 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
         const staged = await stage(request, { limitBytes });
         try {
           if (staged.sizeBytes === 0) throw new AppError('FILE_EMPTY');
-          return await verifyPath(staged.path, verifyInTurn);
+          return await verify(staged.path);
         } finally {
           await staged.discard();
         }
       },
     },
-    verify: verifyInTurn,
+    verify,
+    sign: (path, spec, signer) =>
+      unlessBusy(() =>
+        workers.sign({ path, spec, signer, judge: signingPolicy(), options: timestamp ? { timestamp } : {} }),
+      ),
+    tryMarks: (path, spec) => unlessBusy(() => workers.tryMarks(path, spec)),
+    facts: (path) => unlessBusy(() => workers.facts(path)),
     signingPolicy,
-    timestamp: tsaUrl === undefined ? undefined : makeTimestamps(tsaUrl, deps),
+    timestamp,
+    counts: workers.counts,
+    stop: () => workers.close(),
   };
 }
 
-async function verifyPath(path: string, check: (source: Source) => Promise<VerificationReport>) {
-  const source = await openFileSource(path);
+/** No thread free, or none any more: the caller may come again. A thread that died over a file is a defect of ours. */
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await check(source);
-  } finally {
-    await source.close();
+    return await work();
+  } catch (error) {
+    if (!(error instanceof WorkerPoolError) || error.code === 'CRASHED') throw error;
+    const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+    throw new AppError('SERVER_BUSY', { headers, cause: error });
   }
-}
-
-/** Runs at most so many works at once; the others wait in order. */
-function makeTurns(places: number) {
-  let running = 0;
-  const waiting: Array<() => void> = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    // A place is handed over, never freed while somebody waits, so that nobody can slip in between.
-    if (running >= places) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
 }

@@ -20,7 +20,7 @@ import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxRelay } from '../../server/platform/outbox/relay.ts';
-import { makeVerification } from '../../server/verification/index.ts';
+import { makeVerification, type Verification } from '../../server/verification/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import type { Authorities } from './outgoing-world.ts';
 
@@ -84,8 +84,14 @@ export async function openEdge({ pki, time }: Authorities) {
   const wake: { relay?: OutboxRelay } = {};
   const kick = () => wake.relay?.kick();
 
-  const files = makeFiles({ connection, clock, folder: join(folder, 'files'), limitBytes: LIMIT_BYTES });
-  const verification = await makeVerification({
+  const files = makeFiles({
+    connection,
+    clock,
+    folder: join(folder, 'files'),
+    limitBytes: LIMIT_BYTES,
+    pdfFacts: (path) => verification.facts(path),
+  });
+  const verification: Verification = await makeVerification({
     clock,
     logger,
     trust: { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder },
@@ -212,6 +218,7 @@ export async function openEdge({ pki, time }: Authorities) {
     },
     close: async () => {
       await notifications.stop();
+      await verification.stop();
       await door.close(0);
       await relay.stop();
       await database.close();

@@ -84,7 +84,14 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
   });
-  const files = makeFiles({ connection, clock, folder: join(folder, 'files'), limitBytes: 2 ** 20 });
+  const files = makeFiles({
+    connection,
+    clock,
+    folder: join(folder, 'files'),
+    limitBytes: 2 ** 20,
+    // Nobody uploads here.
+    pdfFacts: () => Promise.reject(new Error('no upload was expected')),
+  });
   const exchange = makeExchange({ connection, organization, files, clock, logger });
   await migrate({
     connection,

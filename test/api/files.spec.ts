@@ -226,8 +226,8 @@ describe('files', () => {
 
     it('refuses to extend or open a file it does not have', async () => {
       expect(await codeOf(edge.files.extend('0'.repeat(64), Buffer.from('x')))).to.equal('FILE_UNKNOWN');
-      expect(await codeOf(edge.files.openSource('0'.repeat(64)))).to.equal('FILE_UNKNOWN');
-      expect(await codeOf(edge.files.openSource('../../../etc/passwd'))).to.equal('FILE_UNKNOWN');
+      expect(await codeOf(edge.files.pathOf('0'.repeat(64)))).to.equal('FILE_UNKNOWN');
+      expect(await codeOf(edge.files.pathOf('../../../etc/passwd'))).to.equal('FILE_UNKNOWN');
     });
   });
 });

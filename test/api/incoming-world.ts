@@ -19,7 +19,7 @@ import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/relay.ts';
 import { makeRegisters } from '../../server/registers/index.ts';
 import { bufferSource, openPkcs12, type SignatureSpec, sign } from '../../server/signing/index.ts';
-import { makeVerification } from '../../server/verification/index.ts';
+import { makeVerification, type Verification } from '../../server/verification/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { AGENCY, type Authorities, PEOPLE, type PersonName } from './outgoing-world.ts';
@@ -41,8 +41,14 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
   const kick = () => wake.relay();
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
 
-  const files = makeFiles({ connection, clock, folder, limitBytes: 10_000_000 });
-  const verification = await makeVerification({
+  const files = makeFiles({
+    connection,
+    clock,
+    folder,
+    limitBytes: 10_000_000,
+    pdfFacts: (path) => verification.facts(path),
+  });
+  const verification: Verification = await makeVerification({
     clock,
     logger,
     trust: { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder },
@@ -164,6 +170,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     },
     close: async () => {
       await relay.stop();
+      await verification.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

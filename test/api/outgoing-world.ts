@@ -26,12 +26,8 @@ import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/relay.ts';
 import { makeRegisters, type Registers } from '../../server/registers/index.ts';
-import {
-  makeTimestampClient,
-  openFileSource,
-  type VerificationPolicy,
-  verify,
-} from '../../server/signing/index.ts';
+import { makeTimestampClient, type VerificationPolicy } from '../../server/signing/index.ts';
+import { makeSignatureWorkers } from '../../server/verification/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { discPng } from '../support/png.ts';
 
@@ -178,6 +174,7 @@ export async function openWorld({ pki, time }: Authorities) {
   });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
+  const workers = makeSignatureWorkers({ workers: 1, maxWaiting: 100, heapMb: 256 });
   const outgoing: Outgoing = makeOutgoing({
     connection,
     clock,
@@ -199,19 +196,20 @@ export async function openWorld({ pki, time }: Authorities) {
         const found = uploads.get(digest);
         return found?.personId === personId ? found : null;
       },
-      openSource: (digest) => openFileSource(join(folder, digest)),
+      pathOf: async (digest) => join(folder, digest),
       extend: async (base, revision) => keep(Buffer.concat([await readFile(join(folder, base)), revision])),
       createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
     },
     verification: {
-      verify: (source) => verify(source, policy()),
-      signingPolicy: () => policy(),
-      get timestamp() {
+      verify: (path) => workers.verify(path, policy()),
+      sign: (path, spec, signer) => {
         const { url } = tsa;
-        return url === undefined
-          ? undefined
-          : makeTimestampClient({ post: (request) => postTo(url, request) });
+        const timestamp = url && makeTimestampClient({ post: (request) => postTo(url, request) });
+        return workers.sign({ path, spec, signer, judge: policy(), options: timestamp ? { timestamp } : {} });
       },
+      tryMarks: workers.tryMarks,
+      facts: workers.facts,
+      signingPolicy: () => policy(),
     },
     exchange: {
       enqueueDelivery: async (request) => {
@@ -306,6 +304,7 @@ export async function openWorld({ pki, time }: Authorities) {
     },
     close: async () => {
       await relay.stop();
+      await workers.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

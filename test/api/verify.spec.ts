@@ -87,11 +87,12 @@ describe('verification', () => {
 
   it('is undecided while the authority is silent, and decided when it answers again', async () => {
     const own = await openEdge(authorities);
-    const source = bufferSource(signed);
+    const { digest } = await own.files.putBytes(signed);
+    const path = await own.files.pathOf(digest);
     await authorities.stop();
-    const silent = await own.verification.verify(source);
+    const silent = await own.verification.verify(path);
     await authorities.start();
-    const again = await own.verification.verify(source);
+    const again = await own.verification.verify(path);
     await own.close();
     expect(silent.verdict).to.equal('INDETERMINATE');
     expect(silent.reasons).to.include('REVOCATION_UNKNOWN');
@@ -104,6 +105,35 @@ describe('verification', () => {
     const code = await codeOf(Promise.resolve(timestamp?.(Buffer.alloc(32), 'SHA-256')));
     await authorities.start();
     expect(code).to.equal('TIMESTAMP_UNAVAILABLE');
+  });
+
+  it('reads no PDF in the thread of the server', async () => {
+    const before = edge.verification.counts().ended;
+    await verify(signed);
+    const { ended, running, waiting } = edge.verification.counts();
+    expect({ ended, running, waiting }).to.deep.equal({ ended: before + 1, running: 0, waiting: 0 });
+  });
+
+  it('refuses with SERVER_BUSY what would wait too long, does nothing of it, and goes on afterwards', async () => {
+    const small = await makeVerification({
+      clock: { now: () => edge.time.now },
+      logger: makeLogger({ level: 'silent' }),
+      trust: { anchors: edge.pki.trustFolder, intermediates: edge.pki.intermediatesFolder },
+      timeoutMs: 2_000,
+      tsaUrl: undefined,
+      stage: edge.files.stage,
+      limitBytes: LIMIT_BYTES,
+      workers: { threads: 1, maxWaiting: 1 },
+    });
+    const { digest } = await edge.files.putBytes(signed);
+    const path = await edge.files.pathOf(digest);
+    const three = await Promise.allSettled([1, 2, 3].map(() => small.verify(path)));
+    const refused = three.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(refused.map(({ code }) => code)).to.deep.equal(['SERVER_BUSY']);
+    expect(refused[0]).to.have.nested.property('headers.retry-after');
+    expect(await small.verify(path)).to.have.property('verdict', 'VALID');
+    await small.stop();
+    expect(await codeOf(small.verify(path))).to.equal('SERVER_BUSY');
   });
 
   describe('trust', () => {

@@ -4,7 +4,7 @@ import type { StoredFile } from '../../contracts/files.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { FileStore } from '../store.ts';
-import { checkContent } from './check-content.ts';
+import { type ContentCheck, checkContent } from './check-content.ts';
 import { type Staged, stage } from './stage.ts';
 
 export interface UploadDeps {
@@ -12,6 +12,7 @@ export interface UploadDeps {
   clock: Clock;
   folder: string;
   limitBytes: number;
+  pdfFacts: ContentCheck['pdfFacts'];
 }
 
 export interface Upload {
@@ -38,13 +39,13 @@ export async function uploadFile(deps: UploadDeps, upload: Upload): Promise<Stor
 }
 
 async function keepChecked(
-  { store, clock }: UploadDeps,
+  { store, clock, pdfFacts }: UploadDeps,
   { name, purpose, agencyId, personId }: Upload,
   staged: Staged,
 ): Promise<StoredFile> {
   const { path, digest, sizeBytes } = staged;
   if (sizeBytes === 0) throw new AppError('FILE_EMPTY');
-  const facts = await checkContent({ path, name, purpose });
+  const facts = await checkContent({ path, name, purpose, pdfFacts });
   await staged.keep();
   const file: StoredFile = { digest, name, sizeBytes, ...facts };
   await store.putUpload({ agencyId, personId }, file, clock.now());

@@ -72,10 +72,5 @@ const isPdf = ({ mediaType, name }: PacketFile) =>
 
 async function check({ files, verification }: Deps, file: PacketFile): Promise<CheckedFile['report']> {
   if (!isPdf(file)) return null;
-  const source = await files.openSource(file.digest);
-  try {
-    return await verification.verify(source);
-  } finally {
-    await source.close();
-  }
+  return verification.verify(await files.pathOf(file.digest));
 }

@@ -11,7 +11,7 @@ const PDF = 'application/pdf';
 
 /** @throws AppError FILE_BROKEN, FILE_ENCRYPTED, FILE_NOT_PDF or PDF_FORBIDS_CHANGE, with every file that is meant. */
 export async function assertSignable(
-  deps: Pick<Deps, 'files' | 'clock' | 'appearances'>,
+  deps: Pick<Deps, 'files' | 'clock' | 'verification'>,
   document: OutgoingDocument,
 ): Promise<void> {
   const main = currentVersion(document);
@@ -24,10 +24,10 @@ export async function assertSignable(
   const failures: Array<{ error: AppError; issue: ProblemIssue }> = [];
   for (const { pointer, digest, isMain } of candidates) {
     try {
-      const marks = isMain ? await farApart(deps.files, digest) : [];
+      const marks = isMain ? await farApart(deps, digest) : [];
       await tryMarks(deps, digest, { role: 'agency', marks, signedAt: deps.clock.now() });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError) || error.code === 'SERVER_BUSY') throw error;
       failures.push({ error, issue: { pointer, code: error.code, detail: error.code } });
     }
   }
@@ -37,8 +37,8 @@ export async function assertSignable(
 }
 
 /** Number and seal stand at the two ends of a document: a certification that allows no such marks is found by trying. */
-async function farApart(files: Deps['files'], digest: string): Promise<Mark[]> {
-  const { widthMm, heightMm } = await firstPage(files, digest);
+async function farApart(deps: Pick<Deps, 'files' | 'verification'>, digest: string): Promise<Mark[]> {
+  const { widthMm, heightMm } = await firstPage(deps, digest);
   const dot = (xMm: number, yMm: number): Mark => ({
     kind: 'text',
     lines: ['.'],

@@ -6,7 +6,7 @@ import { notValid } from './signing-failure.ts';
 
 /** @throws AppError OUTGOING_SIGNATURE_INVALID, or REVOCATION_UNAVAILABLE when only the OCSP or CRL is silent. */
 export async function assertLeaderSigned(
-  deps: Pick<SignFileDeps, 'files' | 'verification'>,
+  deps: SignFileDeps,
   document: OutgoingDocument,
   digest: string,
 ): Promise<VerificationReport> {
@@ -21,7 +21,7 @@ export async function assertLeaderSigned(
 
 /** The leader's signature and the agency's, on the bytes that are about to leave. @throws as {@link assertLeaderSigned}. */
 export async function assertSealed(
-  deps: Pick<SignFileDeps, 'files' | 'verification'>,
+  deps: SignFileDeps,
   document: OutgoingDocument,
   digest: string,
 ): Promise<VerificationReport> {

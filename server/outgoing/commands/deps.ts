@@ -3,7 +3,6 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
-import type { AppearanceCache } from '../../signing/index.ts';
 import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 
@@ -18,6 +17,4 @@ export interface Deps {
   exchange: ExchangePort;
   /** Opens one key at a time. */
   inTurn: InTurn;
-  /** Signature images, seals and letters, prepared once for all signatures. */
-  appearances: AppearanceCache;
 }

@@ -130,7 +130,7 @@ async function sealAttachments(deps: Deps, document: OutgoingDocument, signer: S
       sealed.push(file);
       continue;
     }
-    const { widthMm } = await firstPage(deps.files, file.digest);
+    const { widthMm } = await firstPage(deps, file.digest);
     const { digest, sizeBytes } = await signFile(deps, {
       baseDigest: file.digest,
       spec: { role: 'agency', marks: attachmentMarks(widthMm, { numberText, signingTime }), signedAt: at },

@@ -1,24 +1,12 @@
 // Signs one stored file and stores the result, after it has been verified as every reader will verify it.
 import { AppError } from '../../platform/http/problem.ts';
-import {
-  type AppearanceCache,
-  concatSource,
-  type Mark,
-  pdfFacts,
-  prepare,
-  type SignatureSpec,
-  type Signer,
-  type Source,
-  sign,
-  type VerificationReport,
-} from '../../signing/index.ts';
+import type { Mark, SignatureSpec, Signer, VerificationReport } from '../../signing/index.ts';
 import type { FilesPort, VerificationPort } from '../ports.ts';
 import { answering, notValid } from './signing-failure.ts';
 
 export interface SignFileDeps {
   files: FilesPort;
   verification: VerificationPort;
-  appearances: AppearanceCache;
 }
 
 export interface SignedFile {
@@ -42,64 +30,47 @@ export interface SignFile {
  * Nothing is stored unless the new signature verifies.
  * @throws AppError SIGNING_FAILED, REVOCATION_UNAVAILABLE, TIMESTAMP_UNAVAILABLE, PDF_FORBIDS_CHANGE, PDF_PAGE_UNKNOWN.
  */
-export async function signFile(
-  { files, verification, appearances }: SignFileDeps,
-  wish: SignFile,
-): Promise<SignedFile> {
+export async function signFile({ files, verification }: SignFileDeps, wish: SignFile): Promise<SignedFile> {
   const { baseDigest, spec, signer, isWholeFileJudged } = wish;
-  const { timestamp } = verification;
-  return withSource(files, baseDigest, async (source) => {
-    const { revision } = await answering(() =>
-      sign(source, spec, signer, { appearances, ...(timestamp && { timestamp }) }),
-    );
-    const report = await verification.verify(concatSource(source, revision));
-    const own = report.signatures.at(-1);
-    const judged = isWholeFileJudged || own === undefined ? report : { ...report, ...own };
-    if (judged.verdict !== 'VALID' || own?.signer === undefined) throw notValid(judged, 'SIGNING_FAILED');
-    const stored = await files.extend(baseDigest, revision);
-    if (stored.digest !== report.digest)
-      throw new AppError('SIGNING_FAILED', { details: { verified: report.digest, stored: stored.digest } });
-    return {
-      ...stored,
-      certificateSha256: own.signer.sha256,
-      signedBy: own.signer.commonName,
-    };
-  });
+  const path = await files.pathOf(baseDigest);
+  const { signed, report } = await answering(() => verification.sign(path, spec, signer));
+  const own = report.signatures.at(-1);
+  const judged = isWholeFileJudged || own === undefined ? report : { ...report, ...own };
+  if (judged.verdict !== 'VALID' || own?.signer === undefined) throw notValid(judged, 'SIGNING_FAILED');
+  const stored = await files.extend(baseDigest, signed.revision);
+  if (stored.digest !== report.digest)
+    throw new AppError('SIGNING_FAILED', { details: { verified: report.digest, stored: stored.digest } });
+  return {
+    ...stored,
+    certificateSha256: own.signer.sha256,
+    signedBy: own.signer.commonName,
+  };
 }
 
 /** Tries the marks on the file without a key, so that a bad page is told before anybody types a PIN. */
 export async function tryMarks(
-  { files, appearances }: Pick<SignFileDeps, 'files' | 'appearances'>,
+  { files, verification }: SignFileDeps,
   baseDigest: string,
   spec: { role: SignatureSpec['role']; marks: Mark[]; signedAt: Date },
 ): Promise<void> {
-  await withSource(files, baseDigest, (source) => answering(() => prepare(source, spec, { appearances })));
+  const path = await files.pathOf(baseDigest);
+  await answering(() => verification.tryMarks(path, spec));
 }
 
 /** The first page as the reader sees it. */
-export const firstPage = (files: FilesPort, digest: string): Promise<{ widthMm: number; heightMm: number }> =>
-  withSource(files, digest, async (source) => {
-    const { pages } = await answering(() => pdfFacts(source));
-    const [first] = pages;
-    // An encrypted file has no pages to read, and nothing can be written on it.
-    if (first === undefined) throw new AppError('FILE_ENCRYPTED', { details: { digest } });
-    return first;
-  });
-
-export const verifyFile = (
-  { files, verification }: Pick<SignFileDeps, 'files' | 'verification'>,
+export async function firstPage(
+  { files, verification }: SignFileDeps,
   digest: string,
-): Promise<VerificationReport> => withSource(files, digest, (source) => verification.verify(source));
-
-async function withSource<T>(
-  files: FilesPort,
-  digest: string,
-  work: (source: Source) => Promise<T>,
-): Promise<T> {
-  const source = await files.openSource(digest);
-  try {
-    return await work(source);
-  } finally {
-    await source.close();
-  }
+): Promise<{ widthMm: number; heightMm: number }> {
+  const path = await files.pathOf(digest);
+  const { pages } = await answering(() => verification.facts(path));
+  const [first] = pages;
+  // An encrypted file has no pages to read, and nothing can be written on it.
+  if (first === undefined) throw new AppError('FILE_ENCRYPTED', { details: { digest } });
+  return first;
 }
+
+export const verifyFile = async (
+  { files, verification }: SignFileDeps,
+  digest: string,
+): Promise<VerificationReport> => verification.verify(await files.pathOf(digest));

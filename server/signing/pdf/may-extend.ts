@@ -6,8 +6,24 @@ import { SigningError } from '../types.ts';
 import type { PdfFile } from './file.ts';
 import { listSignatureFields, type SignatureField } from './signatures.ts';
 
-/** Answers the signatures that are there; `isFilling`: the revision fills an empty field and does nothing else. Throws PDF_FORBIDS_CHANGE with the reason. */
+/**
+ * Answers the signatures that are there; `isFilling`: the revision fills an empty field and does nothing else. Throws
+ * PDF_FORBIDS_CHANGE with the reason.
+ */
 export async function assertMayExtend(file: PdfFile, isFilling = false): Promise<SignatureField[]> {
+  await assertMayAppend(file, isFilling);
+  const signatures = await listSignatureFields(file, { withPages: false });
+  if (signatures.some((signature) => signature.docMdp === 1))
+    throw forbidden('an earlier signature allows no further change');
+  return signatures;
+}
+
+/** The same without asking the signatures: a certification allows evidence and document timestamps at every level. */
+export async function assertMayPreserve(file: PdfFile): Promise<void> {
+  await assertMayAppend(file, false);
+}
+
+async function assertMayAppend(file: PdfFile, isFilling: boolean): Promise<void> {
   assertPermitted(file, isFilling);
   const view = file.latest;
   // The pages in such a file only ask for another program: what is shown comes from the XFA form alone.
@@ -16,10 +32,6 @@ export async function assertMayExtend(file: PdfFile, isFilling = false): Promise
   // A code over the encrypted file would have to be made anew, which signing does not do.
   if (file.latest.trailer.has('AuthCode'))
     throw forbidden('the file carries an integrity code over its bytes');
-  const signatures = await listSignatureFields(file, { withPages: false });
-  if (signatures.some((signature) => signature.docMdp === 1))
-    throw forbidden('an earlier signature allows no further change');
-  return signatures;
 }
 
 /** Filling a field that waits is a smaller right than adding one, or marks beside it. */

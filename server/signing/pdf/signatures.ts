@@ -26,6 +26,8 @@ export interface SignatureField {
   readonly byteRange: readonly number[];
   /** The DER of the CMS without the zeros that pad the hole; everything when its length cannot be told. */
   readonly contents: Uint8Array;
+  /** The same as it stands, padding included: what names the signature in a security store. */
+  readonly paddedContents: Uint8Array;
   readonly filter: string;
   readonly subFilter: string;
   readonly type: 'Sig' | 'DocTimeStamp';
@@ -98,6 +100,7 @@ async function readSignature(
     ...judged,
     byteRange,
     contents: contents instanceof PdfString ? unpad(contents.bytes) : new Uint8Array(),
+    paddedContents: contents instanceof PdfString ? contents.bytes : new Uint8Array(),
     filter: await name('Filter'),
     subFilter: await name('SubFilter'),
     // The /SubFilter decides: some writers give a document timestamp /Type /Sig.

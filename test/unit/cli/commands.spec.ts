@@ -262,6 +262,24 @@ describe('the command line', function () {
     expect(signatures[0]).to.include({ subIndication: 'TRY_LATER' });
   });
 
+  it('brings a signature to a level at which it is VALID without network, and says until when it lasts', async () => {
+    const tsa = ['--tsa', pki.urls.tsa];
+    expect((await signAs('so-noi-vu.leader', 'lt.pdf', ...tsa, '--level', 'B-LT')).code).to.equal(0);
+    expect((await verify('lt.pdf', '--offline')).code).to.equal(0);
+    const archive = (from: string, to: string) =>
+      vanthu('augment', at(from), at(to), '--trust', pki.trustFolder, '--level', 'B-LTA', '--json', ...tsa);
+    const first = JSON.parse((await archive('lt.pdf', 'lta.pdf')).stdout);
+    expect(first).to.deep.include({ ok: true, isChanged: true });
+    expect(first.levels).to.deep.equal([{ field: 'VanthuPerson1', level: 'B-LTA' }]);
+    expect(new Date(first.renewBefore)).to.deep.equal(pki.entry('tsa').notAfter);
+    expect((await verify('lta.pdf', '--offline')).code).to.equal(0);
+    expect(JSON.parse((await archive('lta.pdf', 'same.pdf')).stdout)).to.include({ isChanged: false });
+    expect(await readFile(at('same.pdf'))).to.deep.equal(await readFile(at('lta.pdf')));
+    const unsigned = await archive('in.pdf', 'no.pdf');
+    expect([unsigned.code, JSON.parse(unsigned.stdout).code]).to.deep.equal([1, 'NOT_SIGNED']);
+    expect(existsSync(at('no.pdf'))).to.equal(false);
+  });
+
   it('judges as of the time it is given', async () => {
     await signAs('so-noi-vu.leader', 'dated.pdf');
     const { stdout } = await verify('dated.pdf', '--json', '--at', '2001-02-03T04:05:06+07:00');

@@ -825,6 +825,7 @@ export const en: Texts = {
     INTERNAL:
       'The server failed; nothing was lost. Try again; if it goes on, tell the administrator the reference.',
     NOT_READY: 'The system is starting. Wait a few seconds and try again.',
+    SERVER_BUSY: 'The server is busy signing and verifying many files. Wait a moment and try again.',
     AUTH_WRONG_CREDENTIALS: 'User name or password is wrong. Check the keyboard and Caps Lock and try again.',
     AUTH_POST_NOT_YOURS: 'This post is no longer yours. Reload to see your posts.',
     AUTH_PASSWORD_WRONG: 'The current password is wrong. Check the keyboard and Caps Lock and try again.',

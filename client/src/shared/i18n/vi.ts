@@ -859,6 +859,7 @@ export const vi = {
     INTERNAL:
       'Máy chủ gặp lỗi, chưa có gì bị mất. Thử lại; nếu vẫn lỗi, báo quản trị hệ thống kèm mã tra cứu.',
     NOT_READY: 'Hệ thống đang khởi động. Đợi vài giây rồi thử lại.',
+    SERVER_BUSY: 'Máy chủ đang bận ký và kiểm tra nhiều tệp. Đợi một lát rồi thử lại.',
     AUTH_WRONG_CREDENTIALS:
       'Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.',
     AUTH_POST_NOT_YOURS: 'Chức vụ này không còn là của bạn. Tải lại trang để xem các chức vụ hiện có.',

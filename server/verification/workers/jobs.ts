@@ -1,0 +1,57 @@
+// What the signature workers do, and what they ask meanwhile. Keys, addresses and caches stay in the thread that gives
+// the job: a worker asks it for a signature value, a timestamp, an OCSP answer.
+import type {
+  Der,
+  DigestAlgorithm,
+  PdfFacts,
+  SignatureSpec,
+  SignedFile,
+  Signer,
+  SignOptions,
+  VerificationPolicy,
+  VerificationReport,
+} from '../../signing/index.ts';
+
+/** A policy without its network: whether there is one, is asked through. */
+export interface PlainPolicy extends Omit<VerificationPolicy, 'revocation'> {
+  isOnline: boolean;
+}
+
+export interface PlainSignOptions extends Omit<SignOptions, 'timestamp' | 'policy' | 'appearances'> {
+  hasTimestamp: boolean;
+  policy?: PlainPolicy;
+}
+
+interface SignInput {
+  path: string;
+  spec: SignatureSpec;
+  signer: Omit<Signer, 'sign'>;
+  options: PlainSignOptions;
+}
+
+/** Each kind of job with what it gives. */
+export interface Jobs {
+  verify: { takes: { path: string; policy: PlainPolicy }; gives: VerificationReport };
+  /** What is told of a file over which a worker died. */
+  unjudged: { takes: { path: string; now: Date }; gives: VerificationReport };
+  /** Signs, and verifies the result as `judge` says. */
+  sign: {
+    takes: SignInput & { judge: PlainPolicy };
+    gives: { signed: SignedFile; report: VerificationReport };
+  };
+  /** Signs into a new file, which is there whole or not at all. */
+  signFile: { takes: SignInput & { output: string }; gives: { sizeBytes: number; digest: string } };
+  tryMarks: { takes: { path: string; spec: SignatureSpec }; gives: undefined };
+  facts: { takes: { path: string }; gives: PdfFacts };
+}
+
+export type Job = { [K in keyof Jobs]: { do: K } & Jobs[K]['takes'] }[keyof Jobs];
+export type Result = Jobs[keyof Jobs]['gives'];
+
+/** Every answer is bytes, or null where there is none. */
+export type Question =
+  | { ask: 'ocsp'; url: string; request: Der }
+  | { ask: 'crl' | 'issuer'; url: string }
+  | { ask: 'timestamp'; digest: Uint8Array; algorithm: DigestAlgorithm }
+  | { ask: 'sign'; message: Uint8Array; digest: DigestAlgorithm };
+export type Answer = Uint8Array | null;
