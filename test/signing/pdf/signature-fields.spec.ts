@@ -144,7 +144,8 @@ describe('signing/an empty field', function () {
       sizePt: 13,
       box: { page: 1, xMm: 20, yMm: 20, widthMm: 40, heightMm: 6 },
     };
-    for (const options of [hidden, formOf('/FT /Sig /T (Ky)', {}, '')]) {
+    const onNoPage = formOf(`/FT /Sig /T (Ky) ${AS_WIDGET}`, {}, '');
+    for (const options of [hidden, onNoPage, formOf('/FT /Sig /T (Ky)', {}, '')]) {
       const bytes = await signed(buildDocument(options), { fieldName: 'Ky', marks: [text] });
       expect(pdfText(bytes)).to.contain('Số: 16');
       expect(pdfsigVerdicts(bytes)).to.deep.equal([VALID]);

@@ -42,9 +42,19 @@ export class AppearanceCache {
     const key = `${style} ${characters.join('')}`;
     const known = this.#find(key);
     if (known instanceof PreparedFont) return known;
-    const loading = this.#fonts.get(style) ?? loadFont(style);
+    return this.#keep(key, new PreparedFont(await this.#load(style), style, characters));
+  }
+
+  /** A font is read once; a disk that failed is asked again. */
+  #load(style: FontStyle): Promise<Font> {
+    const known = this.#fonts.get(style);
+    if (known !== undefined) return known;
+    const loading = loadFont(style).catch((error: unknown) => {
+      this.#fonts.delete(style);
+      throw error;
+    });
     this.#fonts.set(style, loading);
-    return this.#keep(key, new PreparedFont(await loading, style, characters));
+    return loading;
   }
 
   #find(key: string): Prepared | undefined {
