@@ -4,7 +4,7 @@ import type { CmsReport } from '../cms/verify-cms.ts';
 import type { SignatureReport } from '../types.ts';
 import type { BuiltPath } from '../validation/build-path.ts';
 import type { Certificate } from '../validation/certificate.ts';
-import { proofOf } from '../validation/proof.ts';
+import { type Currency, proofOf } from '../validation/proof.ts';
 import type { Evidence } from './dss.ts';
 import type { JudgedTimestamp } from './timestamps.ts';
 import type { TrustResult } from './trust.ts';
@@ -31,8 +31,8 @@ export const isSound = (stamp: JudgedTimestamp): boolean =>
 interface Party {
   path: BuiltPath | undefined;
   embedded: readonly Certificate[];
-  /** Evidence that was there before the act cannot speak of it; a CA's list may be older. */
-  unless?: Evidence;
+  /** What was there before the act speaks of it only when it was said after; a CA's list may be older. */
+  since?: { evidence: Evidence; at: Date };
 }
 
 const partyOf = ({ report }: JudgedTimestamp): Party => ({
@@ -47,14 +47,19 @@ const without = (evidence: Evidence, old: Evidence): Evidence => {
 };
 
 /** Every certificate below the root is in the file, and so is what proves its status. */
-const isProven = async ({ path, embedded, unless }: Party, evidence: Evidence): Promise<boolean> => {
+const isProven = async ({ path, embedded, since }: Party, evidence: Evidence): Promise<boolean> => {
   if (!path || path.status === 'incomplete') return false;
   const held = new Set([...embedded, ...evidence.certificates].map(({ sha256 }) => sha256));
   for (const [index, certificate] of path.chain.slice(0, -1).entries()) {
     const issuer = path.chain[index + 1];
-    const answers = index === 0 && unless ? without(evidence, unless) : evidence;
     if (!issuer || !held.has(certificate.sha256)) return false;
-    if (!(await proofOf(certificate, issuer, answers, evidence.certificates))) return false;
+    const by = (answers: Evidence, isCurrent?: Currency) =>
+      proofOf(certificate, issuer, answers, evidence.certificates, isCurrent);
+    const proof =
+      index === 0 && since
+        ? ((await by(without(evidence, since.evidence))) ?? (await by(evidence, (said) => said >= since.at)))
+        : await by(evidence);
+    if (!proof) return false;
   }
   return true;
 };
@@ -63,6 +68,8 @@ const areProven = async (parties: readonly Party[], evidence: Evidence): Promise
   for (const party of parties) if (!(await isProven(party, evidence))) return false;
   return true;
 };
+
+const NEVER = new Date(Number.NaN);
 
 /** The PAdES baseline level of a signature. */
 export const levelOf = async (
@@ -75,7 +82,8 @@ export const levelOf = async (
   const archive = input.archive.filter((one) => isSound(one.stamp));
   const first = stamp && isSound(stamp) ? stamp : archive[0]?.stamp;
   if (!first) return 'B-B';
-  const signer = { path: trust?.path, embedded: cms.certificates, unless: input.evidenceBefore };
+  const since = { evidence: input.evidenceBefore, at: first.report.info?.genTime ?? NEVER };
+  const signer = { path: trust?.path, embedded: cms.certificates, since };
   const parties = [signer, partyOf(first)];
   for (const one of archive) {
     // The stamp that archives is not asked for its own evidence: that is what the next one is for.
