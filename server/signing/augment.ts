@@ -109,8 +109,12 @@ class Preservation {
     await this.#append(await stampDocument(file, this.#timestamp(), (await this.#probe()).length));
   }
 
-  /** One revision with the evidence for every signature that lacks some. */
+  /** One revision with the evidence for every signature that lacks some. What an ended stamp kept cannot be kept on. */
   async giveEvidence(): Promise<void> {
+    const ends = archiveEnds(this.#report);
+    const isArchive = this.#wanted().some((one) => isArchived(one, this.#report));
+    if (isArchive && ends && ends < this.#options.policy.now)
+      throw refuse('EVIDENCE_UNAVAILABLE', `the last timestamp ended on ${ends.toISOString()}`);
     const lacking = this.#wanted().filter((one) => !hasEvidence(one) && !this.#isKept(one));
     if (lacking.length > 0) await this.#addEvidence(lacking);
   }
@@ -122,8 +126,6 @@ class Preservation {
     const ends = archiveEnds(this.#report);
     const isDone = this.#wanted().every((one) => isArchived(one, this.#report));
     if (isDone && ends && ends >= limit) return;
-    if (isDone && ends && ends < policy.now)
-      throw refuse('EVIDENCE_UNAVAILABLE', `the last timestamp ended on ${ends.toISOString()}`);
     const token = await this.#probe();
     await this.#addEvidence([], token);
     await this.#append(await stampDocument(await this.#open(), this.#timestamp(), token.length));

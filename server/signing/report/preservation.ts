@@ -31,12 +31,15 @@ export const isArchived = (signature: SignatureReport, report: VerificationRepor
 };
 
 /**
- * When the newest document timestamp ends with the first certificate of its authority's path: a new one must be added
- * before. Undefined when there is none, or nobody knows its authority.
+ * When the newest document timestamp ends, with the first certificate of its authority's path or with its algorithms: a
+ * new one must be added before. Undefined when there is none, or its authority leads to no anchor.
  */
 export const archiveEnds = (report: VerificationReport): Date | undefined => {
-  const newest = newestStamp(report);
-  const below = newest?.facts.path.certificates.slice(0, -1) ?? [];
-  if (newest?.facts.path.status !== 'trusted' || below.length === 0) return undefined;
-  return new Date(Math.min(...below.map(({ notAfter }) => Date.parse(notAfter))));
+  const { path, algorithm } = newestStamp(report)?.facts ?? {};
+  const below = path?.certificates.slice(0, -1) ?? [];
+  const isAnchored = path?.status === 'trusted' || path?.status === 'invalid';
+  if (!isAnchored || below.length === 0) return undefined;
+  const ends = below.map(({ notAfter }) => Date.parse(notAfter));
+  if (algorithm?.until !== undefined) ends.push(Date.parse(algorithm.until));
+  return new Date(Math.min(...ends));
 };

@@ -45,15 +45,15 @@ const definition = {
     person: { usage: ['digitalSignature', 'nonRepudiation'], validDays: [-365, 200] },
   },
   certificates: [
-    { id: 'root', profile: 'root', key: 'rsa-2048', subject: { C: 'VN', CN: 'Gốc (THỬ NGHIỆM)' } },
-    { id: 'ca', profile: 'ca', issuer: 'root', key: 'rsa-2048', subject: { C: 'VN', CN: 'CA cấp dưới' } },
+    { id: 'root', profile: 'root', key: 'rsa-3072', subject: { C: 'VN', CN: 'Gốc (THỬ NGHIỆM)' } },
+    { id: 'ca', profile: 'ca', issuer: 'root', key: 'rsa-3072', subject: { C: 'VN', CN: 'CA cấp dưới' } },
     { id: 'ca.ocsp', profile: 'ocsp', issuer: 'ca', key: 'p-256', subject: { C: 'VN', CN: 'OCSP' } },
     { id: 'tsa-1', profile: 'tsa', issuer: 'ca', key: 'p-256', subject: { C: 'VN', CN: 'TSA 1' } },
     ...[2, 3].map((n) => ({
       id: `tsa-${n}`,
       profile: 'tsa',
       issuer: 'ca',
-      key: 'rsa-2048',
+      key: 'rsa-3072',
       subject: { C: 'VN', CN: `TSA ${n}` },
       validDays: [-400, n === 2 ? 700 : 2500],
     })),
