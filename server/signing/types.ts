@@ -435,7 +435,7 @@ export type SigningErrorCode =
   | 'FIELD_SIGNED'
   /** A new field would have the name of another, or one that no field can have. */
   | 'FIELD_NAME_TAKEN'
-  /** An earlier signature locked the field. */
+  /** An earlier signature locked the field, or it is read-only. */
   | 'FIELD_LOCKED'
   /** What the field's author requires (seed values, lock) is not met. */
   | 'FIELD_CONSTRAINTS'

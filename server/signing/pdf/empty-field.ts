@@ -21,7 +21,7 @@ export interface EmptyField {
 
 /**
  * The empty field of this fully qualified name. Throws FIELD_UNKNOWN when there is no such signature field or more than
- * one, FIELD_SIGNED, and FIELD_LOCKED when an earlier signature locked it.
+ * one, FIELD_SIGNED, and FIELD_LOCKED when an earlier signature locked it or it is read-only.
  */
 export async function findEmptyField(
   view: PdfView,
@@ -36,6 +36,7 @@ export async function findEmptyField(
   if (second !== undefined) throw new SigningError('FIELD_UNKNOWN', `two fields have the name "${name}"`);
   if ((await view.resolve(field.value)) !== null)
     throw new SigningError('FIELD_SIGNED', `the field "${name}" is signed already`);
+  if (field.readOnly) throw new SigningError('FIELD_LOCKED', `the field "${name}" is read-only`);
   if (
     isLocked(
       earlier.flatMap(({ fieldMdp }) => fieldMdp ?? []),

@@ -2,7 +2,7 @@
 
 import type { PdfView } from './file.ts';
 import { limit } from './limits.ts';
-import { nameValue, PdfDict, type PdfObject, PdfRef } from './objects.ts';
+import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from './objects.ts';
 import { textValue } from './text.ts';
 
 export interface Widget {
@@ -19,14 +19,20 @@ export interface FormField {
   readonly type: string | undefined;
   /** /V as written, inherited. */
   readonly value: PdfObject;
+  /** Whether nobody may change the value; inherited. */
+  readonly readOnly: boolean;
   /** The field itself when it is its own widget. */
   readonly widgets: readonly Widget[];
 }
+
+/** Table 227. */
+const READ_ONLY = 1;
 
 interface Inherited {
   name: string;
   type: string | undefined;
   value: PdfObject;
+  readOnly: boolean;
 }
 
 /** All terminal fields. Loops and bad nodes are left out: they are no fields. */
@@ -56,7 +62,7 @@ export async function listFields(view: PdfView): Promise<FormField[]> {
     found.push({ ...own, ref, dict, widgets: isWidget ? [{ ref, dict }, ...widgets] : widgets });
   };
   for (const item of await view.array(form, 'Fields')) {
-    await visit(item, { name: '', type: undefined, value: null }, 0);
+    await visit(item, { name: '', type: undefined, value: null, readOnly: false }, 0);
   }
   return found;
 }
@@ -65,7 +71,9 @@ async function inherit(view: PdfView, dict: PdfDict, above: Inherited): Promise<
   const partial = textValue(await view.value(dict, 'T'));
   const name = partial === undefined ? above.name : above.name === '' ? partial : `${above.name}.${partial}`;
   const type = nameValue(await view.value(dict, 'FT')) ?? above.type;
-  return { name, type, value: dict.has('V') ? dict.get('V') : above.value };
+  const flags = intValue(await view.value(dict, 'Ff'));
+  const readOnly = flags === undefined ? above.readOnly : (flags & READ_ONLY) !== 0;
+  return { name, type, value: dict.has('V') ? dict.get('V') : above.value, readOnly };
 }
 
 async function splitKids(view: PdfView, dict: PdfDict): Promise<{ widgets: Widget[]; fields: PdfObject[] }> {

@@ -202,6 +202,19 @@ describe('signing/an empty field', function () {
     expect(pdfsigVerdicts(await signed(first, { fieldName: 'B' }))).to.deep.equal([VALID, VALID]);
   });
 
+  it('refuses a field that is read-only by itself or by those above it', async () => {
+    const inherited = formOf('/T (A) /FT /Sig /Ff 1 /Kids [11 0 R]', {
+      11: `<< /T (B) /Parent 10 0 R ${AS_WIDGET} >>`,
+    });
+    const freed = formOf('/T (A) /FT /Sig /Ff 1 /Kids [11 0 R]', {
+      11: `<< /T (B) /Ff 2 /Parent 10 0 R ${AS_WIDGET} >>`,
+    });
+    const own = formOf(`/FT /Sig /T (Ky) /Ff 3 ${AS_WIDGET}`);
+    expect(await codeOf(signed(buildDocument(own), { fieldName: 'Ky' }))).to.equal('FIELD_LOCKED');
+    expect(await codeOf(signed(buildDocument(inherited), { fieldName: 'A.B' }))).to.equal('FIELD_LOCKED');
+    expect(await codeOf(signed(buildDocument(freed), { fieldName: 'A.B' }))).to.equal('resolved');
+  });
+
   it('repeats the lock its author gave the field, and refuses one that cannot be kept', async () => {
     const locked = (lock: string) => buildDocument(formOf(`/FT /Sig /T (Ky) ${AS_WIDGET} /Lock ${lock}`));
     const base = locked('<< /Type /SigFieldLock /Action /Exclude /Fields [(X)] /P 2 >>');
