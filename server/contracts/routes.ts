@@ -29,6 +29,7 @@ export const ROUTES = {
   uploadFile: files.uploadFile,
   downloadOwnFile: files.downloadOwnFile,
   verifyFile: verification.verifyFile,
+  writeVerificationReport: verification.writeVerificationReport,
   getCounters: dashboard.getCounters,
   listNotifications: notifications.listNotifications,
   readNotification: notifications.readNotification,

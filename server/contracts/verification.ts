@@ -1,5 +1,6 @@
 // The verification report as it crosses the wire; mirrors server/signing/types.ts (a type test holds them equal).
 import { z } from 'zod';
+import { FileName } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 import { Verdict } from './vocabulary.ts';
 
@@ -190,5 +191,21 @@ export const verifyFile = defineRoute({
   access: 'signed-in',
   stream: 'application/octet-stream',
   response: VerificationReport,
+  errors: ['FILE_EMPTY', 'FILE_TOO_LARGE', 'UPLOAD_INTERRUPTED', 'SERVER_BUSY'],
+});
+
+export const ReportForm = z.enum(['pdf', 'xml']);
+export type ReportForm = z.infer<typeof ReportForm>;
+
+export const writeVerificationReport = defineRoute({
+  method: 'post',
+  path: '/api/verify/report',
+  summary:
+    'Verify a PDF sent as raw bytes and give the report as one printed page or as ETSI TS 119 102-2 XML',
+  tag: 'verification',
+  access: 'signed-in',
+  query: z.object({ name: FileName, form: ReportForm, language: z.enum(['vi', 'en']).default('vi') }),
+  stream: 'application/octet-stream',
+  download: 'application/octet-stream',
   errors: ['FILE_EMPTY', 'FILE_TOO_LARGE', 'UPLOAD_INTERRUPTED', 'SERVER_BUSY'],
 });

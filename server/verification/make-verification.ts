@@ -1,7 +1,7 @@
 // Builds verification: trust from configuration, the authorities' services, and worker threads for everything that
 // reads a PDF, so that the server answers while they work.
 import { availableParallelism } from 'node:os';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
@@ -21,7 +21,10 @@ import { loadTrust, type TrustFolders } from './queries/load-trust.ts';
 import { makeRevocationClient, makeTimestamps } from './transports/authorities.ts';
 import { makeSignatureWorkers, type SignatureWorkers } from './workers/signature-workers.ts';
 
-export type VerificationHandlers = RouteHandlers<Pick<typeof ROUTES, 'verifyFile'>, unknown>;
+export type VerificationHandlers = RouteHandlers<
+  Pick<typeof ROUTES, 'verifyFile' | 'writeVerificationReport'>,
+  unknown
+>;
 
 export interface VerificationDeps {
   clock: Clock;
@@ -70,6 +73,8 @@ export interface Verification {
 /** Two threads on the smallest machine: one may be waiting for an authority. */
 const usualWorkers = () => ({ threads: Math.max(2, availableParallelism()), maxWaiting: 100 });
 const HEAP_MB = 512;
+/** What the report's file is called, after the name of the file it speaks of. */
+const REPORT_SUFFIX = { vi: 'kiem-tra-chu-ky', en: 'signature-check' };
 const RETRY_AFTER_SECONDS = 5;
 
 /** @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded. */
@@ -88,16 +93,31 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
   const workers = makeSignatureWorkers({ workers: threads, maxWaiting, heapMb: HEAP_MB });
   const verify = (path: string) => unlessBusy(() => workers.verify(path, signingPolicy()));
 
+  const staged = async <T>(request: Readable, work: (path: string) => Promise<T>): Promise<T> => {
+    const { path, sizeBytes, discard } = await stage(request, { limitBytes });
+    try {
+      if (sizeBytes === 0) throw new AppError('FILE_EMPTY');
+      return await work(path);
+    } finally {
+      await discard();
+    }
+  };
+
   return {
     handlers: {
-      verifyFile: async ({ request }) => {
-        const staged = await stage(request, { limitBytes });
-        try {
-          if (staged.sizeBytes === 0) throw new AppError('FILE_EMPTY');
-          return await verify(staged.path);
-        } finally {
-          await staged.discard();
-        }
+      verifyFile: ({ request }) => staged(request, verify),
+      writeVerificationReport: async ({ request, input: { query } }) => {
+        const { name, form, language } = query;
+        const as = { file: name, form, language };
+        const bytes = await staged(request, (path) =>
+          unlessBusy(() => workers.report(path, signingPolicy(), as)),
+        );
+        return {
+          sizeBytes: bytes.length,
+          mediaType: form === 'pdf' ? 'application/pdf' : 'application/xml',
+          name: `${name.replace(/\.pdf$/i, '')}.${REPORT_SUFFIX[language]}.${form}`,
+          open: ({ start, end }) => Readable.from([bytes.subarray(start, end + 1)]),
+        };
       },
     },
     verify,

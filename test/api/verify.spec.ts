@@ -59,6 +59,26 @@ describe('verification', () => {
     expect(await edge.storedNames()).to.deep.equal([]);
   });
 
+  it('gives the report as a page and as XML, under the name of the file, and keeps nothing', async () => {
+    for (const [form, type, begin] of [
+      ['pdf', 'application/pdf', '%PDF-'],
+      ['xml', 'application/xml', '<?xml'],
+    ] as const) {
+      const query = new URLSearchParams({ name: 'Công văn 15.pdf', form, language: 'vi' });
+      const response = await fetch(`${edge.url}/api/verify/report?${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream', cookie: officer },
+        body: Uint8Array.from(signed),
+      });
+      expect(response.status).to.equal(200);
+      expect(response.headers.get('content-type')).to.equal(type);
+      const disposition = response.headers.get('content-disposition') ?? '';
+      expect(decodeURIComponent(disposition)).to.contain(`Công văn 15.kiem-tra-chu-ky.${form}`);
+      expect((await response.text()).slice(0, 5)).to.equal(begin);
+    }
+    expect(await edge.storedNames()).to.deep.equal([]);
+  });
+
   it('says no to one changed byte', async () => {
     const bytes = Buffer.from(signed);
     const at = bytes.indexOf('Xin chao');

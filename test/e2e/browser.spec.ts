@@ -1,6 +1,6 @@
 // The whole document by clicking in Chromium: three people of the sender, three of the recipient, each at a browser of
 // his own, and nobody reloads a page.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -285,6 +285,10 @@ describe('the story in a browser', function () {
     await clerk.page.locator('input[type=file]').setInputFiles(forged);
     await clerk.page.getByText('KHÔNG HỢP LỆ').first().waitFor();
     await clerk.look('verify-forged');
+    const kept = clerk.page.waitForEvent('download');
+    await clerk.page.getByRole('button', { name: 'Tải biên bản (PDF)' }).click();
+    expect((await kept).suggestedFilename()).to.equal('bi-sua.kiem-tra-chu-ky.pdf');
+    expect((await readFile(await (await kept).path())).subarray(0, 5).toString()).to.equal('%PDF-');
   });
 
   it('shows the pages nobody came by', async () => {

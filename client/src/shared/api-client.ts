@@ -122,3 +122,36 @@ export const upload = <N extends StreamName>(
     signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(bytes);
   });
+
+type TurnName = {
+  [N in RouteName]: Route<N> extends { stream: string; download: string } ? N : never;
+}[RouteName];
+
+/** Sends raw bytes and gets bytes back, with the name the server gave them. Throws ApiError only. */
+export const turnBytes = async <N extends TurnName>(
+  name: N,
+  input: CallInput<N> & LooseInput,
+  bytes: Blob,
+): Promise<{ bytes: Blob; name: string }> => {
+  const route: RouteContract = ROUTES[name];
+  const headers = { 'content-type': route.stream ?? 'application/octet-stream' };
+  try {
+    const response = await fetch(addressOf(name, input), {
+      method: route.method.toUpperCase(),
+      credentials: 'same-origin',
+      headers,
+      body: bytes,
+    });
+    if (!response.ok) throw refuse(response.status, await response.text());
+    return { bytes: await response.blob(), name: nameOf(response) };
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('NETWORK');
+  }
+};
+
+/** RFC 6266: the name in UTF-8 stands behind `filename*`. */
+const nameOf = (response: Response): string => {
+  const header = response.headers.get('content-disposition') ?? '';
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header) ?? [];
+  return encoded === undefined ? 'download' : decodeURIComponent(encoded);
+};

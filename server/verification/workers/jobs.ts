@@ -1,5 +1,6 @@
 // What the signature workers do, and what they ask meanwhile. Keys, addresses and caches stay in the thread that gives
 // the job: a worker asks it for a signature value, a timestamp, an OCSP answer.
+import type { ReportForm } from '../../contracts/verification.ts';
 import type {
   Der,
   DigestAlgorithm,
@@ -32,6 +33,11 @@ interface SignInput {
 /** Each kind of job with what it gives. */
 export interface Jobs {
   verify: { takes: { path: string; policy: PlainPolicy }; gives: VerificationReport };
+  /** Verifies, and writes the report in a form to be kept. */
+  report: {
+    takes: { path: string; policy: PlainPolicy; file: string; form: ReportForm; language: 'vi' | 'en' };
+    gives: Uint8Array;
+  };
   /** What is told of a file over which a worker died. */
   unjudged: { takes: { path: string; now: Date }; gives: VerificationReport };
   /** Signs, and verifies the result as `judge` says. */

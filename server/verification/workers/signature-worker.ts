@@ -4,6 +4,8 @@ import { writeWhole } from '../../platform/whole-file.ts';
 import {
   AppearanceCache,
   concatSource,
+  etsiXml,
+  evidencePdf,
   openFileSource,
   pdfFacts,
   prepare,
@@ -31,6 +33,11 @@ async function work(job: Job, source: Source, ask: AskBack): Promise<Result> {
   switch (job.do) {
     case 'verify':
       return verify(source, policyOf(job.policy, ask));
+    case 'report': {
+      const { form, ...options } = job;
+      const report = await verify(source, policyOf(job.policy, ask));
+      return form === 'pdf' ? evidencePdf(report, options) : Buffer.from(etsiXml(report));
+    }
     case 'unjudged':
       return unjudged(source, job.now);
     case 'sign': {

@@ -1,6 +1,7 @@
 // Signing and verifying in worker threads, as the rest of the server calls it: files by their path, keys and network by
 // functions, which stay in this thread.
 import { extname } from 'node:path';
+import type { ReportForm } from '../../contracts/verification.ts';
 import { makeWorkerPool, WorkerPoolError, type WorkerPoolOptions } from '../../platform/jobs/worker-pool.ts';
 import {
   type PdfFacts,
@@ -27,6 +28,8 @@ type WorkersOptions = Omit<WorkerPoolOptions, 'module'>;
 export interface SignatureWorkers {
   /** As `verify` of the library. A file over which a worker dies is told as one that asks for too much. */
   verify(path: string, policy: VerificationPolicy, signal?: AbortSignal): Promise<VerificationReport>;
+  /** Verifies, and writes the report. @throws SigningError PDF_LIMIT for a file over which a worker dies. */
+  report(path: string, policy: VerificationPolicy, as: ReportOptions): Promise<Uint8Array>;
   /** Signs, and verifies the result as `judge` says. @throws as `sign` of the library. */
   sign(
     work: SignWork & { judge: VerificationPolicy },
@@ -42,6 +45,13 @@ export interface SignatureWorkers {
   facts(path: string): Promise<PdfFacts>;
   counts(): { threads: number; running: number; waiting: number; ended: number };
   close(graceMs?: number): Promise<void>;
+}
+
+/** `file` is its name, as the reader knows it. */
+export interface ReportOptions {
+  file: string;
+  form: ReportForm;
+  language: 'vi' | 'en';
 }
 
 export interface SignWork {
@@ -102,6 +112,10 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
         return run('unjudged', { path, now: policy.now }, {}, signal);
       }
     },
+    report: (path, policy, as) =>
+      unlessItDies(
+        run('report', { path, policy: plainPolicy(policy), ...as }, { revocation: policy.revocation }),
+      ),
     sign: ({ judge, ...work }) =>
       run('sign', { ...signInput(work), judge: plainPolicy(judge) }, helpersOf(work, judge)),
     signFile: ({ output, ...work }, signal) =>

@@ -9,6 +9,7 @@ import { SignatureReportView } from '../../shared/report/signature-report.tsx';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { KeepReport } from './keep-report.tsx';
 import '../../shared/styles/desk.css';
 import './verify.css';
 
@@ -63,6 +64,7 @@ export const VerifyPage = () => {
               {check.isPending && <p>{t('verify/working', { name: file.name, percent })}</p>}
               <ProblemNotice error={check.error} />
               {check.data && <SignatureReportView report={check.data} />}
+              {check.data && <KeepReport key={file.url} file={file.bytes} />}
               <DropZone
                 label={t('verify/another')}
                 accept="application/pdf,.pdf"

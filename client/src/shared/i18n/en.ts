@@ -603,6 +603,9 @@ export const en: Texts = {
     drop: 'Drop a PDF here or press to choose',
     working: 'Checking {{name}} · {{percent}}%',
     another: 'Check another file',
+    keepPage: 'Record (PDF)',
+    keepXml: 'ETSI report (XML)',
+    keeping: 'Writing the report…',
   },
   profile: {
     title: 'Profile',

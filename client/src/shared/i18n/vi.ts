@@ -639,6 +639,9 @@ export const vi = {
     drop: 'Thả tệp PDF vào đây hoặc bấm để chọn',
     working: 'Đang kiểm tra {{name}} · {{percent}}%',
     another: 'Kiểm tra tệp khác',
+    keepPage: 'Tải biên bản (PDF)',
+    keepXml: 'Báo cáo ETSI (XML)',
+    keeping: 'Đang lập biên bản…',
   },
   profile: {
     title: 'Hồ sơ cá nhân',
