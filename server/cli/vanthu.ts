@@ -58,6 +58,7 @@ const byPolicy = (command: Command): Command =>
     .option('--at <time>', 'judge as of then: ISO 8601, UTC unless it names a zone', instant)
     .option('--offline', 'fetch nothing; what the file carries must do', false)
     .option('--no-revocation', 'do not ask OCSP and CRL, and decide without them')
+    .option('--recover', 'read damaged files after a repair, which is told and never VALID', false)
     .option('--password <text>', 'opens encrypted files; other users of this machine can see it')
     .option('--password-env <name>', 'environment variable that holds the password')
     .option('--password-file <file>', 'file that holds the password')

@@ -2,13 +2,19 @@
 import type { VerificationLine } from '../signing/index.ts';
 
 /** Ends with a line end. `signers`: their names, in the order of the signatures. */
-export const told = ({ file, verdict, signatures, message }: VerificationLine, signers: string[]): string =>
+export const told = (line: VerificationLine, signers: string[]): string =>
   [
-    `${verdict}  ${file}${message === undefined ? '' : ` (${message})`}`,
-    ...signatures.map((signature, i) => signatureText(signature, signers[i])),
+    headline(line),
+    ...(line.repairs ?? []).map(({ note, offset }) => `  repaired: ${note} (offset ${offset})`),
+    ...line.signatures.map((signature, i) => signatureText(signature, signers[i])),
   ]
     .map((text) => `${text}\n`)
     .join('');
+
+function headline({ file, verdict, message, problem }: VerificationLine): string {
+  const why = message ?? problem;
+  return `${verdict}  ${file}${why === undefined ? '' : ` (${why})`}`;
+}
 
 type SignatureLine = VerificationLine['signatures'][number];
 

@@ -18,6 +18,7 @@ export interface VerifyCommand extends TrustOptions {
   passwordEnv?: string;
   passwordFile?: string;
   docmdpDefault?: '1' | '2' | '3';
+  recover: boolean;
   json: boolean;
 }
 
@@ -37,11 +38,12 @@ const DOCMDP = { 1: 1, 2: 2, 3: 3 } as const;
 
 /** Trust, password and defaults as the options say. */
 export async function policyOf(command: VerifyCommand): Promise<VerificationPolicy> {
-  const { password: value, passwordEnv: env, passwordFile: file, docmdpDefault } = command;
+  const { password: value, passwordEnv: env, passwordFile: file, docmdpDefault, recover } = command;
   const password = await readSecret({ name: 'password', value, env, file });
   return {
     ...(await trustPolicy(command)),
     ...(password === undefined ? {} : { password }),
+    ...(recover && { mode: 'recover' as const }),
     ...(docmdpDefault === undefined ? {} : { docMdpDefault: DOCMDP[docmdpDefault] }),
   };
 }

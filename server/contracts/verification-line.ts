@@ -1,6 +1,6 @@
 // One line of `vanthu verify --json`; mirrors server/signing/report/verification-line.ts (compared by a test).
 import { z } from 'zod';
-import { ChangeKind, ReasonCode, SubIndication } from './verification.ts';
+import { ChangeKind, ReasonCode, Repair, SubIndication } from './verification.ts';
 import { Verdict } from './vocabulary.ts';
 
 const SignatureLine = z.strictObject({
@@ -41,6 +41,8 @@ export const VerificationLine = z.strictObject({
   signatures: z.array(SignatureLine),
   revisions: z.array(RevisionLine),
   durationMs: z.number().min(0),
+  problem: z.string().optional(),
+  repairs: z.array(Repair).optional(),
 });
 export type VerificationLine = z.infer<typeof VerificationLine>;
 

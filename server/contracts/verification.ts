@@ -158,6 +158,13 @@ export const SignatureReport = z.object({
 });
 export type SignatureReport = z.infer<typeof SignatureReport>;
 
+/** What recover mode did to read a damaged file. */
+export const Repair = z.object({
+  code: z.enum(['STARTXREF_FOUND', 'XREF_REBUILT', 'TRAILER_REBUILT']),
+  offset: z.int(),
+  note: z.string(),
+});
+
 export const VerificationReport = z.object({
   verdict: Verdict,
   reasons: z.array(ReasonCode),
@@ -166,15 +173,7 @@ export const VerificationReport = z.object({
   digest: z.string(),
   sizeBytes: z.int(),
   problem: z.string().optional(),
-  repairs: z
-    .array(
-      z.object({
-        code: z.enum(['STARTXREF_FOUND', 'XREF_REBUILT', 'TRAILER_REBUILT']),
-        offset: z.int(),
-        note: z.string(),
-      }),
-    )
-    .optional(),
+  repairs: z.array(Repair).optional(),
   pageCount: z.int().optional(),
   revisions: z.int(),
   hiddenLayers: z.array(z.string()).optional(),

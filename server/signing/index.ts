@@ -26,7 +26,7 @@ export { makeTimestampClient } from './timestamp/request.ts';
 // biome-ignore format: a list
 export type {
   CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec, ImageBytes, Indication, InnerBox, Mark,
-  PlacedBox, Prepared, ReasonCode, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile,
+  PlacedBox, Prepared, ReadingMode, ReasonCode, Repair, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile,
   SignedOutput, Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict,
   VerificationPolicy, VerificationReport,
 } from './types.ts';

@@ -2,6 +2,7 @@
 // The schema is documented in docs/SIGNING.md §4; server/contracts/verification-line.ts checks it.
 import type {
   ReasonCode,
+  Repair,
   RevisionChange,
   SignatureReport,
   SubIndication,
@@ -46,6 +47,10 @@ export interface VerificationLine {
   signatures: SignatureLine[];
   revisions: RevisionLine[];
   durationMs: number;
+  /** Why the file, or what follows the revisions told of, cannot be read. */
+  problem?: string;
+  /** What recover mode repaired. */
+  repairs?: Repair[];
   /** Only of an UNREADABLE one: why nothing could be said. */
   ok?: false;
   code?: string;
@@ -65,7 +70,9 @@ export function verificationLine(report: VerificationReport, context: LineContex
   const verdict = lineVerdict(report);
   if (verdict === 'UNREADABLE') {
     const code = report.reasons[0] ?? 'FORMAT_FAILURE';
-    return unreadableLine({ file, durationMs, code, message: WHY_UNREADABLE[code] ?? code });
+    const why = WHY_UNREADABLE[code] ?? code;
+    const message = report.problem ? `${why}: ${report.problem}` : why;
+    return unreadableLine({ file, durationMs, code, message });
   }
   return {
     file,
@@ -73,6 +80,8 @@ export function verificationLine(report: VerificationReport, context: LineContex
     signatures: report.signatures.map((signature) => signatureLine(signature, hasTrust)),
     revisions: revisionLines(report),
     durationMs,
+    ...(report.problem && { problem: report.problem }),
+    ...(report.repairs && { repairs: report.repairs }),
   };
 }
 

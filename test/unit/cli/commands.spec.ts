@@ -290,6 +290,18 @@ describe('the command line', function () {
       expect((await verify('dated.pdf', '--at', wrong)).code, wrong).to.equal(64);
   });
 
+  it('reads a damaged file in recover mode only, and tells what was repaired', async () => {
+    const sound = (await readFile(at('in.pdf'))).toString('latin1');
+    await writeFile(at('damaged.pdf'), sound.slice(0, sound.lastIndexOf('startxref')), 'latin1');
+    const strict = await verify('damaged.pdf', '--json');
+    expect(UnreadableLine.parse(JSON.parse(strict.stdout)).code).to.equal('FORMAT_FAILURE');
+    const { code, stdout } = await verify('damaged.pdf', '--json', '--recover');
+    const line = VerificationLine.parse(JSON.parse(stdout));
+    expect([code, line.verdict]).to.deep.equal([2, 'NO_SIGNATURE']);
+    expect(line.repairs?.map((repair) => repair.code)).to.deep.equal(['STARTXREF_FOUND']);
+    expect((await verify('damaged.pdf', '--recover')).stdout).to.contain('repaired:');
+  });
+
   it('takes a password from one place only, and a DocMDP level of 1, 2 or 3', async () => {
     for (const more of [
       ['--password', 'x', '--password-env', 'VANTHU_TEST_PIN'],
