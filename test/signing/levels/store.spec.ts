@@ -137,6 +137,24 @@ describe('signing/security store', function () {
     expect(verdict, JSON.stringify(signatures.map((s) => s.reasons))).to.equal('VALID');
   });
 
+  it('lets nobody take evidence out of a store again, but a writer who makes it anew keep it', async () => {
+    const lasting = await extended(await stamped(buildDocument()), 'B-LT');
+    const text = Buffer.from(lasting).toString('latin1');
+    const num = Number(/\/DSS (\d+) 0 R/.exec(text)?.[1]);
+    const store = new RegExp(`\n${num} 0 obj\n(<<.*>>)\n`).exec(text)?.[1] ?? '';
+    const changed = (to: string, more = {}) => appendRevision(Buffer.from(lasting), { [num]: to, ...more });
+    const judged = async (bytes: Uint8Array) => (await world.offline(bytes)).reasons;
+    const removed = changed(store.replace(/\/OCSPs \[\d+ 0 R /, '/OCSPs ['));
+    expect(await judged(removed)).to.include('DISALLOWED_CHANGE');
+    expect(
+      await judged(changed(store.replace(/\/OCSPs \[(\d+ 0 R) (\d+ 0 R)/, '/OCSPs [$2 $1'))),
+    ).to.deep.equal([]);
+    const [first] = (await storeOf(lasting)).data.OCSPs;
+    const copy = `<< /Length ${first?.length} >>\nstream\n${first?.toString('latin1')}\nendstream`;
+    const again = changed(store.replace(/\/OCSPs \[\d+ 0 R /, '/OCSPs [900 0 R '), { 900: copy });
+    expect(await judged(again)).to.deep.equal([]);
+  });
+
   it('keeps what other writers put into a store: direct dictionaries, unknown entries, shared arrays', async () => {
     const signed = await stamped(buildDocument());
     const catalog = await catalogOf(signed);
