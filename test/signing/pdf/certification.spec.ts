@@ -130,6 +130,15 @@ describe('signing/certification', function () {
     expect(pdfText(bytes)).to.contain('Số: 15/QĐ').and.to.contain('Hà Nội');
     expect(bytes.subarray(first.length).toString('latin1')).not.to.contain('/Stamp');
     expect(pdfsigVerdicts(bytes)).to.deep.equal([VALID, VALID]);
+    const block: Mark = {
+      kind: 'block',
+      box: { page: 1, xMm: 20, yMm: 80, widthMm: 40, heightMm: 10 },
+      parts: [
+        { kind: 'text', lines: ['Sao y'], sizePt: 12, at: { xMm: 10, yMm: 2, widthMm: 30, heightMm: 6 } },
+      ],
+    };
+    const withBlock = await signed(first, { marks: [block, text('Hà Nội', 92)] });
+    expect(pdfText(withBlock)).to.contain('Sao y').and.to.contain('Hà Nội');
     const far = [text('Số: 15/QĐ', 20), image(100, 250)];
     expect(await codeOf(signed(first, { marks: far }))).to.equal('PDF_FORBIDS_CHANGE');
     const two = await signed(buildDocument({ pages: 2 }), { certify: 2 });

@@ -17,7 +17,7 @@ type Prepared = PreparedImage | PreparedFont;
 export class AppearanceCache {
   readonly #maxBytes: number;
   readonly #kept = new Map<string, Prepared>();
-  readonly #fonts = new Map<FontStyle, Promise<Font>>();
+  readonly #fonts = new Map<FontStyle, Font>();
   #bytes = 0;
 
   constructor({ maxBytes = DEFAULT_MAX_BYTES }: { maxBytes?: number } = {}) {
@@ -45,16 +45,11 @@ export class AppearanceCache {
     return this.#keep(key, new PreparedFont(await this.#load(style), style, characters));
   }
 
-  /** A font is read once; a disk that failed is asked again. */
-  #load(style: FontStyle): Promise<Font> {
-    const known = this.#fonts.get(style);
-    if (known !== undefined) return known;
-    const loading = loadFont(style).catch((error: unknown) => {
-      this.#fonts.delete(style);
-      throw error;
-    });
-    this.#fonts.set(style, loading);
-    return loading;
+  /** A font is read once; one that could not be read is asked for again. */
+  async #load(style: FontStyle): Promise<Font> {
+    const font = this.#fonts.get(style) ?? (await loadFont(style));
+    this.#fonts.set(style, font);
+    return font;
   }
 
   #find(key: string): Prepared | undefined {

@@ -146,6 +146,11 @@ describe('signing/appearance: JPEG', function () {
     expect(readJpeg(far).orientation).to.equal(1);
   });
 
+  it('skips fill bytes before a marker', () => {
+    const filled = Buffer.concat([baseline.subarray(0, 2), Buffer.from([0xff, 0xff]), baseline.subarray(2)]);
+    expect(readJpeg(filled)).to.include({ width: 80, height: 40 });
+  });
+
   it('leaves out what follows the end', () => {
     const { bytes } = readJpeg(Buffer.concat([baseline, Buffer.from('another picture')]));
     expect(Buffer.from(bytes).equals(baseline)).to.equal(true);

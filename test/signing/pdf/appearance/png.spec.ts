@@ -146,6 +146,10 @@ describe('signing/appearance: PNG', function () {
     expect(await refusal(png(Buffer.alloc(20)))).to.equal('resolved');
     for (const rows of [Buffer.alloc(19), Buffer.alloc(21), Buffer.alloc(20, 5), Buffer.alloc(50_000_000)])
       expect(await refusal(png(rows))).to.equal('MARK_BROKEN');
+    const alpha = ['IHDR', Buffer.from([0, 0, 0, 4, 0, 0, 0, 4, 8, 4, 0, 0, 0])] as const;
+    const rows = Buffer.alloc(36);
+    rows[9] = 5;
+    expect(await refusal(pngOf([alpha, ['IDAT', deflateSync(rows)]]))).to.equal('MARK_BROKEN');
     const at = () => [2];
     const short = encodePng({ ...SIZE, depth: 4, colorType: 3, palette: [1, 2, 3, 4, 5, 6], at });
     expect(await refusal(short)).to.equal('MARK_BROKEN');

@@ -7,6 +7,7 @@ import { prepare } from '../../../../server/signing/prepare.ts';
 import { bufferSource } from '../../../../server/signing/source.ts';
 import type { Mark, Signer } from '../../../../server/signing/types.ts';
 import { codeOf } from '../../../support/code-of.ts';
+import { appendRevision } from '../../../support/pdf-samples/assemble.ts';
 import { buildDocument } from '../../../support/pdf-samples/documents.ts';
 import { discPng } from '../../../support/png.ts';
 import { hasProgram } from '../../../support/programs.ts';
@@ -143,6 +144,20 @@ describe('signing/appearance: as poppler draws it', function () {
       const marks: Mark[] = [{ kind: 'text', lines: [word], sizePt: 12, box }];
       expect(await codeOf(prepare(bufferSource(buildDocument()), specOf({ marks })))).to.equal('MARK_BROKEN');
     }
+  });
+
+  it('marks only its own page where two pages name one list of annotations', async () => {
+    const other = '<< /Type /Page /Parent 2 0 R /Resources << >> /Annots 12 0 R >>';
+    const shared = buildDocument({
+      pages: 2,
+      page: '/Annots 12 0 R',
+      objects: { ...EMPTY.objects, 12: '[]' },
+    });
+    const base = appendRevision(shared, { 101: other });
+    const box = { page: 1, xMm: 22, yMm: 33, widthMm: 50, heightMm: 50 };
+    const bytes = await signedBytes(base, specOf({ marks: [{ kind: 'image', png, box }] }), signer);
+    const ink = [1, 2].map((page) => drawPage(bytes, page).at(47 * PT, 58 * PT)[0] < 128);
+    expect(ink).to.deep.equal([true, false]);
   });
 
   it('refuses a part that would be cut off', async () => {
