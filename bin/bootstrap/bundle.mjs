@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from './step.mjs';
 
 const COMPILED = join(ROOT, 'dist/server/cli');
+const WORKER = join(ROOT, 'dist/server/verification/workers/signature-worker.js');
 const BUNDLE = join(ROOT, 'dist/cli');
 
 /** Modules of a whole server, or that start a process of their own, are imported from where the compiler wrote them. */
@@ -30,11 +31,16 @@ export async function bundleCommandLine() {
     plugins: [leaveAsCompiled],
     ssr: { noExternal: ['commander'] },
     build: {
-      ssr: join(COMPILED, 'vanthu.js'),
+      ssr: true,
       outDir: BUNDLE,
       emptyOutDir: true,
       target: 'node20',
       minify: false,
+      rolldownOptions: {
+        input: { vanthu: join(COMPILED, 'vanthu.js'), 'signature-worker': WORKER },
+        // All in one folder: the threads are started from a file beside the module that starts them.
+        output: { chunkFileNames: '[name]-[hash].js' },
+      },
     },
   });
 }

@@ -30,3 +30,12 @@ export async function withPdf<T>(path: string, work: (source: FileSource) => Pro
     await source.close();
   }
 }
+
+/** Why one file of many could not be worked on; a defect of ours is told with its stack, and stops no other file. */
+export function failureOf(error: unknown, path: string): { code: string; message: string } {
+  if (error instanceof Error && 'syscall' in error) return failureOf(unusable(path, error), path);
+  const code = systemCode(error);
+  if (code !== undefined && error instanceof Error) return { code, message: error.message };
+  console.error(error);
+  return { code: 'INTERNAL', message: String(error) };
+}

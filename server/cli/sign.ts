@@ -71,7 +71,8 @@ export async function signFile(
   }
 }
 
-async function openKey(
+/** One key for however many files. */
+export async function openKey(
   command: SignCommand,
   openToken: typeof openTokenKey | undefined,
 ): Promise<{ signer: Signer; release(): Promise<void> }> {
@@ -86,7 +87,7 @@ async function openKey(
   return { signer: await openPkcs12(await readInput(p12 ?? ''), pin), release: async () => undefined };
 }
 
-async function optionsOf(command: SignCommand): Promise<SignOptions> {
+export async function optionsOf(command: SignCommand): Promise<SignOptions> {
   const { tsa, level, check } = command;
   const deps = { clock, logger: quiet, timeoutMs: TSA_TIMEOUT_MS };
   return {
@@ -103,7 +104,7 @@ async function readPin({ pinEnv: env, pinFile: file }: SignCommand): Promise<str
   return pin;
 }
 
-async function readMarks({ image, page, x, y, width, height }: SignCommand): Promise<Mark[]> {
+export async function readMarks({ image, page, x, y, width, height }: SignCommand): Promise<Mark[]> {
   if (image === undefined) return [];
   if (x === undefined || y === undefined) throw new CommandFailed('USAGE', '--image needs --x and --y');
   const box = { page, xMm: x, yMm: y, widthMm: width, heightMm: height };

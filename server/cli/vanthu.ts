@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
-import { EXIT } from './exit-codes.ts';
+import { CommandFailed, EXIT } from './exit-codes.ts';
 
 const version = (): string => {
   // Beside the sources and, one folder deeper, beside the compiled server.
@@ -129,9 +129,17 @@ pki
   });
 
 byTrust(program.command('sign'))
-  .description('sign a PDF with a key file or a token; the input is never changed')
-  .argument('<input>', 'PDF to sign')
-  .argument('<output>', 'where to write the signed PDF; must not exist')
+  .description('sign PDFs with a key file or a token; the input is never changed')
+  .argument(
+    '<paths...>',
+    'PDF to sign, and where to write it, which must not exist; with --batch all to sign',
+  )
+  .option(
+    '--batch',
+    'sign all these files, and the PDFs of these folders, with one PIN; may be repeated',
+    false,
+  )
+  .option('--out <folder>', 'with --batch: where to write them, under their own names')
   .option('--p12 <file>', 'PKCS#12 key file')
   .option('--pkcs11-module <file>', 'instead: the library of a token (docs/OPERATIONS.md)')
   .option('--pkcs11-driver <folder>', 'where pkcs11js is installed; default: with the server')
@@ -163,10 +171,18 @@ byTrust(program.command('sign'))
   .option('--no-revocation', 'do not ask OCSP and CRL whether the certificate is revoked')
   .option('--no-check', 'sign even if the certificate is expired, foreign, revoked or not for signing')
   .option('--json', 'answer in JSON', false)
-  .action(async (input, output, options) => {
-    const { signFile } = await import('./sign.ts');
+  .action(async (paths: string[], options) => {
     const isOnToken = options.pkcs11Module !== undefined;
     const openToken = isOnToken ? (await import('./token-key.ts')).openTokenKey : undefined;
+    if (options.batch) {
+      const { signBatch } = await import('./sign-batch.ts');
+      finish(await signBatch(paths, options, openToken));
+      return;
+    }
+    const [input, output] = paths;
+    if (input === undefined || output === undefined || paths.length > 2 || options.out !== undefined)
+      throw new CommandFailed('USAGE', 'give one PDF and where to write it, or --batch and --out');
+    const { signFile } = await import('./sign.ts');
     finish(await signFile(input, output, options, openToken));
   });
 

@@ -47,6 +47,8 @@ export interface Jobs {
   };
   /** Signs into a new file, which is there whole or not at all. */
   signFile: { takes: SignInput & { output: string }; gives: { sizeBytes: number; digest: string } };
+  /** Whether the file is `base`, extended by a sound signature with this certificate. */
+  isSigned: { takes: { path: string; base: string; certificate: Der; now: Date }; gives: boolean };
   tryMarks: { takes: { path: string; spec: SignatureSpec }; gives: undefined };
   facts: { takes: { path: string }; gives: PdfFacts };
 }

@@ -3,13 +3,16 @@ import { type Ask, serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { writeWhole } from '../../platform/whole-file.ts';
 import {
   AppearanceCache,
+  assertExtends,
   concatSource,
   etsiXml,
   evidencePdf,
   openFileSource,
   pdfFacts,
   prepare,
+  readCertificateFacts,
   type Signer,
+  SigningError,
   type SignOptions,
   type Source,
   sign,
@@ -52,12 +55,34 @@ async function work(job: Job, source: Source, ask: AskBack): Promise<Result> {
       );
       return { digest, sizeBytes: baseSize + revision.length };
     }
+    case 'isSigned':
+      return withFile(job.base, (base) => isSigned(base, source, job));
     case 'tryMarks':
       await prepare(source, job.spec, { appearances });
       return undefined;
     case 'facts':
       return pdfFacts(source);
   }
+}
+
+async function isSigned(
+  base: Source,
+  signed: Source,
+  { certificate, now }: { certificate: Uint8Array; now: Date },
+): Promise<boolean> {
+  const extension = await assertExtends(base, signed).catch((error: unknown) => error);
+  if (extension instanceof SigningError) return false;
+  if (extension !== undefined) throw extension;
+  const { sha256 } = readCertificateFacts(certificate);
+  const { signatures, history = [] } = await verify(signed, { trustAnchors: [], now });
+  return signatures.some(
+    ({ revision, signer, facts }) =>
+      signer?.sha256 === sha256 &&
+      (history.find(({ number }) => number === revision)?.end ?? 0) > base.size &&
+      facts.intact &&
+      facts.cryptographicallyValid &&
+      facts.coverage === 'whole-file',
+  );
 }
 
 async function withFile<T>(path: string, use: (source: Source) => Promise<T>): Promise<T> {

@@ -39,6 +39,8 @@ export interface SignatureWorkers {
     work: SignWork & { output: string },
     signal?: AbortSignal,
   ): Promise<{ sizeBytes: number; digest: string }>;
+  /** Whether the file is `base`, extended by a sound signature with this certificate. */
+  isSigned(path: string, wish: { base: string; certificate: Uint8Array; now: Date }): Promise<boolean>;
   /** @throws as `prepare` of the library. */
   tryMarks(path: string, spec: SignatureSpec): Promise<void>;
   /** @throws as `pdfFacts` of the library. */
@@ -120,6 +122,7 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
       run('sign', { ...signInput(work), judge: plainPolicy(judge) }, helpersOf(work, judge)),
     signFile: ({ output, ...work }, signal) =>
       run('signFile', { ...signInput(work), output }, helpersOf(work), signal),
+    isSigned: (path, wish) => run('isSigned', { ...wish, path }, {}),
     tryMarks: (path, spec) => unlessItDies(run('tryMarks', { path, spec }, {})),
     facts: (path) => unlessItDies(run('facts', { path }, {})),
     counts: pool.counts,
