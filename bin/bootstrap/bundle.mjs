@@ -38,6 +38,8 @@ export async function bundleCommandLine() {
       minify: false,
       rolldownOptions: {
         input: { vanthu: join(COMPILED, 'vanthu.js'), 'signature-worker': WORKER },
+        // The library does nothing when it is loaded, so what a command does not call need not come along.
+        treeshake: { moduleSideEffects: (id) => !id.includes('/dist/server/signing/') },
         // All in one folder: the threads are started from a file beside the module that starts them.
         output: { chunkFileNames: '[name]-[hash].js' },
       },

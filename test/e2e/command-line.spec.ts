@@ -3,12 +3,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
 import { VerificationLine } from '../../server/contracts/verification-line.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { buildDocument } from '../support/pdf-samples/documents.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUNDLE = join(ROOT, 'dist/cli');
@@ -30,12 +31,21 @@ describe('the built command line', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('loads no package before a command needs it', () => {
-    const statics = chunks().flatMap(({ code }) =>
-      named(code, /^import (?:[^'"]+ from )?["']([^"']+)["']/gm),
+  it('loads no package to verify or sign', () => {
+    const imports = new Map(
+      chunks().map(({ path, code }) => [path, named(code, /^import (?:[^'"]+ from )?["']([^"']+)["']/gm)]),
     );
-    expect(statics).to.include('node:crypto');
-    expect(statics.filter((id) => !id.startsWith('node:') && !id.startsWith('.'))).to.deep.equal([]);
+    const seen = new Set<string>();
+    const follow = (path: string): string[] => {
+      if (seen.has(path)) return [];
+      seen.add(path);
+      const ids = imports.get(path) ?? [];
+      return ids.flatMap((id) => (id.startsWith('.') ? follow(resolve(dirname(path), id)) : [id]));
+    };
+    const quick = /^(vanthu|verify-.+|sign-.+|signature-worker)\.js$/;
+    const loaded = [...imports.keys()].filter((path) => quick.test(basename(path))).flatMap(follow);
+    expect(loaded).to.include('node:crypto');
+    expect(loaded.filter((id) => !id.startsWith('node:'))).to.deep.equal([]);
   });
 
   it('finds every module it imports later', () => {
@@ -55,5 +65,20 @@ describe('the built command line', function () {
     const ran = await promisify(execFile)(process.execPath, args).catch((error) => error);
     expect(ran.code).to.equal(2);
     expect(VerificationLine.parse(JSON.parse(ran.stdout))).to.include({ file, verdict: 'NO_SIGNATURE' });
+  });
+
+  it('verifies many in threads of its own bundle, and tells them in their order', async () => {
+    const files = Array.from({ length: 20 }, (_, index) => join(folder, `${index}.pdf`));
+    for (const file of files.slice(1)) await writeFile(file, buildDocument({ catalog: `/Lang (${file})` }));
+    const args = [join(ROOT, 'bin/vanthu.js'), 'verify', ...files, '--json'];
+    const ran = await promisify(execFile)(process.execPath, args).catch((error) => error);
+    const lines = ran.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => JSON.parse(line));
+    expect(lines.map((line: VerificationLine) => [line.file, line.verdict])).to.deep.equal(
+      files.map((file, index) => [file, index === 0 ? 'UNREADABLE' : 'NO_SIGNATURE']),
+    );
+    expect(lines[0]).to.have.property('code', 'FILE_UNUSABLE');
   });
 });
