@@ -362,7 +362,7 @@ export interface SignatureReport extends Conclusion {
     essMatch: boolean | null;
     /** `whole-file`; `whole-revision` (later revisions exist); `partial` (anomaly). */
     coverage: 'whole-file' | 'whole-revision' | 'partial';
-    /** What is odd about the byte range; only of a `partial` one. Names of pdf/byte-range.ts. */
+    /** What is odd about the byte range: all but PADDING_NOT_ZERO make it `partial`. Names of pdf/byte-range.ts. */
     anomalies?: string[];
     /** All changes after the revision this signature closes. */
     changesAfter: RevisionChange[];

@@ -14,8 +14,10 @@ export type ByteRangeAnomaly =
   | 'NOT_FROM_START'
   /** The hole is not exactly the hexadecimal string of this dictionary's /Contents. */
   | 'HOLE_IS_NOT_CONTENTS'
-  /** Beside the CMS and zeros the hole holds other bytes, which nobody signed: white space, an odd digit, data. */
+  /** Beside one CMS and its padding the hole holds what nobody signed: white space among the digits, a second element. */
   | 'HOLE_HOLDS_MORE'
+  /** The padding behind the CMS is not zeros but noise, as some signers write it. Told, and no reason to refuse. */
+  | 'PADDING_NOT_ZERO'
   /** The range ends neither at the end of a revision nor of the file. */
   | 'NOT_AT_REVISION_END'
   /** /ByteRange or /Contents is written more than once. */
@@ -50,6 +52,7 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
   const isLast = revision === file.revisions.length;
   if (isLast && end !== file.source.size) anomalies.push('TRAILING_BYTES');
   if (anomalies.length > 0) return { coverage: 'partial', revision, anomalies };
+  if (paddingOf(contents).some((byte) => byte !== 0)) anomalies.push('PADDING_NOT_ZERO');
   return { coverage: isLast && file.rest === 0 ? 'whole-file' : 'whole-revision', revision, anomalies };
 }
 
@@ -58,10 +61,14 @@ export function partial(anomaly: ByteRangeAnomaly): Coverage {
   return { coverage: 'partial', revision: 0, anomalies: [anomaly] };
 }
 
-/** Two digits to a byte between the brackets, and zeros behind the CMS. */
-function holdsMore({ bytes }: PdfString, width: number): boolean {
-  return width - 2 !== 2 * bytes.length || bytes.subarray(unpad(bytes).length).some((byte) => byte !== 0);
+/** Two digits to a byte between the brackets, and behind the CMS nothing that is an element again. */
+function holdsMore(contents: PdfString, width: number): boolean {
+  const padding = paddingOf(contents);
+  const isElement = padding[0] === 0x30 && unpad(padding).length < padding.length;
+  return width - 2 !== 2 * contents.bytes.length || isElement;
 }
+
+const paddingOf = ({ bytes }: PdfString): Uint8Array => bytes.subarray(unpad(bytes).length);
 
 /** Cuts the padding off a DER element; bytes that state no definite length stay whole. */
 export function unpad(bytes: Uint8Array): Uint8Array {

@@ -132,7 +132,8 @@ function judge(
     const then = view.file.at(judged.revision).place(field.value.num);
     if (then !== view.place(field.value.num)) anomalies.push('FOREIGN_REVISION');
   }
-  return anomalies.length === 0 ? judged : { ...judged, coverage: 'partial', anomalies };
+  const isTold = anomalies.every((anomaly) => anomaly === 'PADDING_NOT_ZERO');
+  return isTold ? judged : { ...judged, coverage: 'partial', anomalies };
 }
 
 async function readTransforms(view: PdfView, field: FormField, dict: PdfDict) {

@@ -60,6 +60,14 @@ describe('attacks on signatures', () => {
     });
   }
 
+  it('are not seen in the noise that some signers pad the hole with, which is told', async () => {
+    const plain: Attack = { name: '', reasons: [], keepsSignature: true, forge: ({ bytes }) => bytes };
+    const victim = await Victim.of(plain, undefined, signer);
+    const report = await judge(victim.withHole(`${victim.cms}bc0e2cc0af74`));
+    expect(report.verdict).to.equal('VALID');
+    expect(report.signatures[0]?.facts.anomalies).to.deep.equal(['PADDING_NOT_ZERO']);
+  });
+
   it('keep the cryptography whole, so that a reader that looks at nothing else is deceived', async function () {
     if (!hasProgram('pdfsig')) this.skip();
     const deceived: string[] = [];

@@ -27,7 +27,6 @@ export const CONTENTS: Attack[] = [
   hole('white space among the digits', (cms) => `${cms.slice(0, 8)} \n ${cms.slice(8)}`),
   hole('null characters among the digits', (cms) => `${cms.slice(0, 8)}\0\0${cms.slice(8)}`),
   hole('white space in the place of the padding', (cms) => cms, ' '),
-  hole('other data behind the CMS', (cms) => `${cms}00ff00ff`),
   hole('a second CMS behind the first', (cms) => cms + cms),
   hole('a CMS cut off', (cms) => cms.slice(0, -20)),
   hole('letters that are no digits', (cms) => `${cms.slice(0, 8)}zz${cms.slice(10)}`),
