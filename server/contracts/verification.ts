@@ -122,6 +122,15 @@ export const SignatureReport = z.object({
     coverage: z.enum(['whole-file', 'whole-revision', 'partial']),
     anomalies: z.array(z.string()).optional(),
     changesAfter: z.array(RevisionChange),
+    permissions: z
+      .object({
+        docMdp: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+        fieldMdp: z
+          .object({ action: z.enum(['All', 'Include', 'Exclude']), fields: z.array(z.string()) })
+          .optional(),
+        obeyed: z.boolean(),
+      })
+      .optional(),
     time: z.object({
       basis: z.enum(['timestamp', 'claimed', 'none']),
       at: z.string().optional(),

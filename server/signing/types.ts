@@ -366,6 +366,12 @@ export interface SignatureReport extends Conclusion {
     anomalies?: string[];
     /** All changes after the revision this signature closes. */
     changesAfter: RevisionChange[];
+    /** What the signature itself says may follow (DocMDP, FieldMDP), and whether that was obeyed; absent when nothing. */
+    permissions?: {
+      docMdp?: 1 | 2 | 3;
+      fieldMdp?: { action: 'All' | 'Include' | 'Exclude'; fields: string[] };
+      obeyed: boolean;
+    };
     /** Time the verdict is based on. */
     time: { basis: 'timestamp' | 'claimed' | 'none'; at?: string; claimed?: string };
     timestamp?: { valid: boolean; at: string; authority: string };

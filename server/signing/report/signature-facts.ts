@@ -78,6 +78,17 @@ export const algorithmFacts = (
   return { ...names, weak: !isStrongAt(cms.used, proven, algorithms), ...until };
 };
 
+/** ISO 32000-2 §12.8.2.2 and §12.8.2.4: whatever was changed against the rules in force was against these. */
+const permissionFacts = ({
+  field,
+  changesAfter,
+}: FactParts): Pick<SignatureReport['facts'], 'permissions'> => {
+  const { docMdp, fieldMdp } = field;
+  if (docMdp === undefined && fieldMdp === undefined) return {};
+  const obeyed = changesAfter.every(({ allowed }) => allowed);
+  return { permissions: { ...(docMdp ? { docMdp } : {}), ...(fieldMdp ? { fieldMdp } : {}), obeyed } };
+};
+
 /** The facts of a signature, each apart from the others. */
 export const assembleFacts = (p: FactParts): SignatureReport['facts'] => ({
   intact: p.cms.intact,
@@ -86,6 +97,7 @@ export const assembleFacts = (p: FactParts): SignatureReport['facts'] => ({
   coverage: p.field.coverage,
   ...(p.field.anomalies.length > 0 ? { anomalies: [...p.field.anomalies] } : {}),
   changesAfter: p.changesAfter,
+  ...permissionFacts(p),
   time: {
     basis: p.time.basis,
     ...(p.time.basis === 'none' ? {} : { at: p.time.at.toISOString() }),
