@@ -3,9 +3,17 @@ export { addSignatureFields, type EmptyFieldSpec } from './add-fields.ts';
 export { assertExtends } from './assert-extends.ts';
 export { type Augmented, type AugmentOptions, augment, augmentTo } from './augment.ts';
 export { buildSignedData } from './cms/build-signed-data.ts';
-export { complete } from './complete.ts';
 export { assertMaySign } from './keys/assert-may-sign.ts';
 export { readCertificateFacts } from './keys/certificate-facts.ts';
+export { type CscCredential, type CscInfo, cscCredentials, cscInfo } from './keys/csc/credential.ts';
+export {
+  type CscAuthorization,
+  type CscOptions,
+  cscTimestamps,
+  openCsc,
+  type RemoteSigner,
+} from './keys/csc/open-csc.ts';
+export type { CscService, FetchLike } from './keys/csc/transport.ts';
 export { openPkcs12 } from './keys/open-pkcs12.ts';
 export { parseCertificates } from './keys/parse-certificates.ts';
 export { openPkcs11, type Pkcs11Options, type TokenSigner } from './keys/pkcs11/open-pkcs11.ts';
@@ -14,6 +22,7 @@ export { type Layout, type LayoutContent, type LayoutFacts, layOut } from './pdf
 export { ND30 } from './pdf/appearance/nd30.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';
+export { decodePrepared, encodePrepared, type PreparedRecord } from './prepared-record.ts';
 export { etsiXml } from './report/etsi-xml.ts';
 export { evidencePdf } from './report/evidence-pdf.ts';
 export { archiveEnds } from './report/preservation.ts';
@@ -23,6 +32,13 @@ export { unreadableLine, type VerificationLine, verificationLine } from './repor
 export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
 export { makeTimestampClient } from './timestamp/request.ts';
+export {
+  type CompletionChecks,
+  cmsFromSignatureValue,
+  completePrepared as complete,
+  type RemoteValue,
+  signedAttributesFor,
+} from './two-phase.ts';
 // biome-ignore format: a list
 export type {
   CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec, ImageBytes, Indication, InnerBox, Mark,

@@ -3,6 +3,8 @@
 
 import { BaseHashes } from './base-hashes.ts';
 import { nodeDigestName } from './cms/algorithms.ts';
+import { estimateCmsSize, leafOf } from './cms/build-signed-data.ts';
+import { suitingDigest } from './cms/key-fit.ts';
 import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { drawMarks } from './pdf/marks.ts';
@@ -26,7 +28,7 @@ export interface PrepareOptions {
   mode?: ReadingMode;
   /** Images and fonts prepared for earlier signatures; kept by the caller from one signature to the next. */
   appearances?: AppearanceCache;
-  /** Leaf first: known where an empty field asks for certain certificates. */
+  /** Leaf first: the digest and the room suit it, and an empty field may ask for certain certificates. */
   certificateChain?: readonly Der[];
   /** Whether the signature will be timestamped, which an empty field may ask for. */
   isTimestamped?: boolean;
@@ -74,13 +76,15 @@ async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptio
   const view = file.latest;
   const pages = await listPages(view);
   const { certificateChain: chain, isTimestamped = false } = options;
-  const target = await chooseTarget(view, pages, spec, { earlier, chain, isTimestamped });
+  const digestAlgorithm = spec.digest ?? (chain ? suitingDigest(leafOf(chain)) : 'SHA-256');
+  const asked = { ...spec, digest: digestAlgorithm };
+  const target = await chooseTarget(view, pages, asked, { earlier, chain, isTimestamped });
   const writer = new RevisionWriter(file);
   const drawn = await drawMarks(writer, pages, spec, {
     ...target,
     cache: options.appearances ?? new AppearanceCache(),
   });
-  const capacity = options.contentsCapacity ?? DEFAULT_CAPACITY;
+  const capacity = options.contentsCapacity ?? capacityFor(chain, isTimestamped);
   const signature = writer.allocate();
   const known = knownEntries(spec, referenceEntries(target.rules, view.trailer.get('Root')));
   const hole = makeHole(writer.sealed(signature, known), capacity);
@@ -93,7 +97,7 @@ async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptio
     baseSize: source.size,
     revision: built.bytes,
     byteRange,
-    digestAlgorithm: spec.digest ?? 'SHA-256',
+    digestAlgorithm,
     contentsCapacity: capacity,
   };
 }
@@ -101,6 +105,10 @@ async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptio
 function onlyFills({ fieldName, marks, certify }: SignatureSpec): boolean {
   return fieldName !== undefined && marks.length <= 1 && certify === undefined;
 }
+
+/** Room for what our CMS will be, and more: another maker's may bring attributes of its own. */
+const capacityFor = (chain: readonly Der[] | undefined, isTimestamped: boolean): number =>
+  chain === undefined ? DEFAULT_CAPACITY : Math.max(DEFAULT_CAPACITY, estimateCmsSize(chain, isTimestamped));
 
 function knownEntries(spec: SignatureSpec, references: PdfObject | undefined): PdfDict {
   return dictOf({

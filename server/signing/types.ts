@@ -454,6 +454,10 @@ export type SigningErrorCode =
   | 'KEY_AMBIGUOUS'
   /** Token, its library or its driver is missing, busy or gone. */
   | 'TOKEN_UNAVAILABLE'
+  /** The remote signing service says no. */
+  | 'REMOTE_REFUSED'
+  /** The remote signing service gives no answer, or none that can be used. */
+  | 'REMOTE_UNAVAILABLE'
   /** Key, certificate, algorithm and digest do not go together. */
   | 'ALGORITHM_MISMATCH'
   | 'CERT_EXPIRED'
@@ -462,6 +466,8 @@ export type SigningErrorCode =
   | 'CERT_KEY_USAGE'
   | 'CERT_REVOKED'
   | 'CONTENTS_TOO_SMALL'
+  /** A stored `Prepared` that cannot be what was stored. */
+  | 'PREPARED_BROKEN'
   | 'NOT_EXTENSION'
   | 'TIMESTAMP_UNAVAILABLE'
   /** Nobody tells the status of a certificate, or the last timestamp has ended: the level asked for cannot be reached. */

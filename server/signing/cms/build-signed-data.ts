@@ -101,6 +101,16 @@ const wrap = async (signed: SignedValue, leaf: Certificate, attributes: Uint8Arr
 };
 
 /**
+ * Makes the CMS around a signature value over `signedAttributes`. Throws SELF_CHECK_FAILED for a value that does not
+ * verify, ALGORITHM_MISMATCH, KEY_FILE_BROKEN, TIMESTAMP_UNAVAILABLE.
+ */
+export const wrapSignatureValue = async (signed: SignedValue): Promise<Der> => {
+  const leaf = leafOf(signed.certificateChain);
+  assertFits(leaf, signed.algorithm, signed.digestAlgorithm);
+  return wrap(signed, leaf, signedAttributes(signed.digest, leaf));
+};
+
+/**
  * Signs the digest and returns the DER of the CMS, ready for /Contents. Throws KEY_FILE_BROKEN,
  * ALGORITHM_MISMATCH, SELF_CHECK_FAILED, TIMESTAMP_UNAVAILABLE; the signer's own errors pass through. A combination that nobody could verify is refused before the key is used.
  */

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
-import {
-  bufferSource,
-  complete,
-  concatSource,
-  prepare,
-  type SignatureSpec,
-} from '../../../server/signing/index.ts';
+import { complete } from '../../../server/signing/complete.ts';
+import { bufferSource, concatSource, prepare, type SignatureSpec } from '../../../server/signing/index.ts';
 import { ChangeAnalysis } from '../../../server/signing/pdf/changes.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
 import { numberText } from '../../../server/signing/pdf/serialize.ts';

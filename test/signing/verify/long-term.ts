@@ -1,9 +1,9 @@
 // Files for long-term tests: signed, given evidence and stamped at chosen times by authorities of our own making.
 import { createHash } from 'node:crypto';
 import { PDFDocument } from 'pdf-lib';
+import { complete } from '../../../server/signing/complete.ts';
 import {
   bufferSource,
-  complete,
   prepare,
   type SignatureSpec,
   sign,

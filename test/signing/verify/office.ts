@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PDFDocument } from 'pdf-lib';
+import { complete } from '../../../server/signing/complete.ts';
 import {
   bufferSource,
-  complete,
   makeTimestampClient,
   openPkcs12,
   prepare,

@@ -1,9 +1,10 @@
-// What a token is asked to sign, and its answer in the form CMS wants. The hash is made here: tokens are slow.
+// What a token is asked to sign. The hash is made here: tokens are slow.
 // OASIS PKCS#11 2.40 §2.1 (RSA), §2.3 (ECDSA), 3.0 §2.3.6 (EdDSA); RFC 8017 §9.2 (DigestInfo).
 import type { KeyObject } from 'node:crypto';
 import { DIGEST_BYTES, digestIdentifier, hash } from '../../cms/algorithms.ts';
-import { integer, octetString, sequence } from '../../cms/der-write.ts';
-import { type DigestAlgorithm, type SignatureAlgorithm, SigningError } from '../../types.ts';
+import { octetString, sequence } from '../../cms/der-write.ts';
+import { orderBytes } from '../../cms/ecdsa-value.ts';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../../types.ts';
 import type { Mechanism } from './messages.ts';
 
 const CKM = { rsa: 0x1, pss: 0xd, ecdsa: 0x1041, eddsa: 0x1057 };
@@ -14,7 +15,6 @@ const HASHES: Record<DigestAlgorithm, { hashAlg: number; mgf: number }> = {
   'SHA-384': { hashAlg: 0x260, mgf: 3 },
   'SHA-512': { hashAlg: 0x270, mgf: 4 },
 };
-const ORDER_BYTES: Record<string, number> = { prime256v1: 32, secp384r1: 48, secp521r1: 66 };
 
 export interface TokenRequest {
   mechanism: Mechanism;
@@ -23,7 +23,7 @@ export interface TokenRequest {
 
 /** Tokens take no more bits than the curve has; ECDSA uses the leftmost ones (FIPS 186-5 §6.4). */
 const forCurve = (digest: Uint8Array, key: KeyObject | undefined): Uint8Array =>
-  digest.subarray(0, ORDER_BYTES[key?.asymmetricKeyDetails?.namedCurve ?? ''] ?? digest.length);
+  digest.subarray(0, orderBytes(key) ?? digest.length);
 
 export const toTokenRequest = (
   algorithm: SignatureAlgorithm,
@@ -41,13 +41,4 @@ export const toTokenRequest = (
     };
   const parameter = { type: PSS_PARAMETERS, ...HASHES[digest], saltLen: DIGEST_BYTES[digest] };
   return { mechanism: { mechanism: CKM.pss, parameter }, data: value };
-};
-
-/** A token gives r and s side by side; CMS wants a SEQUENCE of both. */
-export const fromTokenAnswer = (algorithm: SignatureAlgorithm, value: Uint8Array): Uint8Array => {
-  if (algorithm !== 'ECDSA') return value;
-  if (value.length === 0 || value.length % 2 !== 0)
-    throw new SigningError('SELF_CHECK_FAILED', 'The token gave no ECDSA signature.');
-  const half = value.length / 2;
-  return sequence(integer(value.subarray(0, half)), integer(value.subarray(half)));
 };

@@ -1,10 +1,11 @@
 // A Signer over a key on a PKCS#11 token: smart card, USB token or HSM. The PIN is asked for when a login needs it, goes
 // to the token, and is kept nowhere. The token's own counter of wrong PINs is respected: it cannot be undone from here.
+import { fromPlainValue } from '../../cms/ecdsa-value.ts';
 import { usualAlgorithm } from '../../cms/key-fit.ts';
 import { type Der, type SignatureAlgorithm, type Signer, SigningError } from '../../types.ts';
 import { type Certificate, tryReadCertificate } from '../../validation/certificate.ts';
 import { orderChain } from '../order-chain.ts';
-import { fromTokenAnswer, type TokenRequest, toTokenRequest } from './mechanisms.ts';
+import { type TokenRequest, toTokenRequest } from './mechanisms.ts';
 import type { KeyChoice, OpenedKey, TokenChoice } from './messages.ts';
 import { asSigningError, TokenError, TokenProcess } from './token-process.ts';
 
@@ -139,7 +140,7 @@ export const openPkcs11 = async (options: Pkcs11Options): Promise<TokenSigner> =
       algorithm,
       sign: async (message, digest) => {
         const request = toTokenRequest(algorithm, digest, message, leaf.key);
-        return fromTokenAnswer(algorithm, await translated(connection.sign(request)));
+        return fromPlainValue(algorithm, await translated(connection.sign(request)), leaf.key);
       },
       close: () => connection.close(),
     };
