@@ -84,7 +84,9 @@ export async function openKey(
     return { signer, release: () => signer.close() };
   }
   const pin = await readPin(command);
-  return { signer: await openPkcs12(await readInput(p12 ?? ''), pin), release: async () => undefined };
+  const choice = command.keyLabel === undefined ? {} : { name: command.keyLabel };
+  const signer = await openPkcs12(await readInput(p12 ?? ''), pin, choice);
+  return { signer, release: async () => undefined };
 }
 
 export async function optionsOf(command: SignCommand): Promise<SignOptions> {

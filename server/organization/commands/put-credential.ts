@@ -42,12 +42,16 @@ async function openAndCheck({ signingPolicy }: Deps, { pkcs12, pin }: NewCredent
   return leaf;
 }
 
-/** Refusals of the library about keys bear the names of the API's codes. */
+/** To the API a file with several keys, or with one of another kind, is no key file. */
+const NO_KEY_FILE: readonly string[] = ['KEY_AMBIGUOUS', 'KEY_NOT_FOUND', 'ALGORITHM_MISMATCH'];
+
+/** Other refusals of the library about keys bear the names of the API's codes. */
 async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = ErrorCode.safeParse(error instanceof SigningError ? error.code : undefined);
+    const name = error instanceof SigningError ? error.code : '';
+    const code = ErrorCode.safeParse(NO_KEY_FILE.includes(name) ? 'KEY_FILE_BROKEN' : name);
     throw code.success ? new AppError(code.data, { cause: error }) : error;
   }
 }
