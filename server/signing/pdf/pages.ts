@@ -26,6 +26,8 @@ interface Inherited {
   rotate: PdfObject;
 }
 
+/** Siblings read together. */
+const AHEAD = 64;
 const A4: Rectangle = [0, 0, 595.28, 841.89];
 
 /** All pages in order. */
@@ -50,13 +52,22 @@ export async function listPages(view: PdfView): Promise<Page[]> {
       rotate: node.get('Rotate') ?? inherited.rotate,
     };
     if (node.has('Kids') && nameValue(await view.value(node, 'Type')) !== 'Page') {
-      for (const kid of await view.array(node, 'Kids')) await visit(kid, own, depth + 1);
+      const kids = await view.array(node, 'Kids');
+      for (const [index, kid] of kids.entries()) {
+        if (index % AHEAD === 0) await readAhead(view, kids.slice(index, index + AHEAD));
+        await visit(kid, own, depth + 1);
+      }
     } else {
       pages.push(await makePage(view, ref, node, own, pages.length + 1));
     }
   };
   await visit(root, { mediaBox: null, cropBox: null, rotate: null }, 0);
   return pages;
+}
+
+/** Objects asked of a disk together do not wait for one another; what is wrong with one is found when it is visited. */
+async function readAhead(view: PdfView, kids: readonly PdfObject[]): Promise<void> {
+  await Promise.allSettled(kids.map((kid) => view.resolve(kid)));
 }
 
 async function makePage(

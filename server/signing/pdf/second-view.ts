@@ -24,7 +24,8 @@ export interface SecondView {
 /** The first such place in the first bytes of a file, undefined when all readers see the same. */
 export async function findSecondView(file: PdfFile): Promise<SecondView | undefined> {
   const size = Math.min(SEARCHED_BYTES, file.source.size);
-  const bytes = Buffer.from(await file.source.read(0, size));
+  const read = await file.source.read(0, size);
+  const bytes = Buffer.from(read.buffer, read.byteOffset, read.length);
   const known = knownOffsets(file);
   for (const { offset, object } of candidates(bytes)) {
     if (isOvertaken(file, offset, object)) continue;
