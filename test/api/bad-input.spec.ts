@@ -51,7 +51,7 @@ describe('bad input, through HTTP', function () {
         'FILE_ENCRYPTED',
         () =>
           buildDocument({
-            trailer: '/Encrypt << /Filter /Standard /V 1 /R 2 /O <00> /U <00> /P -4 >> /ID [<00> <00>]',
+            trailer: `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${'00'.repeat(32)}> /U <${'00'.repeat(32)}> /P -4 >> /ID [<00> <00>]`,
           }),
       ],
     ] as const) {
