@@ -54,7 +54,7 @@ export const judgeTimestamp = async (
   if (!authority || !info) return { report: first, ...nothing };
   const embedded = first.cms?.certificates ?? [];
   let report = first;
-  if (first.path?.status === 'incomplete') {
+  if (first.path?.status !== 'trusted' && context.fetch) {
     const { store } = await findPath(authority, embedded, context, info.genTime);
     report = await verifyTimestampToken(token, digestFor, { store, isStrong });
   }

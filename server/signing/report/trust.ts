@@ -69,6 +69,15 @@ const fetchIssuers = async (certificate: Certificate, fetch: RevocationFetch): P
   return [];
 };
 
+/** The certificate nearest to the end of a path that does not hold whose issuer's address was not asked yet. */
+const wantsIssuer = (path: BuiltPath, leaf: Certificate, asked: Set<string>): Certificate | undefined => {
+  if (path.status === 'trusted') return undefined;
+  // What is wrong with the leaf itself, no other issuer mends.
+  if (path.status === 'invalid' && path.at.sha256 === leaf.sha256 && path.failure !== 'signature')
+    return undefined;
+  return path.chain.findLast((c) => c.ext.issuerUrls.length > 0 && !asked.has(c.sha256));
+};
+
 export interface TrustResult {
   path: BuiltPath;
   store: TrustStore;
@@ -86,10 +95,13 @@ export const findPath = async (
   const options = { at, isStrong };
   let store = storeOf(context, embedded);
   let path = await buildPath(leaf, store, options);
-  for (let round = 0; path.status === 'incomplete' && context.fetch && round < MAX_FETCHED_ISSUERS; round++) {
-    const last = path.chain.at(-1) ?? leaf;
-    const fetched = await fetchIssuers(last, context.fetch);
-    if (fetched.length === 0) break;
+  const asked = new Set<string>();
+  for (let round = 0; context.fetch && round < MAX_FETCHED_ISSUERS; round++) {
+    const wanting = wantsIssuer(path, leaf, asked);
+    if (!wanting) break;
+    asked.add(wanting.sha256);
+    const fetched = await fetchIssuers(wanting, context.fetch);
+    if (fetched.length === 0) continue;
     store = { ...store, pool: unique([...store.pool, ...fetched]) };
     path = await buildPath(leaf, store, options);
   }

@@ -1,8 +1,8 @@
 // Validates one certification path from an anchor to a leaf, step by step as RFC 5280 §6.1 writes it.
 // Revocation is checked apart (revocation.ts), after the path holds.
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { resolveSignature, verifySignatureValue } from '../cms/algorithms.ts';
-import { readDer, readOid, sequenceOf } from '../cms/der-read.ts';
+import { type ResolvedSignature, resolveSignature, verifySignatureValue } from '../cms/algorithms.ts';
+import { type DerNode, readDer, readOid, sequenceOf } from '../cms/der-read.ts';
 import { sequence } from '../cms/der-write.ts';
 import { OID } from '../cms/oids.ts';
 import { type StrengthCheck, strongAt } from './algorithm-strength.ts';
@@ -70,13 +70,22 @@ const usableKey = (certificate: Certificate, issuerKey: KeyObject | undefined): 
   return createPublicKey({ key, format: 'der', type: 'spki' });
 };
 
+/** Parameters that cannot be read make it an unknown algorithm. */
+const knownAlgorithm = (identifier: DerNode): ResolvedSignature | undefined => {
+  try {
+    return resolveSignature(identifier);
+  } catch {
+    return undefined;
+  }
+};
+
 /** Checks that `certificate` was signed with `key`, by an algorithm still fit for it. */
 export const checkSignedBy = async (
   certificate: Pick<Certificate, 'der' | 'tbs' | 'signature' | 'signatureAlgorithm'>,
   key: KeyObject,
   isStrong: StrengthCheck,
 ): Promise<'ok' | 'signature' | 'weak-algorithm'> => {
-  const algorithm = resolveSignature(certificate.signatureAlgorithm);
+  const algorithm = knownAlgorithm(certificate.signatureAlgorithm);
   if (!algorithm) return 'signature';
   const digests = algorithm.digest ? [algorithm.digest.name] : [];
   if (!isStrong({ digests, key }, certificate.der)) return 'weak-algorithm';
