@@ -210,6 +210,50 @@ describe('signing/encryption', function () {
     expect(report.verdict).to.equal('VALID');
   });
 
+  /** The dictionary changed in length; what lies behind it in a file of qpdf is the table alone. */
+  const regrown = (base: Buffer, what: RegExp, by: string): Buffer => {
+    const text = base.toString('latin1');
+    const out = text.replace(what, by);
+    const grown = out.length - text.length;
+    if (out === text) throw new Error('nothing was edited');
+    const moved = out.replace(/startxref\n(\d+)/, (_, at) => `startxref\n${Number(at) + grown}`);
+    return Buffer.from(moved, 'latin1');
+  };
+
+  it('leaves streams alone where the file says so, and encrypts strings all the same', async () => {
+    const base = regrown(encrypt(['', 'chu', '128', '--use-aes=y']), /\/StmF \/StdCF/, '/StmF /Identity');
+    const output = await sign(bufferSource(base), specOf({ marks: MARKS, signedAt: new Date() }), signer, {
+      password: 'chu',
+    });
+    const text = Buffer.from(output.revision).toString('latin1');
+    // What is compressed begins as zlib does, and the image is called by its name.
+    expect(text).to.match(/ Do\b/);
+    expect(text)
+      .to.match(/\nstream\n\x78/)
+      .and.to.not.contain('VanthuPerson1');
+    const report = await verify(bufferSource(Buffer.concat([base, output.revision])), policyOf(signer));
+    expect(report.verdict).to.equal('VALID');
+  });
+
+  it('reads streams by the crypt filter they name themselves', async () => {
+    const base = encrypt(['', '', '128', '--use-aes=y']);
+    const text = base.toString('latin1');
+    const trailer = [/\/Encrypt \d+ 0 R/, /\/ID \[.*?\]/].map((part) => part.exec(text)?.[0] ?? '').join(' ');
+    const read = async (entries: string) => {
+      const object = `<< ${entries} /Length 5 >>\nstream\nplain\nendstream`;
+      const { latest } = await openPdf(bufferSource(appendRevision(base, { 90: object }, trailer)));
+      const stream = await latest.object(90);
+      return stream instanceof PdfStream ? Buffer.from(await latest.streamBytes(stream)).toString() : '';
+    };
+    const name = (filter: string) => `/DecodeParms [<< /Name /${filter} >>]`;
+    expect(await read(`/Filter [/Crypt] ${name('Identity')}`)).to.equal('plain');
+    expect(await read('/Filter /Crypt')).to.equal('plain');
+    expect(await codeOf(read(`/Filter [/Crypt] ${name('StdCF')}`))).to.equal('PDF_BROKEN');
+    expect(await codeOf(read(`/Filter [/Crypt] ${name('Other')}`))).to.equal('PDF_BROKEN');
+    expect(await codeOf(read('/Filter [/FlateDecode /Crypt]'))).to.equal('PDF_BROKEN');
+    expect(await codeOf(read(''))).to.equal('PDF_BROKEN');
+  });
+
   it('gives no rights when the open permissions were edited', async () => {
     const base = encrypt(['', 'chu', '256', ...RESTRICTED]).toString('latin1');
     const edited = Buffer.from(

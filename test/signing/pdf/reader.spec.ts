@@ -192,6 +192,19 @@ describe('signing/pdf-reader', () => {
     expect(code).to.be.oneOf(['PDF_BROKEN', 'PDF_LIMIT']);
   });
 
+  it('refuses structural streams in a form it does not read', async () => {
+    const change = (from: string, to: string) => {
+      const text = buildDocument({ form: 'stream' }).toString('latin1');
+      const at = text.lastIndexOf(from);
+      if (at < 0 || from.length !== to.length) throw new Error('nothing was changed');
+      return open(Buffer.from(text.slice(0, at) + to + text.slice(at + from.length), 'latin1'));
+    };
+    expect(await codeOf(change('/Predictor 12', '/Predictor  2'))).to.equal('PDF_BROKEN');
+    expect(await codeOf(change('/Columns 6', '/Columns 0'))).to.equal('PDF_BROKEN');
+    expect(await codeOf(change('/FlateDecode', '/LZWDecode  '))).to.equal('PDF_BROKEN');
+    expect(await codeOf(change('/W [1 3 2]', '/W [0 0 0]'))).to.equal('PDF_BROKEN');
+  });
+
   it('stops when the time is up', async () => {
     const source = bufferSource(buildDocument());
     expect(await codeOf(openPdf(source, { limits: { milliseconds: -1 } }))).to.equal('PDF_LIMIT');
