@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { readCertificateFacts } from '../../server/signing/index.ts';
 import { discPng } from '../support/png.ts';
+import { twoKeys } from '../support/two-keys.ts';
 import { codeIn, type Edge, HOME, OTHER, openEdge, personId } from './edge.ts';
 import { type Authorities, openAuthorities } from './outgoing-world.ts';
 
@@ -153,6 +154,13 @@ describe('organization', () => {
       const body = { pkcs12Base64: Buffer.from('not a key').toString('base64'), pin: '1' };
       const answer = await edge.send('/api/me/credential', edge.json('PUT', body), cookies.leader);
       expect(codeIn(answer.body)).to.equal('KEY_FILE_BROKEN');
+    });
+
+    it('refuses a file with two keys: nobody knows which is meant', async () => {
+      const pkcs12Base64 = twoKeys().toString('base64');
+      const body = { pkcs12Base64, pin: '1' };
+      const answer = await edge.send('/api/me/credential', edge.json('PUT', body), cookies.leader);
+      expect([answer.status, codeIn(answer.body)]).to.deep.equal([422, 'KEY_FILE_BROKEN']);
     });
 
     it('is locked by the fifth wrong PIN, for a quarter of an hour, and the lock is written down', async () => {

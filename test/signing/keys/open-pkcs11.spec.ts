@@ -1,5 +1,7 @@
 // Keys on a token in software, a PKCS#11 library like any other. Signed by it, judged by us and by openssl.
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   bufferSource,
@@ -296,6 +298,27 @@ describe('keys on a token', () => {
       C_Login(s, who, pin) { if (who === 1) super.C_Login(s, who, pin); else if (pin === '24681357') this.proven = true; }
       C_SignAsync(...a) { if (!this.proven) ${fail(0x20)}; return super.C_SignAsync(...a); }`;
     expect(await faulty(each)).to.deep.equal({ code: 'resolved', asked: 2 });
+  });
+
+  it('takes it that another session has logged in, that an attribute is not there, and that nothing is to be closed', async () => {
+    const calls = [
+      `C_Login(...a) { super.C_Login(...a); ${fail(0x100)}; }`,
+      `C_GetAttributeValue(s, o, t) { if (t[0].type === 0x202) ${fail(0x12)}; return super.C_GetAttributeValue(s, o, t); }`,
+      `C_CloseAllSessions() { ${fail(0xe0)}; }`,
+      `C_Finalize() { ${fail(0x5)}; }`,
+    ];
+    for (const body of calls) {
+      expect(await faulty(body)).to.deep.equal({ code: 'resolved', asked: 1 });
+      await Promise.all(open.splice(0).map((signer) => signer.close()));
+    }
+  });
+
+  it('takes nothing else for its driver', async () => {
+    const driver = mkdtempSync(join(tmpdir(), 'vanthu-driver-'));
+    mkdirSync(join(driver, 'node_modules', 'pkcs11js'), { recursive: true });
+    writeFileSync(join(driver, 'node_modules', 'pkcs11js', 'index.js'), 'module.exports = { PKCS11: 11 };');
+    expect(await codeOf(openToken({ driver }))).to.equal('TOKEN_UNAVAILABLE');
+    rmSync(driver, { recursive: true });
   });
 
   it('calls a library that cannot lock from one thread only', async () => {

@@ -1,6 +1,6 @@
 // Key files made by openssl, opened by us.
 
-import { createHmac, createPublicKey, pbkdf2Sync, verify } from 'node:crypto';
+import { createCipheriv, createHmac, createPublicKey, pbkdf2Sync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import forge from 'node-forge';
@@ -170,6 +170,26 @@ describe('key files', () => {
       expect(await codeOf(openPkcs12(pfxWith(safes, pbmac1('1', safes, over)), '1'))).to.equal(
         'KEY_FILE_BROKEN',
       );
+  });
+
+  it('tells a damaged file from a wrong PIN once the MAC has shown that the PIN is right', async () => {
+    const salt = Buffer.alloc(8, 7);
+    const cipher = createCipheriv('aes-128-cbc', pbkdf2Sync('1', salt, 1000, 16, 'sha1'), Buffer.alloc(16));
+    const garbage = Buffer.concat([cipher.update('this is no key'), cipher.final()]);
+    const kdf = sequence(
+      objectIdentifier('1.2.840.113549.1.5.12'),
+      sequence(octetString(salt), integer(1000)),
+    );
+    const aes = sequence(objectIdentifier('2.16.840.1.101.3.4.1.2'), octetString(Buffer.alloc(16)));
+    const pbes2 = sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(kdf, aes));
+    for (const content of [garbage, garbage.subarray(0, 9)]) {
+      const bag = bagOf(BAG.shrouded, sequence(pbes2, octetString(content)));
+      const safes = sequence(data(sequence(bag, certificateBag('person'))));
+      expect(await codeOf(openPkcs12(pfxWith(safes, pbmac1('1', safes)), '1'))).to.equal('KEY_FILE_BROKEN');
+      expect(await codeOf(openPkcs12(pfxWith(safes), '1'))).to.equal('PIN_WRONG');
+    }
+    const noKey = pfxOf(bagOf(BAG.clear, sequence(integer(0))), certificateBag('person'));
+    expect(await codeOf(openPkcs12(noKey, ''))).to.equal('KEY_FILE_BROKEN');
   });
 
   it('opens a PIN with accents typed as one character or as several', async () => {

@@ -194,6 +194,12 @@ describe('signing in two phases', () => {
     });
   });
 
+  it('keeps what recover mode repaired', () => {
+    const repairs = [{ code: 'XREF_REBUILT', offset: 17, note: 'the cross-reference was rebuilt' }] as const;
+    const record = JSON.parse(JSON.stringify(encodePrepared({ ...prepared, repairs: [...repairs] })));
+    expect(decodePrepared(record).repairs).to.deep.equal(repairs);
+  });
+
   it('answers every record that was not written so with PREPARED_BROKEN', async () => {
     const good = encodePrepared(prepared);
     const [a, b, c, d] = good.byteRange;

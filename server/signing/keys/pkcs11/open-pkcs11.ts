@@ -72,7 +72,7 @@ class TokenConnection {
       this.#opened = await started.call('open', { key, ...pin });
       return this.#opened;
     } catch (error) {
-      started.kill('The token could not be opened.');
+      await started.close();
       throw error;
     }
   }
