@@ -1,6 +1,18 @@
 // From a signature to a file that proves itself without network: what is written, and what is refused.
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { augment, bufferSource, type VerificationReport } from '../../../server/signing/index.ts';
+import { complete } from '../../../server/signing/complete.ts';
+import {
+  augment,
+  bufferSource,
+  buildSignedData,
+  openPkcs12,
+  prepare,
+  type TimestampClient,
+  type VerificationReport,
+} from '../../../server/signing/index.ts';
+import { openPdf } from '../../../server/signing/pdf/file.ts';
+import { stampDocument } from '../../../server/signing/timestamp/document-timestamp.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { appendRevision } from '../../support/pdf-samples/assemble.ts';
 import { buildDocument, formParts } from '../../support/pdf-samples/documents.ts';
@@ -104,6 +116,15 @@ describe('signing/augment', function () {
     expect(await refusal(signed, 'B-LTA')).to.equal('EVIDENCE_UNAVAILABLE');
   });
 
+  it('waits for the grace period the policy asks for, in which a revocation may still become known', async () => {
+    const signed = await stamped(base);
+    const waiting = () => ({ policy: world.policy({ freshness: { graceMs: 3_600_000 } }) });
+    expect(await refusal(signed, 'B-LT', waiting())).to.equal('EVIDENCE_UNAVAILABLE');
+    world.now = new Date(start.getTime() + 2 * 3_600_000);
+    const lasting = await extended(signed, 'B-LT', waiting());
+    expect((await world.offline(lasting)).verdict).to.equal('VALID');
+  });
+
   it('refuses without an authority, and when it is down', async () => {
     const signed = await world.signed(base, 'leader');
     world.silent.add('tsa');
@@ -189,4 +210,47 @@ describe('signing/augment', function () {
     expect([report.verdict, report.signatures[0]?.facts.level]).to.deep.equal(['VALID', 'B-LTA']);
     expect(await codeOf(world.signed(certified, 'clerk'))).to.equal('PDF_FORBIDS_CHANGE');
   });
+
+  it('preserves a signature of another profile too, though it has no level', async () => {
+    const adobe = await adobeSigned();
+    const lasting = await extended(adobe, 'B-LTA');
+    const report = await world.offline(lasting);
+    expect([report.verdict, levels(report)]).to.deep.equal([
+      'VALID',
+      [
+        ['VanthuPerson1', 'VALID', 'none'],
+        ['VanthuTimestamp1', 'VALID', 'none'],
+        ['VanthuTimestamp2', 'VALID', 'none'],
+      ],
+    ]);
+    expect(await revisionFor(lasting, 'B-LTA')).to.have.length(0);
+  });
+
+  it('gives a token that is larger than expected a larger hole, once', async () => {
+    const signed = await world.signed(base, 'leader');
+    let tokens = 0;
+    const counted: TimestampClient = (digest, algorithm) => {
+      tokens += 1;
+      return world.timestamp(digest, algorithm);
+    };
+    const file = await openPdf(bufferSource(signed));
+    const whole = Buffer.concat([signed, await stampDocument(file, counted, 0)]);
+    expect(tokens).to.equal(2);
+    expect((await world.offline(whole)).signatures[0]?.facts.level).to.equal('B-T');
+    const growing: TimestampClient = async () => Buffer.alloc(4096 * ++tokens, 0x30);
+    expect(await codeOf(stampDocument(file, growing, 0))).to.equal('CONTENTS_TOO_SMALL');
+  });
+
+  async function adobeSigned(): Promise<Uint8Array> {
+    const prepared = await prepare(bufferSource(base), { role: 'person', marks: [], signedAt: world.now });
+    const text = Buffer.from(prepared.revision).toString('latin1');
+    const revision = Buffer.from(text.replace('/ETSI.CAdES.detached', '/adbe.pkcs7.detached'), 'latin1');
+    const [, before, after] = prepared.byteRange;
+    const whole = Buffer.concat([base, revision]);
+    const hash = createHash('sha256').update(whole.subarray(0, before)).update(whole.subarray(after));
+    const { bytes, pin } = world.pki.p12('leader');
+    const signer = await openPkcs12(bytes, pin);
+    const cms = await buildSignedData({ digest: hash.digest(), digestAlgorithm: 'SHA-256', signer });
+    return Buffer.concat([base, complete({ ...prepared, revision }, cms).revision]);
+  }
 });
