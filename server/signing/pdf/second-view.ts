@@ -4,7 +4,7 @@
 // Attacks"' parsing differentials. Later revisions are held to more: changes/body-rule.ts.
 
 import type { PdfFile } from './file.ts';
-import { isBroken } from './limits.ts';
+import { ifBroken } from './limits.ts';
 import { PdfStream } from './objects.ts';
 import { latin1 } from './parser.ts';
 
@@ -84,12 +84,8 @@ function isOvertaken(file: PdfFile, offset: number, object: number | undefined):
 
 /** An attachment may hold a PDF of its own, as it is. */
 async function isInsideStream(file: PdfFile, start: number, offset: number): Promise<boolean> {
-  try {
-    const { value } = await file.plain(start);
-    if (!(value instanceof PdfStream)) return false;
-    return offset >= value.dataOffset && offset < value.dataOffset + (await file.latest.streamLength(value));
-  } catch (error) {
-    if (isBroken(error)) return false;
-    throw error;
-  }
+  const read = await file.plain(start).catch(ifBroken(undefined));
+  if (!(read?.value instanceof PdfStream)) return false;
+  const length = await file.latest.streamLength(read.value).catch(ifBroken(0));
+  return offset >= read.value.dataOffset && offset < read.value.dataOffset + length;
 }

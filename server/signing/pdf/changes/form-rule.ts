@@ -101,6 +101,8 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict, at: Home): 
     const inner = now.get(key);
     if (inner instanceof PdfRef && step.changed.has(inner.num) && !step.isNew(inner.num)) {
       step.accountAs(inner.num, { kind: 'resources' });
+      // Whoever shares the dictionary above shares what this one gains.
+      if (stated instanceof PdfRef) step.roles.set(stated.num, { kind: 'resources' });
     }
     if (!RESOURCE_KEYS.has(key) || nowPart instanceof PdfStream) {
       step.report('resource', false, `the form's default resources have a strange /${key}`, at);
@@ -112,6 +114,8 @@ async function checkResources(step: Step, was: PdfDict, is: PdfDict, at: Home): 
         (oldPart instanceof PdfDict &&
           nowPart instanceof PdfDict &&
           [...oldPart.entries].every(([name, value]) => same(value, nowPart.get(name)))));
+    // What stands behind an older dictionary is not reached from the form itself.
+    if (grown) await step.accountNew(nowPart);
     if (grown && key === 'Font') step.report('font', true, 'fonts were added for the fields of the form', at);
     if (!grown)
       step.report(
