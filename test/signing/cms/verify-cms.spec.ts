@@ -1,6 +1,6 @@
 // CMS made by openssl and by us, whole and damaged, judged by our verifier.
 
-import { createHash, createPrivateKey, sign as signByKey } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign as signByKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { algorithmIdentifier, startHash } from '../../../server/signing/cms/algorithms.ts';
@@ -135,6 +135,34 @@ describe('verifying CMS', () => {
     const report = await verifyCms(byOpenssl('-noattr'), async (a) => createHash(a).update('khác').digest());
     expect(report.problems).to.include('signature-mismatch');
     expect(report.intact).to.equal(false);
+  });
+
+  it('refuses a signature over the content itself that the key cannot open', async () => {
+    const cms = byOpenssl('-noattr');
+    for (const at of [1, 100, 256]) {
+      const forged = Buffer.from(cms);
+      forged[cms.length - at] = (forged[cms.length - at] ?? 0) ^ 0xff;
+      const report = await check(forged);
+      expect(report.problems).to.include('signature-mismatch');
+      expect([report.intact, report.cryptographicallyValid]).to.deep.equal([false, false]);
+    }
+  });
+
+  it('takes a key it cannot read for no key: the signature does not hold', async () => {
+    const key = createPublicKey(readFileSync(pki.path('person.pem'))).export({ type: 'spki', format: 'der' });
+    const unreadable = Buffer.from(ours);
+    // The last byte of the OID rsaEncryption.
+    const at = unreadable.indexOf(key) + key.indexOf(Buffer.from('2a864886f70d010101', 'hex')) + 8;
+    unreadable[at] = 0x7f;
+    const report = await check(unreadable);
+    expect(report.cryptographicallyValid).to.equal(false);
+    expect(report.problems).to.include('signature-mismatch');
+  });
+
+  it('lets the error of a failing disk through: it says nothing of the signature', async () => {
+    const disk = new Error('EIO');
+    const answer = verifyCms(ours, () => Promise.reject(disk)).catch((error: unknown) => error);
+    expect(await answer).to.equal(disk);
   });
 
   it('refuses an ESS attribute that names another certificate', async () => {

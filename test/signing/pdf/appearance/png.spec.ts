@@ -104,6 +104,11 @@ describe('signing/appearance: PNG', function () {
     expect(inflateSync(picture.data ?? new Uint8Array()).length).to.equal(13 * (1 + 19 * 3));
   });
 
+  it('reads an interlaced picture smaller than the grid, most of whose passes are empty', () => {
+    const { color } = decode(encodePng({ ...shapeOf(2, 8, true), width: 1, height: 2 }));
+    expect([...color]).to.deep.equal([0, 1].flatMap((y) => [0, 1, 2].map((c) => sample(8, 0, y, c))));
+  });
+
   it('makes no soft mask of an alpha channel that hides nothing', () => {
     const at = () => [10, 20, 30, 255];
     expect(prepareImage({ png: encodePng({ ...SIZE, depth: 8, colorType: 6, at }) }).mask).to.equal(
