@@ -32,6 +32,7 @@ export { unreadableLine, type VerificationLine, verificationLine } from './repor
 export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
 export { makeTimestampClient } from './timestamp/request.ts';
+export { timestampSize } from './timestamp/token-size.ts';
 export {
   type CompletionChecks,
   cmsFromSignatureValue,

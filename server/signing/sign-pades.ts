@@ -9,6 +9,7 @@ import { openPdf } from './pdf/file.ts';
 import { isSound } from './self-check.ts';
 import { sign as signRevision } from './sign.ts';
 import { concatSource } from './source.ts';
+import { timestampSize } from './timestamp/token-size.ts';
 import {
   type ReadingMode,
   type SignatureSpec,
@@ -24,6 +25,8 @@ import {
 export interface SignOptions {
   /** When given, the signature is timestamped (B-T). */
   timestamp?: TimestampClient;
+  /** How large its tokens are, for who makes a client for each signature; else one is asked for, once for each client. */
+  timestampBytes?: number;
   /** When given, a certificate this policy does not allow is refused before anything is written. */
   policy?: VerificationPolicy;
   /**
@@ -112,16 +115,17 @@ const signRevisionInto = async (
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  { timestamp, policy, password, mode, appearances }: SignOptions,
+  { timestamp, timestampBytes, policy, password, mode, appearances }: SignOptions,
 ): Promise<SignedFile> => {
   if (policy) await assertMaySign(signer.certificateChain, policy, policy.now);
   const leaf = leafOf(signer.certificateChain);
   const digest = spec.digest ?? suitingDigest(leaf);
   assertFits(leaf, signer.algorithm, digest);
+  const tokenBytes = timestamp && (timestampBytes ?? (await timestampSize(timestamp)));
   return signRevision(source, { ...spec, digest }, signer, {
     ...(password === undefined ? {} : { password }),
     ...(mode && { mode }),
-    contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined),
+    contentsCapacity: estimateCmsSize(signer.certificateChain, timestamp !== undefined, tokenBytes),
     ...(appearances && { appearances }),
     certificateChain: signer.certificateChain,
     isTimestamped: timestamp !== undefined,

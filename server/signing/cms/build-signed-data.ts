@@ -134,15 +134,24 @@ const signatureBytes = (spki: Uint8Array): number => {
   return (bits?.body.length ?? 0) + 16;
 };
 
-/** Room for a timestamp token: its own chain, signature and accuracy; authorities seen stay below 8 KB. */
+/** Room for a token of an unknown authority: its own chain, signature and accuracy; authorities seen stay below 8 KB. */
 const TIMESTAMP_BYTES = 12_288;
 
-/** An upper bound on the DER of the CMS this chain will produce, for sizing /Contents before signing. */
-export const estimateCmsSize = (chain: readonly Der[], withTimestamp: boolean): number => {
+/** Serial numbers, times and accuracies of one authority differ by less. */
+const TOKEN_SPARE_BYTES = 1024;
+
+/**
+ * An upper bound on the DER of the CMS this chain will produce, for sizing /Contents before signing; `tokenBytes` is the
+ * size of another token of the authority, where one is known.
+ */
+export const estimateCmsSize = (
+  chain: readonly Der[],
+  withTimestamp: boolean,
+  tokenBytes?: number,
+): number => {
   const { issuer, serialDer, spki } = leafOf(chain);
   const certificates = chain.reduce((sum, der) => sum + der.length, 0);
   const names = 2 * (issuer.der.length + serialDer.length);
-  return (
-    768 + certificates + names + Math.max(144, signatureBytes(spki)) + (withTimestamp ? TIMESTAMP_BYTES : 0)
-  );
+  const token = tokenBytes === undefined ? TIMESTAMP_BYTES : tokenBytes + TOKEN_SPARE_BYTES;
+  return 768 + certificates + names + Math.max(144, signatureBytes(spki)) + (withTimestamp ? token : 0);
 };

@@ -12,6 +12,7 @@ import {
   SigningError,
   type SigningErrorCode,
   type SignOptions,
+  timestampSize,
   type VerificationPolicy,
   type VerificationReport,
 } from '../../signing/index.ts';
@@ -88,12 +89,14 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
     }
   }
 
-  const signInput = ({ path, spec, signer, options: given }: SignWork) => {
+  const signInput = async ({ path, spec, signer, options: given }: SignWork) => {
     const { timestamp, policy, ...rest } = given;
     const { certificateChain, algorithm } = signer;
     const plain: PlainSignOptions = {
       ...rest,
       hasTimestamp: timestamp !== undefined,
+      // The worker has a client for each job; this one stays, and so does what is known of its authority.
+      ...(timestamp && { timestampBytes: await timestampSize(timestamp) }),
       ...(policy && { policy: plainPolicy(policy) }),
     };
     return { path, spec, signer: { certificateChain, algorithm }, options: plain };
@@ -118,10 +121,10 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
       unlessItDies(
         run('report', { path, policy: plainPolicy(policy), ...as }, { revocation: policy.revocation }),
       ),
-    sign: ({ judge, ...work }) =>
-      run('sign', { ...signInput(work), judge: plainPolicy(judge) }, helpersOf(work, judge)),
-    signFile: ({ output, ...work }, signal) =>
-      run('signFile', { ...signInput(work), output }, helpersOf(work), signal),
+    sign: async ({ judge, ...work }) =>
+      run('sign', { ...(await signInput(work)), judge: plainPolicy(judge) }, helpersOf(work, judge)),
+    signFile: async ({ output, ...work }, signal) =>
+      run('signFile', { ...(await signInput(work)), output }, helpersOf(work), signal),
     isSigned: (path, wish) => run('isSigned', { ...wish, path }, {}),
     tryMarks: (path, spec) => unlessItDies(run('tryMarks', { path, spec }, {})),
     facts: (path) => unlessItDies(run('facts', { path }, {})),
