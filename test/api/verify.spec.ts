@@ -143,6 +143,7 @@ describe('verification', () => {
       tsaUrl: undefined,
       stage: edge.files.stage,
       limitBytes: LIMIT_BYTES,
+      privateHosts: ['127.0.0.1'],
       workers: { threads: 1, maxWaiting: 1 },
     });
     const { digest } = await edge.files.putBytes(signed);
