@@ -21,6 +21,10 @@ export interface SignCommand extends TrustOptions, TokenOptions {
   p12?: string;
   pinEnv?: string;
   pinFile?: string;
+  password?: string;
+  passwordEnv?: string;
+  passwordFile?: string;
+  recover: boolean;
   role: SignatureSpec['role'];
   reason?: string;
   image?: string;
@@ -90,11 +94,14 @@ export async function openKey(
 }
 
 export async function optionsOf(command: SignCommand): Promise<SignOptions> {
-  const { tsa, level, check } = command;
+  const { tsa, level, check, recover, password: value, passwordEnv: env, passwordFile: file } = command;
+  const password = await readSecret({ name: 'password', value, env, file });
   const deps = { clock, logger: quiet, timeoutMs: TSA_TIMEOUT_MS };
   return {
     ...(tsa !== undefined && { timestamp: makeTimestamps(tsa, deps) }),
     ...(level !== undefined && { level }),
+    ...(password !== undefined && { password }),
+    ...(recover && { mode: 'recover' as const }),
     ...(check && { policy: await trustPolicy(command) }),
   };
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../cert
 import { freePort } from '../../../server/cli/story/own-server.ts';
 import { UnreadableLine, VerificationLine } from '../../../server/contracts/verification-line.ts';
 import { discPng } from '../../support/png.ts';
+import { hasProgram } from '../../support/programs.ts';
 
 const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 
@@ -300,6 +301,26 @@ describe('the command line', function () {
     expect([code, line.verdict]).to.deep.equal([2, 'NO_SIGNATURE']);
     expect(line.repairs?.map((repair) => repair.code)).to.deep.equal(['STARTXREF_FOUND']);
     expect((await verify('damaged.pdf', '--recover')).stdout).to.contain('repaired:');
+  });
+
+  it('signs an encrypted file with its password only, and a damaged one in recover mode only', async function () {
+    if (!hasProgram('qpdf')) this.skip();
+    const lock = ['--encrypt', 'mo', 'chu', '256', '--', at('in.pdf'), at('locked.pdf')];
+    execFileSync('qpdf', lock);
+    const sound = await readFile(at('in.pdf'));
+    await writeFile(at('cut.pdf'), sound.subarray(0, sound.lastIndexOf('startxref')));
+    await writeFile(at('password'), 'chu\n');
+    const key = ['--p12', join(folder, 'pki/p12/so-noi-vu.leader.p12'), '--pin-env', 'VANTHU_TEST_PIN'];
+    const signFrom = (input: string, output: string, ...more: string[]) =>
+      vanthu('sign', at(input), at(output), ...key, '--trust', pki.trustFolder, '--json', ...more);
+    const refused = async (input: string) => JSON.parse((await signFrom(input, 'no.pdf')).stdout).code;
+    expect(await refused('locked.pdf')).to.equal('PDF_PASSWORD');
+    expect(await refused('cut.pdf')).to.equal('PDF_BROKEN');
+    const password = ['--password-file', at('password')];
+    expect((await signFrom('locked.pdf', 'unlocked.pdf', ...password)).code).to.equal(0);
+    expect((await verify('unlocked.pdf', ...password)).code).to.equal(0);
+    expect((await signFrom('cut.pdf', 'mended.pdf', '--recover')).code).to.equal(0);
+    expect((await verify('mended.pdf')).code).to.equal(0);
   });
 
   it('takes a password from one place only, and a DocMDP level of 1, 2 or 3', async () => {
