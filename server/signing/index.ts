@@ -42,11 +42,13 @@ export {
 } from './two-phase.ts';
 // biome-ignore format: a list
 export type {
+  AlgorithmPolicy, 
   CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec, ImageBytes, Indication, InnerBox, Mark,
-  PlacedBox, Prepared, ReadingMode, ReasonCode, Repair, RevisionChange, RevocationClient, SignatureReport, SignatureSpec, SignedFile,
+  PlacedBox, Prepared, ReadingMode, ReasonCode, Repair, RevisionChange, RevocationClient, RevocationFreshness,SignatureReport, SignatureSpec, SignedFile,
   SignedOutput, Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict,
   VerificationPolicy, VerificationReport,
 } from './types.ts';
 export { SigningError } from './types.ts';
+export { DEFAULT_ALGORITHMS } from './validation/algorithm-strength.ts';
 export { crlNextUpdate } from './validation/crl.ts';
 export { verify } from './verify.ts';
