@@ -90,7 +90,12 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
     now: clock.now(),
   });
   const timestamp = tsaUrl === undefined ? undefined : makeTimestamps(tsaUrl, deps);
-  const workers = makeSignatureWorkers({ workers: threads, maxWaiting, heapMb: HEAP_MB });
+  const workers = makeSignatureWorkers({
+    workers: threads,
+    maxWaiting,
+    heapMb: HEAP_MB,
+    isGentle: true,
+  });
   const verify = (path: string) => unlessBusy(() => workers.verify(path, signingPolicy()));
 
   const staged = async <T>(request: Readable, work: (path: string) => Promise<T>): Promise<T> => {

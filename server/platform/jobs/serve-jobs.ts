@@ -1,6 +1,13 @@
 // The other side of a worker pool: runs inside the worker thread, takes jobs and asks back.
-import { parentPort } from 'node:worker_threads';
-import { type FromWorker, fromPlain, type ToWorker, toPlain } from './worker-messages.ts';
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type FromWorker,
+  fromPlain,
+  type ToWorker,
+  toPlain,
+  type WorkerSettings,
+} from './worker-messages.ts';
 
 /** Asks the thread that gave the job. */
 export type Ask<Question, Answer> = (question: Question) => Promise<Answer>;
@@ -11,6 +18,7 @@ export function serveJobs<Job, Result, Question, Answer>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error('only a worker serves jobs');
+  giveWay(workerData);
   const open = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   let calls = 0;
   const tell = (message: FromWorker<Result, Question>) => port.postMessage(message);
@@ -42,4 +50,11 @@ export function serveJobs<Job, Result, Question, Answer>(
     if (message.kind === 'answer') call?.resolve(message.answer);
     else call?.reject(fromPlain(message.error));
   });
+}
+
+const NICE = 10;
+
+/** On Linux a priority is the calling thread's own; elsewhere it would be that of the whole server. */
+function giveWay({ isGentle }: WorkerSettings): void {
+  if (isGentle && process.platform === 'linux') setPriority(NICE);
 }

@@ -10,6 +10,11 @@ export type FromWorker<Result, Question> =
   | { kind: 'failed'; error: PlainError }
   | { kind: 'ask'; call: number; question: Question };
 
+/** What a worker is started with. */
+export interface WorkerSettings {
+  isGentle: boolean;
+}
+
 /** An error as it crosses a thread: its own class and cause stay behind. */
 export interface PlainError {
   name: string;

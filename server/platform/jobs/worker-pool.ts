@@ -4,7 +4,13 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type FromWorker, fromPlain, type ToWorker, toPlain } from './worker-messages.ts';
+import {
+  type FromWorker,
+  fromPlain,
+  type ToWorker,
+  toPlain,
+  type WorkerSettings,
+} from './worker-messages.ts';
 
 export type WorkerPoolErrorCode =
   /** Every worker is busy and the queue is full. */
@@ -33,6 +39,8 @@ export interface WorkerPoolOptions {
   heapMb: number;
   /** A worker without a job ends after this. */
   idleMs?: number;
+  /** Gives way to this thread where both want the processor. */
+  isGentle?: boolean;
 }
 
 export interface RunOptions<Question, Answer> {
@@ -63,8 +71,9 @@ interface Member<T> {
 }
 
 /** Node loads no TypeScript; tsx does, and has to be asked in each thread. */
-function startThread(module: URL, heapMb: number): Worker {
-  const options = { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMb } };
+function startThread({ module, heapMb, isGentle = false }: WorkerPoolOptions): Worker {
+  const workerData: WorkerSettings = { isGentle };
+  const options = { workerData, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMb } };
   if (extname(module.pathname) !== '.ts') return new Worker(module, options);
   const tsxFolder = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
   const tsx = new URL('dist/esm/api/index.mjs', tsxFolder).href;
@@ -80,7 +89,7 @@ export function makeWorkerPool<Job, Result, Question = never, Answer = never>(
 ): WorkerPool<Job, Result, Question, Answer> {
   type OneTask = Task<Job, Result, Question, Answer>;
   type OneMember = Member<OneTask>;
-  const { module, workers, maxWaiting, heapMb, idleMs = 60_000 } = options;
+  const { workers, maxWaiting, idleMs = 60_000 } = options;
   const members = new Set<OneMember>();
   const queue: OneTask[] = [];
   let ended = 0;
@@ -90,7 +99,7 @@ export function makeWorkerPool<Job, Result, Question = never, Answer = never>(
   const running = () => [...members].filter(({ task }) => task !== undefined);
 
   function start(): OneMember {
-    const worker = startThread(module, heapMb);
+    const worker = startThread(options);
     const member: OneMember = { worker };
     worker.on('message', (message: FromWorker<Result, Question>) => receive(member, message));
     for (const event of ['error', 'messageerror'])

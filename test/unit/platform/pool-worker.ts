@@ -1,9 +1,11 @@
 // The worker of worker-pool.spec.ts: does what it is told, the fatal things included.
+import { getPriority } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { serveJobs } from '../../../server/platform/jobs/serve-jobs.ts';
 
 export type Job =
   | { do: 'tell thread' }
+  | { do: 'tell priority' }
   | { do: 'ask'; question: string }
   | { do: 'fail'; code: string }
   | { do: 'exit' }
@@ -15,6 +17,8 @@ serveJobs<Job, unknown, string, string>(async (job, ask) => {
   switch (job.do) {
     case 'tell thread':
       return threadId;
+    case 'tell priority':
+      return getPriority();
     case 'ask':
       return ask(job.question);
     case 'fail':

@@ -1,4 +1,5 @@
 // Work in threads of its own: what happens to a job when everything around it goes wrong.
+import { getPriority } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { expect } from 'chai';
 import {
@@ -34,6 +35,14 @@ describe('a worker pool', function () {
     expect(other).to.be.a('number').that.is.not.equal(threadId);
     expect(await tellThread()).to.equal(other);
     expect(pool.counts()).to.deep.equal({ threads: 1, running: 0, waiting: 0, ended: 2 });
+  });
+
+  it('gives way to this thread where it is told to, whose own priority stays', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const own = getPriority();
+    open({ isGentle: true });
+    expect(await pool.run({ do: 'tell priority' })).to.equal(Math.max(own, 10));
+    expect(getPriority()).to.equal(own);
   });
 
   it('starts no more threads than it may, and does every job', async () => {
