@@ -36,7 +36,7 @@ export async function trustPolicy(options: TrustOptions): Promise<VerificationPo
 /** As server/config.ts reads them; that file would load more than a verification takes. */
 function privateHostsFor(folders: TrustFolders | undefined): string[] {
   const named = (process.env.REVOCATION_PRIVATE_HOSTS ?? '').split(',');
-  const isDemo = folders?.anchors === demoAnchors();
+  const isDemo = folders !== undefined && resolve(folders.anchors) === demoAnchors();
   return isDemo ? [...named, `127.0.0.1:${Number(process.env.PKI_PORT) || DEMO_PKI_PORT}`] : named;
 }
 

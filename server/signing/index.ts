@@ -42,9 +42,9 @@ export {
 } from './two-phase.ts';
 // biome-ignore format: a list
 export type {
-  AlgorithmPolicy, 
-  CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec, ImageBytes, Indication, InnerBox, Mark,
-  PlacedBox, Prepared, ReadingMode, ReasonCode, Repair, RevisionChange, RevocationClient, RevocationFreshness,SignatureReport, SignatureSpec, SignedFile,
+  AlgorithmPolicy, CertificateFacts, ChangeKind, Conclusion, Der, DigestAlgorithm, FieldLockSpec,
+  ImageBytes, Indication, InnerBox, Mark, PlacedBox, Prepared, ReadingMode, ReasonCode, Repair,
+  RevisionChange, RevocationClient, RevocationFreshness, SignatureReport, SignatureSpec, SignedFile,
   SignedOutput, Signer, SigningErrorCode, Sink, Source, SubIndication, TextLook, TimestampClient, Verdict,
   VerificationPolicy, VerificationReport,
 } from './types.ts';
