@@ -10,7 +10,9 @@ import {
   type Sink,
   type Source,
   signTo,
+  verify,
 } from '../../../server/signing/index.ts';
+import { isSound } from '../../../server/signing/self-check.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { buildDocument } from '../../support/pdf-samples/documents.ts';
 import { makeOffice, type Office } from './office.ts';
@@ -106,6 +108,38 @@ describe('signing into a sink', function () {
       expect(sink.bytes()).to.have.length(source.size);
       await source.close();
     }
+  });
+
+  it('holds the revision back until the evidence for its level is there', async () => {
+    const options = { level: 'B-LT', timestamp: office.timestamp } as const;
+    const sink = collector();
+    const signed = await signTo(sink, bufferSource(base), specNow(), signer, {
+      ...options,
+      policy: office.policy(),
+    });
+    expect(sink.bytes().equals(Buffer.concat([base, signed.revision]))).to.equal(true);
+    expect(signed.digest).to.equal(createHash('sha256').update(sink.bytes()).digest('hex'));
+    const { revocation: _network, ...offline } = office.policy();
+    const report = await verify(bufferSource(sink.bytes()), offline);
+    expect([report.verdict, report.signatures[0]?.facts.level]).to.deep.equal(['VALID', 'B-LT']);
+
+    const left = collector();
+    const refused = signTo(left, bufferSource(base), specNow(), signer, { ...options, policy: offline });
+    expect(await codeOf(refused)).to.equal('EVIDENCE_UNAVAILABLE');
+    expect(left.bytes().equals(base)).to.equal(true);
+  });
+
+  it('closes what it opened when that cannot be read', async () => {
+    expect(await codeOf(openFileSource(office.pki.dir))).to.equal('EISDIR');
+  });
+
+  it('takes a result that cannot be read for unsound, and lets a failing disk through', async () => {
+    const facts = { digestOf: () => () => Promise.resolve(new Uint8Array()) };
+    expect(await isSound(bufferSource(Buffer.from('no PDF')), facts)).to.equal(false);
+    expect(await isSound(bufferSource(base), facts)).to.equal(false);
+    const disk = new Error('EIO');
+    const failing: Source = { size: base.length, read: () => Promise.reject(disk) };
+    expect(await isSound(failing, facts).catch((error: unknown) => error)).to.equal(disk);
   });
 
   it('stops when the base ends before its end', async () => {
