@@ -164,6 +164,14 @@ describe('signing/pdf-reader', () => {
     });
   }
 
+  it('counts signed fields, not those that wait for a signature', async () => {
+    const empty = buildDocument(formParts('direct', 'indirect'));
+    expect((await pdfFacts(bufferSource(empty))).signatures).to.equal(0);
+    const once = await unsigned(buildDocument());
+    expect((await pdfFacts(bufferSource(once))).signatures).to.equal(1);
+    expect((await pdfFacts(bufferSource(await unsigned(once)))).signatures).to.equal(2);
+  });
+
   it('tells an encrypted file apart for the upload check', async () => {
     const bytes = buildDocument({ trailer: '/Encrypt << /Filter /Standard >>' });
     expect((await pdfFacts(bufferSource(bytes))).encrypted).to.equal(true);

@@ -17,9 +17,10 @@ import { en } from '../../../server/signing/report/words/en.ts';
 import { vi } from '../../../server/signing/report/words/vi.ts';
 import { hasProgram } from '../../support/programs.ts';
 import { qpdfCheck, withFolder } from '../pdf/witness.ts';
-import { makeOffice, type Office } from '../verify/office.ts';
+import { HOUR, makeOffice, type Office } from '../verify/office.ts';
 
 const FILE = 'Quyết định số 15.pdf';
+const MANY = 8;
 const HOSTILE = 'Tệp\u001b[2J\nGiả\u202e mạo\u0000<x>&"';
 
 const runs = (program: string, args: string[], bytes: Uint8Array, name: string): string =>
@@ -74,6 +75,12 @@ describe('verification reports', function () {
     reports.unsigned = await office.check(base);
     reports.junk = await verify(bufferSource(Buffer.from('không phải PDF')), office.policy());
     reports.hostile = crowdOf(reports.valid);
+    office.publish({ person: new Date(Date.now() - HOUR) });
+    reports.revoked = await office.check(await office.signed(base, 'person'));
+    office.publish();
+    let many: Uint8Array = base;
+    for (let round = 0; round < MANY; round += 1) many = await office.signed(many, 'person');
+    reports.many = await office.check(many);
   });
 
   after(() => office?.pki.dispose());
@@ -155,6 +162,34 @@ describe('verification reports', function () {
     if (!hasProgram('pdftotext')) return this.skip();
     const text = textOf(await evidencePdf(reports.hostile as VerificationReport, { language: 'en' }));
     expect(text).to.match(/and \d\d more signatures/);
+  });
+
+  it('shows the first revisions and the last, where there are more than the page has room for', async function () {
+    if (!hasProgram('pdftotext')) return this.skip();
+    const report = reports.many as VerificationReport;
+    expect(report.revisions).to.equal(MANY + 1);
+    const text = textOf(await evidencePdf(report, { language: 'en' }));
+    expect(text).to.match(/1.*2.*3.*4.*….*9/);
+    expect(textOf(await evidencePdf(reports.valid as VerificationReport, { language: 'en' }))).not.to.contain(
+      '…',
+    );
+  });
+
+  it('breaks a word that is longer than its line, and loses no letter of it', async function () {
+    if (!hasProgram('pdftotext')) return this.skip();
+    const long = 'Tepkhongcodaucach'.repeat(6);
+    const text = textOf(
+      await evidencePdf(reports.valid as VerificationReport, { language: 'vi', file: long }),
+    );
+    expect(text.replace(/\s+/g, '')).to.contain(long);
+  });
+
+  it('tells in XML when a certificate was revoked, and nothing of one that was not', () => {
+    const revoked = reports.revoked as VerificationReport;
+    const at = revoked.signatures[0]?.facts.revocation.revokedAt;
+    expect(at).to.be.a('string');
+    expect(etsiXml(revoked)).to.contain(`RevocationTime>${at?.replace(/\.\d+Z$/, 'Z')}<`);
+    expect(etsiXml(reports.valid as VerificationReport)).not.to.contain('RevocationTime');
   });
 
   it(
