@@ -3,7 +3,11 @@
 import { createHash, createPrivateKey, createPublicKey, sign as signByKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { algorithmIdentifier, startHash } from '../../../server/signing/cms/algorithms.ts';
+import {
+  algorithmIdentifier,
+  startHash,
+  verifySignatureValue,
+} from '../../../server/signing/cms/algorithms.ts';
 import { buildSignedData } from '../../../server/signing/cms/build-signed-data.ts';
 import {
   context,
@@ -157,6 +161,20 @@ describe('verifying CMS', () => {
     const report = await check(unreadable);
     expect(report.cryptographicallyValid).to.equal(false);
     expect(report.problems).to.include('signature-mismatch');
+  });
+
+  it('takes a signature that the key’s own parameters forbid for one that does not hold', async () => {
+    pki.issue('strict', { subject: '/CN=Strict', issuer: 'sub', key: 'rsa-pss:SHA-384' });
+    const { key } = readCertificate(pki.der('strict'));
+    if (!key) throw new Error('openssl wrote a key');
+    const forbidden = {
+      scheme: 'RSA-PSS',
+      digest: { name: 'SHA-256', node: 'sha256' },
+      saltLength: 32,
+      name: '',
+    } as const;
+    for (const message of [CONTENT, Buffer.alloc(100_000)])
+      expect(await verifySignatureValue(forbidden, key, message, Buffer.alloc(256))).to.equal(false);
   });
 
   it('lets the error of a failing disk through: it says nothing of the signature', async () => {

@@ -16,7 +16,7 @@ import {
 import { OID } from '../../../server/signing/cms/oids.ts';
 import { attribute, signedAttributes } from '../../../server/signing/cms/signed-attributes.ts';
 import { complete } from '../../../server/signing/complete.ts';
-import { bufferSource, prepare } from '../../../server/signing/index.ts';
+import { bufferSource, prepare, type SignatureSpec } from '../../../server/signing/index.ts';
 import { readCertificate } from '../../../server/signing/validation/certificate.ts';
 import { EXT, type Identity, issue, issueCa, PURPOSE } from '../../support/authority/certificates.ts';
 import { makeList } from '../../support/authority/crl.ts';
@@ -65,7 +65,7 @@ describe('evidence inside what was signed', () => {
 
   const signedWith = async ({ crls = [], ocsps = [], isLoose = false }: Archive): Promise<Buffer> => {
     const base = await makePdf();
-    const spec = { role: 'person', marks: [], signedAt: on(SIGNED) } as const;
+    const spec: SignatureSpec = { role: 'person', marks: [], signedAt: on(SIGNED) };
     const prepared = await prepare(bufferSource(base), spec, { contentsCapacity: 16_384 });
     const leaf = readCertificate(person.der);
     const archive = attribute(

@@ -202,6 +202,19 @@ describe('proofs of existence', () => {
       for (const reason of [0, 3, 4, 5]) expect((await judged(reason)).verdict).to.equal('VALID');
     });
 
+    it('lets a document timestamp stand that is older than the end of its authority, not one that may be forged', async () => {
+      const stamped = await stampPdf(await longTerm(), stamp(tsa1, '2021-03-03'));
+      const told = async (reason: number) => {
+        const crls = lists('2023-07-02', { who: tsa1, date: '2023-07-01', reason });
+        const { signatures } = await judge(addEvidence(stamped, { crls }), '2023-07-03');
+        return signatures.find(({ role }) => role === 'timestamp');
+      };
+      expect(await told(5)).to.deep.include({ verdict: 'VALID', reasons: [] });
+      const stolen = await told(1);
+      expect(stolen?.verdict).not.to.equal('VALID');
+      expect(stolen?.facts.timestamp?.valid).to.equal(false);
+    });
+
     it('counts a token that a later stamp proves to be older', async () => {
       const first = await judged(1, true);
       expect(first).to.deep.include({ verdict: 'VALID', reasons: [] });
