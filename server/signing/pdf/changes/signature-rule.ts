@@ -35,6 +35,7 @@ export async function checkSignatureField(
   const wrong = strangeKeys(was, is);
   if (!(await isInertUpdate(step, was, is))) wrong.push('AP');
   if (borrowsWidget(step, was, is)) wrong.push('Kids');
+  if (borrowsValue(step, is)) wrong.push('V');
   if (wasSigned || wrong.length > 0) {
     const kind = wrong.includes('A') || wrong.includes('AA') ? 'action' : 'structure';
     step.report(kind, false, `the signature field ${is.name} was changed: /${wrong[0] ?? 'V'}`, at);
@@ -88,6 +89,11 @@ async function isTimestamp(step: Step, value: PdfObject): Promise<boolean> {
 function borrowsWidget(step: Step, was: FormField | undefined, is: FormField): boolean {
   const own = new Set([was, ...(was?.widgets ?? [])].map((part) => part?.ref?.num));
   return is.widgets.some(({ ref }) => ref === undefined || (!step.isNew(ref.num) && !own.has(ref.num)));
+}
+
+/** Whether a field shows as signed what signed another field, or was there before: its marks are nobody's. */
+function borrowsValue(step: Step, is: FormField): boolean {
+  return is.value instanceof PdfRef && step.existed(is.value.num);
 }
 
 function strangeKeys(was: FormField | undefined, is: FormField): string[] {

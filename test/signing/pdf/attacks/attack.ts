@@ -17,7 +17,8 @@ export interface Attack {
   reasons: readonly ReasonCode[];
   /** Whether the victim's bytes stay as they were signed, so that the cryptography still holds. */
   keepsSignature: boolean;
-  forge(victim: Victim, attacker: Signer): Buffer | Promise<Buffer>;
+  /** `clerk` is trusted, and signs what he is given. */
+  forge(victim: Victim, attacker: Signer, clerk: Signer): Buffer | Promise<Buffer>;
 }
 
 export const ON_ALL: readonly Certification[] = [undefined, 2, 3];

@@ -41,7 +41,7 @@ describe('attacks on signatures', () => {
         it(`is caught: ${attack.name}`, async () => {
           for (const certify of attack.on ?? ON_ALL) {
             const victim = await Victim.of(attack, certify, signer);
-            const forged = await attack.forge(victim, attacker);
+            const forged = await attack.forge(victim, attacker, signer);
             const report = await judge(forged);
             const where = `${certify}: ${JSON.stringify(report.reasons)} ${report.problem ?? ''}`;
             expect(report.verdict, where).to.not.equal('VALID');
@@ -74,7 +74,7 @@ describe('attacks on signatures', () => {
     for (const [name, attacks] of Object.entries(ATTACKS)) {
       for (const attack of attacks.filter(({ keepsSignature }) => keepsSignature)) {
         const victim = await Victim.of(attack, (attack.on ?? ON_ALL)[0], signer);
-        const forged = await attack.forge(victim, attacker);
+        const forged = await attack.forge(victim, attacker, signer);
         if (pdfsigVerdicts(forged).includes('Signature is Valid.')) deceived.push(name);
       }
     }

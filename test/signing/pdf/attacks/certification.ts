@@ -62,6 +62,15 @@ const sneaky = (victim: Victim, widget: string, value: string | undefined): Buff
     902: OVERLAY,
   });
 
+/** A new field with marks of its own, whose value is the signature that is there. */
+const borrowed = (victim: Victim): Buffer =>
+  victim.append({
+    ...victim.formWith('900 0 R'),
+    5: victim.pageWith('900 0 R'),
+    900: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Sneaky) /F 132 /P 5 0 R /Rect [72 690 300 712] /AP << /N 902 0 R >> /V ${victim.signature.dictionaryObject} 0 R >>`,
+    902: OVERLAY,
+  });
+
 const MARK = {
   kind: 'image',
   png: discPng(12, [200, 0, 0]),
@@ -82,6 +91,20 @@ export const SNEAKY_SIGNATURE: Attack[] = [
     reasons: ['FILLED_AFTER_SIGNING', 'BYTE_RANGE_ANOMALY'],
     keepsSignature: true,
     forge: (victim) => sneaky(victim, WIDE, SIGNED),
+  },
+  {
+    name: "another field that is signed by the victim's own signature",
+    reasons: ['DISALLOWED_CHANGE'],
+    keepsSignature: true,
+    forge: (victim) => borrowed(victim),
+  },
+  {
+    name: 'the same, hidden under a later signature of the whole file',
+    on: [undefined],
+    reasons: ['DISALLOWED_CHANGE'],
+    keepsSignature: true,
+    forge: (victim, _attacker, clerk) =>
+      signedBytes(borrowed(victim), specOf({ role: 'agency', signedAt: new Date() }), clerk),
   },
   {
     name: 'an unsigned field that shows something',
