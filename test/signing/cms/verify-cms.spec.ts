@@ -9,6 +9,7 @@ import {
   verifySignatureValue,
 } from '../../../server/signing/cms/algorithms.ts';
 import { buildSignedData } from '../../../server/signing/cms/build-signed-data.ts';
+import { readDer } from '../../../server/signing/cms/der-read.ts';
 import {
   context,
   integer,
@@ -18,6 +19,7 @@ import {
   setOf,
   tlv,
 } from '../../../server/signing/cms/der-write.ts';
+import { matchEss } from '../../../server/signing/cms/ess.ts';
 import { OID } from '../../../server/signing/cms/oids.ts';
 import { signedAttributes } from '../../../server/signing/cms/signed-attributes.ts';
 import { type CmsReport, verifyCms } from '../../../server/signing/cms/verify-cms.ts';
@@ -192,6 +194,27 @@ describe('verifying CMS', () => {
     const report = await check(forged);
     expect(report.essMatch).to.equal(false);
     expect(report.problems).to.include('ess-mismatch').and.include('signature-mismatch');
+  });
+
+  it('takes a malformed ESS attribute, or one of an unknown digest, for one that names another certificate', () => {
+    const der = pki.der('person');
+    const digest = (name: string) => octetString(createHash(name).update(der).digest());
+    const match = (oid: string, value: Uint8Array) =>
+      matchEss({ messages: [], values: new Map([[oid, readDer(value)]]) }, der);
+    const naming = (...id: Uint8Array[]) => sequence(sequence(sequence(...id)));
+    expect(match(OID.signingCertificateV2, naming(digest('sha256')))).to.equal(true);
+    expect(match(OID.signingCertificate, naming(digest('sha1')))).to.equal(true);
+    const unknown = naming(algorithmIdentifier('1.2.3.4'), digest('sha256'));
+    for (const value of [
+      unknown,
+      integer(5),
+      sequence(),
+      sequence(integer(5)),
+      sequence(sequence(integer(5))),
+    ])
+      expect(match(OID.signingCertificateV2, value)).to.equal(false);
+    expect(match(OID.signingCertificateV2, naming(digest('sha1')))).to.equal(false);
+    expect(matchEss({ messages: [], values: new Map() }, der)).to.equal(null);
   });
 
   it('finds no signer when the certificate is missing, and takes it from elsewhere', async () => {

@@ -62,6 +62,25 @@ describe('signing/analyse-changes: hidden changes', () => {
     expect(await forbidden(changed)).to.deep.equal(['resource']);
   });
 
+  it('lets private document information change where only trailers and cross-references name it', async () => {
+    const info = (number: string) => `<< /Title (Quyet dinh) /SoVanBan (${number}) >>`;
+    const given: DocumentOptions = { objects: { 20: info('1') }, trailer: '/Info 20 0 R' };
+    const outcome = async (document: DocumentOptions) => {
+      const { bytes } = await signed({ ...given, ...document });
+      return changesOf(appendRevision(bytes, { 20: info('2') }, '/Info 20 0 R'));
+    };
+    for (const form of ['table', 'stream'] as const) {
+      const changes = await outcome({ form });
+      expect(changes.map(({ kind, allowed }) => [kind, allowed])).to.deep.equal([['metadata', true]]);
+    }
+    expect(kinds(await outcome({ page: '/PieceInfo << /Info 20 0 R >>' }), false)).to.deep.equal([
+      'resource',
+    ]);
+    expect(kinds(await outcome({ page: '/PieceInfo << /Other 20 0 R >>' }), false)).to.deep.equal([
+      'resource',
+    ]);
+  });
+
   it('refuses an entry written twice: readers differ in which of the two they take', async () => {
     const { bytes, field } = await signed({
       objects: { 20: '<< /Length 3 >>\nstream\nq Q\nendstream' },

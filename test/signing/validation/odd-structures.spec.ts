@@ -33,6 +33,7 @@ import {
   issue,
   issueCa,
   nameOf,
+  web,
 } from '../../support/authority/certificates.ts';
 import { makeList } from '../../support/authority/crl.ts';
 import { makeResponse } from '../../support/authority/ocsp.ts';
@@ -88,6 +89,22 @@ describe('rare forms', () => {
     expect(tryReadCertificate(bounded(tlv(0x80, Buffer.of(0))))).not.to.equal(undefined);
     expect(tryReadCertificate(bounded(tlv(0x80, Buffer.of(1))))).to.equal(undefined);
     expect(tryReadCertificate(bounded(tlv(0x81, Buffer.of(0))))).to.equal(undefined);
+  });
+
+  it('of addresses that are none obey no constraint on addresses: neither permitted nor not excluded', async () => {
+    const held = async (constraint: { permitted?: Buffer[]; excluded?: Buffer[] }, address: string) => {
+      const extensions = [EXT.nameConstraints(constraint)];
+      const ca = issueCa({ subject: 'CA', issuer: root, extensions });
+      const leaf = issue({ subject: 'Leaf', issuer: ca, extensions: [EXT.names(web(address))] });
+      const result = await validatePath(read(root), [ca, leaf].map(read), { at: new Date() });
+      return result.ok ? 'ok' : result.failure;
+    };
+    const base = [web('.gov.vn')];
+    expect(await held({ permitted: base }, 'https://so.gov.vn/')).to.equal('ok');
+    expect(await held({ excluded: base }, 'https://so.com.vn/')).to.equal('ok');
+    for (const address of ['so.gov.vn', 'urn:uuid:1', 'https://', ''])
+      for (const constraint of [{ permitted: base }, { excluded: base }])
+        expect(await held(constraint, address), address).to.equal('name-constraints');
   });
 
   it('of a nonce that lacks its inner string are taken as they are', () => {
