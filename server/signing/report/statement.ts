@@ -49,6 +49,7 @@ export interface StatementOptions {
 
 const WORDS: Record<Language, ReportWords> = { vi, en };
 const MAX_CHANGES = 4;
+const MAX_LAYERS = 8;
 
 /** The report as sentences; times in Vietnam's zone (GMT+7), whole sentences, no codes. */
 export const makeStatement = (report: VerificationReport, options: StatementOptions): Statement => {
@@ -81,6 +82,7 @@ function fileRows(
   words: ReportWords,
 ): Row[] {
   const { name, digest, size, bytes, checkedAt, content, signatures, revisions, pages } = words.file;
+  const layers = (report.hiddenLayers ?? []).slice(0, MAX_LAYERS).map((layer) => `“${harmless(layer)}”`);
   const counts = [
     filled(signatures, { count: report.signatures.length }),
     filled(revisions, { count: report.revisions }),
@@ -92,6 +94,9 @@ function fileRows(
     plain(size, filled(bytes, { count: report.sizeBytes.toLocaleString(language) })),
     plain(content, counts.join(' · ')),
     plain(checkedAt, localTime(report.checkedAt)),
+    ...(layers.length === 0
+      ? []
+      : [{ label: words.file.hiddenLayers, value: layers.join(', '), tone: 'unsure' as const }]),
   ];
 }
 

@@ -158,6 +158,13 @@ describe('verification reports', function () {
     expect(text).to.contain(reports.valid?.digest);
   });
 
+  it('names the layers that nobody sees at first', () => {
+    const layered = { ...(reports.valid as VerificationReport), hiddenLayers: ['Bản nháp', HOSTILE] };
+    expect(reportText(layered, { language: 'vi' }))
+      .to.contain('“Bản nháp”')
+      .and.to.contain('Lớp ẩn lúc mở');
+  });
+
   it('counts the signatures that find no room on the page', async function () {
     if (!hasProgram('pdftotext')) return this.skip();
     const text = textOf(await evidencePdf(reports.hostile as VerificationReport, { language: 'en' }));

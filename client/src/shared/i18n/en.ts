@@ -596,6 +596,8 @@ export const en: Texts = {
     validFromTo: 'Certificate validity',
     checkedAt: 'Checked at {{at}}',
     summary: '{{count}} signatures · {{revisions}} revisions',
+    hiddenLayers:
+      'The file has layers that are not seen when it is opened or printed: {{names}}. Look at them first.',
   },
   verify: {
     title: 'Verify the signatures of a PDF',

@@ -632,6 +632,8 @@ export const vi = {
     validFromTo: 'Hiệu lực chứng thư',
     checkedAt: 'Kiểm tra lúc {{at}}',
     summary: '{{count}} chữ ký · {{revisions}} lần ghi',
+    hiddenLayers:
+      'Tệp có lớp nội dung không hiện khi mở hoặc khi in: {{names}}. Hãy xem các lớp này trước khi tin.',
   },
   verify: {
     title: 'Kiểm tra chữ ký số của tệp PDF',

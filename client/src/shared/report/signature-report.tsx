@@ -8,6 +8,7 @@ import './report.css';
 
 export const SignatureReportView = ({ report }: { report: VerificationReport }) => {
   const { t } = useTranslation();
+  const hidden = report.hiddenLayers ?? [];
   return (
     <div className="report">
       <VerdictLine
@@ -15,6 +16,9 @@ export const SignatureReportView = ({ report }: { report: VerificationReport }) 
         reasons={report.reasons}
         pages={changedPages(report.signatures)}
       />
+      {hidden.length > 0 && (
+        <p className="notice notice-amber small">{t('report/hiddenLayers', { names: hidden.join(', ') })}</p>
+      )}
       {report.signatures.map((signature) => (
         <SignatureCard
           key={`${signature.field}-${signature.revision}`}

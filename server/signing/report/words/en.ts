@@ -97,6 +97,7 @@ export const en: ReportWords = {
     signatures: 'signatures and time-stamps: {count}',
     revisions: 'revisions: {count}',
     pages: 'pages: {count}',
+    hiddenLayers: 'Layers hidden at first',
   },
   row: {
     signer: 'Signer',

@@ -97,6 +97,7 @@ export const vi: ReportWords = {
     signatures: '{count} chữ ký và dấu thời gian',
     revisions: '{count} lần ghi',
     pages: '{count} trang',
+    hiddenLayers: 'Lớp ẩn lúc mở',
   },
   row: {
     signer: 'Người ký',

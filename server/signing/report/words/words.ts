@@ -26,6 +26,7 @@ export interface ReportWords {
     signatures: string;
     revisions: string;
     pages: string;
+    hiddenLayers: string;
   };
   row: {
     signer: string;
