@@ -99,6 +99,43 @@ describe('signing/permitted-changes', () => {
         '/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding << /Differences [49 /nine] >> >> >> >>',
       ),
     },
+    'a font of its own shapes, brought after signing': {
+      10: field('(100)'),
+      11: appearance(
+        shows('100'),
+        '/Resources << /Font << /F1 << /Type /Font /Subtype /TrueType /BaseFont /Helvetica /FontDescriptor 900 0 R >> >> >>',
+      ),
+      900: '<< /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontFile2 901 0 R >>',
+      901: '<< /Length 3 >>\nstream\nabc\nendstream',
+    },
+    'a font of an unknown family': {
+      10: field('(100)'),
+      11: appearance(
+        shows('100'),
+        '/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Marlett >> >> >>',
+      ),
+    },
+    'a full stop as large as the field': { 10: field('(.)'), 11: appearance('BT /F1 900 Tf (.) Tj ET') },
+    'a full stop that a matrix enlarges': {
+      10: field('(.)'),
+      11: appearance('q 99 0 0 99 0 0 cm BT /F1 9 Tf (.) Tj ET Q'),
+    },
+    'a full stop whose size comes back with the graphics state': {
+      10: field('(.)'),
+      11: appearance('/F1 900 Tf q /F1 9 Tf Q BT (.) Tj ET'),
+    },
+    'a full stop that its box enlarges': {
+      10: field('(.)'),
+      11: appearance('BT /F1 9 Tf (.) Tj ET').replace('[0 0 128 20]', '[0 0 1 1]'),
+    },
+    'a full stop that its matrix enlarges': {
+      10: field('(.)'),
+      11: appearance('BT /F1 9 Tf (.) Tj ET', '/Matrix [9 0 0 9 0 0] /Resources << /Font << /F1 3 0 R >> >>'),
+    },
+    'letters with thick outlines': { 10: field('(.)'), 11: appearance('900 w BT 1 Tr /F1 9 Tf (.) Tj ET') },
+    'letters that are not drawn': { 10: field('(Binh)'), 11: appearance('BT 3 Tr /F1 9 Tf (Binh) Tj ET') },
+    'white letters': { 10: field('(Binh)'), 11: appearance('BT 1 g /F1 9 Tf (Binh) Tj ET') },
+    'letters without any ink': { 10: field('(Binh)'), 11: appearance('BT 0 0 0 0 k /F1 9 Tf (Binh) Tj ET') },
     'a font that is not there': { 10: field('(Binh)'), 11: appearance(shows('Binh'), '') },
     'a layer': {
       10: field('(Binh)'),
@@ -134,6 +171,22 @@ describe('signing/permitted-changes', () => {
     const painted = `1 g 0 0 128 20 re f ${shows('An')}`;
     const fill = { 10: field('(Binh)'), 11: appearance(painted.replace('An', 'Binh')) };
     expect(outcome(await filled(fill, 2, form(field('(An)'), appearance(painted))))).to.deep.equal(PERMITTED);
+  });
+
+  it('does not take a border, a smaller area or a promise of one for a background', async () => {
+    const white = { 10: field('(Binh)'), 11: appearance(`1 g 0 0 128 20 re f ${shows('Binh')}`) };
+    const among = {
+      10: field('(Binh)'),
+      11: appearance(`0 0 5 5 re f BT 0 0 128 20 re f ET ${shows('Binh')}`),
+    };
+    const bordered = form(field('(An)'), appearance(`0 0 128 20 re S ${shows('An')}`));
+    const dotted = form(field('(An)'), appearance(`0 0 5 5 re f ${shows('An')}`));
+    const promised = form(field('(An)', '/MK << /BG [1 1 1] >>'), appearance(shows('An')));
+    expect(outcome(await filled(white, 2, bordered))).to.deep.equal(UNSAID);
+    expect(outcome(await filled(white, 2, dotted))).to.deep.equal(UNSAID);
+    expect(outcome(await filled(among, 2, dotted))).to.deep.equal(UNSAID);
+    const shown = { 10: field('(Binh)', '/MK << /BG [1 1 1] >>'), 11: white[11] };
+    expect(outcome(await filled(shown, 2, promised))).to.deep.equal(UNSAID);
   });
 
   describe('a tick', () => {
@@ -172,8 +225,10 @@ describe('signing/permitted-changes', () => {
     const BIG = '/Rect [100 100 400 300]';
     const PLAIN = {
       'a note': `/Subtype /Text ${BIG} /Contents (x)`,
-      'a note with an icon': '/Subtype /Text /Rect [9 9 29 29] /Contents (x) /AP << /N 901 0 R >>',
+      'a closed popup': `/Subtype /Popup ${BIG} /Open false`,
       'a link to an address': `/Subtype /Link ${BIG} /A << /S /URI /URI (https://a.vn) >>`,
+      'a link of a word, without a border':
+        '/Subtype /Link /Rect [72 700 120 712] /Border [0 0 0] /A << /S /URI /URI (https://a.vn) >>',
       'a yellow marker': `/Subtype /Highlight ${BIG} /C [1 1 0]`,
       'an outline': `/Subtype /Circle ${BIG} /C [1 0 0]`,
     };
@@ -189,6 +244,15 @@ describe('signing/permitted-changes', () => {
       handwriting: `/Subtype /Ink ${BIG} /InkList [[1 1 9 9]]`,
       'a line through the text': `/Subtype /StrikeOut ${BIG}`,
       'a note drawn over the page': `/Subtype /Text ${BIG} /AP << /N 901 0 R >>`,
+      'a note whose icon could be a digit':
+        '/Subtype /Text /Rect [9 9 29 29] /Contents (x) /AP << /N 901 0 R >>',
+      'an open popup over the page': '/Subtype /Popup /Rect [0 0 595 842] /Open true',
+      'a link whose border is a dot':
+        '/Subtype /Link /Rect [72 700 73 701] /Border [0 0 2] /A << /S /URI /URI (https://a.vn) >>',
+      'a link whose border strikes a line out': '/Subtype /Link /Rect [72 703 300 703]',
+      'a white outline': `/Subtype /Square ${BIG} /C [1 1 1]`,
+      'a marker that marks elsewhere': `/Subtype /Highlight /Rect [9 9 29 29] /C [1 1 0] /QuadPoints [72 712 300 712 72 690 300 690]`,
+      'a marker that darkens': `/Subtype /Highlight ${BIG} /C [0.5 0.5 0]`,
       'a watermark': `/Subtype /Watermark ${BIG} /AP << /N 901 0 R >>`,
     };
     for (const [what, annotation] of Object.entries(PLAIN)) {
@@ -202,6 +266,29 @@ describe('signing/permitted-changes', () => {
         expect(outcome(await commented(annotation))).to.deep.equal([['annotation', true, undefined]]);
       });
     }
+
+    const lain = async (first: string, second: string) => {
+      const base = await signed({ page: '/Annots [20 0 R]', objects: { 20: `<< /Type /Annot ${first} >>` } });
+      const [own] = await listSignatureFields(await openPdf(bufferSource(base)));
+      const objects = {
+        5: `<< ${PAGE} /Annots [20 0 R ${own?.fieldObject} 0 R 900 0 R] >>`,
+        900: `<< /Type /Annot ${second} >>`,
+      };
+      return outcome(await changesOf(appendRevision(base, objects), { docMdpDefault: 3 }));
+    };
+
+    it('leaves it undecided when outlines lie so close that their lines blacken the page, or marker lies on marker', async () => {
+      const outline = (by: number) => `/Subtype /Square /Rect [${100 + by} ${100 + by} 400 300]`;
+      const marker = (bottom: number, color: string) =>
+        `/Subtype /Highlight /Rect [72 ${bottom} 300 ${bottom + 20}] /C ${color}`;
+      const UNSURE = [['annotation', true, undefined]];
+      expect(await lain(outline(0), outline(2))).to.deep.equal(UNSURE);
+      expect(await lain(outline(0), '/Subtype /Circle /Rect [402 100 440 300]')).to.deep.equal(UNSURE);
+      expect(await lain(marker(690, '[1 1 0]'), marker(690, '[0 1 1]'))).to.deep.equal(UNSURE);
+      const FINE = [['annotation', true, true]];
+      expect(await lain(outline(0), '/Subtype /Circle /Rect [410 100 440 300]')).to.deep.equal(FINE);
+      expect(await lain(marker(690, '[1 1 0]'), marker(672, '[1 1 0]'))).to.deep.equal(FINE);
+    });
 
     it('may get other words, but not be moved, hidden or taken away when it covered something', async () => {
       const note = (entries: string) => `<< /Type /Annot /Subtype /Text ${entries} >>`;

@@ -1,25 +1,43 @@
 // Which characters the codes of a font stand for (ISO 32000-2 §9.6.5, §9.10.3): enough to compare what a filled field
-// shows with its value. Codes that could stand for anything become U+FFFD, fonts of pictures are not read at all.
+// shows with its value. Codes that could stand for anything become U+FFFD, fonts of pictures are not read at all, nor are
+// those that bring shapes of their own after the signature: their one may look like a nine.
 
 import type { PdfView } from '../file.ts';
-import { nameValue, PdfDict, PdfName, type PdfObject, PdfStream } from '../objects.ts';
+import { nameValue, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
 
 export type Decode = (bytes: Uint8Array) => string;
+/** Whether the signer had the font before him. */
+export type IsKnownFont = (font: PdfRef) => boolean;
 
 const SIMPLE = new Set(['Type1', 'MMType1', 'TrueType']);
 const PICTURES = /dingbats|symbol|wingdings|webdings/i;
+/** What readers have a font of their own for. */
+const FAMILIAR = /^(?:Helvetica|Arial|Times|Courier)/;
 const DIGITS = 'zero one two three four five six seven eight nine'.split(' ');
 const MAX_CMAP_BYTES = 1_000_000;
 const MAX_CMAP_ENTRIES = 70_000;
 
 /** How the text of a font reads; undefined when it cannot be told. */
-export async function decoderOf(view: PdfView, font: PdfObject): Promise<Decode | undefined> {
+export async function decoderOf(
+  view: PdfView,
+  font: PdfObject,
+  isKnown: IsKnownFont,
+): Promise<Decode | undefined> {
   const dict = await view.resolve(font);
   if (!(dict instanceof PdfDict)) return undefined;
+  if (!(font instanceof PdfRef && isKnown(font)) && !(await isPlainFont(view, dict))) return undefined;
   if (PICTURES.test(nameValue(await view.value(dict, 'BaseFont')) ?? '')) return undefined;
   const subtype = nameValue(await view.value(dict, 'Subtype')) ?? '';
   if (SIMPLE.has(subtype)) return simpleDecoder(view, dict);
   return subtype === 'Type0' ? unicodeDecoder(await view.value(dict, 'ToUnicode'), view) : undefined;
+}
+
+/** Whether a font is drawn with the reader's own letters. */
+async function isPlainFont(view: PdfView, font: PdfDict): Promise<boolean> {
+  const name = nameValue(await view.value(font, 'BaseFont')) ?? '';
+  if (nameValue(await view.value(font, 'Subtype')) === 'Type0' || !FAMILIAR.test(name)) return false;
+  const descriptor = await view.dict(font, 'FontDescriptor');
+  return !['FontFile', 'FontFile2', 'FontFile3'].some((key) => descriptor?.has(key));
 }
 
 async function simpleDecoder(view: PdfView, font: PdfDict): Promise<Decode | undefined> {

@@ -5,7 +5,7 @@ import { intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects
 import { listPages, type Page, type Rectangle, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
 import { differingKeys, isOrderedSubset, missingFrom, same } from './compare.ts';
-import { isPlainComment, isPlainEdit } from './plain-comment.ts';
+import { isPlainComment, isPlainEdit, isStacked } from './plain-comment.ts';
 import type { FormFindings } from './signature-rule.ts';
 import type { Step } from './step.ts';
 
@@ -59,7 +59,7 @@ async function checkAnnotations(step: Step, was: Page, is: Page, form: FormFindi
   }
   if (form.widgets.size > 0) await checkArea(step, now, is, form);
   for (const item of now) {
-    if (added.has(item)) await checkAdded(step, item, is, form);
+    if (added.has(item)) await checkAdded(step, item, { page: is, annots: now }, form);
     else if (item instanceof PdfRef && step.changed.has(item.num) && !step.accounted.has(item.num)) {
       await checkEdited(step, item, is);
     }
@@ -98,7 +98,12 @@ async function checkGone(step: Step, gone: readonly PdfObject[], page: Page): Pr
   step.report('annotation', allowed, note, { object: page.ref.num, page: page.number, isPlain });
 }
 
-async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFindings): Promise<void> {
+async function checkAdded(
+  step: Step,
+  item: PdfObject,
+  { page, annots }: { page: Page; annots: readonly PdfObject[] },
+  form: FormFindings,
+): Promise<void> {
   const signature = item instanceof PdfRef ? form.widgets.get(item.num) : undefined;
   if (signature !== undefined) {
     signature.page ??= page.number;
@@ -122,7 +127,8 @@ async function checkAdded(step: Step, item: PdfObject, page: Page, form: FormFin
   }
   const note = `an annotation was added to page ${page.number}`;
   const allowed = isComment && !acts && step.mayAnnotate;
-  const isPlain = allowed && (await isPlainComment(step.after, dict));
+  const isPlain =
+    allowed && (await isPlainComment(step.after, dict)) && !(await isStacked(step.after, dict, annots));
   step.report(acts ? 'action' : 'annotation', allowed, note, { ...at, isPlain });
 }
 

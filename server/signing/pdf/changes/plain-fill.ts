@@ -3,17 +3,20 @@
 // ("Shadow Attacks", hide and replace). ISO 32000-2 §12.7.4.3, §12.8.2.2.
 
 import type { FormField, Widget } from '../fields.ts';
+import type { PdfView } from '../file.ts';
 import { coverTooMuch } from '../marks.ts';
-import { nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
+import { dictValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { listPages, rectangle } from '../pages.ts';
 import { textValue } from '../text.ts';
 import { differingKeys } from './compare.ts';
-import { drawingOf, withoutSpace } from './drawn-text.ts';
+import { type Drawing, drawingOf, withoutSpace } from './drawn-text.ts';
 import type { Step } from './step.ts';
 
 const VALUE_KEYS = new Set(['V', 'I', 'TI', 'M', 'AP', 'AS']);
 /** A tick or a dot; what is larger could show a page. */
 const LARGEST_BUTTON = 40;
+/** In points: a full stop that is larger could cover a line. */
+const LARGEST_LETTER = 72;
 /** Letters, digits and punctuation; no blocks or other shapes that paint an area. */
 const WRITING = /^[\p{L}\p{M}\p{N}\p{P}\p{Sc}\p{Sm}`^~\ufffd]*$/u;
 
@@ -82,9 +85,43 @@ async function showsOnly(
   const appearance = await step.after.dict(widget.dict, 'AP');
   if (appearance === undefined) return true;
   if (appearance.has('R') || appearance.has('D')) return false;
-  const drawing = await drawingOf(step.after, appearance.get('N'));
+  const isKnown = ({ num }: PdfRef) => step.existed(num);
+  const drawing = await drawingOf(step.after, appearance.get('N'), isKnown);
   if (drawing === undefined || !texts.some((text) => agree(drawing.text, text))) return false;
-  return !drawing.paints || (await paintedBefore(step, old));
+  const placed = await placementOf(step.after, widget, appearance.get('N'));
+  if (placed === undefined || drawing.isFaint) return false;
+  if (!(drawing.letterSize * placed.scale <= Math.min(LARGEST_LETTER, placed.height))) return false;
+  return !drawing.paints || (await paintedBefore(step, old, { drawing, placed }));
+}
+
+interface Placement {
+  /** How much the form is enlarged to fit the widget. */
+  scale: number;
+  /** Of the widget, as its letters stand. */
+  height: number;
+  /** Of the form, as it is written. */
+  box: string;
+}
+
+/** How an appearance comes to lie in its widget (ISO 32000-2 §12.5.5, Algorithm 8); undefined when it is bent. */
+async function placementOf(
+  view: PdfView,
+  widget: Widget,
+  appearance: PdfObject,
+): Promise<Placement | undefined> {
+  const form = dictValue(await view.resolve(appearance));
+  const rect = await rectangle(view, widget.dict.get('Rect'));
+  const box = form && (await rectangle(view, form.get('BBox')));
+  if (form === undefined || rect === undefined || box === undefined) return undefined;
+  const matrix = form.has('Matrix') ? await view.array(form, 'Matrix') : [1, 0, 0, 1, 0, 0];
+  const [a, b, c, d] = matrix;
+  const isUpright = b === 0 && c === 0 && Math.abs(Number(a)) === 1 && Math.abs(Number(d)) === 1;
+  const isTurned = a === 0 && d === 0 && Math.abs(Number(b)) === 1 && Math.abs(Number(c)) === 1;
+  if (!isUpright && !isTurned) return undefined;
+  const [width, height] = [rect[2] - rect[0], rect[3] - rect[1]];
+  const [across, along] = isTurned ? [height, width] : [width, height];
+  const scale = Math.max(across / (box[2] - box[0]), along / (box[3] - box[1]));
+  return { scale, height: along, box: `${box.join(' ')} ${matrix.slice(0, 4).join(' ')}` };
 }
 
 /** Character by character; one that cannot be told may stand for anything but a plain letter or digit. */
@@ -98,14 +135,21 @@ function agree(shown: string, value: string): boolean {
   );
 }
 
-/** A background that was not there when the page was signed would hide what lies under the field. */
-async function paintedBefore(step: Step, old: Widget | undefined): Promise<boolean> {
+/**
+ * A background that was not there when the page was signed would hide what lies under the field, and so would one that
+ * was only a border, or only promised by the widget's characteristics.
+ */
+async function paintedBefore(
+  step: Step,
+  old: Widget | undefined,
+  now: { drawing: Drawing; placed: Placement },
+): Promise<boolean> {
   if (old === undefined) return false;
   const appearance = await step.before.dict(old.dict, 'AP');
   const stated: PdfObject = appearance?.get('N') ?? null;
-  if (stated instanceof PdfRef && (await drawingOf(step.before, stated))?.paints) return true;
-  const characteristics = await step.before.dict(old.dict, 'MK');
-  return characteristics?.has('BG') === true;
+  const drawing = await drawingOf(step.before, stated, () => true);
+  const placed = await placementOf(step.before, old, stated);
+  return drawing?.decoration === now.drawing.decoration && placed?.box === now.placed.box;
 }
 
 async function coversPages(step: Step, field: FormField): Promise<boolean> {
