@@ -1,8 +1,10 @@
 // What is mutated: signed files of several structures, and the DER objects that a verdict rests on.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PDFDocument } from 'pdf-lib';
-import type { VerificationPolicy } from '../../../server/signing/index.ts';
+import { augment, bufferSource, type VerificationPolicy } from '../../../server/signing/index.ts';
 import { discPng } from '../../support/png.ts';
+import { hasProgram } from '../../support/programs.ts';
 import { makeOffice, type Office } from '../verify/office.ts';
 
 export interface SignedFile {
@@ -33,7 +35,17 @@ export const makeSubjects = async (): Promise<Subjects> => {
   const compressed = await office.signed(streams, 'person', { marks });
   const archived = await office.stampDocument(sealed);
   const { revocation: _none, ...policy } = office.policy({ requireRevocation: false });
-  const files = { person, sealed, compressed, archived };
+  const certified = await office.signed(tables, 'person', { certify: 2 });
+  const preserved = await preservedBy(office, certified);
+  const files = {
+    person,
+    sealed,
+    compressed,
+    archived,
+    certified,
+    preserved,
+    ...(await encryptedBy(office)),
+  };
   return {
     office,
     policy,
@@ -46,6 +58,22 @@ export const makeSubjects = async (): Promise<Subjects> => {
     },
     files: Object.entries(files).map(([name, bytes]) => ({ name, bytes: Buffer.from(bytes) })),
   };
+};
+
+/** At level B-LTA, with a security store. */
+const preservedBy = async (office: Office, bytes: Uint8Array): Promise<Uint8Array> => {
+  const { timestamp } = office;
+  const options = { level: 'B-LTA', policy: office.policy(), timestamp } as const;
+  return Buffer.concat([bytes, (await augment(bufferSource(bytes), options)).revision]);
+};
+
+/** Encrypted for readers without a password, then signed. */
+const encryptedBy = async (office: Office): Promise<Record<string, Uint8Array>> => {
+  if (!hasProgram('qpdf')) return {};
+  const [from, to] = [office.pki.path('plain.pdf'), office.pki.path('encrypted.pdf')];
+  writeFileSync(from, await form());
+  spawnSync('qpdf', ['--object-streams=disable', '--encrypt', '', 'chu', '256', '--', from, to]);
+  return { encrypted: await office.signed(readFileSync(to), 'person') };
 };
 
 /** A page with text, a field and a note, written with a cross-reference table. */
