@@ -88,7 +88,7 @@ async function changesFrom(
   const changes: RevisionChange[] = [];
   let dangling: DanglingReferences | undefined;
   for (let number = first + 1; number <= file.revisions.length; number += 1) {
-    const step = new Step(file.at(number - 1), file.at(number), permissions);
+    const step = new Step(file.at(number - 1), file.at(number), permissions, file.at(first));
     try {
       dangling ??= await DanglingReferences.of(step.before);
       await compareWithPrevious(step);

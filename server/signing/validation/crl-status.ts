@@ -81,12 +81,16 @@ const isDeltaFor = (delta: Crl, base: Crl): boolean =>
   compareNumbers(delta.baseNumber, base.number) <= 0 &&
   compareNumbers(delta.number, base.number) >= 0;
 
+const NONE = new Uint8Array();
+
 const lookUp = async (
   base: Crl,
   certificate: Certificate,
   context: CrlContext,
 ): Promise<RevokedEntry | undefined> => {
-  for (const delta of context.crls.filter((crl) => isDeltaFor(crl, base))) {
+  // The newest word counts: an older delta may lift a hold that a later one turned into a revocation.
+  const deltas = context.crls.filter((crl) => isDeltaFor(crl, base));
+  for (const delta of deltas.toSorted((a, b) => compareNumbers(b.number ?? NONE, a.number ?? NONE))) {
     if (delta.hasUnknownCritical || !isCurrent(delta, context)) continue;
     const entry = findEntry(delta, certificate.serial, certificate.issuer);
     if (!entry || !(await isSigned(delta, certificate, context))) continue;

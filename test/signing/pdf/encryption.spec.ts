@@ -305,6 +305,7 @@ describe('signing/encryption', function () {
     expect(await codeOf(openPdf(edited(/\/U <\w+>/, '/U 1')))).to.equal('PDF_BROKEN');
     expect(await codeOf(openPdf(edited(/\/UE <\w+>/, '/UE <00>', ['', 'b', '256'])))).to.equal('PDF_BROKEN');
     expect(await codeOf(openPdf(edited(/\/StmF \/StdCF/, '/StmF /Other')))).to.equal('PDF_BROKEN');
+    expect(await codeOf(openPdf(edited(/\/StmF \/StdCF/, '/StmF 9 0 R ')))).to.equal('PDF_BROKEN');
     expect(await codeOf(openPdf(edited(/\/P -\d/, '/P /')))).to.equal('PDF_BROKEN');
   });
 

@@ -99,6 +99,20 @@ describe('signing/permitted-changes', () => {
         '/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding << /Differences [49 /nine] >> >> >> >>',
       ),
     },
+    'a font whose full stop looks like a nine': {
+      10: field('(1.00)'),
+      11: appearance(
+        shows('1.00'),
+        '/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding << /Differences [46 /nine] >> >> >> >>',
+      ),
+    },
+    'a font whose full stop is a glyph that only it knows': {
+      10: field('(1.00)'),
+      11: appearance(
+        shows('1.00'),
+        '/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding << /Differences [46 /uni0039] >> >> >> >>',
+      ),
+    },
     'a font of its own shapes, brought after signing': {
       10: field('(100)'),
       11: appearance(
@@ -171,6 +185,30 @@ describe('signing/permitted-changes', () => {
     const painted = `1 g 0 0 128 20 re f ${shows('An')}`;
     const fill = { 10: field('(Binh)'), 11: appearance(painted.replace('An', 'Binh')) };
     expect(outcome(await filled(fill, 2, form(field('(An)'), appearance(painted))))).to.deep.equal(PERMITTED);
+  });
+
+  it('does not know a font that an earlier revision planted after the signature', async () => {
+    const before = form(field('(100)'), appearance(shows('100')));
+    const font = '/Type /Font /Subtype /TrueType /BaseFont /Lie /FontDescriptor 902 0 R';
+    const planted = {
+      13: '<< /Fields [10 0 R] /DA (/Helv 0 Tf 0 g) /DR << /Font << /L 901 0 R >> >> >>',
+      901: `<< ${font} >>`,
+      902: '<< /Type /FontDescriptor /FontName /Lie /Flags 4 /FontFile2 903 0 R >>',
+      903: '<< /Length 3 >>\nstream\nabc\nendstream',
+    };
+    const resources = '/Resources << /Font << /F1 901 0 R >> >>';
+    const fill = { 10: field('(900)'), 11: appearance(shows('900'), resources) };
+    const open: DocumentOptions = { ...before, objects: { ...before.objects, ...planted } };
+    expect(outcome(await filled(fill, 2, open))).to.deep.equal(PERMITTED);
+    const base = await signed(before);
+    const own = /\/Fields \[[^\]]*\]/.exec(
+      base.toString('latin1').slice(base.lastIndexOf('\n13 0 obj')),
+    )?.[0];
+    const form13 = planted[13].replace('/Fields [10 0 R]', own ?? '');
+    const changes = await changesOf(appendRevision(appendRevision(base, { ...planted, 13: form13 }), fill), {
+      docMdpDefault: 2,
+    });
+    expect(outcome(changes)).to.deep.equal([['font', true, undefined], ...UNSAID]);
   });
 
   it('does not take a border, a smaller area or a promise of one for a background', async () => {

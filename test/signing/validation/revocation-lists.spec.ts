@@ -168,6 +168,14 @@ describe('revocation lists', () => {
       expect(await status([base([hold]), delta([])])).to.equal('revoked');
     });
 
+    it('tell the newest word, in whatever order they come', async () => {
+      const hold = base([{ ...revoked, reason: 6 }]);
+      const lifted = delta([{ ...revoked, reason: 8 }], { number: 6 });
+      const stolen = delta([{ ...revoked, reason: 1 }], { number: 8 });
+      expect(await status([hold, lifted, stolen])).to.equal('revoked');
+      expect(await status([stolen, lifted, hold])).to.equal('revoked');
+    });
+
     it('do not count alone, for an older base, of another key, or past their time', async () => {
       expect(await status([delta([])])).to.equal('unknown');
       const lifted = { ...revoked, reason: 8 };

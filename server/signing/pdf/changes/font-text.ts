@@ -48,7 +48,7 @@ async function simpleDecoder(view: PdfView, font: PdfDict): Promise<Decode | und
   return (bytes) => [...bytes].map(character).join('');
 }
 
-/** Whether the letters and digits of an encoding stay what they are. */
+/** Whether the letters and digits of an encoding stay what they are, and nothing else becomes one. */
 async function keepsLetters(view: PdfView, encoding: PdfDict): Promise<boolean> {
   let code = 0;
   for (const item of await view.array(encoding, 'Differences')) {
@@ -57,10 +57,19 @@ async function keepsLetters(view: PdfView, encoding: PdfDict): Promise<boolean> 
     if (!(value instanceof PdfName)) continue;
     const letter = String.fromCharCode(code);
     const isKept = /\d/.test(letter) ? value.value === DIGITS[Number(letter)] : value.value === letter;
-    if (/[0-9A-Za-z]/.test(letter) && !isKept) return false;
+    if (/[0-9A-Za-z]/.test(letter) ? !isKept : !isOtherSign(value.value)) return false;
     code += 1;
   }
   return true;
+}
+
+/** Signs of Latin-1 that are called by the digits they are made of. */
+const FRACTIONS = /^(?:one|two|three)(?:superior|half|quarters?)$/;
+
+/** Whether a glyph by its name is neither a plain letter or digit nor one that only the font knows. */
+function isOtherSign(name: string): boolean {
+  if (FRACTIONS.test(name)) return true;
+  return /^(?:[A-Za-z]{2,}|\.notdef)$/.test(name) && !DIGITS.some((digit) => name.startsWith(digit));
 }
 
 async function unicodeDecoder(cmap: PdfObject, view: PdfView): Promise<Decode | undefined> {

@@ -85,7 +85,7 @@ async function showsOnly(
   const appearance = await step.after.dict(widget.dict, 'AP');
   if (appearance === undefined) return true;
   if (appearance.has('R') || appearance.has('D')) return false;
-  const isKnown = ({ num }: PdfRef) => step.existed(num);
+  const isKnown = ({ num }: PdfRef) => step.wasSigned(num);
   const drawing = await drawingOf(step.after, appearance.get('N'), isKnown);
   if (drawing === undefined || !texts.some((text) => agree(drawing.text, text))) return false;
   const placed = await placementOf(step.after, widget, appearance.get('N'));

@@ -30,6 +30,8 @@ export class Step {
   readonly before: PdfView;
   readonly after: PdfView;
   readonly permissions: Permissions;
+  /** The document as the earliest of the signatures judged saw it. */
+  readonly signed: PdfView;
   readonly found: RevisionChange[] = [];
   /** Objects written anew, added or freed by this revision, and not the same as before. */
   readonly changed = new Set<number>();
@@ -37,10 +39,11 @@ export class Step {
   /** Existing objects written anew whose other uses have to be ruled out. */
   readonly roles = new Map<number, Role>();
 
-  constructor(before: PdfView, after: PdfView, permissions: Permissions) {
+  constructor(before: PdfView, after: PdfView, permissions: Permissions, signed: PdfView) {
     this.before = before;
     this.after = after;
     this.permissions = permissions;
+    this.signed = signed;
   }
 
   /** Collects the changed objects. */
@@ -80,6 +83,12 @@ export class Step {
 
   existed(num: number): boolean {
     return this.before.place(num) !== undefined;
+  }
+
+  /** Whether the signer had this object before him as it is now. */
+  wasSigned(num: number): boolean {
+    const place = this.signed.place(num);
+    return place !== undefined && place === this.after.place(num);
   }
 
   isNew(num: number): boolean {

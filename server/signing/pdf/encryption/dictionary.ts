@@ -40,8 +40,13 @@ export function readEncryption(dict: PdfDict): EncryptionParameters {
   if (REVISIONS[version]?.includes(revision) !== true)
     throw unsupported(`encryption of version ${version}, revision ${revision} is not known`);
   const named = version < 4 ? () => 'rc4' as const : cryptFilters(dict, version);
-  const standard = (key: string, absent: string) => named(nameValue(dict.get(key)) ?? absent);
-  const streams = standard('StmF', 'Identity');
+  const standard = (key: string) => {
+    const name = nameValue(dict.get(key));
+    // Readers differ in whether they follow a reference here, and so in what they see of the file.
+    if (name === undefined && dict.has(key)) throw broken(`the encryption dictionary's /${key} is no name`);
+    return named(name ?? 'Identity');
+  };
+  const streams = standard('StmF');
   const long = revision >= 5;
   return {
     revision,
@@ -53,9 +58,9 @@ export function readEncryption(dict: PdfDict): EncryptionParameters {
     permissionsCheck: long ? stringOf(dict, 'Perms', 16) : new Uint8Array(),
     permissions: permissionsOf(dict),
     encryptsMetadata: dict.get('EncryptMetadata') !== false,
-    strings: standard('StrF', 'Identity'),
+    strings: standard('StrF'),
     streams,
-    attachments: dict.has('EFF') ? standard('EFF', 'Identity') : streams,
+    attachments: dict.has('EFF') ? standard('EFF') : streams,
     named,
   };
 }
