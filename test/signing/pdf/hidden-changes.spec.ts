@@ -76,6 +76,8 @@ describe('signing/analyse-changes: hidden changes', () => {
     expect(kinds(await outcome({ page: '/PieceInfo << /Info 20 0 R >>' }), false)).to.deep.equal([
       'resource',
     ]);
+    const behind = { page: '/PieceInfo 21 0 R', objects: { 20: info('1'), 21: '<< /Info 20 0 R >>' } };
+    expect(kinds(await outcome(behind), false)).to.deep.equal(['resource']);
     expect(kinds(await outcome({ page: '/PieceInfo << /Other 20 0 R >>' }), false)).to.deep.equal([
       'resource',
     ]);
