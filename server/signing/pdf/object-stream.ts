@@ -34,6 +34,8 @@ export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): 
       offsets.push(parser.integer() ?? data.length);
     }
   });
+  // Some readers go by the place in the stream, others by the number.
+  if (new Set(numbers).size !== numbers.length) throw broken('an object stream holds an object twice');
   const objects: (PdfObject | undefined)[] = [];
   const read = (index: number): PdfObject => {
     budget.load();

@@ -63,6 +63,7 @@ export async function readSection(
 
 /** Old readers take the table's place and new ones may take the stream's, so they must be one. */
 function samePlace(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.kind === 'packed') return b.kind === 'packed' && a.container === b.container && a.index === b.index;
   return a.kind === 'plain' && b.kind === 'plain' && a.offset === b.offset && a.gen === b.gen;
 }
 
@@ -101,9 +102,17 @@ function parseSubsection(
     }
     // Some writers number the first subsection from 1 though it begins with the free-list head, object 0.
     if (i === 0 && first === 1 && !inUse && gen === 65535 && offset === 0) start = 0;
-    into.set(start + i, inUse && offset > 0 ? { kind: 'plain', offset: offset + shift, gen } : FREE);
+    put(into, start + i, inUse && offset > 0 ? { kind: 'plain', offset: offset + shift, gen } : FREE);
     refuseZero(start + i, inUse && offset > 0);
   }
+}
+
+/** Of two entries for a number some readers take the first, others the last, so they must be one. */
+function put(entries: Map<number, XrefEntry>, num: number, entry: XrefEntry): void {
+  const known = entries.get(num);
+  if (known !== undefined && (known.kind !== 'free' || entry.kind !== 'free') && !samePlace(known, entry))
+    throw broken(`a cross-reference section gives object ${num} two places`);
+  entries.set(num, entry);
 }
 
 /** Object 0 is the head of the free list: readers differ in whether "0 0 R" could be anything. */
@@ -170,7 +179,7 @@ function parseStreamEntries(
       const second = bigEndian(data, at + w0, w1);
       const third = bigEndian(data, at + w0 + w1, w2);
       at += w0 + w1 + w2;
-      entries.set(first + j, streamEntry(type, second, third, shift));
+      put(entries, first + j, streamEntry(type, second, third, shift));
       refuseZero(first + j, (type === 1 || type === 2) && second > 0);
     }
   }

@@ -213,6 +213,47 @@ describe('signing/pdf-reader', () => {
     expect(await codeOf(change('/W [1 3 2]', '/W [0 0 0]'))).to.equal('PDF_BROKEN');
   });
 
+  describe('of two answers to one question takes none', () => {
+    const base = buildDocument();
+    const prev = base.toString('latin1').lastIndexOf('xref\n0 ');
+    const entry = (offset: number) => `4 1\n${String(offset).padStart(10, '0')} 00000 n \n`;
+
+    it('where a table has two places for an object', async () => {
+      const text = appendRevision(base, { 4: '<< >>' }).toString('latin1');
+      const at = text.lastIndexOf('xref\n4 1') + 5;
+      const also = (offset: number) =>
+        Buffer.from(text.slice(0, at) + entry(offset) + text.slice(at), 'latin1');
+      expect(await codeOf(open(also(prev)))).to.equal('PDF_BROKEN');
+      expect((await open(also(base.length))).revisions.length).to.equal(2);
+    });
+
+    /** A revision whose stream has these rows for objects 30 and on, object 30 being an object stream. */
+    const packed = (head: string, index: string, rows: number[][]): Buffer => {
+      const body = `${head}(a) (b)`;
+      const holder = `30 0 obj\n<< /Type /ObjStm /N 2 /First ${head.length} /Length ${body.length} >>\nstream\n${body}\nendstream\nendobj\n`;
+      const data = [[1, base.length, 0], ...rows].map(([type = 0, second = 0, third = 0]) => {
+        const row = Buffer.of(type, 0, 0, 0, 0, third);
+        row.writeUIntBE(second, 1, 3);
+        return row.toString('latin1');
+      });
+      const dict = `<< /Type /XRef /W [1 3 2] /Index [${index}] /Size 40 /Root 1 0 R /Prev ${prev} /Length ${6 * data.length} >>`;
+      const table = `32 0 obj\n${dict}\nstream\n${data.join('')}\nendstream\nendobj\nstartxref\n${base.length + holder.length}\n%%EOF\n`;
+      return Buffer.concat([base, Buffer.from(holder + table, 'latin1')]);
+    };
+    const read = async (bytes: Buffer) => (await open(bytes)).latest.object(31);
+
+    it('where a cross-reference stream has, or the object stream itself', async () => {
+      const [first, second] = [
+        [2, 30, 0],
+        [2, 30, 1],
+      ];
+      expect(await read(packed('31 0 33 4 ', '30 2', [first]))).to.have.property('bytes');
+      expect(await codeOf(read(packed('31 0 33 4 ', '30 2 31 1', [first, first])))).to.equal('resolved');
+      expect(await codeOf(read(packed('31 0 33 4 ', '30 2 31 1', [first, second])))).to.equal('PDF_BROKEN');
+      expect(await codeOf(read(packed('31 0 31 4 ', '30 2', [first])))).to.equal('PDF_BROKEN');
+    });
+  });
+
   it('stops when the time is up', async () => {
     const source = bufferSource(buildDocument());
     expect(await codeOf(openPdf(source, { limits: { milliseconds: -1 } }))).to.equal('PDF_LIMIT');
