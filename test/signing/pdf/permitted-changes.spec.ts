@@ -267,6 +267,7 @@ describe('signing/permitted-changes', () => {
       'a link to an address': `/Subtype /Link ${BIG} /A << /S /URI /URI (https://a.vn) >>`,
       'a link of a word, without a border':
         '/Subtype /Link /Rect [72 700 120 712] /Border [0 0 0] /A << /S /URI /URI (https://a.vn) >>',
+      'a link that frames a line of text': '/Subtype /Link /Rect [100 400 400 425] /C [1 0 0]',
       'a yellow marker': `/Subtype /Highlight ${BIG} /C [1 1 0]`,
       'an outline': `/Subtype /Circle ${BIG} /C [1 0 0]`,
     };
@@ -324,6 +325,7 @@ describe('signing/permitted-changes', () => {
       expect(await lain(outline(0), '/Subtype /Circle /Rect [402 100 440 300]')).to.deep.equal(UNSURE);
       expect(await lain(marker(690, '[1 1 0]'), marker(690, '[0 1 1]'))).to.deep.equal(UNSURE);
       const FINE = [['annotation', true, true]];
+      expect(await lain(outline(0), outline(0))).to.deep.equal(FINE);
       expect(await lain(outline(0), '/Subtype /Circle /Rect [410 100 440 300]')).to.deep.equal(FINE);
       expect(await lain(marker(690, '[1 1 0]'), marker(672, '[1 1 0]'))).to.deep.equal(FINE);
     });

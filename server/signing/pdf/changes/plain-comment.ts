@@ -13,6 +13,8 @@ const TEXT_KEYS = new Set(
 );
 /** Smaller outlines could pass for a letter or a digit. */
 const SMALLEST_OUTLINE = 30;
+/** A link frames a line of text. */
+const SMALLEST_FRAME = 20;
 const THICKEST_LINE = 2;
 /** A marker pen: lighter than this, or it blackens. */
 const LIGHTEST = 0.8;
@@ -31,7 +33,7 @@ export async function isPlainComment(view: PdfView, dict: PdfDict): Promise<bool
   if (dict.has('AP')) return false;
   if (subtype === 'Text') return true;
   if (subtype === 'Popup') return (await view.value(dict, 'Open')) !== true;
-  if (subtype === 'Link') return !(await hasBorder(view, dict)) || isOutline(view, dict);
+  if (subtype === 'Link') return !(await hasBorder(view, dict)) || isOutline(view, dict, SMALLEST_FRAME);
   if (subtype === 'Highlight') return (await isLight(view, dict.get('C'))) && marksWithin(view, dict);
   if (subtype === 'Square' || subtype === 'Circle') return isOutline(view, dict);
   return false;
@@ -51,6 +53,9 @@ export async function isStacked(
     if (!(other instanceof PdfDict) || other === dict) continue;
     const area = await areaOf(view, other);
     if (area === undefined) continue;
+    // One line upon the other is still one line.
+    const isSamePlace = own.rect.every((side, i) => side === area.rect[i]);
+    if (isSamePlace && !own.isMarker && !area.isMarker) continue;
     const slack = own.isMarker && area.isMarker ? TOUCH : -GAP;
     const [a, b] = [own.rect, area.rect];
     const across = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
@@ -84,11 +89,11 @@ async function sizeOf(view: PdfView, dict: PdfDict): Promise<[number, number] | 
   return rect === undefined ? undefined : [rect[2] - rect[0], rect[3] - rect[1]];
 }
 
-async function isOutline(view: PdfView, dict: PdfDict): Promise<boolean> {
+async function isOutline(view: PdfView, dict: PdfDict, smallest = SMALLEST_OUTLINE): Promise<boolean> {
   const interior = await view.value(dict, 'IC');
   if (interior !== null && !(Array.isArray(interior) && interior.length === 0)) return false;
   const size = await sizeOf(view, dict);
-  if (size?.every((length) => length >= SMALLEST_OUTLINE) !== true) return false;
+  if (size?.every((length) => length >= smallest) !== true) return false;
   return (await isThin(view, dict)) && isDark(view, dict.get('C'));
 }
 
