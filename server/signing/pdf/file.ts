@@ -311,6 +311,7 @@ export class PdfView {
     if (holder?.kind !== 'plain') throw broken(`object ${num} lies in an object stream that does not exist`);
     const container = await this.file.container(holder.offset, this);
     if (container.numbers[entry.index] !== num) throw broken(`object ${num} is not in its object stream`);
+    if (container.twice.has(num)) throw broken(`object ${num} is twice in its object stream`);
     return container.read(entry.index);
   }
 

@@ -6,6 +6,8 @@ import { OutOfBytes, Parser } from './parser.ts';
 
 export interface Container {
   numbers: number[];
+  /** Numbers it states more than once: some readers go by the place in the stream, others by the number. */
+  twice: ReadonlySet<number>;
   objects: (PdfObject | undefined)[];
   read(index: number): PdfObject;
 }
@@ -34,8 +36,8 @@ export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): 
       offsets.push(parser.integer() ?? data.length);
     }
   });
-  // Some readers go by the place in the stream, others by the number.
-  if (new Set(numbers).size !== numbers.length) throw broken('an object stream holds an object twice');
+  const seen = new Set<number>();
+  const twice = new Set(numbers.filter((num) => seen.size === seen.add(num).size));
   const objects: (PdfObject | undefined)[] = [];
   const read = (index: number): PdfObject => {
     budget.load();
@@ -45,5 +47,5 @@ export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): 
     objects[index] = value;
     return value;
   };
-  return { numbers, objects, read };
+  return { numbers, twice, objects, read };
 }
