@@ -37,10 +37,11 @@ export async function trustPolicy(options: TrustOptions): Promise<VerificationPo
 function privateHostsFor(folders: TrustFolders | undefined): string[] {
   const named = (process.env.REVOCATION_PRIVATE_HOSTS ?? '').split(',');
   const isDemo = folders !== undefined && resolve(folders.anchors) === demoAnchors();
-  return isDemo ? [...named, `127.0.0.1:${Number(process.env.PKI_PORT) || DEMO_PKI_PORT}`] : named;
+  // At whatever port it was started: only its own certificates lead here, and they name it.
+  return isDemo ? [...named, DEMO_PKI_HOST] : named;
 }
 
-const DEMO_PKI_PORT = 8889;
+const DEMO_PKI_HOST = '127.0.0.1';
 const demoAnchors = () => join(resolve(process.env.DATA_DIR ?? 'data'), 'pki', 'trust');
 
 function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders | undefined {

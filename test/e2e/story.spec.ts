@@ -81,7 +81,7 @@ describe('the story of a document', function () {
         const file = join(folder, 'received.pdf');
         await writeFile(file, received);
         const good = await vanthu('verify', '--json', file);
-        expect(JSON.parse(good.stdout)).to.deep.include({ verdict: 'VALID', reasons: [] });
+        expect(JSON.parse(good.stdout)).to.have.property('verdict', 'VALID');
         expect(good.code).to.equal(0);
         await writeFile(file, withOneByteChanged(received));
         const bad = await vanthu('verify', '--json', file);

@@ -8,8 +8,8 @@ import { addConclusion } from './etsi/signature-status.ts';
 import { type Add, startXml } from './etsi/xml-writer.ts';
 
 /** The report as an XML text in the namespace http://uri.etsi.org/19102/v1.4.1#. */
-export const etsiXml = (report: VerificationReport): string => {
-  const { root, add, text } = startXml('ValidationReport');
+export const etsiXml = async (report: VerificationReport): Promise<string> => {
+  const { root, add, text } = await startXml('ValidationReport');
   const signatures = report.signatures.filter(({ role }) => role !== 'timestamp');
   for (const signature of signatures)
     addSignatureReport(add, add(root, 'SignatureValidationReport'), signature, report);

@@ -39,7 +39,7 @@ async function work(job: Job, source: Source, ask: AskBack): Promise<Result> {
     case 'report': {
       const { form, ...options } = job;
       const report = await verify(source, policyOf(job.policy, ask));
-      return form === 'pdf' ? evidencePdf(report, options) : Buffer.from(etsiXml(report));
+      return form === 'pdf' ? evidencePdf(report, options) : Buffer.from(await etsiXml(report));
     }
     case 'unjudged':
       return unjudged(source, job.now);
