@@ -72,7 +72,8 @@ export const makeStatement = (report: VerificationReport, options: StatementOpti
   };
 };
 
-const TONE: Record<Verdict, Tone> = { VALID: 'good', INVALID: 'bad', INDETERMINATE: 'unsure' };
+/** How a verdict is to be felt. */
+export const TONE: Record<Verdict, Tone> = { VALID: 'good', INVALID: 'bad', INDETERMINATE: 'unsure' };
 
 const plain = (label: string, value: string): Row => ({ label, value, tone: 'plain' });
 

@@ -1,8 +1,7 @@
 // The signatures on the report's page: in full while there is room, else only what is not in order, else a count.
-import type { Row, SignatureStatement, Statement, Tone } from '../statement.ts';
+import { type Row, type SignatureStatement, type Statement, TONE, type Tone } from '../statement.ts';
 import { COLOUR, GREY, INK, INNER, LINE, PAGE, type Pen } from './pen.ts';
 
-const TONE: Record<Statement['verdict'], Tone> = { VALID: 'good', INVALID: 'bad', INDETERMINATE: 'unsure' };
 const LABEL_WIDTH = 82;
 const ROW = { size: 9, height: 12 };
 const HEAD_HEIGHT = 19;

@@ -1,8 +1,7 @@
 // Top of the report's page: title, the verdict large and coloured, and the file it speaks of.
-import type { Statement, Tone } from '../statement.ts';
+import { type Statement, TONE } from '../statement.ts';
 import { COLOUR, GREY, INNER, PAGE, type Pen, TINT } from './pen.ts';
 
-const TONE: Record<Statement['verdict'], Tone> = { VALID: 'good', INVALID: 'bad', INDETERMINATE: 'unsure' };
 const MAX_REASONS = 4;
 const LABEL_WIDTH = 82;
 
