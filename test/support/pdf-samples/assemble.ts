@@ -15,6 +15,10 @@ export interface AssembleOptions {
   trailer?: string;
   /** PNG predictor of cross-reference streams. */
   predictor?: boolean;
+  /** What is done to each object of the body, as encryption is; cross-reference streams stay open. */
+  seal?: (num: number, body: string) => string;
+  /** Numbers that stay outside object streams, as the encryption dictionary must. */
+  unpacked?: readonly number[];
 }
 
 /** Assembles objects (number → text); object 1 is the catalog. */
@@ -23,7 +27,10 @@ export function assemble(objects: Record<number, string>, options: AssembleOptio
   const numbers = Object.keys(objects).map(Number);
   const size = Math.max(...numbers) + 1;
   // Packed in object streams: everything but streams, as writers do.
-  const packed = form === 'table' ? [] : numbers.filter((num) => !objects[num]?.includes('endstream'));
+  const packed =
+    form === 'table'
+      ? []
+      : numbers.filter((num) => !objects[num]?.includes('endstream') && !options.unpacked?.includes(num));
   const pieces: Buffer[] = [];
   let at = 0;
   const push = (text: string | Buffer) => {
@@ -32,10 +39,10 @@ export function assemble(objects: Record<number, string>, options: AssembleOptio
     at += bytes.length;
   };
   const offsets = new Map<number, number>();
-  const object = (num: number, body: string | Buffer) => {
+  const object = (num: number, body: string | Buffer, isOpen = false) => {
     offsets.set(num, at);
     push(`${num} 0 obj\n`);
-    push(body);
+    push(isOpen || !options.seal ? body : options.seal(num, body.toString('latin1')));
     push('\nendobj\n');
   };
   push(`%PDF-1.7\n%\xe2\xe3\xcf\xd3\n`);
@@ -57,11 +64,13 @@ export function assemble(objects: Record<number, string>, options: AssembleOptio
     object(
       xrefStream,
       xrefStreamBody(all, `/Size ${xrefStream + 1} /Root 1 0 R ${extra}`, options.predictor ?? true),
+      true,
     );
     push(`startxref\n${start}\n%%EOF`);
   } else {
     const hybridAt = at;
-    if (form === 'hybrid') object(xrefStream, xrefStreamBody(rows(hidden), `/Size ${xrefStream + 1}`, false));
+    if (form === 'hybrid')
+      object(xrefStream, xrefStreamBody(rows(hidden), `/Size ${xrefStream + 1}`, false), true);
     const start = at;
     push(table(size + 2, (num) => (hidden.includes(num) ? undefined : offsets.get(num))));
     push(`trailer\n<< /Size ${size + 2} /Root 1 0 R ${extra} >>\nstartxref\n${start}\n%%EOF`);
