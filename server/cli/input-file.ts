@@ -17,7 +17,7 @@ export const readInput = (path: string): Promise<Buffer> =>
 
 /** Works on the PDF and closes it. @throws CommandFailed FILE_UNUSABLE, and what the work throws. */
 export async function withPdf<T>(path: string, work: (source: FileSource) => Promise<T>): Promise<T> {
-  const source = await openFileSource(path).catch((error: unknown) => {
+  const source = await openFileSource(path, { mayBlock: true }).catch((error: unknown) => {
     throw unusable(path, error);
   });
   try {

@@ -1,6 +1,7 @@
 // Random-access bytes: a buffer, an open file, or a base file followed by a revision that is not written yet.
 // Nothing here holds a whole file; what is hashed is read as a stream of pieces.
 
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Source } from './types.ts';
 
@@ -8,6 +9,8 @@ import type { Source } from './types.ts';
 const PIECE_BYTES = 512 * 1024;
 /** A file up to this size is read whole when it is opened: one reading instead of one for each object. */
 const SMALL_FILE = 256 * 1024;
+/** A reading up to this size takes less time than asking another thread for it. */
+const SMALL_READING = 64 * 1024;
 
 /** A source over bytes already in memory. */
 export function bufferSource(bytes: Uint8Array): Source {
@@ -23,8 +26,19 @@ export interface FileSource extends Source {
   close(): Promise<void>;
 }
 
+interface FileReading {
+  /**
+   * Small readings, of which there is one for each object, may hold the thread up until the disk has answered: for
+   * programs and threads in which nobody else waits. What is hashed is read ahead in any case.
+   */
+  mayBlock?: boolean;
+}
+
 /** Opens a file for random reading. The size is the size at opening. */
-export async function openFileSource(path: string): Promise<FileSource> {
+export async function openFileSource(
+  path: string,
+  { mayBlock = false }: FileReading = {},
+): Promise<FileSource> {
   const handle = await open(path, 'r');
   try {
     const { size, mtimeNs } = await handle.stat({ bigint: true });
@@ -32,7 +46,7 @@ export async function openFileSource(path: string): Promise<FileSource> {
       const now = await handle.stat({ bigint: true });
       return now.size === size && now.mtimeNs === mtimeNs;
     };
-    const bytes = await readSource(handle, Number(size));
+    const bytes = await readSource(handle, Number(size), mayBlock);
     return { ...bytes, isUnchanged, close: () => handle.close() };
   } catch (error) {
     await handle.close();
@@ -40,16 +54,19 @@ export async function openFileSource(path: string): Promise<FileSource> {
   }
 }
 
-async function readSource(handle: FileHandle, size: number): Promise<Source> {
+async function readSource(handle: FileHandle, size: number, mayBlock: boolean): Promise<Source> {
   if (size > 0 && size <= SMALL_FILE) {
     const bytes = await readWhole(handle, Buffer.allocUnsafeSlow(size), 0);
     return { ...bufferSource(bytes), size };
   }
   return {
     size,
-    read: (offset, length) => {
+    read: async (offset, length) => {
       const start = clamp(offset, size);
-      return readWhole(handle, Buffer.allocUnsafe(clamp(offset + length, size) - start), start);
+      const into = Buffer.allocUnsafe(clamp(offset + length, size) - start);
+      return mayBlock && into.length <= SMALL_READING
+        ? readAtOnce(handle, into, start)
+        : readWhole(handle, into, start);
     },
     readInto: (into, offset) => {
       const start = clamp(offset, size);
@@ -141,6 +158,16 @@ async function readWhole(handle: FileHandle, into: Uint8Array, at: number): Prom
     const { bytesRead } = await handle.read(into, filled, into.length - filled, at + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
+  }
+  return into.subarray(0, filled);
+}
+
+function readAtOnce({ fd }: FileHandle, into: Uint8Array, at: number): Uint8Array {
+  let filled = 0;
+  while (filled < into.length) {
+    const count = readSync(fd, into, filled, into.length - filled, at + filled);
+    if (count === 0) break;
+    filled += count;
   }
   return into.subarray(0, filled);
 }

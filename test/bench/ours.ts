@@ -55,7 +55,7 @@ export const makeOurs = (shop: Workshop): Ours => {
     signBytes: (bytes) => signBytes(bytes),
     signSmall: async (input, output) => writeFileSync(output, await signBytes(readFileSync(input), inThread)),
     signFile: async (input, output) => {
-      const source = await openFileSource(input);
+      const source = await openFileSource(input, { mayBlock: true });
       const file = await open(output, 'w');
       try {
         await signTo({ write: (bytes) => file.writeFile(bytes) }, source, spec(), signer, { appearances });
@@ -65,7 +65,7 @@ export const makeOurs = (shop: Workshop): Ours => {
       }
     },
     verifyFile: async (path) => {
-      const source = await openFileSource(path);
+      const source = await openFileSource(path, { mayBlock: true });
       try {
         const report = await verify(source, policy);
         if (report.verdict !== 'VALID') throw new Error(`${path}: ${report.verdict} ${report.reasons}`);

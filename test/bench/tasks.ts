@@ -89,7 +89,7 @@ const changes = async (input: TaskInput): Promise<Numbers> => {
   const output = outputOf(input);
   await writeFile(output, await ours.signBytes(await ours.signBytes(readFileSync(input.file))));
   const analyse = async () => {
-    const source = await openFileSource(output);
+    const source = await openFileSource(output, { mayBlock: true });
     const file = await openPdf(source);
     const found = await new ChangeAnalysis(file, await listSignatureFields(file)).after(2);
     await source.close();

@@ -86,7 +86,7 @@ async function isSigned(
 }
 
 async function withFile<T>(path: string, use: (source: Source) => Promise<T>): Promise<T> {
-  const source = await openFileSource(path);
+  const source = await openFileSource(path, { mayBlock: true });
   try {
     return await use(source);
   } finally {

@@ -1,6 +1,6 @@
 // One reading of a file gives the digests of the whole file and of every byte range, each as if it had been read apart.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -168,6 +168,33 @@ describe('streaming a file', () => {
     const own = await openFileSource(join(folder, 'bytes'));
     for await (const piece of streamRange(own, 0, SIZE)) if (piece.length > 0) break;
     await own.close();
+  });
+
+  it('reads the same whether or not the thread may be held up for it', async () => {
+    const own = await openFileSource(join(folder, 'bytes'), { mayBlock: true });
+    for (const [offset, length] of [
+      [0, 10],
+      [SIZE - 7, 100],
+      [SIZE + 5, 10],
+      [900_000, 65_536],
+      [900_000, 65_537],
+    ] as const) {
+      const read = Buffer.from(await own.read(offset, length));
+      expect(read.equals(await file.read(offset, length))).to.equal(true);
+      expect(read.equals(BYTES.subarray(offset, offset + length))).to.equal(true);
+    }
+    await own.close();
+  });
+
+  it('gives what is left of a file that shrank, and the failure of one that cannot be read', async () => {
+    const path = join(folder, 'shrinking');
+    writeFileSync(path, BYTES);
+    const own = await openFileSource(path, { mayBlock: true });
+    truncateSync(path, 1_000_010);
+    expect(await own.read(1_000_000, 500)).to.have.length(10);
+    await own.close();
+    const outcome = await own.read(0, 10).catch((error: unknown) => error);
+    expect(outcome).to.be.instanceOf(Error);
   });
 
   it('ends where a file that shrank ends', async () => {
