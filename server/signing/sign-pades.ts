@@ -130,7 +130,13 @@ const signRevisionInto = async (
     certificateChain: signer.certificateChain,
     isTimestamped: timestamp !== undefined,
     buildCms: ({ digest, digestAlgorithm }, by) =>
-      buildSignedData({ digest, digestAlgorithm, signer: by, ...(timestamp ? { timestamp } : {}) }),
+      buildSignedData({
+        digest,
+        digestAlgorithm,
+        signer: by,
+        isVerifiedLater: true,
+        ...(timestamp ? { timestamp } : {}),
+      }),
     selfCheck: (signed, facts) => isSound(signed, facts, { password, signer: leaf }),
     ...(sink && { sink }),
   });

@@ -1,6 +1,6 @@
 // All cores at once: a worker thread for each core takes the next file as long as there is one.
 import { createPrivateKey, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ interface WorkerTask {
   kind: 'batch';
   shop: Workshop;
   file: string;
+  /** Of the results, one file each. */
+  folder: string;
   files: number;
   verifies: boolean;
   /** How many files were taken. */
@@ -22,12 +24,12 @@ interface WorkerTask {
 
 const ROUNDS = 5;
 
-const runWorker = async ({ shop, file, files, verifies, taken }: WorkerTask): Promise<void> => {
+const runWorker = async ({ shop, file, folder, files, verifies, taken }: WorkerTask): Promise<void> => {
   const ours = makeOurs(shop);
   const counter = new Int32Array(taken);
   const lane = async () => {
     for (let i = Atomics.add(counter, 0, 1); i < files; i = Atomics.add(counter, 0, 1)) {
-      const output = join(shop.folder, `batch-${i % 64}.pdf`);
+      const output = join(folder, `${i}.pdf`);
       await ours.signSmall(file, output);
       if (verifies) await ours.verifyFile(output).catch(() => undefined);
     }
@@ -41,7 +43,9 @@ const signAll = async (
   verifies: boolean,
   taken = new SharedArrayBuffer(4),
 ): Promise<void> => {
-  const data: WorkerTask = { kind: 'batch', shop: input.shop, file: input.file, files, verifies, taken };
+  const { shop, file } = input;
+  const folder = mkdtempSync(join(shop.folder, 'batch-'));
+  const data: WorkerTask = { kind: 'batch', shop, file, folder, files, verifies, taken };
   const threads = Array.from({ length: availableParallelism() }, () => {
     const worker = new Worker(new URL(import.meta.url), { workerData: data });
     return new Promise<void>((resolve, reject) => {
@@ -50,6 +54,7 @@ const signAll = async (
     });
   });
   await Promise.all(threads);
+  rmSync(folder, { recursive: true });
 };
 
 /** Files signed a second while all threads are at work, and with what it takes to start them. */

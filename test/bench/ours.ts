@@ -1,6 +1,6 @@
 // The library as a program of its own would use it.
 import { createPrivateKey, sign as rsaSign, X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writevSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import {
   AppearanceCache,
@@ -22,7 +22,7 @@ export interface Ours {
   policy: VerificationPolicy;
   /** Signs a file into another one, streamed. */
   signFile(input: string, output: string): Promise<void>;
-  /** Signs a small file where nobody else waits, in a worker thread: read, signed in memory, written at once. */
+  /** Signs a small file where nobody else waits, in a worker thread: read, signed in memory, written as a new file. */
   signSmall(input: string, output: string): Promise<void>;
   signBytes(bytes: Uint8Array): Promise<Buffer>;
   verifyFile(path: string): Promise<VerificationReport>;
@@ -43,17 +43,24 @@ export const makeOurs = (shop: Workshop): Ours => {
   });
   // Nobody is asked about revocation: the network is no part of the work measured here.
   const policy = { trustAnchors: signer.certificateChain, now: new Date(), requireRevocation: false };
-  const signBytes = async (bytes: Uint8Array, by = signer): Promise<Buffer> => {
-    const { revision } = await sign(bufferSource(bytes), spec(), by, { appearances });
-    return Buffer.concat([bytes, revision]);
-  };
+  const revisionOf = async (bytes: Uint8Array, by: Signer): Promise<Uint8Array> =>
+    (await sign(bufferSource(bytes), spec(), by, { appearances })).revision;
   const key = createPrivateKey(readFileSync(shop.key));
   const inThread: Signer = { ...signer, sign: async (message) => rsaSign('sha256', message, key) };
   return {
     signer,
     policy,
-    signBytes: (bytes) => signBytes(bytes),
-    signSmall: async (input, output) => writeFileSync(output, await signBytes(readFileSync(input), inThread)),
+    signBytes: async (bytes) => Buffer.concat([bytes, await revisionOf(bytes, signer)]),
+    signSmall: async (input, output) => {
+      const bytes = readFileSync(input);
+      const revision = await revisionOf(bytes, inThread);
+      const file = openSync(output, 'wx');
+      try {
+        writevSync(file, [bytes, revision]);
+      } finally {
+        closeSync(file);
+      }
+    },
     signFile: async (input, output) => {
       const source = await openFileSource(input, { mayBlock: true });
       const file = await open(output, 'w');

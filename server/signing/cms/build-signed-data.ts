@@ -12,7 +12,7 @@ import {
   resolveSignature,
   verifySignatureValue,
 } from './algorithms.ts';
-import { readDer, sequenceOf } from './der-read.ts';
+import { equalBytes, readDer, sequenceOf } from './der-read.ts';
 import { context, integer, objectIdentifier, octetString, sequence, setOf, tlv } from './der-write.ts';
 import { assertFits } from './key-fit.ts';
 import { OID } from './oids.ts';
@@ -26,6 +26,8 @@ export interface SignedDataSpec {
   signer: Signer;
   /** When given, the signature value is timestamped (B-T); its failure fails the signature. */
   timestamp?: TimestampClient;
+  /** The caller verifies the whole result before he gives it out; the value alone need not be verified twice. */
+  isVerifiedLater?: boolean;
 }
 
 /** A signature value made anywhere, with all that says what it was made over. */
@@ -72,9 +74,10 @@ const assertVerifies = async (
 };
 
 const wrap = async (signed: SignedValue, leaf: Certificate, attributes: Uint8Array): Promise<Der> => {
-  const { digestAlgorithm, algorithm, certificateChain, value, timestamp } = signed;
+  const { digestAlgorithm, algorithm, certificateChain, value, timestamp, isVerifiedLater } = signed;
   const identifier = signatureIdentifier(algorithm, digestAlgorithm);
-  await assertVerifies(leaf, identifier, attributes, value);
+  // Before it is timestamped it must be sound.
+  if (timestamp || !isVerifiedLater) await assertVerifies(leaf, identifier, attributes, value);
   const token = timestamp ? await fetchTimestamp(timestamp, value, digestAlgorithm) : undefined;
   const digestIdentifier = algorithmIdentifier(digestOid(digestAlgorithm));
   // [0] IMPLICIT replaces only the identifier octet; the signature covers the SET form.
@@ -124,10 +127,10 @@ export const buildSignedData = async ({ signer, ...spec }: SignedDataSpec): Prom
 };
 
 /** CertificateSet is a SET: sorted, duplicates dropped. */
-const certificateSet = (chain: readonly Der[]): Der[] => {
-  const unique = new Map(chain.map((der) => [Buffer.from(der).toString('base64'), der]));
-  return [...unique.values()].sort((a, b) => Buffer.compare(a, b));
-};
+const certificateSet = (chain: readonly Der[]): Der[] =>
+  [...chain]
+    .sort((a, b) => Buffer.compare(a, b))
+    .filter((der, i, sorted) => i === 0 || !equalBytes(der, sorted[i - 1] ?? der));
 
 const signatureBytes = (spki: Uint8Array): number => {
   const [, bits] = sequenceOf(readDer(spki));

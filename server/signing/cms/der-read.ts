@@ -1,6 +1,6 @@
 // A bounded reader for DER, tolerant of the BER that signing tools really write (indefinite lengths, split
 // OCTET STRINGs). Every slice points into the input, so signed bytes are never re-encoded. ITU-T X.690.
-import { concatBytes, setOf, tlv } from './der-write.ts';
+import { concatBytes, lengthSize, setOf, tlv } from './der-write.ts';
 
 /** The bytes are not what the grammar says; reported, never shown to a user. */
 export class DerError extends Error {
@@ -194,6 +194,18 @@ export const readTime = (node: DerNode | undefined): Date => {
   const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${millis}Z`);
   if (Number.isNaN(at.getTime())) throw new DerError('time out of range');
   return at;
+};
+
+/** Whether `toDer` would change nothing. */
+export const isDer = (node: DerNode): boolean => {
+  const { raw, body, constructed } = node;
+  if (node.indefinite || raw.length !== 1 + lengthSize(body.length) + body.length) return false;
+  if (!constructed) return true;
+  if (isUniversal(node, 4)) return false;
+  const parts = children(node);
+  const isSorted = ({ raw }: DerNode, i: number) =>
+    i === 0 || Buffer.compare(parts[i - 1]?.raw ?? raw, raw) <= 0;
+  return parts.every(isDer) && (!isUniversal(node, 17) || parts.every(isSorted));
 };
 
 /** The same element in DER: definite lengths, sorted SETs. Needed only where BER was signed as if it were DER. */

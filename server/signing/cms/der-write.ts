@@ -1,5 +1,6 @@
 // A minimal DER writer: exactly what CMS, OCSP and timestamp requests need, and nothing re-encoded that was signed.
 // ITU-T X.690 §8–11.
+import { OID } from './oids.ts';
 
 export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   let length = 0;
@@ -13,17 +14,28 @@ export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   return out;
 };
 
-const lengthBytes = (length: number): number[] => {
-  if (length < 0x80) return [length];
-  const digits: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) digits.unshift(rest % 256);
-  return [0x80 | digits.length, ...digits];
+/** Octets of the length field. */
+export const lengthSize = (length: number): number => {
+  let size = 1;
+  if (length >= 0x80) for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size += 1;
+  return size;
 };
 
 /** One TLV with the identifier octet given whole. */
 export const tlv = (identifier: number, ...content: Uint8Array[]): Uint8Array => {
-  const body = concatBytes(content);
-  return concatBytes([Uint8Array.from([identifier, ...lengthBytes(body.length)]), body]);
+  let length = 0;
+  for (const part of content) length += part.length;
+  const size = lengthSize(length);
+  const out = new Uint8Array(1 + size + length);
+  out[0] = identifier;
+  out[1] = size === 1 ? length : 0x80 | (size - 1);
+  for (let at = size, rest = length; at > 1; at -= 1, rest = Math.floor(rest / 256)) out[at] = rest % 256;
+  let at = 1 + size;
+  for (const part of content) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 };
 
 export const sequence = (...content: Uint8Array[]): Uint8Array => tlv(0x30, ...content);
@@ -51,7 +63,7 @@ export const integer = (value: number | Uint8Array): Uint8Array => {
 
 const evenHex = (hex: string): string => (hex.length % 2 === 0 ? hex : `0${hex}`);
 
-export const objectIdentifier = (dotted: string): Uint8Array => {
+const encodeOid = (dotted: string): Uint8Array => {
   const arcs = dotted.split('.').map(Number);
   const [first = 0, second = 0, ...rest] = arcs;
   const out: number[] = [];
@@ -64,3 +76,10 @@ export const objectIdentifier = (dotted: string): Uint8Array => {
   }
   return tlv(0x06, Uint8Array.from(out));
 };
+
+/** Written often, and always the same. */
+const KNOWN: ReadonlyMap<string, Uint8Array> = new Map(
+  Object.values(OID).map((dotted) => [dotted, encodeOid(dotted)]),
+);
+
+export const objectIdentifier = (dotted: string): Uint8Array => KNOWN.get(dotted) ?? encodeOid(dotted);

@@ -8,6 +8,7 @@ import {
   DerError,
   type DerNode,
   isContext,
+  isDer,
   isUniversal,
   readFirst,
   readOctets,
@@ -70,10 +71,13 @@ const readSigned = (set: DerNode): SignedAttributes => {
     if (others.length > 0 && mustBeSingle) throw new DerError('signed attribute repeated');
     values.set(oid, only);
   }
-  const asWritten = set.indefinite ? [] : [withTag(set.raw, 0x31)];
-  const sorted = toDer({ ...set, tagClass: 0, tag: 17, raw: withTag(set.raw, 0x31) });
-  const isSame = asWritten[0] !== undefined && Buffer.compare(asWritten[0], sorted) === 0;
-  return { messages: isSame ? asWritten : [...asWritten, sorted], values };
+  return { messages: messagesOf(set), values };
+};
+
+const messagesOf = (set: DerNode): Uint8Array[] => {
+  const asSet = { ...set, tagClass: 0, tag: 17, raw: withTag(set.raw, 0x31) };
+  if (isDer(asSet)) return [asSet.raw];
+  return set.indefinite ? [toDer(asSet)] : [asSet.raw, toDer(asSet)];
 };
 
 const readSignerId = (node: DerNode | undefined): ParsedSignedData['signerId'] => {

@@ -18,10 +18,19 @@ const signingCertificateV2 = ({ der, issuer, serialDer }: Certificate): Uint8Arr
   return sequence(sequence(sequence(octetString(hash('SHA-256', der)), issuerSerial)));
 };
 
+/** The attribute of a certificate, made once for all it signs. */
+const ESS = new WeakMap<Certificate, Uint8Array>();
+
+const essAttribute = (leaf: Certificate): Uint8Array => {
+  const known = ESS.get(leaf);
+  if (known) return known;
+  const made = attribute(OID.signingCertificateV2, signingCertificateV2(leaf));
+  ESS.set(leaf, made);
+  return made;
+};
+
+const CONTENT_TYPE = attribute(OID.contentType, objectIdentifier(OID.data));
+
 /** The DER of the SET OF: the message to be hashed and signed. */
 export const signedAttributes = (digest: Uint8Array, leaf: Certificate): Der =>
-  setOf([
-    attribute(OID.contentType, objectIdentifier(OID.data)),
-    attribute(OID.messageDigest, octetString(digest)),
-    attribute(OID.signingCertificateV2, signingCertificateV2(leaf)),
-  ]);
+  setOf([CONTENT_TYPE, attribute(OID.messageDigest, octetString(digest)), essAttribute(leaf)]);

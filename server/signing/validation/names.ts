@@ -15,16 +15,16 @@ export interface Attribute {
   oid: string;
   /** The value as text, or hex of its DER for a type that is not a string. */
   text: string;
-  /** What two equal values have in common. */
-  key: string;
+  /** What two equal values have in common; made when first asked for. */
+  readonly key: string;
 }
 
 export interface Name {
   der: Der;
   /** Relative names in order, each a set of attributes. */
   rdns: Attribute[][];
-  /** Equal for names that RFC 5280 calls equal. */
-  key: string;
+  /** Equal for names that RFC 5280 calls equal; made when first asked for. */
+  readonly key: string;
 }
 
 const decodeText = (node: DerNode): string | undefined => {
@@ -57,20 +57,39 @@ const readAttribute = (node: DerNode): Attribute => {
   const oid = readOid(type);
   if (!value) return { oid, text: '', key: `${oid}=` };
   const text = decodeText(value);
-  const raw = Buffer.from(value.raw).toString('hex');
-  return text === undefined
-    ? { oid, text: `#${raw}`, key: `${oid}=#${raw}` }
-    : { oid, text, key: `${oid}=${foldText(text)}` };
+  const shown = text ?? `#${Buffer.from(value.raw).toString('hex')}`;
+  let key: string | undefined;
+  return {
+    oid,
+    text: shown,
+    get key() {
+      key ??= `${oid}=${text === undefined ? shown : foldText(text)}`;
+      return key;
+    },
+  };
 };
 
 const rdnKey = (rdn: readonly Attribute[]): string => JSON.stringify(rdn.map((a) => a.key).sort());
 
-export const readName = (node: DerNode): Name => {
-  const rdns = sequenceOf(node).map((rdn) => setElements(rdn).map(readAttribute));
-  return { der: node.raw, rdns, key: rdns.map(rdnKey).join('/') };
+const nameOf = (der: Der, rdns: Attribute[][]): Name => {
+  let key: string | undefined;
+  return {
+    der,
+    rdns,
+    get key() {
+      key ??= rdns.map(rdnKey).join('/');
+      return key;
+    },
+  };
 };
 
-export const sameName = (a: Name, b: Name): boolean => a.key === b.key || equalBytes(a.der, b.der);
+export const readName = (node: DerNode): Name =>
+  nameOf(
+    node.raw,
+    sequenceOf(node).map((rdn) => setElements(rdn).map(readAttribute)),
+  );
+
+export const sameName = (a: Name, b: Name): boolean => equalBytes(a.der, b.der) || a.key === b.key;
 
 /** Whether `name` lies in the subtree rooted at `base`. */
 export const isWithin = (name: Name, base: Name): boolean =>
@@ -80,10 +99,8 @@ export const isWithin = (name: Name, base: Name): boolean =>
   });
 
 /** Appends one relative name, for distribution points relative to a CRL issuer. */
-export const extendName = (base: Name, rdn: DerNode): Name => {
-  const rdns = [...base.rdns, children(rdn).map(readAttribute)];
-  return { der: new Uint8Array(), rdns, key: rdns.map(rdnKey).join('/') };
-};
+export const extendName = (base: Name, rdn: DerNode): Name =>
+  nameOf(new Uint8Array(), [...base.rdns, children(rdn).map(readAttribute)]);
 
 const LABELS: Record<string, string> = {
   '2.5.4.3': 'CN',
