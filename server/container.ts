@@ -14,6 +14,7 @@ import type { Clock } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Database } from './platform/mongo/connect.ts';
+import { outboxLanes } from './platform/outbox/entry.ts';
 import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
@@ -117,11 +118,12 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     incoming,
   ];
   const withOutbox = [organization, auth, registers, outgoing, incoming];
+  const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
     clock,
     logger,
-    collections: withOutbox.flatMap(({ outboxCollections }) => outboxCollections),
+    collections: outboxCollections,
     handlers: {
       ...audit.outboxHandlers,
       ...notifications.outboxHandlers,
@@ -142,7 +144,10 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     incoming,
     exchange,
     outbox,
-    migrations: withMigrations.flatMap(({ migrations }) => migrations),
+    migrations: [
+      ...withMigrations.flatMap(({ migrations }) => migrations),
+      ...[...outboxCollections, ...exchange.outboxCollections].map(outboxLanes),
+    ],
     handlers: {
       ...auth.handlers,
       ...organization.handlers,

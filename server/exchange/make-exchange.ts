@@ -39,6 +39,8 @@ export interface ExchangeDeps {
 export interface Exchange {
   handlers: ExchangeHandlers;
   migrations: Migration[];
+  /** Worked off by the exchange's own relay. */
+  outboxCollections: string[];
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDelivery(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
@@ -59,6 +61,8 @@ export interface Exchange {
   idle(): Promise<void>;
 }
 
+const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
+
 export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps): Exchange {
   let subscriber: ExchangeSubscriber | undefined;
   const subscribed = () => {
@@ -75,7 +79,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
   const sending: DispatchDeps = { ...deps, transportFor: ({ isLocal }) => (isLocal ? local : http) };
   const relay = makeOutboxRelay({
     connection,
-    collections: [DELIVERIES, PACKETS, STATUS_SENDS],
+    collections: OUTBOXES,
     handlers: {
       [DISPATCH]: makeDispatch(sending),
       [TELL_STEP]: makeTellStep(deps, subscribed),
@@ -91,6 +95,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
   return {
     handlers: makeHandlers(deps),
     migrations,
+    outboxCollections: OUTBOXES,
     enqueueDelivery: (request) => enqueueDelivery(deps, request),
     deliveriesOf: async (key) => (await store.deliveriesOf(key)).map(presentDelivery),
     deliverySummaries: async (agencyId, outgoingIds) =>

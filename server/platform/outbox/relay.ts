@@ -1,35 +1,14 @@
-// The outbox relay: makes the effects written beside a change happen at least once, in order within a document,
-// never twice at the same time, and gives up loudly after a finite number of attempts.
+// The outbox relay: makes the effects written beside a change happen at least once, in order, never twice at the same
+// time, and gives up loudly after a finite number of attempts or a finite time.
 import type { Connection } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { type Claim, type ClaimStore, makeClaimStore, type OutboxDocument } from './claim.ts';
-import type { OutboxEntry } from './entry.ts';
+import { type Claim, type Found, makeClaimStore, type OutboxDocument } from './claim.ts';
+import type { OutboxHandler, OutboxMourner } from './job.ts';
+import { type LaneRules, makeLanes, type Place } from './lanes.ts';
+import { type Source, type WorkRules, workOff } from './work-off.ts';
 
-/** What a handler is given. It must be idempotent: after a crash the same entry comes again. */
-export interface OutboxJob {
-  /** Entry id; with `documentId` it names the effect, for deterministic ids. */
-  id: string;
-  type: string;
-  /** As written; parse it. */
-  payload: unknown;
-  at: Date;
-  /** 1 for the first attempt. */
-  attempt: number;
-  collection: string;
-  documentId: string;
-  /** Rises with every claim of the document; a store that remembers the highest can refuse a late writer. */
-  fence: number;
-  /** Aborted when the lease is lost: somebody else may be running the entry. */
-  signal: AbortSignal;
-}
-
-export type OutboxHandler = (job: OutboxJob) => Promise<void>;
-
-/** Thrown by a handler for which another attempt makes no sense: the entry is dead at once. */
-export class OutboxGiveUp extends Error {
-  override readonly name = 'OutboxGiveUp';
-}
+export { OutboxGiveUp, type OutboxHandler, type OutboxJob, type OutboxMourner, OutboxNotYet } from './job.ts';
 
 export interface OutboxRelayOptions {
   connection: Connection;
@@ -37,14 +16,22 @@ export interface OutboxRelayOptions {
   collections: readonly string[];
   /** One per entry type. A slow effect on one recipient belongs in a document of its own (see `order`). */
   handlers: Readonly<Record<string, OutboxHandler>>;
+  /** By entry type: told before one is given up. */
+  mourners?: Readonly<Record<string, OutboxMourner>>;
   clock: Clock;
   logger: Logger;
   /** Documents worked on at once; default 8. */
   concurrency?: number;
-  /** How long a silent holder keeps a document; default 30 s. */
+  /** Of these, how many are kept for work without a lane; default a quarter. */
+  kept?: number;
+  /** Default: no lane is closed, and each has a quarter of the places. */
+  lanes?: LaneRules;
+  /** How long a silent holder keeps a document; default 10 s, so that others take over within 15. */
   leaseMs?: number;
   /** Attempts before an entry is dead; default 20 (about 50 minutes). */
   maxAttempts?: number;
+  /** Age after which a failed attempt was the last one, and work of a closed lane is dead; default: none. */
+  maxAgeMs?: number;
   /** Full-jitter back-off: a random part of `min(cap, base · 2^(attempt−1))`; default 500 ms and 10 min. */
   backoff?: { baseMs: number; capMs: number };
   /** Safety poll for what a crash or another process left; default 1 s. */
@@ -64,20 +51,29 @@ export interface OutboxRelay {
   start(): void;
   /** Takes nothing new, waits for the entries being handled, gives their documents back. */
   stop(): Promise<void>;
-  /** Resolves when nothing is due and nothing is running (entries in back-off do not count). */
+  /** Resolves when nothing is due and nothing is running (what is in back-off or in a closed lane does not count). */
   idle(): Promise<void>;
 }
 
+/** How often, and how many at a time, work that grew too old in closed lanes is looked for. */
+const STALE = { everyMs: 60_000, limit: 100 };
+
 /**
  * Makes a relay that is not running yet.
- * Order: entries of one document run one after another, and a failing one holds up those behind it until it
- * succeeds or is dead; one that was written for a later time holds up none. Documents do not wait for each other.
+ * Order: entries of one document and one lane run one after another, and a failing one holds up those behind it until
+ * it succeeds or is dead; one that was written for a later time holds up none. Documents do not wait for each other,
+ * nor do lanes; they are taken in turn.
  */
 export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
-  const { connection, clock, logger, concurrency = 8, leaseMs = 30_000, pollMs = 1_000 } = options;
-  const sources = options.collections.map((name) => ({
+  const { connection, clock, logger, concurrency = 8, leaseMs = 10_000, pollMs = 1_000 } = options;
+  const { kept = Math.floor(concurrency / 4), maxAgeMs = Number.POSITIVE_INFINITY } = options;
+  const share = Math.max(1, Math.floor(concurrency / 4));
+  const laneRules = options.lanes ?? { limitOf: () => share, closed: () => [] };
+  const lanes = makeLanes(concurrency, kept, laneRules);
+  const sources: Array<Source & { after: string | undefined }> = options.collections.map((name) => ({
     name,
     claims: makeClaimStore(connection.collection<OutboxDocument>(name), clock, leaseMs),
+    after: undefined,
   }));
   const working = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -85,6 +81,8 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   let running = false;
   let pumping: Promise<void> | undefined;
   let again = false;
+  let turn = 0;
+  let staleAt = 0;
 
   const kick = () => {
     if (!running) return;
@@ -101,96 +99,76 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const pump = async () => {
     again = false;
     try {
-      for (const source of sources) await takeAllDue(source);
+      await buryStale();
+      // Collections are taken in turn as well: a busy one must not keep the others waiting.
+      for (let empty = 0; running && lanes.free() > 0 && empty < sources.length; turn++) {
+        const source = sources[turn % sources.length];
+        empty = source !== undefined && (await takeFrom(source)) ? 0 : empty + 1;
+      }
     } catch (error) {
       logger.error({ err: error }, 'outbox cannot read; the next poll tries again');
     }
   };
 
-  const takeAllDue = async ({ name, claims }: (typeof sources)[number]) => {
-    while (running && working.size < concurrency) {
-      const claim = await claims.take();
-      if (claim === undefined) return;
-      const work = workOff(name, claims, claim)
-        .catch((error: unknown) =>
-          logger.error({ err: error, collection: name }, 'outbox entry not recorded'),
-        )
-        .finally(() => {
-          working.delete(work);
-          // A full house stopped the pump early, and entries may have come in behind this document.
-          kick();
+  /** Takes what there are places for; false when nothing was found. */
+  const takeFrom = async (source: (typeof sources)[number]): Promise<boolean> => {
+    const search = {
+      except: lanes.withoutPlace(),
+      withoutLane: !lanes.areOpen(),
+      limit: lanes.free(),
+    };
+    let found = await source.claims.find({ ...search, after: search.withoutLane ? undefined : source.after });
+    if (found.length === 0 && source.after !== undefined) {
+      source.after = undefined;
+      found = await source.claims.find(search);
+    }
+    const last = found.at(-1);
+    if (last !== undefined) source.after = last.lane ?? '';
+    await takeAll(source, found);
+    return found.length > 0;
+  };
+
+  const takeAll = async (source: Source, found: readonly Found[]) => {
+    const entered = found.flatMap(({ documentId, lane }) => {
+      const place = lanes.enter(lane);
+      return place === undefined ? [] : [{ documentId, place }];
+    });
+    // All settle before a failure is told, so that no place is lost with it.
+    const outcomes = await Promise.allSettled(
+      entered.map(async ({ documentId, place }) => {
+        const claim = await source.claims.take(documentId).catch((error: unknown) => {
+          place.leave();
+          throw error;
         });
-      working.add(work);
-    }
+        if (claim === undefined) place.leave();
+        else begin(source, claim, place);
+      }),
+    );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   };
 
-  const workOff = async (collection: string, claims: ClaimStore, first: Claim) => {
-    let claim: Claim | undefined = first;
-    while (claim !== undefined) {
-      const now = clock.now();
-      const entry = claim.pending.find(({ notBefore }) => notBefore === undefined || notBefore <= now);
-      if (entry?.dueAt === undefined || !running) {
-        await claims.release(claim);
-        return;
-      }
-      // An entry pushed behind one in back-off makes the document look due; order says it has to wait too.
-      if (entry.dueAt > now) return claims.postpone(claim, entry.dueAt);
-      const failure = await attempt(collection, claims, claim, entry);
-      if (failure === undefined) claim = await claims.finish(claim, entry);
-      else claim = await afterFailure(collection, claims, claim, { entry, failure });
-    }
-  };
-
-  const attempt = async (collection: string, claims: ClaimStore, claim: Claim, entry: OutboxEntry) => {
-    const lost = new AbortController();
-    const heartbeat = setInterval(() => {
-      claims.renew(claim).then(
-        (isHeld) => isHeld || lost.abort(),
-        () => undefined,
-      );
-    }, leaseMs / 3);
-    try {
-      const handler = options.handlers[entry.type];
-      if (handler === undefined) throw new Error(`no handler for ${entry.type}`);
-      const { id, type, payload, at } = entry;
-      const { documentId, fence } = claim;
-      await handler({
-        id,
-        type,
-        payload,
-        at,
-        attempt: entry.attempts + 1,
-        collection,
-        documentId,
-        fence,
-        signal: lost.signal,
+  const begin = (source: Source, claim: Claim, place: Place) => {
+    const work = workOff(rules, source, claim, place)
+      .catch((error: unknown) =>
+        logger.error({ err: error, collection: source.name }, 'outbox entry not recorded'),
+      )
+      .finally(() => {
+        place.leave();
+        working.delete(work);
+        // A full house stopped the pump early, and entries may have come in behind this document.
+        kick();
       });
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    } finally {
-      clearInterval(heartbeat);
-    }
+    working.add(work);
   };
 
-  const afterFailure = async (
-    collection: string,
-    claims: ClaimStore,
-    claim: Claim,
-    { entry, failure }: { entry: OutboxEntry; failure: Error },
-  ) => {
-    const attempts = entry.attempts + 1;
-    const where = { collection, documentId: claim.documentId, entry: entry.id, type: entry.type, attempts };
-    if (failure instanceof OutboxGiveUp || attempts >= (options.maxAttempts ?? 20)) {
-      logger.error({ err: failure, ...where }, 'outbox entry is dead');
-      return claims.bury(claim, entry, failure.message);
-    }
-    const delayMs = backoffMs(attempts, options);
-    logger.warn({ err: failure, ...where, delayMs }, 'outbox entry failed; will try again');
-    const dueAt = new Date(clock.now().getTime() + delayMs);
-    await claims.postpone(claim, dueAt, { entry, reason: failure.message });
-    kickAfter(delayMs);
-    return undefined;
+  /** In a closed lane nothing is tried, so nothing would ever be given up there either. */
+  const buryStale = async () => {
+    const now = clock.now().getTime();
+    const closed = laneRules.closed();
+    if (closed.length === 0 || maxAgeMs === Number.POSITIVE_INFINITY || now < staleAt) return;
+    staleAt = now + STALE.everyMs;
+    for (const source of sources)
+      await takeAll(source, await source.claims.findStale(closed, new Date(now - maxAgeMs), STALE.limit));
   };
 
   const kickAfter = (delayMs: number) => {
@@ -204,6 +182,21 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   const idle = async () => {
     while (pumping !== undefined || working.size > 0) await Promise.all([pumping, ...working]);
+  };
+
+  const rules: WorkRules = {
+    handlers: options.handlers,
+    mourners: options.mourners ?? {},
+    clock,
+    logger,
+    lanes,
+    leaseMs,
+    maxAttempts: options.maxAttempts ?? 20,
+    maxAgeMs,
+    backoff: options.backoff ?? { baseMs: 500, capMs: 600_000 },
+    random: options.random ?? Math.random,
+    isRunning: () => running,
+    onSleep: kickAfter,
   };
 
   return {
@@ -231,9 +224,4 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await idle();
     },
   };
-}
-
-function backoffMs(attempts: number, { backoff, random = Math.random }: OutboxRelayOptions): number {
-  const { baseMs, capMs } = backoff ?? { baseMs: 500, capMs: 600_000 };
-  return Math.floor(random() * Math.min(capMs, baseMs * 2 ** (attempts - 1)));
 }
