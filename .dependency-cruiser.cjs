@@ -45,6 +45,20 @@ module.exports = {
       },
     },
     {
+      name: 'proof-is-a-library',
+      severity: 'error',
+      from: { path: '^server/proof/' },
+      to: {
+        path: '^(server/(?!proof/|signing/|exchange/protocol/)|client/|certs-dev/|node_modules/(express|mongoose|socket\\.io)/)',
+      },
+    },
+    {
+      name: 'proof-is-entered-by-its-index',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/proof/' },
+      to: { path: '^server/proof/(?!index\\.ts$)' },
+    },
+    {
       name: 'libraries-are-entered-by-their-index',
       severity: 'error',
       from: { pathNot: '^server/signing/' },

@@ -1,4 +1,4 @@
-// `vanthu`: serve, seed, pki, sign, augment, verify, report, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, seed, pki, sign, augment, verify, report, audit, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
@@ -238,6 +238,17 @@ byPolicy(program.command('report'))
     onFailure = EXIT.undecided;
     const { reportFile } = await import('./report.ts');
     finish(await reportFile(file, options));
+  });
+
+const audit = program.command('audit').description('the event log of an agency, and evidence taken from it');
+byTrust(audit.command('verify'))
+  .description('verify an exported log or an evidence bundle offline: 0 all holds, 1 names what does not')
+  .argument('<path>', 'log, bundle, or folder of either')
+  .option('--json', 'answer with one JSON object a line', false)
+  .action(async (path, options) => {
+    onFailure = EXIT.undecided;
+    const { verifyAudit } = await import('./audit-verify.ts');
+    finish(await verifyAudit(path, options));
   });
 
 program

@@ -31,6 +31,7 @@ export { unjudged } from './report/unjudged.ts';
 export { unreadableLine, type VerificationLine, verificationLine } from './report/verification-line.ts';
 export { type SignOptions, sign, signTo } from './sign-pades.ts';
 export { bufferSource, concatSource, type FileSource, openFileSource } from './source.ts';
+export { judgeToken, type TokenVerdict, type TrustedCertificates } from './timestamp/judge-token.ts';
 export { makeTimestampClient } from './timestamp/request.ts';
 export { timestampSize } from './timestamp/token-size.ts';
 export {
@@ -51,4 +52,5 @@ export type {
 export { SigningError } from './types.ts';
 export { DEFAULT_ALGORITHMS } from './validation/algorithm-strength.ts';
 export { crlNextUpdate } from './validation/crl.ts';
+export { trustedAt } from './validation/trusted-at.ts';
 export { verify } from './verify.ts';

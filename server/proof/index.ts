@@ -1,0 +1,9 @@
+// Proof that lasts: the event log, its roots and its verification, without a database or a network: the door of the
+// library.
+export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from './entry.ts';
+export type { Finding, FindingCode } from './finding.ts';
+export { entryLine, type Line, writeLine } from './lines.ts';
+export { type Inclusion, inclusionPath, MerkleTree } from './merkle.ts';
+export { type OpenedRoot, openRoot, type RootStatement, rootHash, signRoot } from './root.ts';
+export { splitLines } from './split-lines.ts';
+export { type LogVerdict, verifyLog } from './verify-log.ts';
