@@ -69,7 +69,7 @@ async function assertFree(view: PdfView, specs: readonly EmptyFieldSpec[]): Prom
 
 function writeField(
   writer: RevisionWriter,
-  pages: Page[],
+  pages: readonly Page[],
   spec: EmptyFieldSpec,
 ): { page: Page; ref: PdfRef } {
   const number = spec.box?.page ?? 1;

@@ -3,6 +3,7 @@
 
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { Blocks } from './blocks.ts';
 import type { Source } from './types.ts';
 
 /** Size of one piece when a range is streamed. */
@@ -59,14 +60,17 @@ async function readSource(handle: FileHandle, size: number, mayBlock: boolean): 
     const bytes = await readWhole(handle, Buffer.allocUnsafeSlow(size), 0);
     return { ...bufferSource(bytes), size };
   }
+  const blocks = new Blocks(async (start, length) => {
+    const into = Buffer.allocUnsafe(Math.min(length, size - start));
+    return mayBlock && into.length <= SMALL_READING
+      ? readAtOnce(handle, into, start)
+      : readWhole(handle, into, start);
+  });
   return {
     size,
-    read: async (offset, length) => {
+    read: (offset, length) => {
       const start = clamp(offset, size);
-      const into = Buffer.allocUnsafe(clamp(offset + length, size) - start);
-      return mayBlock && into.length <= SMALL_READING
-        ? readAtOnce(handle, into, start)
-        : readWhole(handle, into, start);
+      return blocks.read(start, clamp(offset + length, size) - start);
     },
     readInto: (into, offset) => {
       const start = clamp(offset, size);

@@ -162,10 +162,16 @@ interface Parsed {
 export class PdfView {
   readonly file: PdfFile;
   readonly revision: number;
+  readonly #found = new Map<(view: PdfView) => Promise<unknown>, Promise<unknown>>();
 
   constructor(file: PdfFile, revision: number) {
     this.file = file;
     this.revision = revision;
+  }
+
+  /** What is found out about this state by a reading of it that several rules need. */
+  once<T>(find: (view: PdfView) => Promise<T>): Promise<T> {
+    return remember(this.#found, find, () => find(this)) as Promise<T>;
   }
 
   /** The trailer dictionary in force. */

@@ -58,7 +58,7 @@ export async function addAnnotations(
   writer: RevisionWriter,
   page: Page,
   added: PdfRef[],
-  pages: Page[],
+  pages: readonly Page[],
 ) {
   const stated = page.dict.get('Annots');
   const all: PdfObject[] = [...(await view.array(page.dict, 'Annots')), ...added];

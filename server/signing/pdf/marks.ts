@@ -46,7 +46,7 @@ export interface DrawnMarks {
 /** Writes the appearances of all marks. Throws PDF_PAGE_UNKNOWN, MARK_BROKEN or PDF_FORBIDS_CHANGE. */
 export async function drawMarks(
   writer: RevisionWriter,
-  pages: Page[],
+  pages: readonly Page[],
   wanted: Pick<SignatureSpec, 'marks' | 'giapLai'>,
   { name, cache, home, single }: MarkSetting,
 ): Promise<DrawnMarks> {
@@ -83,13 +83,17 @@ export async function drawMarks(
   return drawn;
 }
 
-function invisible(pages: Page[]): Omit<DrawnMarks, 'stamps'> {
+function invisible(pages: readonly Page[]): Omit<DrawnMarks, 'stamps'> {
   const page = pageNumbered(pages, 1);
   const widget = annotation('Widget', page, [0, 0, 0, 0], WIDGET_FLAGS);
   return { widget, widgetPage: page, appearance: undefined };
 }
 
-function placeOf(pages: Page[], mark: Drawable, home: MarkSetting['home']): { page: Page; place: Place } {
+function placeOf(
+  pages: readonly Page[],
+  mark: Drawable,
+  home: MarkSetting['home'],
+): { page: Page; place: Place } {
   if (typeof home === 'object') return { page: home.page, place: placeRect(home.page, home.rect) };
   const page = pageNumbered(pages, mark.box.page);
   return { page, place: placeBox(page, mark.box) };
@@ -100,7 +104,7 @@ function showsImage({ parts }: Drawable): boolean {
 }
 
 function drawablesOf(
-  pages: Page[],
+  pages: readonly Page[],
   { marks, giapLai }: Pick<SignatureSpec, 'marks' | 'giapLai'>,
   { cache, home, single }: Omit<MarkSetting, 'name'>,
 ): Drawable[] {
@@ -128,7 +132,7 @@ function annotation(subtype: string, page: Page, rect: number[], flags: number):
   return { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: rect, F: flags, P: page.ref };
 }
 
-function pageNumbered(pages: Page[], number: number): Page {
+function pageNumbered(pages: readonly Page[], number: number): Page {
   const page = pages[number - 1];
   if (page === undefined) throw new SigningError('PDF_PAGE_UNKNOWN', `the document has no page ${number}`);
   return page;

@@ -30,8 +30,12 @@ interface Inherited {
 const AHEAD = 64;
 const A4: Rectangle = [0, 0, 595.28, 841.89];
 
-/** All pages in order. */
-export async function listPages(view: PdfView): Promise<Page[]> {
+/** All pages in order; read once for each state of the document. */
+export function listPages(view: PdfView): Promise<readonly Page[]> {
+  return view.once(readPages);
+}
+
+async function readPages(view: PdfView): Promise<readonly Page[]> {
   const catalog = await view.catalog();
   const root = catalog.get('Pages');
   if (!(root instanceof PdfRef)) throw broken('the catalog has no page tree');
@@ -97,7 +101,8 @@ export function seenSize({ cropBox, rotate, userUnit }: Page): readonly [number,
 export async function rectangle(view: PdfView, object: PdfObject): Promise<Rectangle | undefined> {
   const array = await view.resolve(object);
   if (!Array.isArray(array) || array.length !== 4) return undefined;
-  const [a, b, c, d] = await Promise.all(array.map((item) => view.resolve(item)));
+  const isDirect = array.every((item) => typeof item === 'number');
+  const [a, b, c, d] = isDirect ? array : await Promise.all(array.map((item) => view.resolve(item)));
   if (typeof a !== 'number' || typeof b !== 'number' || typeof c !== 'number' || typeof d !== 'number')
     return undefined;
   return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];

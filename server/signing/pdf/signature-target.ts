@@ -59,7 +59,7 @@ export async function chooseTarget(
 
 /** Writes the field with its value, the marks into the pages, and what form and catalog say of them. */
 export async function writeTarget(
-  { view, writer, pages }: { view: PdfView; writer: RevisionWriter; pages: Page[] },
+  { view, writer, pages }: { view: PdfView; writer: RevisionWriter; pages: readonly Page[] },
   target: Target,
   drawn: DrawnMarks,
   signature: PdfRef,

@@ -83,7 +83,7 @@ function withPermissionsInForce(
 
 async function readSignature(
   view: PdfView,
-  pages: Page[],
+  pages: readonly Page[],
   field: FormField,
   dict: PdfDict,
 ): Promise<Omit<SignatureField, 'raisesPermissions'>> {
@@ -171,7 +171,7 @@ async function readLock(view: PdfView, dict: PdfDict): Promise<FieldLock> {
   return { action: action === 'Include' || action === 'Exclude' ? action : 'All', fields };
 }
 
-async function placeOf(view: PdfView, pages: Page[], field: FormField) {
+async function placeOf(view: PdfView, pages: readonly Page[], field: FormField) {
   for (const widget of field.widgets) {
     const rect = await rectangle(view, widget.dict.get('Rect'));
     if (rect === undefined || rect[0] === rect[2] || rect[1] === rect[3]) continue;
@@ -180,7 +180,7 @@ async function placeOf(view: PdfView, pages: Page[], field: FormField) {
   return { page: undefined, rect: undefined };
 }
 
-async function pageOf(view: PdfView, pages: Page[], dict: PdfDict, ref: PdfRef | undefined) {
+async function pageOf(view: PdfView, pages: readonly Page[], dict: PdfDict, ref: PdfRef | undefined) {
   const stated = dict.get('P');
   const direct = stated instanceof PdfRef ? pages.find((page) => page.ref.num === stated.num) : undefined;
   if (direct !== undefined || ref === undefined) return direct?.number;
