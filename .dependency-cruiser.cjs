@@ -104,7 +104,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^server/',
-        pathNot: '(^server/platform/(mongo|outbox)/|/store\\.ts$|/make-[a-z]+\\.ts$|^server/container\\.ts$)',
+        pathNot:
+          '(^server/platform/(mongo|outbox)/|/store(\\.ts$|/)|/make-[a-z]+\\.ts$|^server/container\\.ts$)',
       },
       to: { path: '^node_modules/mongoose/' },
     },

@@ -3,16 +3,26 @@ import { z } from 'zod';
 import { Digest, Instant } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 
-/** What the receiving server answers after it has stored the packet; the same packet again gets the same receipt. */
+/**
+ * What the receiving server answers after it has stored what came. `signature` is these facts as a compact JWS (RFC
+ * 7515) of the recipient's exchange key; the same packet again gets the same receipt, byte for byte, for ever.
+ */
 export const Receipt = z.object({
   receiptId: z.string(),
-  /** The sender's document identifier. */
+  /** Of the document packet; of a status, the packet it answers. */
+  packetId: z.string(),
+  /** The identifier of the document, given by who issued it. */
   documentId: z.string(),
+  senderCode: z.string(),
+  /** Who was addressed, and signs. */
   recipientCode: z.string(),
-  /** SHA-256 of the packet as received. */
+  /** The status told; null for a document packet. */
+  statusCode: z.string().nullable(),
   packetDigest: Digest,
+  /** SHA-256 of every file, in the order of the packet. */
+  parts: z.array(Digest),
   receivedAt: Instant,
-  duplicate: z.boolean(),
+  signature: z.string().max(8_192),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

@@ -9,7 +9,7 @@ import { makeOutboxRelay } from '../platform/outbox/relay.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
 import { DISPATCH, type DispatchDeps, MAX_ATTEMPTS, makeDispatch } from './commands/dispatch-packet.ts';
-import { enqueueDelivery } from './commands/enqueue-delivery.ts';
+import { enqueueDeliveries } from './commands/enqueue-deliveries.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
@@ -24,7 +24,7 @@ import type {
 } from './ports.ts';
 import { presentDelivery, summarize } from './present.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
-import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store.ts';
+import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store/index.ts';
 import { makeHttpTransport } from './transports/http.ts';
 import { makeLocalTransport } from './transports/local.ts';
 
@@ -42,7 +42,7 @@ export interface Exchange {
   /** Worked off by the exchange's own relay. */
   outboxCollections: string[];
   /** Idempotent: the same document, recipient and revision make one delivery. */
-  enqueueDelivery(request: DeliveryRequest): Promise<void>;
+  enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
   deliverySummaries(
     agencyId: string,
@@ -96,13 +96,13 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     handlers: makeHandlers(deps),
     migrations,
     outboxCollections: OUTBOXES,
-    enqueueDelivery: (request) => enqueueDelivery(deps, request),
-    deliveriesOf: async (key) => (await store.deliveriesOf(key)).map(presentDelivery),
+    enqueueDeliveries: (request) => enqueueDeliveries(deps, request),
+    deliveriesOf: async (key) => (await store.deliveries.ofDocument(key)).map(presentDelivery),
     deliverySummaries: async (agencyId, outgoingIds) =>
-      summarize(await store.deliveryCounts(agencyId, outgoingIds)),
+      summarize(await store.deliveries.counts(agencyId, outgoingIds)),
     enqueueStatus: (request) => enqueueStatus(deps, request),
     statusesOf: async (incomingId) =>
-      ((await store.statusSend(incomingId))?.statuses ?? []).map(({ code, at, state }) => ({
+      ((await store.statuses.find(incomingId))?.statuses ?? []).map(({ code, at, state }) => ({
         code,
         at,
         state,

@@ -11,6 +11,7 @@ import type {
   Urgency,
 } from '../contracts/vocabulary.ts';
 import type { ArrivedPacket } from './domain/arrived-packet.ts';
+import type { Business, ResponseFor } from './protocol/index.ts';
 
 export interface AgencyRow {
   id: string;
@@ -53,14 +54,18 @@ export interface PacketFacts {
   pageCount: number;
 }
 
-/** One document for one recipient. The first file is the document itself. */
+/** One document for its recipients. The first file is the document itself. */
 export interface DeliveryRequest {
   outgoingId: string;
   agencyId: string;
   revision: number;
-  recipientCode: string;
+  recipientCodes: string[];
   document: PacketFacts;
   files: Array<DocumentFile & { description: string }>;
+  /** Default: a new document. */
+  business?: Business;
+  /** The documents it answers. */
+  responseFor?: ResponseFor[];
 }
 
 /** One status of one incoming document, for its sender. */

@@ -1,7 +1,7 @@
 // Deliveries as the sender's tracking page shows them.
 import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { DeliveryState } from '../contracts/vocabulary.ts';
-import type { ShownDelivery } from './store.ts';
+import type { ShownDelivery } from './store/index.ts';
 
 export const presentDelivery = (row: ShownDelivery): Delivery => ({
   id: row.id,

@@ -48,6 +48,10 @@ export interface ArrivedPacket {
   signer: { name: string; title: string; capacity: string };
   toPlaces: string[];
   replyDueOn: string | null;
+  /** What the sender wants done with it, or with an earlier document. */
+  business: { type: 'new' | 'recall' | 'update' | 'replace' };
+  /** The documents it answers. */
+  responseFor: Array<{ organId: string; code: string; documentId: string }>;
   files: PacketFile[];
   arrivedAt: Date;
 }

@@ -61,14 +61,14 @@ export interface DeliveryRequest {
   agencyId: string;
   documentId: string;
   revision: number;
-  recipientCode: string;
+  recipientCodes: string[];
   document: PacketFacts;
   files: Array<DocumentFile & { description: string }>;
 }
 
 export interface ExchangePort {
   /** Idempotent: the same document, recipient and revision make one delivery. */
-  enqueueDelivery(request: DeliveryRequest): Promise<void>;
+  enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: { agencyId: string; outgoingId: string }): Promise<Delivery[]>;
   deliverySummaries(
     agencyId: string,

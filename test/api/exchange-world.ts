@@ -24,12 +24,21 @@ import { answerErrors, correlate } from '../../server/platform/http/error-answer
 import { mountRoutes } from '../../server/platform/http/mount-routes.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
+import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 
-export const CODES = { sender: 'H16.01', receiver: 'H16.02' } as const;
-const KEYS = { sender: 'so-noi-vu.exchange', receiver: 'so-tai-chinh.exchange' } as const;
-export type Side = keyof typeof CODES;
+/** The neighbour lives on the receiver's server. */
+export const CODES = { sender: 'H16.01', receiver: 'H16.02', neighbour: 'H16.21.03' } as const;
+export const KEYS = {
+  sender: 'so-noi-vu.exchange',
+  receiver: 'so-tai-chinh.exchange',
+  neighbour: 'xa-thuan-an.exchange',
+} as const;
+const NAMES = { sender: 'Sở Nội vụ', receiver: 'Sở Tài chính', neighbour: 'Xã Thuận An' } as const;
+type AgencyName = keyof typeof CODES;
+export type Side = 'sender' | 'receiver';
+const HOME = { sender: 'sender', receiver: 'receiver', neighbour: 'receiver' } as const;
 
 export interface ExchangeServer {
   side: Side;
@@ -39,6 +48,7 @@ export interface ExchangeServer {
   arrived: ArrivedPacket[];
   told: DeliveryStepTold[];
   url: string;
+  connection: Database['connection'];
   /** Stops answering, as a machine that is switched off. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
@@ -53,18 +63,18 @@ export interface ExchangeWorld {
   close(): Promise<void>;
 }
 
-const agencyOf = (side: Side, pki: Pki, home: Side, endpoint: string | null): Agency => ({
-  id: `agency-${side}`,
-  code: CODES[side],
-  name: side === 'sender' ? 'Sở Nội vụ' : 'Sở Tài chính',
-  shortName: side,
+export const agencyOf = (name: AgencyName, pki: Pki, at: Side, endpoint: string | null): Agency => ({
+  id: `agency-${name}`,
+  code: CODES[name],
+  name: NAMES[name],
+  shortName: name,
   parentCode: null,
   abbreviation: 'SNV',
   place: 'Đắk Nông',
-  isLocal: side === home,
+  isLocal: HOME[name] === at,
   canReceive: true,
   endpoint,
-  exchangeCertificates: [pki.certificate(KEYS[side])],
+  exchangeCertificates: [pki.certificate(KEYS[name])],
   units: [],
 });
 
@@ -97,11 +107,10 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     connection,
     migrations: [...organization.migrations, ...files.migrations, ...exchange.migrations],
   });
-  const privateKey = pki.privateKey(KEYS[side]);
-  await organization.setUp.putExchangeKey(`agency-${side}`, {
-    privateKey,
-    certificate: pki.certificate(KEYS[side]),
-  });
+  for (const name of (Object.keys(CODES) as AgencyName[]).filter((each) => HOME[each] === side)) {
+    const key = { privateKey: pki.privateKey(KEYS[name]), certificate: pki.certificate(KEYS[name]) };
+    await organization.setUp.putExchangeKey(`agency-${name}`, key);
+  }
   const arrived: ArrivedPacket[] = [];
   const told: DeliveryStepTold[] = [];
   exchange.subscribe({
@@ -145,6 +154,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     arrived,
     told,
     url: `http://127.0.0.1:${port}`,
+    connection,
     goOffline,
     goOnline: async () => {
       await listen(port);
@@ -162,15 +172,16 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-pki-'));
   const pki = await makePki({
     folder,
-    only: [KEYS.sender, KEYS.receiver, 'bad.foreign-exchange'],
+    only: [...Object.values(KEYS), 'bad.foreign-exchange'],
     keyCache: join(tmpdir(), 'vanthu-test-keys'),
   });
   const sender = await openServer('sender', pki);
   const receiver = await openServer('receiver', pki);
-  for (const home of [sender, receiver]) {
-    await home.organization.setUp.putAgency(agencyOf('sender', pki, home.side, sender.url));
-    await home.organization.setUp.putAgency(agencyOf('receiver', pki, home.side, receiver.url));
-  }
+  for (const home of [sender, receiver])
+    for (const name of Object.keys(CODES) as AgencyName[])
+      await home.organization.setUp.putAgency(
+        agencyOf(name, pki, home.side, { sender, receiver }[HOME[name]].url),
+      );
   let counter = 0;
   return {
     pki,
@@ -184,7 +195,7 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
         outgoingId: `outgoing-${counter}`,
         agencyId: 'agency-sender',
         revision: 1,
-        recipientCode: CODES.receiver,
+        recipientCodes: [CODES.receiver],
         document: {
           code: { number: String(counter), notation: 'SNV-VP' },
           numberText: `${counter}/SNV-VP`,

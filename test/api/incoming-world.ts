@@ -163,6 +163,8 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
         signer: { name: 'Nguyễn Văn A', title: 'Giám đốc', capacity: 'direct' },
         toPlaces: [],
         replyDueOn: null,
+        business: { type: 'new' },
+        responseFor: [],
         files: [],
         arrivedAt: time.now,
         ...overrides,

@@ -103,6 +103,9 @@ const IDS = [
 ] as const;
 
 /** The PKI and its services: made once, shared by all worlds of a spec file. */
+/** What the exchange was asked for one recipient. */
+type AskedDelivery = Omit<DeliveryRequest, 'recipientCodes'> & { recipientCode: string };
+
 export interface Authorities {
   pki: Pki;
   /** Holds the clock of the services and of every world. */
@@ -156,7 +159,7 @@ export async function openWorld({ pki, time }: Authorities) {
   const ids = makeIds({ now: () => new Date() });
   const { connection } = database;
   const jobs: OutboxJob[] = [];
-  const deliveries: DeliveryRequest[] = [];
+  const deliveries: AskedDelivery[] = [];
   const tsa = { url: undefined as string | undefined };
   const uploads = new Map<string, StoredFile & { personId: string }>();
   const wake: { relay(): void } = { relay: () => undefined };
@@ -212,8 +215,8 @@ export async function openWorld({ pki, time }: Authorities) {
       signingPolicy: () => policy(),
     },
     exchange: {
-      enqueueDelivery: async (request) => {
-        deliveries.push(request);
+      enqueueDeliveries: async ({ recipientCodes, ...request }) => {
+        for (const recipientCode of recipientCodes) deliveries.push({ ...request, recipientCode });
       },
       deliveriesOf: async () => [],
       deliverySummaries: async () => new Map(),

@@ -51,16 +51,19 @@ describe('identifiers', () => {
     for (const other of ['', 'H10.2018.15', 'G22,2018/13/20,1/A', 'G22,2018/09/20,1'])
       expect(parseDocumentId(other)).to.equal(null);
   });
-  it('a packet id is the same for the same delivery and differs for any other', () => {
-    const id = makePacketId('D,1', 'H10.12', 1);
+  it('a packet id is the same for the same packet in whatever order its recipients are named', () => {
+    const id = makePacketId('D,1', ['H10.12', 'H10.13'], 1);
     expect(id).to.match(/^[0-9a-f]{64}$/);
-    expect(makePacketId('D,1', '000.00.12.H10', 1)).to.equal(id);
-    const others = [
-      makePacketId('D,2', 'H10.12', 1),
-      makePacketId('D,1', 'H10', 1),
-      makePacketId('D,1', 'H10.12', 2),
+    expect(makePacketId('D,1', ['H10.13', '000.00.12.H10'], 1)).to.equal(id);
+  });
+  it('a packet id differs for any other document, recipients or revision', () => {
+    const ids = [
+      makePacketId('D,1', ['H10.12', 'H10.13'], 1),
+      makePacketId('D,2', ['H10.12', 'H10.13'], 1),
+      makePacketId('D,1', ['H10.12'], 1),
+      makePacketId('D,1', ['H10.12', 'H10.13'], 2),
     ];
-    expect(new Set([id, ...others]).size).to.equal(4);
+    expect(new Set(ids).size).to.equal(4);
   });
 });
 

@@ -4,7 +4,7 @@ import { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import type { ExchangeSubscriber } from '../ports.ts';
-import type { StepWrite } from '../store.ts';
+import type { StepWrite } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 
 export const TELL_STEP = 'exchange.deliveryStep';
@@ -34,7 +34,7 @@ export const makeTellStep =
   ({ store }: Pick<Deps, 'store'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
   async ({ payload, documentId: id }) => {
     const { key, ...told } = Payload.parse(payload);
-    const delivery = await store.delivery(id);
+    const delivery = await store.deliveries.find(id);
     if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
     const { outgoingId, agencyId, recipient } = delivery;
     await subscriber().deliveryChanged({ outgoingId, agencyId, recipient, stepId: `${id}:${key}`, ...told });

@@ -1,7 +1,7 @@
 // What every command of the exchange works with.
 import type { Clock } from '../../platform/clock.ts';
 import type { FilesPort, OrganizationPort } from '../ports.ts';
-import type { ExchangeStore } from '../store.ts';
+import type { ExchangeStore } from '../store/index.ts';
 
 export interface Deps {
   store: ExchangeStore;

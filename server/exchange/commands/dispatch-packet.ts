@@ -1,14 +1,14 @@
-// Sends the packet of one delivery (step 7 of the way of a document). The signed bytes are made and stored once, before
-// the first attempt, so that every attempt carries the same packet and the receiver can know it again (E1, E2).
+// Sends the packet of one delivery (step 7 of the way of a document), and notes it as sent only on the recipient's own
+// signed word (E2).
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import type { DeliveryRow } from '../domain/delivery.ts';
-import { packetDraft } from '../domain/packet-draft.ts';
 import type { AgencyRow } from '../ports.ts';
-import { buildDocument, ProtocolError, signPacket } from '../protocol/index.ts';
-import { PeerRefusal, type Transport } from '../transports/transport.ts';
+import { ProtocolError, ReceiptError } from '../protocol/index.ts';
+import { type OutboundPacket, PeerRefusal, type Taken, type Transport } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
-import { fileBytes } from './file-bytes.ts';
+import { checkedReceipt } from './receipts.ts';
+import { makeFindSentPacket } from './sent-packet.ts';
 
 export const DISPATCH = 'exchange.dispatch';
 
@@ -19,81 +19,73 @@ export interface DispatchDeps extends Deps {
   transportFor(agency: AgencyRow): Transport;
 }
 
-export const makeDispatch =
-  (deps: DispatchDeps): OutboxHandler =>
-  async ({ documentId: id, attempt }) => {
-    const delivery = await deps.store.delivery(id);
+export function makeDispatch(deps: DispatchDeps): OutboxHandler {
+  const findPacket = makeFindSentPacket(deps);
+  return async ({ documentId: id, attempt, signal }) => {
+    const delivery = await deps.store.deliveries.find(id);
     if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
     if (delivery.receiptId !== null) return;
     try {
-      await dispatchPacket(deps, delivery);
+      await send(deps, delivery, await findPacket(delivery.packetId), signal);
     } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      if (error instanceof ReceiptError)
+        await note(deps, id, { key: 'receipt-refused', state: 'queued', text });
       const isFinal =
         error instanceof PeerRefusal || error instanceof ProtocolError || attempt >= MAX_ATTEMPTS;
       if (!isFinal) throw error;
-      const text = error instanceof Error ? error.message : String(error);
-      const at = deps.clock.now();
-      const failed = stepWrite({ id, key: 'failed', state: 'failed', statusCode: null, text, at });
-      await deps.store.noteStep(id, { ...failed, patch: { state: 'failed' }, fromStates: ['queued'] });
+      await note(deps, id, { key: 'failed', state: 'failed', text });
       throw new OutboxGiveUp(text, { cause: error });
     }
   };
+}
 
-async function dispatchPacket(deps: DispatchDeps, delivery: DeliveryRow): Promise<void> {
+/** For people to see; a delivery that has moved on meanwhile stays where it is. */
+async function note(
+  { store, clock }: Deps,
+  id: string,
+  { key, state, text }: { key: string; state: 'queued' | 'failed'; text: string },
+): Promise<void> {
+  const write = stepWrite({ id, key, state, statusCode: null, text, at: clock.now() });
+  await store.deliveries.noteStep(id, { ...write, patch: { state }, fromStates: ['queued'] });
+}
+
+async function send(
+  deps: DispatchDeps,
+  { id, recipient }: DeliveryRow,
+  packet: OutboundPacket,
+  signal: AbortSignal,
+): Promise<void> {
   const { organization, store, clock, transportFor } = deps;
-  const { id, recipient } = delivery;
   const to = await organization.findAgencyByCode(recipient.code);
   if (to === null || !to.canReceive)
     throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${recipient.code} cannot receive`);
 
-  const bytes = await packetBytes(deps, delivery);
-  const { receiptId, receivedAt } = await transportFor(to).sendPacket(to, bytes);
+  const taken = await transportFor(to).sendPacket(to, packet, { signal });
+  const { receiptId, receivedAt, receipt } = await proofOf(to, taken, packet);
 
-  const at = new Date(Math.max(clock.now().getTime(), Date.parse(receivedAt)));
+  const at = new Date(Math.max(clock.now().getTime(), receivedAt.getTime()));
+  const patch = { receiptId, receipt };
   const sent = stepWrite({ id, key: 'sent', state: 'sent', statusCode: null, text: receiptId, at });
-  const isFirst = await store.noteStep(id, {
+  const isFirst = await store.deliveries.noteStep(id, {
     ...sent,
-    patch: { state: 'sent', receiptId },
+    patch: { ...patch, state: 'sent' },
     fromStates: ['queued', 'failed'],
   });
   // The receiver's first status can be quicker than this line: then the rung is already higher.
-  if (!isFirst) await store.noteStep(id, { ...sent, outbox: [], patch: { receiptId } });
+  if (!isFirst) await store.deliveries.noteStep(id, { ...sent, outbox: [], patch });
 }
 
-async function packetBytes(deps: DispatchDeps, delivery: DeliveryRow): Promise<Buffer> {
-  const { files, store } = deps;
-  if (delivery.packetDigest !== null) return fileBytes(files, delivery.packetDigest);
-  const { digest } = await files.putBytes(await signedPacket(deps, delivery));
-  return fileBytes(files, await store.namePacket(delivery.id, digest));
-}
-
-async function signedPacket(
-  { organization, files, clock }: DispatchDeps,
-  { agencyId, packetId, documentId, recipient, request }: DeliveryRow,
-): Promise<Buffer> {
-  const sender = await organization.findAgency(agencyId);
-  const key = await organization.exchangeKey(agencyId);
-  if (sender === null || key === null) throw new Error(`agency ${agencyId} has no exchange key`);
-  const attachments = [];
-  for (const [index, { digest, name, mediaType, description }] of request.files.entries()) {
-    const bytes = await fileBytes(files, digest);
-    attachments.push({
-      contentId: `${index + 1}-${digest}`,
-      name,
-      mediaType,
-      description,
-      sha256: digest,
-      bytes,
-    });
-  }
-  const draft = packetDraft({
+async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {
+  if (taken.kind === 'carrier') return { receiptId: taken.reference, receivedAt: taken.at, receipt: null };
+  const { packetId, documentId, senderCode, packetDigest, files } = packet;
+  const { receiptId, receivedAt } = await checkedReceipt(to, taken.receipt, {
     packetId,
     documentId,
-    sender,
-    recipient,
-    request,
-    attachments,
-    at: clock.now(),
+    senderCode,
+    statusCode: null,
+    packetDigest,
+    parts: files.map(({ sha256 }) => sha256),
   });
-  return signPacket(buildDocument(draft), key);
+  return { receiptId, receivedAt: new Date(receivedAt), receipt: taken.receipt.signature };
 }

@@ -1,13 +1,15 @@
 // Tells the sender of a document how far it has come here (step 12, from the receiver's side).
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StatusCode } from '../../contracts/vocabulary.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import type { AgencyRow } from '../ports.ts';
 import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
-import type { StatusSendRow } from '../store.ts';
+import type { StatusSend, StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
 import { type DispatchDeps, MAX_ATTEMPTS } from './dispatch-packet.ts';
 import { fileBytes } from './file-bytes.ts';
+import { checkedReceipt } from './receipts.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
 
@@ -15,50 +17,71 @@ const Payload = z.object({ code: StatusCode });
 
 export const makeSendStatus =
   (deps: DispatchDeps): OutboxHandler =>
-  async ({ documentId: incomingId, payload, attempt }) => {
+  async ({ documentId: incomingId, payload, attempt, signal }) => {
     const { code } = Payload.parse(payload);
-    const row = await deps.store.statusSend(incomingId);
+    const row = await deps.store.statuses.find(incomingId);
     const status = row?.statuses.find((each) => each.code === code);
     if (!row || !status) throw new OutboxGiveUp(`no status ${code} of ${incomingId}`);
     if (status.state === 'sent') return;
     try {
-      await sendStatus(deps, row, status);
-      await deps.store.markStatus(incomingId, code, 'sent');
+      const receipt = await sendStatus(deps, row, status, signal);
+      await deps.store.statuses.mark(incomingId, code, {
+        state: 'sent',
+        ...(receipt !== null && { receipt }),
+      });
     } catch (error) {
       const isFinal =
         error instanceof PeerRefusal || error instanceof ProtocolError || attempt >= MAX_ATTEMPTS;
       if (!isFinal) throw error;
-      await deps.store.markStatus(incomingId, code, 'failed');
+      await deps.store.statuses.mark(incomingId, code, { state: 'failed' });
       throw new OutboxGiveUp(error instanceof Error ? error.message : String(error), { cause: error });
     }
   };
 
+/** The receipt of who was told, verified; null where a carrier took it that signs nothing. */
 async function sendStatus(
   deps: DispatchDeps,
   row: StatusSendRow,
-  status: StatusSendRow['statuses'][number],
-): Promise<void> {
-  const packet = await deps.store.packet(row.packetRowId);
+  status: StatusSend,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { organization, store, transportFor } = deps;
+  const packet = await store.received.find(row.packetRowId);
   if (packet === null) throw new OutboxGiveUp(`no packet ${row.packetRowId}`);
-  const to = await deps.organization.findAgencyByCode(packet.senderCode);
+  const from = await organization.findAgency(row.agencyId);
+  if (from === null) throw new OutboxGiveUp(`no agency ${row.agencyId}`);
+  const to = await organization.findAgencyByCode(packet.senderCode);
   if (to === null) throw new PeerRefusal('EXCHANGE_SENDER_UNKNOWN', packet.senderCode);
-  const bytes = await statusBytes(deps, { row, status, to, packet });
-  await deps.transportFor(to).sendStatus(to, bytes);
+  const bytes = await statusBytes(deps, { row, status, from, to, packet });
+  const told = {
+    packetId: packet.packetId,
+    documentId: packet.content.documentId,
+    senderCode: from.code,
+    packetDigest: createHash('sha256').update(bytes).digest('hex'),
+  };
+  const { code } = status;
+  const taken = await transportFor(to).sendStatus(to, { ...told, code, bytes }, { signal });
+  if (taken.kind === 'carrier') return null;
+  await checkedReceipt(to, taken.receipt, { ...told, statusCode: code, parts: [] });
+  return taken.receipt.signature;
 }
 
 interface StatusParts {
   row: StatusSendRow;
-  status: StatusSendRow['statuses'][number];
+  status: StatusSend;
+  from: AgencyRow;
   to: AgencyRow;
   packet: { packetId: string; content: { documentId: string; numberText: string; issuedOn: string } };
 }
 
-async function statusBytes(deps: DispatchDeps, { row, status, to, packet }: StatusParts): Promise<Buffer> {
+async function statusBytes(
+  deps: DispatchDeps,
+  { row, status, from, to, packet }: StatusParts,
+): Promise<Buffer> {
   const { files, organization, store } = deps;
   if (status.packetDigest !== null) return fileBytes(files, status.packetDigest);
-  const from = await organization.findAgency(row.agencyId);
   const key = await organization.exchangeKey(row.agencyId);
-  if (from === null || key === null) throw new Error(`agency ${row.agencyId} has no exchange key`);
+  if (key === null) throw new Error(`agency ${row.agencyId} has no exchange key`);
   const { code, at, text, staff } = status;
   const { documentId, numberText, issuedOn } = packet.content;
   const draft = buildStatus({
@@ -77,5 +100,5 @@ async function statusBytes(deps: DispatchDeps, { row, status, to, packet }: Stat
     ...(text !== '' && { description: text }),
   });
   const { digest } = await files.putBytes(signPacket(draft, key));
-  return fileBytes(files, await store.nameStatusPacket(row.id, code, digest));
+  return fileBytes(files, await store.statuses.namePacket(row.id, code, digest));
 }

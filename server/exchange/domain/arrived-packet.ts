@@ -1,6 +1,6 @@
 // A packet as the receiving office sees it: no XML, files already stored and their digests checked.
 import type { DocumentKind, Urgency } from '../../contracts/vocabulary.ts';
-import { type DocumentPacket, documentKindOf } from '../protocol/index.ts';
+import { type Business, type DocumentPacket, documentKindOf, type ResponseFor } from '../protocol/index.ts';
 
 export interface ArrivedFile {
   digest: string;
@@ -28,6 +28,10 @@ export interface ArrivedPacket {
   signer: { name: string; title: string; capacity: string };
   toPlaces: string[];
   replyDueOn: string | null;
+  /** What the sender wants done: a new document, or a recall, update or replacement of an earlier one. */
+  business: Business;
+  /** The documents it answers. */
+  responseFor: ResponseFor[];
   files: ArrivedFile[];
   arrivedAt: Date;
 }
@@ -52,5 +56,7 @@ export function contentOf(packet: DocumentPacket): PacketContent {
     signer: { name: signer.fullName, title: signer.position, capacity: signer.competence ?? '' },
     toPlaces: packet.toPlaces,
     replyDueOn: packet.dueOn ?? null,
+    business: packet.business,
+    responseFor: packet.responseFor,
   };
 }

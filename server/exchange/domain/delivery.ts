@@ -1,6 +1,5 @@
 // One delivery: one released document for one recipient, and how far it has come there.
 import type { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
-import type { DeliveryRequest } from '../ports.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
 
 export interface DeliveryStep {
@@ -9,6 +8,8 @@ export interface DeliveryStep {
   at: Date;
   state: DeliveryState;
   text: string;
+  /** Of a status: what was answered to its bytes, to be answered again. */
+  receipt?: { packetDigest: string; jws: string };
 }
 
 export interface DeliveryRow {
@@ -17,17 +18,16 @@ export interface DeliveryRow {
   agencyId: string;
   outgoingId: string;
   documentId: string;
-  /** Sender-stable: the same on every attempt (rule E1). */
+  /** The packet that carries it; others may be carried by the same. */
   packetId: string;
   recipient: { code: string; name: string };
-  request: DeliveryRequest;
-  /** Address of the signed packet in the file store; made once, sent on every attempt. */
-  packetDigest: string | null;
   state: DeliveryState;
   stage: DeliveryStage;
   statusCode: StatusCode | null;
   steps: DeliveryStep[];
   receiptId: string | null;
+  /** The recipient's signed receipt of the packet, as it came (compact JWS). */
+  receipt: string | null;
   createdAt: Date;
   updatedAt: Date;
 }

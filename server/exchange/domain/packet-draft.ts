@@ -1,33 +1,30 @@
 // From the facts of a released document to the draft of its packet (QCVN 102:2016, domain words of NĐ 30/2020).
 import type { Urgency } from '../../contracts/vocabulary.ts';
-import type { AgencyRow, DeliveryRequest } from '../ports.ts';
+import type { AgencyRow } from '../ports.ts';
 import {
   type AttachmentDraft,
   type DocumentDraft,
   documentTypeOf,
   type Priority,
 } from '../protocol/index.ts';
+import type { SentPacketRow } from './sent-packet.ts';
 
 const PRIORITY: Record<Urgency, Priority> = { normal: 0, urgent: 1, 'very-urgent': 2, express: 3 };
 
 export interface DraftParts {
-  packetId: string;
-  documentId: string;
+  packet: SentPacketRow;
   sender: AgencyRow;
-  recipient: { code: string; name: string };
-  request: DeliveryRequest;
   attachments: AttachmentDraft[];
   at: Date;
 }
 
-export function packetDraft(parts: DraftParts): DocumentDraft {
-  const { sender, recipient, request, attachments, at } = parts;
-  const { document } = request;
+export function packetDraft({ packet, sender, attachments, at }: DraftParts): DocumentDraft {
+  const { document, business, responseFor } = packet.request;
   return {
-    packetId: parts.packetId,
-    documentId: parts.documentId,
+    packetId: packet.id,
+    documentId: packet.documentId,
     from: { organId: sender.code, name: sender.name },
-    to: [{ organId: recipient.code, name: recipient.name }],
+    to: packet.recipients.map(({ code, name }) => ({ organId: code, name })),
     code: document.code,
     promulgation: { place: document.place, on: document.issuedOn },
     documentType: documentTypeOf(document.kind),
@@ -46,9 +43,9 @@ export function packetDraft(parts: DraftParts): DocumentDraft {
       promulgationAmount: 1,
       appendixes: [],
     },
-    responseFor: [],
+    responseFor: responseFor ?? [],
     trace: [{ organId: sender.code, at }],
-    business: { type: 'new', reason: 'Văn bản điện tử mới', paper: false },
+    business: business ?? { type: 'new', reason: 'Văn bản điện tử mới', paper: false },
     attachments,
   };
 }

@@ -8,6 +8,7 @@ export { normalizeOrganCode, parseOrganCode, toOldOrganCode } from './organ-code
 export { makeDocumentId, makePacketId, parseDocumentId } from './packet-id.ts';
 export { type SigningKey, signPacket } from './packet-signature.ts';
 export { type ParsedPacket, type ParseOptions, parsePacket } from './parse-packet.ts';
+export { ReceiptError, type ReceiptFacts, receiptFacts, signReceipt, verifyReceipt } from './receipt.ts';
 export {
   applyStatus,
   type DeliveryStage,

@@ -25,9 +25,14 @@ export function parseDocumentId(text: string): DocumentIdParts | null {
   return on === null ? null : { organId, on, number, notation };
 }
 
-/** Id of one delivery: 64 hex digits of SHA-256 over document, recipient (current code) and revision. */
-export function makePacketId(documentId: string, recipientOrganId: string, revision: number): string {
-  // JSON keeps the three apart whatever characters they hold.
-  const key = JSON.stringify([documentId, normalizeOrganCode(recipientOrganId), revision]);
-  return createHash('sha256').update(key).digest('hex');
+/**
+ * Id of one packet: 64 hex digits of SHA-256 over document, recipients (current codes, in order of the alphabet) and
+ * revision.
+ */
+export function makePacketId(documentId: string, recipients: readonly string[], revision: number): string {
+  // JSON keeps the parts apart whatever characters they hold.
+  const codes = recipients.map(normalizeOrganCode).sort();
+  return createHash('sha256')
+    .update(JSON.stringify([documentId, codes, revision]))
+    .digest('hex');
 }

@@ -1,7 +1,8 @@
 // A recipient on this server: the same bytes go through the same door, only the wire is missing.
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { PeerRefusal, type Transport } from './transport.ts';
+import { PeerRefusal, type Taken, type Transport } from './transport.ts';
+import { wholeBytes } from './whole-bytes.ts';
 
 export interface LocalDoor {
   receivePacket(bytes: Uint8Array, to: string): Promise<Receipt>;
@@ -9,13 +10,13 @@ export interface LocalDoor {
 }
 
 export const makeLocalTransport = (door: LocalDoor): Transport => ({
-  sendPacket: (to, bytes) => asPeer(door.receivePacket(bytes, to.code)),
-  sendStatus: (_to, bytes) => asPeer(door.receiveStatus(bytes)),
+  sendPacket: async (to, { whole }) => asPeer(door.receivePacket(await wholeBytes(whole()), to.code)),
+  sendStatus: (_to, { bytes }) => asPeer(door.receiveStatus(bytes)),
 });
 
-async function asPeer(answer: Promise<Receipt>): Promise<Receipt> {
+async function asPeer(answer: Promise<Receipt>): Promise<Taken> {
   try {
-    return await answer;
+    return { kind: 'receipt', receipt: await answer };
   } catch (error) {
     if (error instanceof AppError && error.status < 500)
       throw new PeerRefusal(error.code, error.detail ?? '');

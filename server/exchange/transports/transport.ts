@@ -1,12 +1,54 @@
 // One port for every way a packet can travel; the packet, the checks and the receipt are the same on all of them.
+import type { Readable } from 'node:stream';
 import type { Receipt } from '../../contracts/exchange.ts';
 import type { AgencyRow } from '../ports.ts';
 
+/** A file of a packet: its facts, and its bytes when they are asked for. */
+export interface OutboundFile {
+  contentId: string;
+  sha256: string;
+  sizeBytes: number;
+  /** From the byte at `start`, default the first. */
+  open(start?: number): Readable;
+}
+
+export interface OutboundPacket {
+  packetId: string;
+  documentId: string;
+  senderCode: string;
+  packetDigest: string;
+  files: readonly OutboundFile[];
+  /** The whole .edxml, for a carrier that takes nothing else. */
+  whole(): AsyncIterable<Uint8Array>;
+}
+
+export interface OutboundStatus {
+  /** The packet it answers. */
+  packetId: string;
+  documentId: string;
+  code: string;
+  senderCode: string;
+  /** The signed status packet. */
+  bytes: Uint8Array;
+  packetDigest: string;
+}
+
+/**
+ * How the other side took it: with a signed receipt, which the caller verifies; or, where a carrier stands between that
+ * signs nothing (the axis, a folder), with that carrier's reference.
+ */
+export type Taken = { kind: 'receipt'; receipt: Receipt } | { kind: 'carrier'; reference: string; at: Date };
+
+export interface SendOptions {
+  /** Aborted when somebody else may be sending the same. */
+  signal: AbortSignal;
+}
+
 export interface Transport {
   /** Delivers a document packet to one recipient. @throws PeerRefusal when the peer will never take it. */
-  sendPacket(to: AgencyRow, bytes: Uint8Array): Promise<Receipt>;
-  /** Delivers a status packet to the agency that sent the document. */
-  sendStatus(to: AgencyRow, bytes: Uint8Array): Promise<Receipt>;
+  sendPacket(to: AgencyRow, packet: OutboundPacket, options: SendOptions): Promise<Taken>;
+  /** Delivers a status packet to the agency that sent the document. @throws PeerRefusal as above. */
+  sendStatus(to: AgencyRow, status: OutboundStatus, options: SendOptions): Promise<Taken>;
 }
 
 /** The peer understood and said no: another attempt with the same bytes makes no sense. */

@@ -19,8 +19,7 @@ export const makeDispatchHandlers = (
   [DISPATCH]: async ({ payload }) => {
     const { recipientCodes, ...key } = Dispatch.parse(payload);
     const request = requestOf(await load(deps, key));
-    for (const recipientCode of recipientCodes)
-      await deps.exchange.enqueueDelivery({ ...request, recipientCode });
+    await deps.exchange.enqueueDeliveries({ ...request, recipientCodes });
   },
 });
 
@@ -30,7 +29,7 @@ async function load({ store }: Pick<Deps, 'store'>, { agencyId, id }: z.infer<ty
   return document;
 }
 
-function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCode'> {
+function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCodes'> {
   const { id, agencyId, fields, number, signer, pageCount, attachments } = document;
   const main = currentVersion(document);
   if (number === null || signer === null || main === undefined || fields.main === null)

@@ -1,0 +1,80 @@
+// Makes the deliveries of a released document: one packet for each group of recipients, one row for each recipient; the
+// relay sends them. The ids are derived, so asking again makes nothing new (E1, E5).
+import { derivedId } from '../../platform/ids.ts';
+import { outboxEntry } from '../../platform/outbox/entry.ts';
+import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
+import { MAX_RECIPIENTS, type SentPacketRow } from '../domain/sent-packet.ts';
+import type { DeliveryRequest } from '../ports.ts';
+import { makeDocumentId, makePacketId } from '../protocol/index.ts';
+import type { NewDelivery } from '../store/index.ts';
+import { stepWrite } from './delivery-step.ts';
+import type { Deps } from './deps.ts';
+import { DISPATCH } from './dispatch-packet.ts';
+
+type Recipient = SentPacketRow['recipients'][number];
+
+export async function enqueueDeliveries(deps: Deps, request: DeliveryRequest): Promise<void> {
+  const { organization } = deps;
+  const sender = await organization.findAgency(request.agencyId);
+  if (sender === null) throw new OutboxGiveUp(`no agency ${request.agencyId}`);
+  const { issuedOn, code } = request.document;
+  const documentId = makeDocumentId({ organId: sender.code, on: issuedOn, ...code });
+  const recipients = await recipientsOf(deps, request.recipientCodes);
+  for (let from = 0; from < recipients.length; from += MAX_RECIPIENTS)
+    await enqueueGroup(deps, request, documentId, recipients.slice(from, from + MAX_RECIPIENTS));
+}
+
+/** The directory was checked at release; a row that has gone since is still a delivery that failed, not nothing. */
+async function recipientsOf({ organization }: Deps, codes: readonly string[]): Promise<Recipient[]> {
+  const recipients = new Map<string, Recipient>();
+  for (const given of codes) {
+    const { code, name } = (await organization.findAgencyByCode(given)) ?? { code: given, name: given };
+    recipients.set(code, { code, name });
+  }
+  return [...recipients.values()];
+}
+
+async function enqueueGroup(
+  { store, clock }: Deps,
+  request: DeliveryRequest,
+  documentId: string,
+  recipients: Recipient[],
+): Promise<void> {
+  const { outgoingId, agencyId, revision, document, files, business, responseFor } = request;
+  const codes = recipients.map(({ code }) => code);
+  const packetId = makePacketId(documentId, codes, revision);
+  const at = clock.now();
+  await store.sent.insert({
+    id: packetId,
+    agencyId,
+    outgoingId,
+    documentId,
+    revision,
+    recipients,
+    request: { document, files, ...(business && { business }), ...(responseFor && { responseFor }) },
+    signed: null,
+    createdAt: at,
+  });
+  const rows = recipients.map((recipient): NewDelivery => {
+    const id = derivedId('delivery', outgoingId, recipient.code, String(revision));
+    const queued = stepWrite({ id, key: 'queued', state: 'queued', statusCode: null, text: '', at });
+    return {
+      id,
+      agencyId,
+      outgoingId,
+      documentId,
+      packetId,
+      recipient,
+      state: 'queued',
+      stage: 'none',
+      statusCode: null,
+      steps: [queued.step],
+      receiptId: null,
+      receipt: null,
+      createdAt: at,
+      updatedAt: at,
+      outbox: [...queued.outbox, outboxEntry({ id: `${id}:dispatch`, type: DISPATCH, payload: null, at })],
+    };
+  });
+  await store.deliveries.insert(rows);
+}

@@ -1,0 +1,47 @@
+// Receipts of both sides: ours are signed by the agency that has stored something; those of others are believed only
+// after they have been verified against the directory and the packet they speak of (E2).
+import type { Receipt } from '../../contracts/exchange.ts';
+import type { AgencyRow } from '../ports.ts';
+import {
+  normalizeOrganCode,
+  ReceiptError,
+  type ReceiptFacts,
+  receiptFacts,
+  signReceipt,
+  verifyReceipt,
+} from '../protocol/index.ts';
+import type { Deps } from './deps.ts';
+
+/** The signed text, to be kept. */
+export async function signedReceipt(
+  { organization }: Pick<Deps, 'organization'>,
+  agencyId: string,
+  facts: ReceiptFacts,
+): Promise<string> {
+  const key = await organization.exchangeKey(agencyId);
+  if (key === null) throw new Error(`agency ${agencyId} has no exchange key`);
+  return signReceipt(facts, key);
+}
+
+/** The same answer for the same signed text, byte for byte. */
+export const answerOf = (signed: string): Receipt => ({ ...receiptFacts(signed), signature: signed });
+
+export type ExpectedReceipt = Pick<
+  ReceiptFacts,
+  'packetId' | 'documentId' | 'senderCode' | 'statusCode' | 'packetDigest' | 'parts'
+>;
+
+/** What `from` signed, when it speaks of exactly this. @throws ReceiptError. */
+export async function checkedReceipt(
+  from: AgencyRow,
+  { signature }: Receipt,
+  expected: ExpectedReceipt,
+): Promise<ReceiptFacts> {
+  const facts = await verifyReceipt(signature, from.exchangeCertificates);
+  const differs =
+    (Object.keys(expected) as Array<keyof ExpectedReceipt>).find(
+      (name) => JSON.stringify(facts[name]) !== JSON.stringify(expected[name]),
+    ) ?? (normalizeOrganCode(facts.recipientCode) === from.code ? undefined : 'recipientCode');
+  if (differs !== undefined) throw new ReceiptError(`the receipt speaks of another ${differs}`);
+  return facts;
+}

@@ -1,0 +1,26 @@
+// One packet of a release: the same signed bytes for up to fifty recipients.
+import type { DeliveryRequest } from '../ports.ts';
+
+/** How many recipients one packet names: few enough to be small, many enough for a signature to serve them all. */
+export const MAX_RECIPIENTS = 50;
+
+export interface SentPacketRow {
+  /** Sender-stable: the same on every attempt (E1). */
+  id: string;
+  agencyId: string;
+  outgoingId: string;
+  documentId: string;
+  revision: number;
+  recipients: Array<{ code: string; name: string }>;
+  request: Pick<DeliveryRequest, 'document' | 'files' | 'business' | 'responseFor'>;
+  /** Null until the packet is made. */
+  signed: SignedBytes | null;
+  createdAt: Date;
+}
+
+export interface SignedBytes {
+  /** Address of the bytes in the file store. */
+  storedAs: string;
+  /** What the receipt has to name. */
+  packetDigest: string;
+}

@@ -1,0 +1,116 @@
+// Deliveries: one recipient of one packet each, and how far the document has come there. A dead peer holds up nothing
+// but its own rows.
+import { type Connection, Schema } from 'mongoose';
+import { trusted } from '../../platform/mongo/connect.ts';
+import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
+import type { DeliveryStage } from '../protocol/index.ts';
+import { DELIVERIES } from './migrations.ts';
+import { HIDDEN, instant, named, OPTIONS, once, optionalText, type Stored, text } from './schema.ts';
+
+const schema = new Schema<Stored<DeliveryRow>>(
+  {
+    _id: text,
+    agencyId: text,
+    outgoingId: text,
+    documentId: text,
+    packetId: text,
+    recipient: { type: Object, required: true },
+    state: text,
+    stage: text,
+    statusCode: optionalText,
+    steps: { type: [Object], default: [] },
+    receiptId: optionalText,
+    receipt: optionalText,
+    createdAt: instant,
+    updatedAt: instant,
+    ...OUTBOX_FIELDS,
+  },
+  { ...OPTIONS, collection: DELIVERIES },
+);
+
+/** A delivery with the time of its next attempt, when one has failed. */
+export type ShownDelivery = Omit<DeliveryRow, 'receipt'> & { nextTryAt: Date | null };
+
+export interface StepWrite {
+  step: DeliveryStep;
+  outbox: OutboxEntry[];
+  /** New rung; absent: only the step is noted. */
+  patch?: Partial<Pick<DeliveryRow, 'state' | 'stage' | 'statusCode' | 'receiptId' | 'receipt'>>;
+  /** The stage the write builds on. */
+  fromStage?: DeliveryStage;
+  /** The rung the write builds on. */
+  fromStates?: readonly DeliveryRow['state'][];
+}
+
+/** A document of the sending agency. */
+export interface OutgoingKey {
+  agencyId: string;
+  outgoingId: string;
+}
+
+export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
+
+export function makeDeliveryStore(connection: Connection, kick: () => void) {
+  const deliveries = connection.model<Stored<DeliveryRow>>(DELIVERIES, schema);
+  return {
+    /** Those that are there already stay as they are. */
+    async insert(rows: readonly NewDelivery[]): Promise<void> {
+      if (rows.length === 0) return;
+      const documents = rows.map(({ id, ...row }) => ({ _id: id, ...row }));
+      await once(() => deliveries.insertMany(documents, { ordered: false, lean: true }));
+      kick();
+    },
+
+    async find(id: string): Promise<DeliveryRow | null> {
+      return named(await deliveries.findOne({ _id: id }, HIDDEN).lean());
+    },
+
+    async findByPacket(packetId: string, recipientCode: string): Promise<DeliveryRow | null> {
+      return named(await deliveries.findOne({ packetId, 'recipient.code': recipientCode }, HIDDEN).lean());
+    },
+
+    async ofDocument({ agencyId, outgoingId }: OutgoingKey): Promise<ShownDelivery[]> {
+      const rows = await deliveries
+        .find({ agencyId, outgoingId }, { receipt: 0, 'steps.receipt': 0 })
+        .sort({ 'recipient.code': 1 })
+        .lean<Array<Stored<DeliveryRow>>>();
+      return rows.map(({ _id, outbox = [], ...row }) => ({
+        id: _id,
+        ...row,
+        nextTryAt: outbox.find(({ attempts, dueAt }) => attempts > 0 && dueAt !== undefined)?.dueAt ?? null,
+      }));
+    },
+
+    /** Counts by rung: `[outgoingId, state, count]`. */
+    async counts(
+      agencyId: string,
+      outgoingIds: string[],
+    ): Promise<Array<[string, DeliveryRow['state'], number]>> {
+      const rows = await deliveries.aggregate<{
+        _id: { id: string; state: DeliveryRow['state'] };
+        n: number;
+      }>([
+        { $match: { agencyId, outgoingId: { $in: outgoingIds } } },
+        { $group: { _id: { id: '$outgoingId', state: '$state' }, n: { $sum: 1 } } },
+      ]);
+      return rows.map(({ _id, n }) => [_id.id, _id.state, n]);
+    },
+
+    /** Notes a step once; false when it is there already or the delivery has moved on meanwhile. */
+    async noteStep(id: string, write: StepWrite): Promise<boolean> {
+      const { step, outbox, patch = {}, fromStage, fromStates } = write;
+      const { matchedCount } = await deliveries.updateOne(
+        {
+          _id: id,
+          'steps.key': trusted({ $ne: step.key }),
+          ...(fromStage !== undefined && { stage: fromStage }),
+          ...(fromStates !== undefined && { state: trusted({ $in: [...fromStates] }) }),
+        },
+        { $set: { ...patch, updatedAt: step.at }, $push: { steps: step, outbox: { $each: outbox } } },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+  };
+}

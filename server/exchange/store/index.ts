@@ -1,0 +1,20 @@
+// The only door to the collections of the exchange; `kick` wakes the relay after a write that left entries.
+import type { Connection } from 'mongoose';
+import { makeDeliveryStore } from './deliveries.ts';
+import { makeReceivedPacketStore } from './received-packets.ts';
+import { makeSentPacketStore } from './sent-packets.ts';
+import { makeStatusSendStore } from './status-sends.ts';
+
+export type { NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
+export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
+export type { ReceivedPacketRow } from './received-packets.ts';
+export type { StatusSend, StatusSendRow } from './status-sends.ts';
+
+export type ExchangeStore = ReturnType<typeof makeStore>;
+
+export const makeStore = (connection: Connection, kick: () => void) => ({
+  deliveries: makeDeliveryStore(connection, kick),
+  sent: makeSentPacketStore(connection),
+  received: makeReceivedPacketStore(connection, kick),
+  statuses: makeStatusSendStore(connection, kick),
+});

@@ -1,0 +1,70 @@
+// The collections of the exchange: their names, their indexes, and how rows of earlier versions become today's.
+import type { Connection, mongo } from 'mongoose';
+import { indexMigration, type Migration } from '../../platform/mongo/migrate.ts';
+import { OUTBOX_INDEX } from '../../platform/outbox/entry.ts';
+
+export const DELIVERIES = 'deliveries';
+export const SENT_PACKETS = 'sent_packets';
+export const PACKETS = 'packets';
+export const STATUS_SENDS = 'status_sends';
+
+export const migrations: Migration[] = [
+  indexMigration('exchange-0001-deliveries', DELIVERIES, [
+    { key: { agencyId: 1, outgoingId: 1, 'recipient.code': 1 }, name: 'by-document' },
+    { key: { packetId: 1 }, name: 'by-packet', unique: true },
+    OUTBOX_INDEX,
+  ]),
+  indexMigration('exchange-0002-packets', PACKETS, [
+    { key: { agencyId: 1, senderCode: 1, packetId: 1 }, name: 'one-packet-once', unique: true },
+    OUTBOX_INDEX,
+  ]),
+  indexMigration('exchange-0003-status-sends', STATUS_SENDS, [
+    { key: { agencyId: 1, packetRowId: 1 }, name: 'by-packet' },
+    OUTBOX_INDEX,
+  ]),
+  { name: 'exchange-0004-packets-of-many-recipients', up: packetsOfTheirOwn },
+];
+
+interface OldDelivery {
+  _id: string;
+  agencyId: string;
+  outgoingId: string;
+  documentId: string;
+  packetId: string;
+  recipient: { code: string; name: string };
+  createdAt: Date;
+  request?: { revision: number; document: unknown; files: unknown };
+  packetDigest?: string | null;
+}
+
+/** A delivery carried its packet; now the packet is a row of its own, which several deliveries name. */
+async function packetsOfTheirOwn(connection: Connection): Promise<void> {
+  const deliveries = connection.collection<OldDelivery>(DELIVERIES);
+  const packets = connection.collection<{ _id: string }>(SENT_PACKETS);
+  for await (const old of deliveries.find({ request: { $exists: true } })) {
+    if (old.request === undefined) continue;
+    const { packetId, agencyId, outgoingId, documentId, recipient, createdAt, packetDigest } = old;
+    const { revision, document, files } = old.request;
+    const row = {
+      agencyId,
+      outgoingId,
+      documentId,
+      revision,
+      recipients: [recipient],
+      request: { document, files },
+      signed: packetDigest ? { storedAs: packetDigest, packetDigest } : null,
+      createdAt,
+    };
+    await packets.updateOne({ _id: packetId }, { $setOnInsert: row }, { upsert: true });
+    await deliveries.updateOne({ _id: old._id }, { $unset: { request: '', packetDigest: '' } });
+  }
+  await packets.createIndexes([{ key: { agencyId: 1, outgoingId: 1 }, name: 'by-document' }]);
+  await dropIndex(deliveries, 'by-packet');
+  await deliveries.createIndexes([
+    { key: { packetId: 1, 'recipient.code': 1 }, name: 'one-delivery-a-packet-and-recipient', unique: true },
+  ]);
+}
+
+async function dropIndex(collection: mongo.Collection<OldDelivery>, name: string): Promise<void> {
+  if (await collection.indexExists(name)) await collection.dropIndex(name);
+}

@@ -1,0 +1,76 @@
+// Packets received: kept for ever, one row for each recipient agency and packet. The row is the answer to the same packet
+// coming again, and remembers every other packet that claimed its name.
+import { type Connection, Schema } from 'mongoose';
+import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { ArrivedPacket } from '../domain/arrived-packet.ts';
+import { PACKETS } from './migrations.ts';
+import { HIDDEN, instant, named, OPTIONS, once, optionalText, type Stored, text } from './schema.ts';
+
+export interface ReceivedPacketRow {
+  id: string;
+  agencyId: string;
+  senderCode: string;
+  /** The sender's packet identifier. */
+  packetId: string;
+  /** What the sender's later attempts have to match. */
+  packetDigest: string;
+  content: Omit<ArrivedPacket, 'packetId' | 'agencyId' | 'arrivedAt'>;
+  receivedAt: Date;
+  /** As signed when the packet came; null on rows of the first version until they are asked for. */
+  receipt: string | null;
+  /** Other packets of the same sender under the same identifier: the last ones, and how many in all. */
+  conflicts: Array<{ at: Date; packetDigest: string }>;
+  conflictCount: number;
+}
+
+const KEPT_CONFLICTS = 20;
+
+const schema = new Schema<Stored<ReceivedPacketRow>>(
+  {
+    _id: text,
+    agencyId: text,
+    senderCode: text,
+    packetId: text,
+    packetDigest: text,
+    content: { type: Object, required: true },
+    receivedAt: instant,
+    receipt: optionalText,
+    conflicts: { type: [Object], default: [] },
+    conflictCount: { type: Number, default: 0 },
+    ...OUTBOX_FIELDS,
+  },
+  { ...OPTIONS, collection: PACKETS },
+);
+
+export function makeReceivedPacketStore(connection: Connection, kick: () => void) {
+  const packets = connection.model<Stored<ReceivedPacketRow>>(PACKETS, schema);
+  const find = async (id: string): Promise<ReceivedPacketRow | null> =>
+    named(await packets.findOne({ _id: id }, HIDDEN).lean());
+  return {
+    find,
+
+    /** The row as stored: the one given, or the one that was there first. */
+    async insert(row: ReceivedPacketRow, outbox: OutboxEntry[]): Promise<ReceivedPacketRow> {
+      const { id, ...rest } = row;
+      const isNew = await once(() => packets.create({ _id: id, ...rest, outbox }));
+      if (isNew) kick();
+      return isNew ? row : ((await find(id)) ?? row);
+    },
+
+    /** For a row that has none: the first receipt wins, and everybody gets the winner's. */
+    async nameReceipt(id: string, receipt: string): Promise<string> {
+      await packets.updateOne({ _id: id, receipt: null }, { $set: { receipt } });
+      return (await find(id))?.receipt ?? receipt;
+    },
+
+    async noteConflict(id: string, conflict: ReceivedPacketRow['conflicts'][number]): Promise<void> {
+      await packets.updateOne(
+        { _id: id },
+        {
+          $push: { conflicts: { $each: [conflict], $slice: -KEPT_CONFLICTS } },
+          $inc: { conflictCount: 1 },
+        },
+      );
+    },
+  };
+}
