@@ -10,11 +10,12 @@ import { AppError, STATUS } from './platform/http/problem.ts';
 import { refuseWritesWithoutRoom } from './platform/http/refuse-writes.ts';
 import { checkOrigin, securityHeaders, styleNonce } from './platform/http/security.ts';
 import { serveClient } from './platform/http/serve-client.ts';
+import { serveMetrics } from './platform/http/serve-metrics.ts';
 import type { Logger } from './platform/logger.ts';
 
 export interface AppDeps {
-  container: Pick<Container, 'handlers' | 'auth'>;
-  config: Pick<Config, 'publicUrl' | 'checkResponses'>;
+  container: Pick<Container, 'handlers' | 'auth' | 'metrics'>;
+  config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'>;
   logger: Logger;
   /** Folder of the built client; may be missing. */
   clientFolder: string;
@@ -27,17 +28,18 @@ export interface AppDeps {
 /** Of the API, not of the program. */
 const API_VERSION = '1';
 const EXCHANGE = '/exchange/';
-const NOT_PAGES = ['/api/', EXCHANGE, '/socket/', '/livez/', '/readyz/'];
+const NOT_PAGES = ['/api/', EXCHANGE, '/socket/', '/livez/', '/readyz/', '/metrics/'];
 
 /** @throws TypeError when a route has no handler. */
 export function buildApp(deps: AppDeps): Express {
   const { container, config, logger, clientFolder, isReady, hasRoomFor = () => true } = deps;
-  const { publicUrl, checkResponses } = config;
+  const { publicUrl, checkResponses, metricsToken: token } = config;
   const app = express();
   // A reverse proxy on the same machine tells the caller's address; nobody else is believed.
   app.set('trust proxy', 'loopback');
   app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
-  app.use(probes(isReady), apiPages(), refuseWritesWithoutRoom(hasRoomFor));
+  app.use(probes(isReady), serveMetrics({ metrics: container.metrics, token }), apiPages());
+  app.use(refuseWritesWithoutRoom(hasRoomFor));
   const routes = Router();
   const { identify } = container.auth;
   mountRoutes(routes, ROUTES, container.handlers, { identify, checkResponses });

@@ -47,6 +47,7 @@ const Environment = z.object({
     .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   UPLOAD_LIMIT_MB: wholeNumber(1, 2_000).default(100),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   PKI_PORT: wholeNumber(0, 65_535)
     .default(DEFAULT_PKI_PORT)
@@ -75,6 +76,8 @@ export interface Config {
   revocationPrivateHosts: readonly string[];
   uploadLimitBytes: number;
   sessionMs: number;
+  /** Who shows it may read /metrics; undefined: programs on this machine only. */
+  metricsToken: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   pkiPort: number;
   /** Parse answers with their contracts: everywhere but in production. */
@@ -119,6 +122,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     revocationPrivateHosts: env.REVOCATION_PRIVATE_HOSTS,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     sessionMs: env.SESSION_HOURS * 3_600_000,
+    metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     pkiPort: env.PKI_PORT,
     checkResponses: env.NODE_ENV !== 'production',

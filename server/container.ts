@@ -13,8 +13,10 @@ import { makeOutgoing } from './outgoing/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
+import { makeMetrics } from './platform/metrics.ts';
 import type { Database } from './platform/mongo/connect.ts';
 import { outboxLanes } from './platform/outbox/entry.ts';
+import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
 import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
@@ -50,6 +52,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
   const { connection } = database;
   const { dataDir, publicUrl, uploadLimitBytes: limitBytes, sessionMs, tsaUrl } = config;
   const ids = makeIds(clock);
+  const metrics = makeMetrics(logger);
   let relay: OutboxRelay | undefined;
   const kick = () => relay?.kick();
 
@@ -132,6 +135,12 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     },
   });
   const outbox = relay;
+  const allOutboxes = [...outboxCollections, ...exchange.outboxCollections];
+  const outlook = makeOutboxOutlook(connection, allOutboxes, clock, () => {
+    outbox.kick();
+    exchange.kick();
+  });
+  tellOutboxes(metrics, outlook, clock);
 
   return {
     organization,
@@ -144,10 +153,8 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     incoming,
     exchange,
     outbox,
-    migrations: [
-      ...withMigrations.flatMap(({ migrations }) => migrations),
-      ...[...outboxCollections, ...exchange.outboxCollections].map(outboxLanes),
-    ],
+    metrics,
+    migrations: [...withMigrations.flatMap(({ migrations }) => migrations), ...allOutboxes.map(outboxLanes)],
     handlers: {
       ...auth.handlers,
       ...organization.handlers,

@@ -55,6 +55,8 @@ export interface Exchange {
   subscribe(subscriber: ExchangeSubscriber): void;
   /** Before {@link start}, where no other process works on this database; see the relay. */
   takeOver(): Promise<void>;
+  /** Wakes its relay. */
+  kick(): void;
   start(): void;
   stop(): Promise<void>;
   /** Resolves when nothing is due (what waits for a dead peer does not count). */
@@ -111,6 +113,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
       subscriber = given;
     },
     takeOver: relay.takeOver,
+    kick: relay.kick,
     start: relay.start,
     stop: relay.stop,
     idle: relay.idle,

@@ -77,6 +77,7 @@ export async function startTestOffice(): Promise<TestOffice> {
     uploadLimitBytes: 20 * 1024 * 1024,
     sessionMs: 12 * 3_600_000,
     tsaUrl: pki.urls.tsa,
+    metricsToken: undefined,
     checkResponses: true,
   };
   const trust = { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder };
