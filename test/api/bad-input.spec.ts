@@ -6,8 +6,8 @@ import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts
 import { Problem } from '../../server/contracts/problem.ts';
 import {
   buildDocument as buildPacket,
-  type DocumentDraft,
   signPacket,
+  type WholeDraft,
 } from '../../server/exchange/protocol/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Caller, startTestOffice, type TestOffice } from '../support/harness.ts';
@@ -168,7 +168,7 @@ describe('bad input, through HTTP', function () {
 
   describe('a packet', () => {
     let counter = 0;
-    const packet = (file: Uint8Array, overrides: Partial<DocumentDraft> = {}) => {
+    const packet = (file: Uint8Array, overrides: Partial<WholeDraft> = {}) => {
       counter += 1;
       return buildPacket({
         packetId: `bad-input-${counter}`,

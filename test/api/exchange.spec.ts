@@ -6,9 +6,9 @@ import type { StatusCode } from '../../server/contracts/vocabulary.ts';
 import {
   buildDocument,
   buildStatus,
-  type DocumentDraft,
   makePacketId,
   signPacket,
+  type WholeDraft,
 } from '../../server/exchange/protocol/index.ts';
 import { CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
@@ -16,7 +16,7 @@ import { until } from './until.ts';
 const FILE = Buffer.from('%PDF-1.7 tệp');
 let counter = 100;
 
-const draft = (overrides: Partial<DocumentDraft> = {}): DocumentDraft => {
+const draft = (overrides: Partial<WholeDraft> = {}): WholeDraft => {
   counter += 1;
   const documentId = `${CODES.sender},2026/11/23,${counter}/SNV-VP`;
   return {
@@ -60,7 +60,7 @@ describe('exchange', () => {
     privateKey: world.pki.privateKey(id),
     certificate: world.pki.certificate(id),
   });
-  const signed = (packet: DocumentDraft, keyId = 'so-noi-vu.exchange') =>
+  const signed = (packet: WholeDraft, keyId = 'so-noi-vu.exchange') =>
     signPacket(buildDocument(packet), key(keyId));
   const deliver = (bytes: Uint8Array, to: string = CODES.receiver) =>
     post(`${world.receiver.url}/exchange/v1/packets?to=${to}`, bytes);

@@ -4,15 +4,15 @@ import { expect } from 'chai';
 import {
   buildDocument,
   buildStatus,
-  type DocumentDraft,
   ProtocolError,
   parsePacket,
   STATUS_CODES,
   signPacket,
+  type WholeDraft,
 } from '../../server/exchange/protocol/index.ts';
 import { documentDraft, makeKey, statusDraft, vector } from './packet-samples.ts';
 
-function roundTrip(draft: DocumentDraft) {
+function roundTrip(draft: WholeDraft) {
   const parsed = parsePacket(buildDocument(draft));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   if (parsed.kind !== 'document') throw new Error('not a document');
@@ -75,7 +75,7 @@ describe('edXML round trip', () => {
     });
 
   it('keeps the business of recall, update and replacement', () => {
-    const cases: DocumentDraft['business'][] = [
+    const cases: WholeDraft['business'][] = [
       { type: 'recall', documentId: 'D,1', reason: 'Ban hành nhầm', paper: false },
       {
         type: 'update',
@@ -138,7 +138,7 @@ describe('edXML round trip', () => {
 });
 
 describe('building refuses what reading would refuse', () => {
-  const cases: [string, Partial<DocumentDraft>, string[]][] = [
+  const cases: [string, Partial<WholeDraft>, string[]][] = [
     ['no recipient', { to: [] }, ['FIELD_MISSING']],
     [
       'one recipient twice, in two forms',

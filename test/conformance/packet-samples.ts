@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { DocumentDraft, ParsedPacket, StatusDraft } from '../../server/exchange/protocol/index.ts';
+import type { ParsedPacket, StatusDraft, WholeDraft } from '../../server/exchange/protocol/index.ts';
 
 export const vector = (name: string): Buffer =>
   readFileSync(new URL(`vectors/${name}.edxml`, import.meta.url));
@@ -12,7 +12,7 @@ export const vector = (name: string): Buffer =>
 export const codesOf = (parsed: ParsedPacket): string[] =>
   parsed.ok ? [] : [...new Set(parsed.issues.map((one) => one.code))].sort();
 
-export function documentDraft(overrides: Partial<DocumentDraft> = {}): DocumentDraft {
+export function documentDraft(overrides: Partial<WholeDraft> = {}): WholeDraft {
   return {
     packetId: 'a1b2c3d4',
     documentId: 'H16.01,2026/11/23,15/SNV-VP',

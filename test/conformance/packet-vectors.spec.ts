@@ -2,14 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import {
-  type DocumentPacket,
   type ProtocolIssueCode,
   parsePacket,
   type StatusPacket,
+  type WholeDocument,
 } from '../../server/exchange/protocol/index.ts';
 import { codesOf, vector } from './packet-samples.ts';
 
-function readDocument(name: string): DocumentPacket {
+function readDocument(name: string): WholeDocument {
   const parsed = parsePacket(vector(name));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   if (parsed.kind !== 'document') throw new Error('not a document');
@@ -56,7 +56,7 @@ const BAD: Record<string, ProtocolIssueCode[]> = {
   'recall-with-receivers': ['BUSINESS_CONFLICT'],
   'recall-without-document': ['FIELD_MISSING'],
   'refusal-without-reason': ['FIELD_MISSING'],
-  'soap-envelope': ['PACKET_FORM_UNKNOWN'],
+  'soap-envelope': ['PACKET_FORM_OLD'],
   'status-unknown-code': ['STATUS_CODE_UNKNOWN'],
   truncated: ['XML_MALFORMED'],
   'two-envelopes': ['FIELD_REPEATED'],

@@ -4,12 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { AgencyRow } from '../ports.ts';
-import {
-  type DocumentPacket,
-  type ProtocolIssue,
-  parsePacket,
-  type StatusPacket,
-} from '../protocol/index.ts';
+import { type ProtocolIssue, parsePacket, type StatusPacket, type WholeDocument } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 
 type Opening = Pick<Deps, 'organization' | 'clock'>;
@@ -21,7 +16,7 @@ export interface Opened<T> {
 }
 
 /** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
-export async function openDocument(deps: Opening, bytes: Uint8Array): Promise<Opened<DocumentPacket>> {
+export async function openDocument(deps: Opening, bytes: Uint8Array): Promise<Opened<WholeDocument>> {
   const { parsed, sender } = await open(deps, bytes);
   if (parsed.kind !== 'document') throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
   return { value: parsed.value, sender };

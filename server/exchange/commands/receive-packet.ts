@@ -8,7 +8,7 @@ import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import { type ArrivedFile, contentOf } from '../domain/arrived-packet.ts';
 import type { AgencyRow, ExchangeSubscriber } from '../ports.ts';
-import { type DocumentPacket, normalizeOrganCode } from '../protocol/index.ts';
+import { normalizeOrganCode, type WholeDocument } from '../protocol/index.ts';
 import type { ReceivedPacketRow } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { openDocument } from './open-packet.ts';
@@ -48,7 +48,7 @@ export async function receivePacket(deps: Deps, bytes: Uint8Array, to: string): 
   return replay(deps, await store.received.insert({ ...row, receipt }, [entry]), recipient, packetDigest);
 }
 
-async function recipientOf({ organization }: Deps, value: DocumentPacket, to: string): Promise<AgencyRow> {
+async function recipientOf({ organization }: Deps, value: WholeDocument, to: string): Promise<AgencyRow> {
   const recipient = await organization.findAgencyByCode(to);
   const isAddressed = value.to.some(({ organId }) => organId === normalizeOrganCode(to));
   if (recipient === null || !isAddressed || !recipient.isLocal || !recipient.canReceive)
@@ -56,7 +56,7 @@ async function recipientOf({ organization }: Deps, value: DocumentPacket, to: st
   return recipient;
 }
 
-async function storeFiles({ files }: Deps, { attachments }: DocumentPacket): Promise<ArrivedFile[]> {
+async function storeFiles({ files }: Deps, { attachments }: WholeDocument): Promise<ArrivedFile[]> {
   const stored: ArrivedFile[] = [];
   for (const [index, { name, mediaType, bytes }] of attachments.entries())
     stored.push({ ...(await files.putBytes(bytes)), name, mediaType, isMain: index === 0 });

@@ -1,12 +1,7 @@
 // From the facts of a released document to the draft of its packet (QCVN 102:2016, domain words of NĐ 30/2020).
 import type { Urgency } from '../../contracts/vocabulary.ts';
 import type { AgencyRow } from '../ports.ts';
-import {
-  type AttachmentDraft,
-  type DocumentDraft,
-  documentTypeOf,
-  type Priority,
-} from '../protocol/index.ts';
+import { documentTypeOf, type FileDraft, type Priority, type WholeDraft } from '../protocol/index.ts';
 import type { SentPacketRow } from './sent-packet.ts';
 
 const PRIORITY: Record<Urgency, Priority> = { normal: 0, urgent: 1, 'very-urgent': 2, express: 3 };
@@ -14,11 +9,11 @@ const PRIORITY: Record<Urgency, Priority> = { normal: 0, urgent: 1, 'very-urgent
 export interface DraftParts {
   packet: SentPacketRow;
   sender: AgencyRow;
-  attachments: AttachmentDraft[];
+  attachments: FileDraft[];
   at: Date;
 }
 
-export function packetDraft({ packet, sender, attachments, at }: DraftParts): DocumentDraft {
+export function packetDraft({ packet, sender, attachments, at }: DraftParts): WholeDraft {
   const { document, business, responseFor } = packet.request;
   return {
     packetId: packet.id,

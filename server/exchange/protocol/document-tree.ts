@@ -2,7 +2,7 @@
 import { writeDay, writeInstant } from './date-forms.ts';
 import { ENVELOPE_ID, EXTENSION_NS, SHA256_URI, XLINK_NS, XML_NS } from './names.ts';
 import type {
-  Attachment,
+  AttachmentDraft,
   Business,
   DocumentDraft,
   Organ,
@@ -14,9 +14,7 @@ import type {
 import { element } from './write-xml.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-type FileFacts = Omit<Attachment, 'bytes' | 'digestDeclared'>;
-
-export function packetTree(draft: DocumentDraft, manifest: XmlElement): XmlElement {
+export function packetTree(draft: DocumentDraft): XmlElement {
   return envelopeTree([
     element('edXMLHeader', [
       messageTree(draft),
@@ -36,7 +34,7 @@ export function packetTree(draft: DocumentDraft, manifest: XmlElement): XmlEleme
       ),
       ...unknownIn('edXMLHeader', draft.unknown),
     ]),
-    element('edXMLBody', [manifest]),
+    element('edXMLBody', [manifestOf(draft.attachments)]),
   ]);
 }
 
@@ -45,7 +43,7 @@ export function envelopeTree(content: XmlElement[]): XmlElement {
   return element('edXMLEnvelope', content, [{ name: 'id', namespace: XML_NS, value: ENVELOPE_ID }]);
 }
 
-export function manifestOf(files: readonly FileFacts[]): XmlElement {
+function manifestOf(files: readonly AttachmentDraft[]): XmlElement {
   const references = files.map((file) =>
     element(
       'Reference',

@@ -85,7 +85,7 @@ export class FieldReader {
   integer(name: string, min: number, max: number, required = false): number | undefined {
     const value = this.text(name, { required });
     if (value === undefined) return undefined;
-    if (!/^\d{1,9}$/.test(value)) {
+    if (!/^\d{1,15}$/.test(value)) {
       this.report('FIELD_INVALID', name);
       return undefined;
     }

@@ -1,13 +1,24 @@
 // The edXML packet library: bytes ⇄ typed values (QCVN 102:2016/BTTTT, docs/protocol/PR-EXCHANGE.md).
-export { buildDocument } from './build-document.ts';
+export { buildDocument, type FileDraft, type WholeDraft } from './build-document.ts';
+export { buildEnvelope } from './build-envelope.ts';
 export { buildStatus } from './build-status.ts';
 export { DOCUMENT_TYPE_CODES, type DocumentKindId, documentKindOf, documentTypeOf } from './document-type.ts';
 export { ISSUE_MESSAGES, ProtocolError, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
 export { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
 export { normalizeOrganCode, parseOrganCode, toOldOrganCode } from './organ-code.ts';
+export { packetDigest } from './packet-digest.ts';
 export { makeDocumentId, makePacketId, parseDocumentId } from './packet-id.ts';
-export { type SigningKey, signPacket } from './packet-signature.ts';
-export { type ParsedPacket, type ParseOptions, parsePacket } from './parse-packet.ts';
+export type { ParsedPacket, ReadOptions } from './packet-reader.ts';
+export { prepareSignature, type SigningKey, signPacket } from './packet-signature.ts';
+export { parsePacket, type WholeDocument, type WholePacket } from './parse-packet.ts';
+export {
+  type ArrivingEnvelope,
+  type PacketPart,
+  type PacketSink,
+  readEnvelope,
+  readPacket,
+  type StreamOptions,
+} from './read-packet.ts';
 export { ReceiptError, type ReceiptFacts, receiptFacts, signReceipt, verifyReceipt } from './receipt.ts';
 export {
   applyStatus,
@@ -19,4 +30,5 @@ export {
 } from './transitions.ts';
 export type * from './types.ts';
 export { STATUS_CODES } from './types.ts';
-export { type SignatureFacts, type SignatureProblem, verifyPacketSignature } from './verify-signature.ts';
+export type { SignatureFacts, SignatureProblem } from './verify-signature.ts';
+export { type OpenFile, packetLength, writePacket } from './write-packet.ts';

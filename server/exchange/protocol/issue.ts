@@ -7,6 +7,8 @@ export const ISSUE_MESSAGES = {
   PACKET_TOO_LARGE: 'Gói tin vượt quá giới hạn {limit} byte.',
   PACKET_ENCODING: 'Gói tin phải được mã hóa UTF-8.',
   PACKET_FORM_UNKNOWN: 'Không phải gói tin edXML theo QCVN 102:2016: {found}.',
+  PACKET_FORM_OLD:
+    'Gói tin ở dạng {found} cũ, trước QCVN 102:2016, không được tiếp nhận; đề nghị bên gửi xuất lại theo QCVN 102:2016.',
   XML_MALFORMED: 'XML sai cú pháp: {detail}.',
   XML_DTD: 'Gói tin không được chứa khai báo DOCTYPE.',
   XML_ENTITY: 'Gói tin chứa thực thể hoặc tham chiếu ký tự không được phép: {found}.',
@@ -35,6 +37,7 @@ export const ISSUE_MESSAGES = {
   ATTACHMENT_UNREFERENCED: 'Gói tin chứa tệp {found} không có trong danh mục.',
   ATTACHMENT_DUPLICATE: 'Mã tệp {found} bị trùng.',
   ATTACHMENT_BASE64: 'Nội dung tệp {found} không phải base64 hợp lệ.',
+  ATTACHMENT_UNEXPECTED: 'Bao thư gửi riêng không được chứa nội dung tệp.',
   PACKET_DIGEST_MISMATCH: 'Nội dung tệp {found} không khớp với mã băm đã khai báo.',
   PACKET_DIGEST_MISSING: 'Gói tin có chữ ký số nhưng tệp {found} không có mã băm.',
   PACKET_SIGNATURE_MISSING: 'Gói tin không có chữ ký số.',

@@ -12,6 +12,8 @@ export const XML_NS = 'http://www.w3.org/XML/1998/namespace';
 export const ACCEPTED_NS: ReadonlySet<string> = new Set([EDXML_NS, 'http://www.e-doc.vn/Schema/', '']);
 
 export const SHA256_URI = 'http://www.w3.org/2001/04/xmlenc#sha256';
+export const SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#sha1';
+export const C14N_URI = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 export const EXC_C14N_URI = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED_URI = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 export const RSA_SHA256_URI = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';

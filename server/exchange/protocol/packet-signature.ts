@@ -2,10 +2,13 @@
 // KeyInfo (QCVN 102:2016, Signature). The envelope is signed; it names the digest of each attachment.
 import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
+import { asBuffer } from './base64-stream.ts';
 import { ProtocolError } from './issue.ts';
 import { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
 import { DSIG_NS, ECDSA_SHA256_URI, ENVELOPE_ID, ENVELOPED_URI, EXC_C14N_URI, SHA256_URI } from './names.ts';
-import { scanPacket } from './scan-packet.ts';
+import { issueOf } from './refusal.ts';
+import { PacketScanner } from './scan-packet.ts';
+import { decodeText } from './scan-tokens.ts';
 import { algorithmForKey, EcdsaSha256 } from './signature-algorithms.ts';
 
 export interface SigningKey {
@@ -14,21 +17,69 @@ export interface SigningKey {
   certificate: string | Uint8Array;
 }
 
+/** Text that goes into the packet at an offset of it. */
+export interface Insertion {
+  at: number;
+  text: string;
+}
+
 const ENVELOPE_XPATH = "/*[local-name(.)='edXML']/*[local-name(.)='edXMLEnvelope']";
 const HAS_ID = /^[^>]*?\s(?:xml:id|Id|ID|id)\s*=/;
 
-/** The packet with its signature; no other byte changes, but an envelope without an id gets one. */
+/** The packet or envelope with its signature; no other byte changes, but an envelope without an id gets one. */
 export function signPacket(
   packet: Uint8Array,
   key: SigningKey,
   limits: PacketLimits = DEFAULT_LIMITS,
 ): Buffer {
+  const source = asBuffer(packet);
+  const scanner = new PacketScanner(limits);
+  scan(() => {
+    for (const _ of scanner.feed(source));
+    for (const _ of scanner.finish());
+  });
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (const { at, text } of signatureOf(scanner, key)) {
+    parts.push(source.subarray(from, at), Buffer.from(text));
+    from = at;
+  }
+  return Buffer.concat([...parts, source.subarray(from)]);
+}
+
+/** What signing adds to a packet that is too large to hold, in the order of the packet. */
+export async function prepareSignature(
+  stream: AsyncIterable<Uint8Array>,
+  key: SigningKey,
+  limits: PacketLimits = DEFAULT_LIMITS,
+): Promise<Insertion[]> {
+  const scanner = new PacketScanner(limits);
+  for await (const chunk of stream)
+    scan(() => {
+      for (const _ of scanner.feed(asBuffer(chunk)));
+    });
+  scan(() => {
+    for (const _ of scanner.finish());
+  });
+  return signatureOf(scanner, key);
+}
+
+function signatureOf(scanner: PacketScanner, key: SigningKey): Insertion[] {
   const { privateKey, certificate, algorithm } = readKey(key);
-  const source = withEnvelopeId(asBuffer(packet), limits);
-  const scanned = scanOrThrow(source, limits);
-  if (scanned.text.includes(DSIG_NS))
-    throw new ProtocolError('PACKET_INVALID', 'the packet is already signed');
-  if (scanned.headerEnd < 0) throw new ProtocolError('PACKET_INVALID', 'the packet has no header to sign in');
+  const { outside, envelopeStart, envelopeEnd, envelopeTagName, headerEnd, filesAt, filesLength } = scanner;
+  if (envelopeEnd < 0) throw new ProtocolError('PACKET_INVALID', 'the packet has no envelope');
+  if (headerEnd < 0) throw new ProtocolError('PACKET_INVALID', 'the packet has no header to sign in');
+  const envelope = scan(() => decodeText(outside.bytes(envelopeStart, envelopeEnd)));
+  if (envelope.includes(DSIG_NS)) throw new ProtocolError('PACKET_INVALID', 'the packet is already signed');
+
+  const inSource = (at: number) => (filesAt >= 0 && at > filesAt ? at + filesLength : at);
+  const insertions: Insertion[] = [];
+  const nameLength = envelopeTagName - envelopeStart;
+  const needsId = !HAS_ID.test(envelope.slice(nameLength));
+  const id = needsId ? ` xml:id="${ENVELOPE_ID}"` : '';
+  if (needsId) insertions.push({ at: inSource(envelopeTagName), text: id });
+  const { tag, name } = scanner.root;
+  const withId = envelope.slice(0, nameLength) + id + envelope.slice(nameLength);
   const signer = new SignedXml({
     privateKey,
     publicCert: certificate.toString(),
@@ -41,11 +92,11 @@ export function signPacket(
     transforms: [ENVELOPED_URI, EXC_C14N_URI],
     digestAlgorithm: SHA256_URI,
   });
-  signer.computeSignature(scanned.text, {
+  signer.computeSignature(`${tag}${withId}</${name}>`, {
     prefix: 'ds',
     location: { reference: `${ENVELOPE_XPATH}/*[local-name(.)='edXMLHeader']`, action: 'append' },
   });
-  return insert(source, scanned.headerEnd, signer.getSignatureXml());
+  return [...insertions, { at: inSource(headerEnd), text: signer.getSignatureXml() }];
 }
 
 function readKey(key: SigningKey): {
@@ -69,24 +120,12 @@ function readKey(key: SigningKey): {
   );
 }
 
-function withEnvelopeId(source: Buffer, limits: PacketLimits): Buffer {
-  const { envelopeTagName: at } = scanOrThrow(source, limits);
-  if (at < 0) throw new ProtocolError('PACKET_INVALID', 'the packet has no envelope');
-  const tag = source.toString('latin1', at, Math.min(source.length, at + limits.tagBytes));
-  return HAS_ID.test(tag) ? source : insert(source, at, ` xml:id="${ENVELOPE_ID}"`);
-}
-
-function scanOrThrow(source: Buffer, limits: PacketLimits) {
-  const scanned = scanPacket(source, limits);
-  if ('code' in scanned) throw new ProtocolError('PACKET_INVALID', scanned.message, [scanned]);
-  return scanned;
-}
-
-function insert(source: Buffer, at: number, text: string): Buffer {
-  return Buffer.concat([source.subarray(0, at), Buffer.from(text), source.subarray(at)]);
-}
-
-/** The same bytes as a Buffer, without a copy. */
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** A packet that cannot be scanned cannot be signed either. */
+function scan<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const found = issueOf(error);
+    throw new ProtocolError('PACKET_INVALID', found.message, [found]);
+  }
 }

@@ -1,20 +1,20 @@
-// The files of a packet: every Reference of the manifest meets exactly one Attachment and back, base64 is
-// strict, and a digest that the manifest names must be the digest of the bytes.
-import { decodeBase64 } from './base64-strict.ts';
+// The files of a packet: every Reference of the manifest meets exactly one Attachment and back, base64 was
+// strict, and a digest that the manifest names must be the digest of the bytes. The bytes have passed already.
+import { EMPTY_FILE, type FileFacts } from './base64-stream.ts';
 import { FieldReader } from './field-reader.ts';
 import { issue, type ProtocolIssue } from './issue.ts';
 import type { PacketLimits } from './limits.ts';
 import { optional } from './read-blocks.ts';
 import type { ManifestEntry } from './read-document.ts';
-import type { ScannedPacket, Slot } from './scan-packet.ts';
 import type { Attachment } from './types.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 export interface AttachmentInput {
-  /** Tree of `edXML`. */
+  /** Tree of `edXML`, each base64 text being `slotPrefix` and its index in `files`. */
   root: XmlElement;
-  source: Buffer;
-  scanned: ScannedPacket;
+  slotPrefix: string;
+  /** null: no strict base64. */
+  files: readonly (FileFacts | null)[];
   limits: PacketLimits;
   manifest: readonly ManifestEntry[];
   /** The signature covers the envelope only: a file without a digest would be unsigned. */
@@ -23,84 +23,98 @@ export interface AttachmentInput {
 
 interface Part {
   path: string;
-  /** Absent for an empty file. */
-  slot?: Slot;
+  facts: FileFacts | null;
 }
 
-export function readAttachments(input: AttachmentInput, issues: ProtocolIssue[]): Attachment[] {
+/** `isAlone`: the envelope came without the files, so that the manifest must name them by digest and size. */
+export function readAttachments(
+  input: AttachmentInput,
+  { isAlone }: { isAlone: boolean },
+  issues: ProtocolIssue[],
+): Attachment[] {
   const parts = readParts(input, issues);
   const { attachments: limit } = input.limits;
-  if (input.manifest.length > limit || parts.size > limit) {
+  if (input.manifest.length > limit) {
     issues.push(issue('ATTACHMENT_TOO_MANY', '/edXML/AttachmentEncoded', { limit }));
     return [];
   }
+  if (isAlone && input.files.length > 0)
+    issues.push(issue('ATTACHMENT_UNEXPECTED', '/edXML/AttachmentEncoded'));
   const named = new Set<string>();
-  const files: Attachment[] = [];
+  const attachments: Attachment[] = [];
   for (const entry of input.manifest) {
     const { contentId, path } = entry;
     if (contentId === '') continue;
-    const part = parts.get(contentId);
     if (named.has(contentId)) issues.push(issue('ATTACHMENT_DUPLICATE', path, { found: contentId }));
-    else if (!part) issues.push(issue('ATTACHMENT_MISSING', path, { found: entry.name || contentId }));
     else {
-      const file = readFile(input, entry, part, issues);
-      if (file) files.push(file);
+      const facts = isAlone
+        ? declaredFacts(entry, issues)
+        : arrivedFacts(input, entry, parts.get(contentId), issues);
+      if (facts) attachments.push(attachmentOf(entry, facts));
     }
     named.add(contentId);
   }
-  for (const [contentId, part] of parts)
+  for (const [contentId, part] of isAlone ? [] : parts)
     if (!named.has(contentId)) issues.push(issue('ATTACHMENT_UNREFERENCED', part.path, { found: contentId }));
-  return files;
+  return attachments;
 }
 
 function readParts(input: AttachmentInput, issues: ProtocolIssue[]): Map<string, Part> {
-  const { scanned } = input;
+  const { slotPrefix, files } = input;
   const list =
     new FieldReader(input.root, '/edXML', issues).child('AttachmentEncoded')?.children('Attachment') ?? [];
   const parts = new Map<string, Part>();
   for (const block of list) {
     const contentId = block.text('ContentId', { required: true, max: 255 })?.replace(/^cid:/i, '');
-    const token = block.text('ContentTransferEncoded');
-    const slot = token?.startsWith(scanned.slotPrefix)
-      ? scanned.slots[Number(token.slice(scanned.slotPrefix.length))]
-      : undefined;
     if (!block.has('ContentTransferEncoded')) block.report('FIELD_MISSING', 'ContentTransferEncoded');
-    // Anything but one run of text (an element inside, say) is no base64.
-    if (token !== undefined && !slot)
-      block.report('ATTACHMENT_BASE64', 'ContentTransferEncoded', { found: contentId ?? '' });
+    const token = block.text('ContentTransferEncoded');
+    const facts = token === undefined ? EMPTY_FILE : (files[Number(token.slice(slotPrefix.length))] ?? null);
     if (contentId === undefined) continue;
     if (parts.has(contentId)) block.report('ATTACHMENT_DUPLICATE', 'ContentId', { found: contentId });
-    else parts.set(contentId, { path: block.path, ...optional('slot', slot) });
+    else parts.set(contentId, { path: block.path, facts });
   }
   return parts;
 }
 
-function readFile(
-  input: AttachmentInput,
+function arrivedFacts(
+  { needDigest }: AttachmentInput,
   entry: ManifestEntry,
-  part: Part,
+  part: Part | undefined,
   issues: ProtocolIssue[],
-): Attachment | undefined {
+): FileFacts | undefined {
   const found = entry.name || entry.contentId;
-  const { start, end } = part.slot ?? { start: 0, end: 0 };
-  const file = decodeBase64(input.source, start, end);
-  if (!file) {
+  if (!part) {
+    issues.push(issue('ATTACHMENT_MISSING', entry.path, { found }));
+    return undefined;
+  }
+  const { facts } = part;
+  if (!facts) {
     issues.push(issue('ATTACHMENT_BASE64', `${part.path}/ContentTransferEncoded`, { found }));
     return undefined;
   }
-  const wrongDigest = entry.sha256 !== undefined && entry.sha256 !== file.sha256;
-  const wrongSize = entry.sizeBytes !== undefined && entry.sizeBytes !== file.bytes.length;
-  if (wrongDigest || wrongSize) issues.push(issue('PACKET_DIGEST_MISMATCH', entry.path, { found }));
-  else if (entry.sha256 === undefined && input.needDigest)
+  const isOtherFile = entry.sha256 !== undefined && entry.sha256 !== facts.sha256;
+  const isOtherSize = entry.sizeBytes !== undefined && entry.sizeBytes !== facts.sizeBytes;
+  if (isOtherFile || isOtherSize) issues.push(issue('PACKET_DIGEST_MISMATCH', entry.path, { found }));
+  else if (entry.sha256 === undefined && needDigest)
     issues.push(issue('PACKET_DIGEST_MISSING', entry.path, { found }));
+  return facts;
+}
+
+function declaredFacts(entry: ManifestEntry, issues: ProtocolIssue[]): FileFacts | undefined {
+  const { sha256, sizeBytes, path } = entry;
+  if (sha256 === undefined) issues.push(issue('PACKET_DIGEST_MISSING', path, { found: entry.name }));
+  if (sizeBytes === undefined) issues.push(issue('FIELD_MISSING', `${path}/Size`, { field: 'Size' }));
+  return sha256 === undefined || sizeBytes === undefined ? undefined : { sha256, sizeBytes };
+}
+
+export function attachmentOf(entry: ManifestEntry, { sha256, sizeBytes }: FileFacts): Attachment {
   return {
     contentId: entry.contentId,
     name: entry.name,
     mediaType: entry.mediaType,
     ...optional('description', entry.description),
-    sizeBytes: file.bytes.length,
-    sha256: file.sha256,
+    sizeBytes,
+    sha256,
     digestDeclared: entry.sha256 !== undefined,
-    bytes: file.bytes,
   };
 }

@@ -137,7 +137,7 @@ function readReference(block: FieldReader): ManifestEntry {
     mediaType: block.text('ContentType', { max: 255 }) ?? 'application/octet-stream',
     ...optional('description', block.text('Description', { max: 500 })),
     ...optional('sha256', digest === undefined ? undefined : Buffer.from(digest, 'base64').toString('hex')),
-    ...optional('sizeBytes', block.integer('vt:Size', 0, 999_999_999)),
+    ...optional('sizeBytes', block.integer('vt:Size', 0, Number.MAX_SAFE_INTEGER)),
   };
 }
 

@@ -1,258 +1,270 @@
-// First look at the bytes of a packet: one linear pass that checks the shape of the XML and the limits,
-// refuses DTDs, entities and processing instructions, and cuts out the base64 text of the attachments,
-// so that only the small rest ever reaches a parser.
+// First look at the bytes of a packet as they come, in pieces of any size: checks the shape of the XML and the
+// limits, keeps the small part, and hands on the base64 text of the files, of which nothing is kept.
 import { randomBytes } from 'node:crypto';
-import { issue, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
+import { ByteBuilder, ByteWindow } from './byte-window.ts';
 import type { PacketLimits } from './limits.ts';
+import { Refusal } from './refusal.ts';
+import {
+  checkReferences,
+  checkXmlDeclaration,
+  findDeclarationEnd,
+  findTagEnd,
+  readStartTag,
+  type TagSearch,
+} from './scan-tokens.ts';
 
-export interface Slot {
-  start: number;
-  end: number;
-}
-export interface ScannedPacket {
-  /** The packet with every base64 text replaced by `slotPrefix` and its index. */
-  text: string;
-  /** Chosen after the packet was given, so no packet can contain it. */
-  slotPrefix: string;
-  slots: Slot[];
-  /** Offset in the source just before `</edXMLHeader>` (the first); -1 when there is none. */
-  headerEnd: number;
-  /** Offset just after the name in the start tag of the envelope; -1 when there is none. */
-  envelopeTagName: number;
+export type ScanEvent =
+  /** The envelope has been read to its end tag. */
+  | { kind: 'envelope' }
+  /** A file begins; `contentId` when the packet names it before the bytes, in plain text. */
+  | { kind: 'file'; contentId: string | undefined; hasSlot: boolean }
+  /** Base64 text of it; the view is good until the next event. */
+  | { kind: 'base64'; text: Buffer }
+  | { kind: 'file-end' };
+
+export interface OpenElement {
+  name: string;
+  /** As written, from `<` to `>`. */
+  tag: string;
 }
 
 const LT = 0x3c;
-const GT = 0x3e;
-const AMP = 0x26;
 const SLASH = 0x2f;
-const BLOB_PATH = 'edXML/AttachmentEncoded/Attachment/ContentTransferEncoded';
-const NAME = /^[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*(?::[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*)?/;
-const ATTRIBUTE = /[ \t\r\n]+([^\s=<>/"']+)[ \t\r\n]*=[ \t\r\n]*("[^"<]*"|'[^'<]*')/y;
-const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));/y;
-// XML 1.0 §2.2: of the control characters only tab, line feed, carriage return and U+007F–U+009F.
-const ILLEGAL = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\uFFFE\uFFFF]/u;
+/** Whoever hands over a whole packet at once must not make its text be copied at once. */
+const BASE64_PIECE = 256 * 1024;
+const ENVELOPE = 'edXML/edXMLEnvelope';
+const HEADER = `${ENVELOPE}/edXMLHeader`;
+const FILES = 'edXML/AttachmentEncoded';
+const CONTENT_ID = `${FILES}/Attachment/ContentId`;
+const BASE64 = `${FILES}/Attachment/ContentTransferEncoded`;
 
-class Refusal extends Error {
-  readonly issue: ProtocolIssue;
-  constructor(code: ProtocolIssueCode, path: string, details: Record<string, string | number> = {}) {
-    super(code);
-    this.issue = issue(code, path, details);
-  }
-}
+export class PacketScanner {
+  /** Everything but the content of AttachmentEncoded: what is signed, stored and sent before the files. */
+  readonly outside = new ByteBuilder();
+  /** That content, each base64 text replaced by `slotPrefix` and its index. */
+  readonly inside = new ByteBuilder();
+  /** Not to be guessed, so no packet can contain it. */
+  readonly slotPrefix = `slot-${randomBytes(12).toString('hex')}-`;
+  readonly stack: OpenElement[] = [];
+  root: OpenElement = { name: '', tag: '' };
+  /** Bytes of the byte order mark. */
+  begin = 0;
+  /** Offsets in `outside`; -1 until they are reached. */
+  envelopeStart = -1;
+  envelopeEnd = -1;
+  /** Just after the name in the start tag of the envelope. */
+  envelopeTagName = -1;
+  /** Just before `</edXMLHeader>`. */
+  headerEnd = -1;
+  /** Where the content of AttachmentEncoded belongs. */
+  filesAt = -1;
+  /** Bytes of that content in the packet. */
+  filesLength = 0;
 
-/** Scans a packet; the first thing wrong at this level ends it, for nothing after it can be trusted. */
-export function scanPacket(source: Buffer, limits: PacketLimits): ScannedPacket | ProtocolIssue {
-  try {
-    return scan(source, limits);
-  } catch (error) {
-    if (error instanceof Refusal) return error.issue;
-    throw error;
-  }
-}
-
-function scan(source: Buffer, limits: PacketLimits): ScannedPacket {
-  if (source.length === 0) throw new Refusal('PACKET_EMPTY', '/');
-  if (source.length > limits.packetBytes)
-    throw new Refusal('PACKET_TOO_LARGE', '/', { limit: limits.packetBytes });
-  const begin = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0;
-  const stack: string[] = [];
-  const path: string[] = [];
-  const slots: Slot[] = [];
+  readonly #limits: PacketLimits;
+  readonly #window = new ByteWindow();
+  readonly #path: string[] = [];
+  #received = 0;
+  #searched: TagSearch = { at: 0, quote: 0 };
   // Comments and CDATA sections count too: each costs the parser a node.
-  let elements = 0;
-  let rootSeen = false;
-  let envelopeBytes = 0;
-  let headerEnd = -1;
-  let envelopeTagName = -1;
-  let at = begin;
-  const here = () => `/${path.join('/')}`;
-  const malformed = (detail: string) => new Refusal('XML_MALFORMED', here(), { detail });
-  const grow = (bytes: number) => {
-    envelopeBytes += bytes;
-    if (envelopeBytes > limits.envelopeBytes)
-      throw new Refusal('XML_ENVELOPE_TOO_LARGE', here(), { limit: limits.envelopeBytes });
-  };
-  const countNode = () => {
-    if (++elements > limits.elements)
-      throw new Refusal('XML_TOO_MANY_ELEMENTS', here(), { limit: limits.elements });
-  };
-  const close = (name: string) => {
-    if (stack.pop() !== name) throw malformed(`thẻ đóng </${name}> không khớp`);
-    path.pop();
-  };
+  #nodes = 0;
+  #slots = 0;
+  #rootSeen = false;
+  #contentId: string | undefined;
 
-  while (at < source.length) {
-    const found = source.indexOf(LT, at);
-    const lt = found < 0 ? source.length : found;
-    if (lt > at) {
-      if (stack.length === 0) {
-        if (!/^\s*$/.test(source.toString('latin1', at, Math.min(lt, at + 1024))) || lt - at > 1024)
-          throw malformed('có nội dung nằm ngoài phần tử gốc');
-        grow(lt - at);
-      } else if (path.length === 4 && path.join('/') === BLOB_PATH) {
-        slots.push({ start: at, end: lt });
-        if (slots.length > limits.attachments)
-          throw new Refusal('ATTACHMENT_TOO_MANY', here(), { limit: limits.attachments });
+  constructor(limits: PacketLimits) {
+    this.#limits = limits;
+  }
+
+  /** @throws Refusal. */
+  *feed(chunk: Buffer): Generator<ScanEvent, void> {
+    this.#received += chunk.length;
+    const { packetBytes } = this.#limits;
+    if (this.#received > packetBytes) throw new Refusal('PACKET_TOO_LARGE', '/', { limit: packetBytes });
+    this.#window.add(chunk);
+    yield* this.#run(false);
+  }
+
+  /** Says that nothing more comes. @throws Refusal. */
+  *finish(): Generator<ScanEvent, void> {
+    if (this.#received === 0) throw new Refusal('PACKET_EMPTY', '/');
+    yield* this.#run(true);
+    if (this.stack.length > 0) throw this.#malformed('gói tin bị cắt cụt');
+    if (!this.#rootSeen) throw this.#malformed('không có phần tử nào');
+  }
+
+  /** Whether the bytes now being read are inside AttachmentEncoded. */
+  get #isInFiles(): boolean {
+    return this.#path.length >= 2 && this.#path[1] === 'AttachmentEncoded' && this.#path[0] === 'edXML';
+  }
+
+  get #where(): string {
+    return this.#path.join('/');
+  }
+
+  #here = (): string => `/${this.#where}`;
+
+  #malformed(detail: string): Refusal {
+    return new Refusal('XML_MALFORMED', this.#here(), { detail });
+  }
+
+  *#run(isLast: boolean): Generator<ScanEvent, void> {
+    if (this.#received === this.#window.length && !this.#takeMark(isLast)) return;
+    while (this.#window.length > 0) {
+      const isBase64 = this.#path.length === 4 && this.#where === BASE64;
+      const bytes = this.#window.bytes;
+      if (bytes[0] !== LT) {
+        if (isBase64) {
+          const piece = bytes.subarray(0, BASE64_PIECE);
+          const end = piece.indexOf(LT);
+          const text = this.#window.take(end < 0 ? piece.length : end);
+          this.filesLength += text.length;
+          yield { kind: 'base64', text };
+          continue;
+        }
+        const found = bytes.indexOf(LT, this.#searched.at);
+        if (found < 0 && !isLast)
+          return this.#wait(bytes.length, this.#limits.textBytes, 'XML_TEXT_TOO_LONG');
+        this.#text(this.#take(found < 0 ? bytes.length : found));
+        continue;
+      }
+      const isShort = bytes.length < 9 && !isLast;
+      if (bytes[1] === 0x21 || (bytes.length < 2 && isShort)) {
+        if (isShort) return;
+        const end = findDeclarationEnd(bytes, this.#searched.at, this.stack.length > 0, this.#here());
+        if (end < 0 && !isLast)
+          // Two bytes back: the end may have come in halves.
+          return this.#wait(bytes.length - 2, this.#limits.textBytes, 'XML_TEXT_TOO_LONG');
+        if (end < 0) throw this.#malformed('khai báo hoặc chú thích sai cú pháp');
+        if (end > this.#limits.textBytes)
+          throw new Refusal('XML_TEXT_TOO_LONG', this.#here(), { limit: this.#limits.textBytes });
+        if (isBase64) throw this.#malformed('base64 bị ngắt quãng');
+        this.#countNode();
+        this.#keep(this.#take(end));
+      } else if (bytes[1] === 0x3f) {
+        const end = bytes.subarray(0, 200).indexOf('?>');
+        if (end < 0 && bytes.length < 200 && !isLast) return;
+        const isFirst = this.#received - bytes.length === this.begin;
+        checkXmlDeclaration(bytes.toString('latin1', 0, end < 0 ? 200 : end + 2), isFirst, this.#here());
+        this.#keep(this.#take(end + 2));
       } else {
-        if (lt - at > limits.textBytes)
-          throw new Refusal('XML_TEXT_TOO_LONG', here(), { limit: limits.textBytes });
-        grow(lt - at);
-        checkReferences(source, at, lt, here);
+        const end = findTagEnd(bytes, this.#searched);
+        if ((end < 0 && bytes.length >= this.#limits.tagBytes) || end >= this.#limits.tagBytes)
+          throw new Refusal('XML_TAG_TOO_LONG', this.#here(), { limit: this.#limits.tagBytes });
+        if (end < 0 && !isLast) return;
+        if (end < 0) throw this.#malformed('gói tin bị cắt cụt');
+        const tag = this.#take(end + 1);
+        yield* tag[1] === SLASH ? this.#endTag(tag) : this.#startTag(tag);
       }
     }
-    if (lt === source.length) break;
-    const next = source[lt + 1];
-    if (next === 0x21) {
-      countNode();
-      at = skipDeclaration(source, lt, stack.length > 0, here);
-      if (path.at(-1) === 'ContentTransferEncoded') throw malformed('base64 bị ngắt quãng');
-      if (at - lt > limits.textBytes)
-        throw new Refusal('XML_TEXT_TOO_LONG', here(), { limit: limits.textBytes });
-    } else if (next === 0x3f) {
-      at = readXmlDeclaration(source, lt, begin, here);
-    } else {
-      const gt = findTagEnd(source, lt, limits.tagBytes);
-      if (gt < 0 && source.length - lt <= limits.tagBytes) throw malformed('gói tin bị cắt cụt');
-      if (gt < 0) throw new Refusal('XML_TAG_TOO_LONG', here(), { limit: limits.tagBytes });
-      at = gt + 1;
-      if (next === SLASH) {
-        const name = source.toString('utf8', lt + 2, gt).trimEnd();
-        if (headerEnd < 0 && path.join('/') === 'edXML/edXMLEnvelope/edXMLHeader') headerEnd = lt;
-        close(name);
-      } else {
-        if (stack.length === 0 && rootSeen) throw malformed('có nhiều phần tử gốc');
-        countNode();
-        rootSeen = true;
-        const empty = source[gt - 1] === SLASH;
-        const name = readStartTag(
-          source.toString('utf8', lt + 1, empty ? gt - 1 : gt),
-          limits,
-          here,
-          source,
-          lt,
-          gt,
-        );
-        stack.push(name);
-        path.push(name.slice(name.indexOf(':') + 1));
-        if (stack.length > limits.depth) throw new Refusal('XML_TOO_DEEP', here(), { limit: limits.depth });
-        if (envelopeTagName < 0 && path.length === 2 && path[1] === 'edXMLEnvelope')
-          envelopeTagName = lt + 1 + Buffer.byteLength(name);
-        if (empty) close(name);
-      }
+  }
+
+  /** A byte order mark; false when more must come to tell. */
+  #takeMark(isLast: boolean): boolean {
+    const bytes = this.#window.bytes;
+    if (bytes[0] !== 0xef) return true;
+    if (bytes.length < 3 && !isLast) return false;
+    if (bytes[1] !== 0xbb || bytes[2] !== 0xbf) return true;
+    this.begin = 3;
+    this.outside.add(this.#window.take(3));
+    return true;
+  }
+
+  #wait(searched: number, limit: number, code: 'XML_TEXT_TOO_LONG'): void {
+    if (this.#window.length > limit) throw new Refusal(code, this.#here(), { limit });
+    this.#searched.at = Math.max(0, searched);
+  }
+
+  #take(length: number): Buffer {
+    this.#searched = { at: 0, quote: 0 };
+    return this.#window.take(length);
+  }
+
+  #keep(bytes: Buffer): void {
+    if (this.#isInFiles) {
+      this.inside.add(bytes);
+      this.filesLength += bytes.length;
+    } else this.outside.add(bytes);
+    const { envelopeBytes: limit } = this.#limits;
+    if (this.outside.length + this.inside.length > limit)
+      throw new Refusal('XML_ENVELOPE_TOO_LARGE', this.#here(), { limit });
+  }
+
+  #countNode(): void {
+    const { elements: limit } = this.#limits;
+    if (++this.#nodes > limit) throw new Refusal('XML_TOO_MANY_ELEMENTS', this.#here(), { limit });
+  }
+
+  #text(text: Buffer): void {
+    const { textBytes: limit } = this.#limits;
+    if (this.stack.length === 0) {
+      const written = text.toString('latin1', 0, 1024);
+      if (!this.#rootSeen && /^\s*(MIME-Version|Content-Type|--)/i.test(written))
+        throw new Refusal('PACKET_FORM_OLD', '/', { found: 'MIME' });
+      if (text.length > 1024 || !/^[ \t\r\n]*$/.test(written))
+        throw this.#malformed('có nội dung nằm ngoài phần tử gốc');
+    } else if (text.length > limit) throw new Refusal('XML_TEXT_TOO_LONG', this.#here(), { limit });
+    checkReferences(text, this.#here());
+    if (this.#where === CONTENT_ID) this.#contentId = text.toString('utf8').trim();
+    this.#keep(text);
+  }
+
+  *#startTag(tag: Buffer): Generator<ScanEvent, void> {
+    if (this.stack.length === 0 && this.#rootSeen) throw this.#malformed('có nhiều phần tử gốc');
+    if (this.#where === BASE64) throw this.#malformed('base64 bị ngắt quãng');
+    this.#countNode();
+    this.#rootSeen = true;
+    const isEmpty = tag[tag.length - 2] === SLASH;
+    const name = readStartTag(tag, isEmpty, this.#limits, this.#here());
+    const start = this.outside.length;
+    const parent = this.#where;
+    const path = [...this.#path, name.slice(name.indexOf(':') + 1)].join('/');
+    if (path === ENVELOPE) {
+      if (this.envelopeStart >= 0)
+        throw new Refusal('FIELD_REPEATED', `/${path}`, { field: 'edXMLEnvelope' });
+      this.envelopeStart = start;
+      this.envelopeTagName = start + 1 + Buffer.byteLength(name);
     }
-    grow(at - lt);
+    if (path === `${FILES}/Attachment`) this.#contentId = undefined;
+    this.#keep(tag);
+    const opened = { name, tag: tag.toString('utf8') };
+    if (this.stack.push(opened) === 1) this.root = opened;
+    this.#path.push(name.slice(name.indexOf(':') + 1));
+    const { depth: limit } = this.#limits;
+    if (this.stack.length > limit) throw new Refusal('XML_TOO_DEEP', `/${parent}`, { limit });
+    if (path === FILES) {
+      if (this.filesAt >= 0) throw new Refusal('FIELD_REPEATED', `/${path}`, { field: 'AttachmentEncoded' });
+      this.filesAt = this.outside.length;
+    }
+    if (path === BASE64) {
+      if (this.#slots === this.#limits.attachments)
+        throw new Refusal('ATTACHMENT_TOO_MANY', this.#here(), { limit: this.#limits.attachments });
+      // `<ContentTransferEncoded/>` has no room for a slot; it is told as a file, for it is an empty one.
+      if (!isEmpty) this.inside.add(Buffer.from(`${this.slotPrefix}${this.#slots}`));
+      this.#slots++;
+      yield { kind: 'file', contentId: this.#contentId, hasSlot: !isEmpty };
+    }
+    if (isEmpty) yield* this.#close(name);
   }
-  if (stack.length > 0) throw malformed('gói tin bị cắt cụt');
-  if (!rootSeen) throw malformed('không có phần tử nào');
-  const slotPrefix = `slot-${randomBytes(12).toString('hex')}-`;
-  return { text: readText(source, begin, slots, slotPrefix), slotPrefix, slots, headerEnd, envelopeTagName };
-}
 
-/** The rest of the packet as text, with the slots filled by tokens. */
-function readText(source: Buffer, begin: number, slots: readonly Slot[], slotPrefix: string): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const parts: string[] = [];
-  let at = begin;
-  try {
-    slots.forEach((slot, index) => {
-      parts.push(decoder.decode(source.subarray(at, slot.start)), `${slotPrefix}${index}`);
-      at = slot.end;
-    });
-    parts.push(decoder.decode(source.subarray(at)));
-  } catch {
-    throw new Refusal('PACKET_ENCODING', '/');
+  *#endTag(tag: Buffer): Generator<ScanEvent, void> {
+    const name = tag.toString('utf8', 2, tag.length - 1).trimEnd();
+    if (this.stack.at(-1)?.name !== name) throw this.#malformed(`thẻ đóng </${name}> không khớp`);
+    if (this.headerEnd < 0 && this.#where === HEADER) this.headerEnd = this.outside.length;
+    // The end tag of AttachmentEncoded itself is no content of it.
+    if (this.#where === FILES) this.outside.add(tag);
+    else this.#keep(tag);
+    yield* this.#close(name);
   }
-  const text = parts.join('');
-  if (ILLEGAL.test(text)) throw new Refusal('XML_CHARACTER', '/');
-  return text;
-}
 
-function skipDeclaration(source: Buffer, lt: number, inside: boolean, here: () => string): number {
-  const opening = source.toString('latin1', lt, lt + 9);
-  if (opening.startsWith('<!--')) {
-    const end = source.indexOf('--', lt + 4);
-    if (end >= 0 && source[end + 2] === GT) return end + 3;
-  } else if (opening === '<![CDATA[' && inside) {
-    const end = source.indexOf(']]>', lt + 9);
-    if (end >= 0) return end + 3;
-  } else if (/^<!DOCTYPE/i.test(opening)) throw new Refusal('XML_DTD', here());
-  else if (/^<!E/i.test(opening)) throw new Refusal('XML_ENTITY', here(), { found: opening });
-  throw new Refusal('XML_MALFORMED', here(), { detail: 'khai báo hoặc chú thích sai cú pháp' });
-}
-
-function readXmlDeclaration(source: Buffer, lt: number, begin: number, here: () => string): number {
-  const end = source.indexOf('?>', lt);
-  const text = source.toString('latin1', lt, end < 0 || end > lt + 200 ? lt + 200 : end + 2);
-  if (lt !== begin || !/^<\?xml\s/.test(text)) throw new Refusal('XML_PROCESSING_INSTRUCTION', here());
-  const [, version, encoding] =
-    /^<\?xml\s+version\s*=\s*["']([\d.]+)["'](?:\s+encoding\s*=\s*["']([\w.-]+)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>$/.exec(
-      text,
-    ) ?? [];
-  if (version !== '1.0') throw new Refusal('XML_MALFORMED', here(), { detail: 'khai báo XML sai' });
-  if (encoding !== undefined && !/^(utf-?8|us-ascii)$/i.test(encoding))
-    throw new Refusal('PACKET_ENCODING', '/');
-  return end + 2;
-}
-
-/** Offset of the `>` that ends a tag, outside quotes; -1 when it is too far. */
-function findTagEnd(source: Buffer, lt: number, maxBytes: number): number {
-  const end = Math.min(source.length, lt + maxBytes);
-  let quote = 0;
-  for (let at = lt + 1; at < end; at++) {
-    const byte = source[at];
-    if (quote !== 0) {
-      if (byte === quote) quote = 0;
-    } else if (byte === 0x22 || byte === 0x27) quote = byte;
-    else if (byte === GT) return at;
+  *#close(name: string): Generator<ScanEvent, void> {
+    const where = this.#where;
+    if (this.stack.pop()?.name !== name) throw this.#malformed(`thẻ đóng </${name}> không khớp`);
+    this.#path.pop();
+    if (where === BASE64) yield { kind: 'file-end' };
+    if (where === ENVELOPE) {
+      this.envelopeEnd = this.outside.length;
+      yield { kind: 'envelope' };
+    }
   }
-  return -1;
-}
-
-function readStartTag(
-  tag: string,
-  limits: PacketLimits,
-  here: () => string,
-  source: Buffer,
-  lt: number,
-  gt: number,
-): string {
-  const name = NAME.exec(tag)?.[0];
-  if (name === undefined) throw new Refusal('XML_MALFORMED', here(), { detail: 'tên phần tử sai' });
-  const seen = new Set<string>();
-  let at = name.length;
-  for (;;) {
-    ATTRIBUTE.lastIndex = at;
-    const match = ATTRIBUTE.exec(tag);
-    if (!match) break;
-    at = ATTRIBUTE.lastIndex;
-    const attribute = match[1] ?? '';
-    if (seen.has(attribute)) throw new Refusal('XML_MALFORMED', here(), { detail: 'thuộc tính bị lặp' });
-    seen.add(attribute);
-    if (seen.size > limits.attributes)
-      throw new Refusal('XML_TOO_MANY_ATTRIBUTES', here(), { limit: limits.attributes });
-  }
-  if (tag.slice(at).trim() !== '')
-    throw new Refusal('XML_MALFORMED', here(), { detail: 'thuộc tính sai cú pháp' });
-  checkReferences(source, lt, gt, here);
-  return name;
-}
-
-/** Only the five predefined entities and references to legal characters. */
-function checkReferences(source: Buffer, start: number, end: number, here: () => string): void {
-  const slice = source.subarray(start, end);
-  if (slice.indexOf(AMP) < 0) return;
-  const text = slice.toString('utf8');
-  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-    REFERENCE.lastIndex = at;
-    const match = REFERENCE.exec(text);
-    const found = text.slice(at, at + 12);
-    if (!match) throw new Refusal('XML_ENTITY', here(), { found });
-    const code = match[2] ? Number(match[2]) : match[3] ? Number.parseInt(match[3], 16) : undefined;
-    if (code !== undefined && !isXmlCharacter(code)) throw new Refusal('XML_ENTITY', here(), { found });
-  }
-}
-
-function isXmlCharacter(code: number): boolean {
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
-  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }

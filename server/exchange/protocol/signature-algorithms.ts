@@ -1,13 +1,18 @@
-// The algorithms a packet signature may use, and what xml-crypto lacks: ECDSA, and hashing a document
-// whose large base64 texts are not in the DOM. XMLDSig 1.1; SHA-1 is read, marked weak, never written.
-import { createHash, createSign, createVerify, type KeyObject } from 'node:crypto';
-import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto';
-import { ECDSA_SHA256_URI, ENVELOPED_URI, EXC_C14N_URI, RSA_SHA256_URI, SHA256_URI } from './names.ts';
-import type { Slot } from './scan-packet.ts';
+// The algorithms a packet signature may use, and what xml-crypto lacks: ECDSA.
+// XMLDSig 1.1; SHA-1 is read, marked weak, never written.
+import { createSign, createVerify, type KeyObject } from 'node:crypto';
+import type { SignatureAlgorithm } from 'xml-crypto';
+import {
+  C14N_URI,
+  ECDSA_SHA256_URI,
+  ENVELOPED_URI,
+  EXC_C14N_URI,
+  RSA_SHA256_URI,
+  SHA1_URI,
+  SHA256_URI,
+} from './names.ts';
 
-const SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#sha1';
 const RSA_SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
-const C14N_URI = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** No HMAC (key confusion), no WithComments, no XPath or XSLT transform. */
 export const ALLOWED = {
@@ -52,36 +57,4 @@ export class EcdsaSha256 implements SignatureAlgorithm {
   getAlgorithmName(): string {
     return ECDSA_SHA256_URI;
   }
-}
-
-/** A digest class for xml-crypto that puts the cut-out texts back while hashing. */
-export function digestWithSlots(
-  algorithm: 'sha1' | 'sha256',
-  source: Buffer,
-  slotPrefix: string,
-  slots: readonly Slot[],
-): new () => HashAlgorithm {
-  return class implements HashAlgorithm {
-    getHash(xml: string): string {
-      const hash = createHash(algorithm);
-      const [first = '', ...rest] = xml.split(slotPrefix);
-      hash.update(first);
-      for (const part of rest) {
-        const digits = /^\d+/.exec(part)?.[0] ?? '';
-        const slot = slots[Number(digits)];
-        if (slot) updateWithText(hash, source.subarray(slot.start, slot.end));
-        hash.update(part.slice(digits.length));
-      }
-      return hash.digest('base64');
-    }
-    getAlgorithmName(): string {
-      return algorithm === 'sha1' ? SHA1_URI : SHA256_URI;
-    }
-  };
-}
-
-/** Canonical text has line feeds only. */
-function updateWithText(hash: ReturnType<typeof createHash>, text: Buffer): void {
-  if (text.includes(0x0d)) hash.update(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
-  else hash.update(text);
 }

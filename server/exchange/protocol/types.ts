@@ -84,20 +84,18 @@ export interface Trace {
   at: Date;
 }
 
-/** What a sender gives for one file. */
+/** One file, by its digest: its bytes are elsewhere. */
 export interface AttachmentDraft {
   /** Without `cid:`. */
   contentId: string;
   name: string;
   mediaType: string;
   description?: string;
-  /** Hex. When given, building refuses bytes that do not match. */
-  sha256?: string;
-  bytes: Uint8Array;
+  /** Hex. */
+  sha256: string;
+  sizeBytes: number;
 }
 export interface Attachment extends AttachmentDraft {
-  sizeBytes: number;
-  sha256: string;
   /** Whether the packet itself named the digest (packets of other systems do not). */
   digestDeclared: boolean;
 }

@@ -3,28 +3,18 @@
 import { X509Certificate } from 'node:crypto';
 import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
-import { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
-import { DSIG_NS, ECDSA_SHA256_URI, SHA256_URI, XML_NS } from './names.ts';
-import { asBuffer } from './packet-signature.ts';
-import { type ScannedPacket, scanPacket } from './scan-packet.ts';
-import { ALLOWED, digestWithSlots, EcdsaSha256, isWeak, keyFits } from './signature-algorithms.ts';
-import {
-  attributeOf,
-  childElements,
-  parseDom,
-  parseXml,
-  textOf,
-  toElement,
-  type XmlElement,
-} from './xml-tree.ts';
+import type { DocumentAlgorithms, DocumentDigest } from './document-digest.ts';
+import { C14N_URI, DSIG_NS, ECDSA_SHA256_URI, ENVELOPED_URI, SHA1_URI, SHA256_URI, XML_NS } from './names.ts';
+import { ALLOWED, EcdsaSha256, isWeak, keyFits } from './signature-algorithms.ts';
+import { attributeOf, childElements, parseXml, textOf, toElement, type XmlElement } from './xml-tree.ts';
 
 export type SignatureProblem =
-  | 'PACKET_UNREADABLE'
   | 'SIGNATURE_REPEATED'
   | 'SIGNATURE_MISPLACED'
   | 'SIGNATURE_FORM'
   | 'ALGORITHM_NOT_ALLOWED'
   | 'REFERENCE_NOT_ENVELOPE'
+  | 'SIGNATURE_AFTER_FILES'
   | 'CERTIFICATE_MISSING'
   | 'CERTIFICATE_BROKEN'
   | 'CERTIFICATE_UNEXPECTED'
@@ -45,16 +35,23 @@ export interface SignatureFacts {
   errors: SignatureProblem[];
 }
 
-export interface SignatureOptions {
-  /** DER: any other signing certificate is refused. */
-  certificate?: Uint8Array;
-  limits?: PacketLimits;
-}
-
 export interface Verified {
   facts: SignatureFacts;
   /** Tree of the signed bytes: the envelope, or the whole document. */
   signed?: XmlElement;
+  /** Of a signature over the whole packet, when only the envelope was given: not verified yet. */
+  deferred?: DocumentAlgorithms;
+}
+
+export interface VerifyOptions {
+  /** DER: any other signing certificate is refused. */
+  certificate?: Uint8Array | undefined;
+  /** What was given is the root with the envelope alone. */
+  isPart?: boolean;
+  /** Of the whole packet, with the files that are slots in the text. */
+  digest?: DocumentDigest | undefined;
+  /** The files went by before the signature was known, so no digest of the whole could be taken. */
+  isLate?: boolean;
 }
 
 class Problem extends Error {
@@ -65,46 +62,20 @@ class Problem extends Error {
   }
 }
 
-/** Facts about the signature of a packet; never throws for a bad packet. */
-export function verifyPacketSignature(packet: Uint8Array, options: SignatureOptions = {}): SignatureFacts {
-  const source = asBuffer(packet);
-  const scanned = scanPacket(source, options.limits ?? DEFAULT_LIMITS);
-  const unreadable: SignatureFacts = {
-    present: false,
-    valid: false,
-    chain: [],
-    weak: false,
-    errors: ['PACKET_UNREADABLE'],
-  };
-  if ('code' in scanned) return unreadable;
-  try {
-    return verifyScanned(source, scanned, parseDom(scanned.text), options.certificate).facts;
-  } catch {
-    return unreadable;
-  }
-}
-
-/** Verifies a scanned packet whose text is parsed as `root`. */
-export function verifyScanned(
-  source: Buffer,
-  scanned: ScannedPacket,
-  root: Element,
-  expected?: Uint8Array,
-): Verified {
+/** Verifies the signature in `text`, which is parsed as `root`; never throws for a bad one. */
+export function verifySignature(text: string, root: Element, options: VerifyOptions): Verified {
   const facts: SignatureFacts = { present: false, valid: false, chain: [], weak: false, errors: [] };
   try {
     const signature = findSignature(root);
     if (!signature) return { facts };
     facts.present = true;
-    const checker = prepare(signature, toElement(root), facts, expected);
-    checker.HashAlgorithms[SHA256_URI] = digestWithSlots('sha256', source, scanned.slotPrefix, scanned.slots);
-    checker.HashAlgorithms[`${DSIG_NS}sha1`] = digestWithSlots(
-      'sha1',
-      source,
-      scanned.slotPrefix,
-      scanned.slots,
-    );
-    const signed = check(checker, scanned.text);
+    const { checker, algorithms } = prepare(signature, toElement(root), facts, options.certificate);
+    if (facts.scope === 'document' && options.isPart) return { facts, deferred: algorithms };
+    if (facts.scope === 'document' && options.isLate) throw new Problem('SIGNATURE_AFTER_FILES');
+    const { digest } = options;
+    if (digest && facts.scope === 'document')
+      for (const uri of [SHA1_URI, SHA256_URI]) checker.HashAlgorithms[uri] = digest.algorithm(uri);
+    const signed = check(checker, text);
     facts.valid = true;
     return { facts, signed: parseXml(signed) };
   } catch (error) {
@@ -148,7 +119,7 @@ function prepare(
   root: XmlElement,
   facts: SignatureFacts,
   expected: Uint8Array | undefined,
-): SignedXml {
+): { checker: SignedXml; algorithms: DocumentAlgorithms } {
   const tree = toElement(signature);
   const names = childElements(tree).map((one) => one.name);
   if (!/^SignedInfo SignatureValue( KeyInfo)?$/.test(names.join(' '))) throw new Problem('SIGNATURE_FORM');
@@ -158,9 +129,8 @@ function prepare(
   const signatureUri = algorithmOf(info, 'SignatureMethod', ALLOWED.signature);
   const digestUri = algorithmOf(reference, 'DigestMethod', ALLOWED.digest);
   algorithmOf(info, 'CanonicalizationMethod', ALLOWED.canonicalization);
-  for (const transform of transforms ? childElements(transforms) : [])
-    if (!ALLOWED.transform.has(attributeOf(transform, 'Algorithm') ?? ''))
-      throw new Problem('ALGORITHM_NOT_ALLOWED');
+  const uris = transforms ? childElements(transforms).map((one) => attributeOf(one, 'Algorithm') ?? '') : [];
+  if (uris.some((uri) => !ALLOWED.transform.has(uri))) throw new Problem('ALGORITHM_NOT_ALLOWED');
   facts.algorithm = signatureUri;
   facts.scope = scopeOf(attributeOf(reference, 'URI'), root);
 
@@ -173,7 +143,10 @@ function prepare(
   checker.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
   // A raw carriage return would be normalised away by the next parse.
   checker.loadSignature(signature.toString().replace(/\r/g, '&#xD;'));
-  return checker;
+  const hash = digestUri === SHA1_URI ? 'sha1' : 'sha256';
+  // What is left as a node-set at the end is converted with C14N 1.0 (XMLDSig §4.4.3.2).
+  const canonicalization = uris.findLast((uri) => uri !== ENVELOPED_URI) ?? C14N_URI;
+  return { checker, algorithms: { hash, canonicalization } };
 }
 
 function scopeOf(uri: string | undefined, root: XmlElement): 'envelope' | 'document' {

@@ -1,6 +1,7 @@
 // A plain, immutable view of XML: local names, namespaces, text. Built from a DOM once, so that no rule
 // depends on prefixes, CDATA or comments, and unknown elements can be kept and written again.
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { Refusal } from './refusal.ts';
 
 export interface XmlAttribute {
   name: string;
@@ -19,14 +20,19 @@ const TEXT = 3;
 const CDATA = 4;
 const XMLNS_NS = 'http://www.w3.org/2000/xmlns/';
 
-/** Parses text that the scanner has passed; every complaint of the parser is an error. */
+/** Parses text that the scanner has passed; every complaint of the parser is an error. @throws Refusal. */
 export function parseDom(text: string): Element {
   const stop = (_level: string, message: string): never => {
     throw new Error(message);
   };
-  const root = new DOMParser({ onError: stop }).parseFromString(text, 'text/xml').documentElement;
-  if (!root) throw new Error('no root element');
-  return root;
+  try {
+    const root = new DOMParser({ onError: stop }).parseFromString(text, 'text/xml').documentElement;
+    if (root) return root;
+  } catch (error) {
+    const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+    throw new Refusal('XML_MALFORMED', '/', { detail });
+  }
+  throw new Refusal('XML_MALFORMED', '/', { detail: 'không có phần tử nào' });
 }
 
 export function parseXml(text: string): XmlElement {
