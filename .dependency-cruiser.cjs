@@ -105,7 +105,7 @@ module.exports = {
       from: {
         path: '^server/',
         pathNot:
-          '(^server/platform/(mongo|outbox)/|/store(\\.ts$|/)|/make-[a-z]+\\.ts$|^server/container\\.ts$)',
+          '(^server/platform/(mongo|outbox)/|/store(\\.ts$|/)|/store-[a-z]+\\.ts$|/make-[a-z]+\\.ts$|^server/container\\.ts$)',
       },
       to: { path: '^node_modules/mongoose/' },
     },

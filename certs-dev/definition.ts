@@ -33,7 +33,7 @@ export const REASONS = [
   'unspecified', 'keyCompromise', 'cACompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation',
 ] as const; // biome-ignore format: a list
 const USAGES = ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'keyCertSign', 'cRLSign'] as const;
-const EXTENDED = ['ocspSigning', 'timeStamping', 'clientAuth', 'emailProtection'] as const;
+const EXTENDED = ['ocspSigning', 'timeStamping', 'clientAuth', 'serverAuth', 'emailProtection'] as const;
 
 const Profile = z.strictObject({
   usage: z.array(z.enum(USAGES)).min(1),
@@ -80,6 +80,8 @@ const Entry = z.strictObject({
   /** Demo only: opens p12/<id>.p12. Absent: no key file is written. */
   pin: z.string().min(4).max(64).optional(),
   holder: Holder.optional(),
+  /** Names and addresses a server answers at. */
+  hosts: z.array(z.string().regex(/^[a-z0-9.:-]+$/)).optional(),
   digest: z.enum(['sha1', 'sha256']).default('sha256'),
   validDays: Profile.shape.validDays.optional(),
   usage: Profile.shape.usage.optional(),

@@ -4,9 +4,11 @@ import express, { type Express, Router } from 'express';
 import type { Config } from './config.ts';
 import type { Container } from './container.ts';
 import { ROUTES } from './contracts/routes.ts';
+import type { ExchangeHandlers } from './exchange/index.ts';
 import { answerErrors, answerNotFound, correlate } from './platform/http/error-answers.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { AppError, STATUS } from './platform/http/problem.ts';
+import { refusePlainFromAfar } from './platform/http/refuse-plain.ts';
 import { refuseWritesWithoutRoom } from './platform/http/refuse-writes.ts';
 import { checkOrigin, securityHeaders, styleNonce } from './platform/http/security.ts';
 import { serveClient } from './platform/http/serve-client.ts';
@@ -15,7 +17,7 @@ import type { Logger } from './platform/logger.ts';
 
 export interface AppDeps {
   container: Pick<Container, 'handlers' | 'auth' | 'metrics'>;
-  config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'>;
+  config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'> & Partial<Pick<Config, 'exchange'>>;
   logger: Logger;
   /** Folder of the built client; may be missing. */
   clientFolder: string;
@@ -40,6 +42,7 @@ export function buildApp(deps: AppDeps): Express {
   app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
   app.use(probes(isReady), serveMetrics({ metrics: container.metrics, token }), apiPages());
   app.use(refuseWritesWithoutRoom(hasRoomFor));
+  app.use(EXCHANGE, refusePlainFromAfar(config.exchange?.isPlainAllowed ?? false));
   const routes = Router();
   const { identify } = container.auth;
   mountRoutes(routes, ROUTES, container.handlers, { identify, checkResponses });
@@ -47,6 +50,32 @@ export function buildApp(deps: AppDeps): Express {
   app.use(['/api', '/exchange'], answerNotFound);
   app.use(serveClient({ folder: clientFolder, notPages: NOT_PAGES }));
   app.use(answerNotFound, answerErrors(logger));
+  return app;
+}
+
+const { postPacket, postStatus } = ROUTES;
+/** Of other servers' door: nothing else is answered there. */
+const EXCHANGE_ROUTES = { postPacket, postStatus } satisfies Record<keyof ExchangeHandlers, unknown>;
+
+export interface ExchangeAppDeps {
+  container: Pick<Container, 'exchange' | 'peerDoor'>;
+  config: Pick<Config, 'checkResponses'>;
+  logger: Logger;
+  hasRoomFor?: (bytes: number) => boolean;
+}
+
+/** The door with mutual TLS. Who calls is known, and may send, before a byte of a body is read. */
+export function buildExchangeApp({ container, config, logger, hasRoomFor }: ExchangeAppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(correlate, refuseWritesWithoutRoom(hasRoomFor ?? (() => true)));
+  const routes = Router();
+  const { callerOf } = container.peerDoor;
+  mountRoutes(routes, EXCHANGE_ROUTES, container.exchange.handlers, {
+    identify: ({ socket }) => callerOf(socket),
+    checkResponses: config.checkResponses,
+  });
+  app.use(routes, answerNotFound, answerErrors(logger));
   return app;
 }
 

@@ -1,6 +1,6 @@
 // The environment, parsed once into one frozen object. A wrong setting stops the process with the whole list of
 // what is wrong and what to do, so that nobody has to start it five times.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS } from './platform/logger.ts';
 import { StartupError } from './platform/startup-error.ts';
@@ -52,8 +52,28 @@ const Environment = z.object({
   PKI_PORT: wholeNumber(0, 65_535)
     .default(DEFAULT_PKI_PORT)
     .transform((port) => port || DEFAULT_PKI_PORT),
+  EXCHANGE_PORT: wholeNumber(0, 65_535, '; leave it out for no door to other servers').optional(),
+  EXCHANGE_HOST: z.string().optional(),
+  EXCHANGE_URL: webAddress.optional(),
+  EXCHANGE_TLS_KEY: z.string().optional(),
+  EXCHANGE_TLS_CERT: z.string().optional(),
+  EXCHANGE_TLS_CA: z.string().optional(),
+  EXCHANGE_PLAIN: onOff.optional(),
   NODE_ENV: z.string().default('development'),
 });
+
+/** How this server meets others. */
+export interface ExchangeConfig {
+  /** Of the door with mutual TLS; undefined: there is none. */
+  port: number | undefined;
+  host: string;
+  /** As other servers reach that door; told to them with the directory. */
+  url: URL | undefined;
+  /** PEM files, absolute: what this server shows, and the authorities whose servers are let in. */
+  tls: { key: string; cert: string; ca: string };
+  /** Packets over plain HTTP beyond this machine: where a proxy ends TLS, or in a closed network. */
+  isPlainAllowed: boolean;
+}
 
 export interface Config {
   port: number;
@@ -80,6 +100,7 @@ export interface Config {
   metricsToken: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   pkiPort: number;
+  exchange: ExchangeConfig;
   /** Parse answers with their contracts: everywhere but in production. */
   checkResponses: boolean;
 }
@@ -108,6 +129,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 const isDemo = ({ DEMO, TRUST_DIR, MONGODB_URI }: z.infer<typeof Environment>): boolean =>
   DEMO ?? (TRUST_DIR === undefined && MONGODB_URI === undefined);
 
+/** Without a name of its own the door is known by where it listens. */
+function exchangeUrl({ EXCHANGE_URL, EXCHANGE_PORT, EXCHANGE_HOST, HOST }: z.infer<typeof Environment>) {
+  if (EXCHANGE_URL !== undefined) return new URL(EXCHANGE_URL);
+  return EXCHANGE_PORT ? new URL(`https://${EXCHANGE_HOST ?? HOST}:${EXCHANGE_PORT}`) : undefined;
+}
+
 function toConfig(env: z.infer<typeof Environment>): Config {
   return {
     port: env.PORT,
@@ -125,6 +152,17 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     pkiPort: env.PKI_PORT,
+    exchange: {
+      port: env.EXCHANGE_PORT,
+      host: env.EXCHANGE_HOST ?? env.HOST,
+      url: exchangeUrl(env),
+      tls: {
+        key: resolve(env.EXCHANGE_TLS_KEY ?? join(env.DATA_DIR, 'tls', 'server.key')),
+        cert: resolve(env.EXCHANGE_TLS_CERT ?? join(env.DATA_DIR, 'tls', 'server.crt')),
+        ca: resolve(env.EXCHANGE_TLS_CA ?? join(env.DATA_DIR, 'tls', 'ca.crt')),
+      },
+      isPlainAllowed: env.EXCHANGE_PLAIN ?? false,
+    },
     checkResponses: env.NODE_ENV !== 'production',
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
-import { makeExchange, normalizeOrganCode } from './exchange/index.ts';
+import { makeCallerOf, makeExchange, normalizeOrganCode, readTlsIdentity } from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { makeNotifications } from './notifications/index.ts';
@@ -33,7 +33,8 @@ export interface ContainerDeps {
     | 'uploadLimitBytes'
     | 'sessionMs'
     | 'tsaUrl'
-  >;
+  > &
+    Partial<Pick<Config, 'exchange'>>;
   /** Folders of trusted and of known certificates. */
   trust: { anchors: string; intermediates: string };
   clock: Clock;
@@ -102,6 +103,8 @@ export async function makeContainer({ database, config, trust, clock, logger, si
   const { findSession } = auth;
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession });
   const registers = makeRegisters({ connection, clock, ids, kick });
+  const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
+  const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime() });
   const exchange = makeExchange({ connection, organization, files, clock, logger });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const outgoing = makeOutgoing(shared);
@@ -144,6 +147,17 @@ export async function makeContainer({ database, config, trust, clock, logger, si
 
   return {
     organization,
+    /** What this server shows to others, and how it knows who shows something to it. */
+    peerDoor: { tls, callerOf },
+    /** The directory as others are told it. */
+    exportDirectory: ({ isOwnOnly }: { isOwnOnly: boolean }) =>
+      organization.exportDirectory({
+        isOwnOnly,
+        server:
+          tls === undefined || config.exchange?.url === undefined
+            ? undefined
+            : { endpoint: config.exchange.url.origin, certificate: tls.certificate },
+      }),
     auth,
     files,
     verification,

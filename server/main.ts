@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from './config.ts';
+import type { Container } from './container.ts';
 import { systemClock as clock } from './platform/clock.ts';
 import { watchDiskSpace } from './platform/disk-space.ts';
-import { listen } from './platform/http/listen.ts';
+import { listen, type MutualTls } from './platform/http/listen.ts';
 import { makeLogger } from './platform/logger.ts';
 import { type Database, openDatabase } from './platform/mongo/connect.ts';
 import { migrate } from './platform/mongo/migrate.ts';
@@ -22,7 +23,7 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   // Asked before the first start spends its minute; taken at the end, when there is something to answer.
   if (config.port !== 0) await (await listen(() => undefined, config.port, config.host)).close(0);
   // The engine opens in threads of its own; this one meanwhile loads what a start needs. A real office needs no demo.
-  const [database, { makeContainer }, { buildApp }, demo] = await Promise.all([
+  const [database, { makeContainer }, { buildApp, buildExchangeApp }, demo] = await Promise.all([
     open(config, shutdown),
     import('./container.ts'),
     import('./app.ts'),
@@ -57,9 +58,23 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   shutdown.add(() => listening.close());
   container.notifications.attach(listening.server);
   shutdown.add(() => container.stop());
+  const { port: exchangePort, host: exchangeHost } = config.exchange;
+  if (exchangePort !== undefined) {
+    const peers = buildExchangeApp({ container, config, logger, hasRoomFor: space.hasRoomFor });
+    const tls = doorTls(container.peerDoor, config);
+    const door = await listen(peers, exchangePort, exchangeHost, tls);
+    shutdown.add(() => door.close());
+    logger.info({ url: door.url }, 'the door for other servers is open');
+  }
   await container.start();
   const address = config.publicUrl?.href ?? `${listening.url}/`;
   process.stdout.write(demo && demoPki ? demo.greeting(address, demoPki.pki) : `Vanthu: ${address}\n`);
+}
+
+function doorTls({ tls }: Container['peerDoor'], { exchange }: Config): MutualTls {
+  if (tls !== undefined) return { key: tls.key, cert: tls.cert, ca: tls.ca, minVersion: 'TLSv1.2' };
+  const message = `EXCHANGE_PORT needs the certificates for other servers; put them into ${exchange.tls.key}, ${exchange.tls.cert} and ${exchange.tls.ca}`;
+  throw new StartupError('TLS_UNUSABLE', message);
 }
 
 async function open({ dataDir, mongodbUri: uri }: Config, shutdown: Shutdown): Promise<Database> {

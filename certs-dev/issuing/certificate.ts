@@ -1,6 +1,7 @@
 // Issues X.509 certificates (RFC 5280 §4). node-forge lays out the certificate; names and public keys go in as DER
 // made here (exact UTF8String bytes, P-256 keys, which forge cannot write) and node:crypto signs.
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 import {
@@ -81,8 +82,12 @@ const EXTENDED = {
   ocspSigning: '1.3.6.1.5.5.7.3.9',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   emailProtection: '1.3.6.1.5.5.7.3.4',
 };
+
+/** RFC 5280 §4.2.1.6: a dNSName, or an iPAddress. */
+const hostName = (host: string): object => (isIP(host) ? { type: 7, ip: host } : { type: 2, value: host });
 
 const usageExtensions = (entry: Entry): object[] => [
   {
@@ -103,6 +108,7 @@ const usageExtensions = (entry: Entry): object[] => [
       ]
     : []),
   ...(entry.subject.E ? [{ name: 'subjectAltName', altNames: [{ type: 1, value: entry.subject.E }] }] : []),
+  ...(entry.hosts ? [{ name: 'subjectAltName', altNames: entry.hosts.map(hostName) }] : []),
   ...(entry.noCheck ? [raw(OID.ocspNoCheck, derNull())] : []),
 ];
 

@@ -2,14 +2,12 @@
 import { join } from 'node:path';
 import { makePki } from '../../certs-dev/index.ts';
 import { type Config, parseConfig } from '../config.ts';
-import { type Container, type ContainerDeps, makeContainer } from '../container.ts';
+import type { Container } from '../container.ts';
 import { systemClock as clock } from '../platform/clock.ts';
-import { makeLogger } from '../platform/logger.ts';
-import { type Database, openDatabase } from '../platform/mongo/connect.ts';
-import { migrate } from '../platform/mongo/migrate.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { type NewAccount, newPassword, putOffice, readOfficeFile } from './office/index.ts';
 import { seedDemo } from './seed-demo.ts';
+import { withContainer } from './with-container.ts';
 
 export interface SeedCommand {
   /** Description of a real office; without it the demo is seeded. */
@@ -68,23 +66,6 @@ async function reset({ organization, auth }: Container, name: string): Promise<N
   const password = newPassword();
   await auth.setPassword(person.id, password);
   return { username, password };
-}
-
-async function withContainer<T>(
-  config: Readonly<Config>,
-  trust: ContainerDeps['trust'],
-  work: (container: Container, database: Database) => Promise<T>,
-): Promise<T> {
-  const { dataDir, mongodbUri: uri, logLevel } = config;
-  const database = await openDatabase({ uri, folder: join(dataDir, 'db') });
-  try {
-    const logger = makeLogger({ level: logLevel });
-    const container = await makeContainer({ database, config, trust, clock, logger });
-    await migrate({ connection: database.connection, migrations: container.migrations });
-    return await work(container, database);
-  } finally {
-    await database.close();
-  }
 }
 
 const told = (accounts: readonly NewAccount[]): string =>

@@ -89,6 +89,10 @@ export type DeliveryState = z.infer<typeof DeliveryState>;
 export const StatusCode = z.enum(['01', '02', '03', '04', '05', '06']);
 export type StatusCode = z.infer<typeof StatusCode>;
 
+/** How the packets of an agency travel: on this server, to another Vanthu server, by the national axis, as files. */
+export const AgencyTransport = z.enum(['local', 'peer', 'axis', 'folder']);
+export type AgencyTransport = z.infer<typeof AgencyTransport>;
+
 export const RefusalReason = z.enum([
   'wrong-recipient',
   'not-competent',
@@ -183,6 +187,7 @@ export const ErrorCode = z.enum([
   'STORAGE_FULL',
   // organization
   'AGENCY_UNKNOWN',
+  'DIRECTORY_INVALID',
   'IMAGE_NOT_PNG',
   'CREDENTIAL_MISSING',
   'CREDENTIAL_LOCKED',
@@ -227,6 +232,8 @@ export const ErrorCode = z.enum([
   'PACKET_SIGNATURE_INVALID',
   'PACKET_CONFLICT',
   'EXCHANGE_SENDER_UNKNOWN',
+  'EXCHANGE_SENDER_REFUSED',
+  'EXCHANGE_PEER_UNKNOWN',
   'EXCHANGE_RECIPIENT_UNKNOWN',
   'STATUS_ILLEGAL',
   'STATUS_UNKNOWN_DOCUMENT',

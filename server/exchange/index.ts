@@ -1,4 +1,5 @@
 // The exchange between agencies, on this server or another: the door of the feature.
+
 export type { ArrivedPacket } from './domain/arrived-packet.ts';
 export { type Exchange, type ExchangeDeps, makeExchange } from './make-exchange.ts';
 export type {
@@ -10,3 +11,6 @@ export type {
   StatusRequest,
 } from './ports.ts';
 export { normalizeOrganCode } from './protocol/index.ts';
+export type { ExchangeHandlers } from './routes.ts';
+export { makeCallerOf, type PeerCaller } from './transports/peer/caller.ts';
+export { OLDEST_TLS, readTlsIdentity, type TlsIdentity } from './transports/peer/tls-identity.ts';

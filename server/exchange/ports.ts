@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { DocumentFile } from '../contracts/outgoing-document.ts';
 import type {
+  AgencyTransport,
   DeliveryState,
   DocumentKind,
   SigningCapacity,
@@ -20,15 +21,29 @@ export interface AgencyRow {
   name: string;
   isLocal: boolean;
   canReceive: boolean;
+  /** Whether packets and statuses are taken from it. */
+  maySend: boolean;
+  /** How its packets travel. */
+  transport: AgencyTransport;
+  /** Largest packet it takes; null: unknown. */
+  receiveLimitBytes: number | null;
+  /** Packets without a signature are taken when the axis brings them. */
+  acceptsUnsigned: boolean;
+  /** Codes it had before; what was sent under them is its own. */
+  formerCodes: string[];
   /** Base address of a remote server; null for a local agency. */
   endpoint: string | null;
   /** DER: the certificates its packets may be signed with. */
   exchangeCertificates: Uint8Array[];
+  /** DER: what its server may show when it connects or is called; empty: any of a trusted authority. */
+  serverCertificates: Uint8Array[];
 }
 
 export interface OrganizationPort {
   findAgency(id: string): Promise<AgencyRow | null>;
   findAgencyByCode(code: string): Promise<AgencyRow | null>;
+  /** Agencies for which a server may show this certificate (SHA-256 of its DER) now. */
+  agenciesOfServer(certificateSha256: string): Promise<AgencyRow[]>;
   /** The unattended key a local agency signs its packets with. */
   exchangeKey(agencyId: string): Promise<{ privateKey: KeyObject; certificate: Uint8Array } | null>;
 }

@@ -1,4 +1,5 @@
 // Agencies, units, people and posts; the directory; held keys and images: the door of the feature.
+export type { DirectoryChange } from './commands/import-directory.ts';
 export { isSoundPng } from './commands/sound-png.ts';
 export type {
   Actor,
@@ -6,6 +7,7 @@ export type {
   CredentialOwner,
   HeldCredential,
   HeldPost,
+  KnownAgency,
   Person,
   Post,
   Unit,

@@ -1,5 +1,6 @@
 // Builds organization over one database and one folder of unattended keys.
 import type { KeyObject } from 'node:crypto';
+import type { DirectoryEntry, DirectoryFile } from '../contracts/directory.ts';
 import type { Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
 import type { Database } from '../platform/mongo/connect.ts';
@@ -7,16 +8,24 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import { readCertificateFacts } from '../signing/index.ts';
 import type { Deps } from './commands/deps.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
+import { type DirectoryChange, type ImportOptions, importDirectory } from './commands/import-directory.ts';
 import { recordPinFailure } from './commands/record-pin-failure.ts';
-import type { Agency, CredentialOwner, HeldCredential, HeldPost, Person } from './domain/organization.ts';
+import { closeAgency, renameAgency } from './commands/rename-agency.ts';
+import type {
+  Agency,
+  CredentialOwner,
+  HeldCredential,
+  HeldPost,
+  KnownAgency,
+  Person,
+} from './domain/organization.ts';
+import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
 import { findPost, heldPosts, peopleWithRole, type RoleHolder } from './queries/held-posts.ts';
 import { makeHandlers, type OrganizationHandlers } from './routes.ts';
 import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
 
 export interface OrganizationDeps extends Omit<Deps, 'store'> {
   connection: Database['connection'];
-  /** The current form of an organ code; the packet library knows it. */
-  normalizeOrganCode(text: string): string;
   /** Folder of the unattended keys of local agencies; readable by the server alone. */
   keyFolder: string;
 }
@@ -32,10 +41,15 @@ export interface Organization {
   migrations: Migration[];
   outboxCollections: string[];
   /** By id, or by code in its current form. */
-  findAgency(idOrCode: string): Promise<Agency | null>;
-  /** By code in either form. */
-  findAgencyByCode(code: string): Promise<Agency | null>;
-  listAgencies(): Promise<Agency[]>;
+  findAgency(idOrCode: string): Promise<KnownAgency | null>;
+  /** By code in either form, also by one it no longer has. */
+  findAgencyByCode(code: string): Promise<KnownAgency | null>;
+  listAgencies(): Promise<KnownAgency[]>;
+  /** Agencies for which a server may show this certificate (SHA-256 of its DER) now. */
+  agenciesOfServer(certificateSha256: string): Promise<KnownAgency[]>;
+  /** @throws AppError DIRECTORY_INVALID. */
+  importDirectory(entries: readonly DirectoryEntry[], options: ImportOptions): Promise<DirectoryChange>;
+  exportDirectory(options: ExportOptions): Promise<DirectoryFile>;
   findPerson(id: string): Promise<Person | null>;
   findPersonByUsername(username: string): Promise<Person | null>;
   /** Null when the post is not in force on this date. */
@@ -57,6 +71,13 @@ export interface Organization {
 /** For setting up an office; each may be called again with the same values. */
 export interface SetUp {
   putAgency(agency: Agency): Promise<void>;
+  /** The old code and name stay known, with the time until which they were used. */
+  renameAgency(
+    code: string,
+    to: { code: string; name: string; shortName?: string | undefined; at: Date },
+  ): Promise<void>;
+  /** From then on it neither sends nor receives. */
+  closeAgency(code: string, at: Date): Promise<void>;
   putPerson(person: Person): Promise<void>;
   putSignatureImage(personId: string, agencyId: string, png: Uint8Array): Promise<void>;
   putSeal(agencyId: string, png: Uint8Array, widthMm: number): Promise<void>;
@@ -68,8 +89,9 @@ export interface SetUp {
 }
 
 export function makeOrganization(given: OrganizationDeps): Organization {
-  const { connection, normalizeOrganCode, keyFolder, ...rest } = given;
-  const store = makeStore(connection);
+  const { connection, keyFolder, ...rest } = given;
+  const { normalizeOrganCode } = rest;
+  const store = makeStore(connection, rest.clock);
   const deps: Deps = { ...rest, store };
 
   return {
@@ -79,6 +101,9 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
     listAgencies: store.allAgencies,
+    agenciesOfServer: store.agenciesOfServer,
+    importDirectory: (entries, options) => importDirectory(deps, entries, options),
+    exportDirectory: (options) => exportDirectory(deps, options),
     findPerson: store.personById,
     findPersonByUsername: store.personByUsername,
     findPost: (postId, onDate) => findPost(store, postId, onDate),
@@ -95,6 +120,8 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     },
     setUp: {
       putAgency: store.putAgency,
+      renameAgency: (code, to) => renameAgency(deps, code, to),
+      closeAgency: (code, at) => closeAgency(deps, code, at),
       putPerson: store.putPerson,
       putSignatureImage: (id, agencyId, png) =>
         store.putImage({ kind: 'person', id }, { agencyId, png, widthMm: null }, []),

@@ -1,22 +1,21 @@
-// Agencies and people in MongoDB. An agency carries its units, a person his posts; images and key files are apart,
+// People in MongoDB, and the door to the agencies (store-agencies.ts). A person carries his posts; images and key files are apart,
 // because nobody who asks for a name wants a megabyte of picture.
-import { type Connection, mongo, Schema } from 'mongoose';
+import { type Connection, type mongo, Schema } from 'mongoose';
 import type { CertificateFacts } from '../contracts/verification.ts';
 import type { Role } from '../contracts/vocabulary.ts';
+import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
-import type { Agency, CredentialOwner, Person } from './domain/organization.ts';
+import type { CredentialOwner, Person } from './domain/organization.ts';
+import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
 
-const AGENCIES = 'agencies';
 const PEOPLE = 'people';
 export const IMAGES = 'organization-images';
 export const CREDENTIALS = 'credentials';
 
 export const migrations: Migration[] = [
-  indexMigration('organization-0001-agencies', AGENCIES, [
-    { key: { code: 1 }, name: 'one-agency-a-code', unique: true },
-  ]),
+  ...agencyMigrations,
   indexMigration('organization-0002-people', PEOPLE, [
     // People sign in before the server knows their agency, so a user name is one over all agencies.
     { key: { username: 1 }, name: 'one-person-a-username', unique: true },
@@ -30,38 +29,14 @@ export const migrations: Migration[] = [
   ]),
   indexMigration('organization-0003-images', IMAGES, [OUTBOX_INDEX]),
   indexMigration('organization-0004-credentials', CREDENTIALS, [OUTBOX_INDEX]),
+  ...directoryMigrations,
 ];
 
-interface AgencyRow extends Omit<Agency, 'id' | 'exchangeCertificates'> {
-  _id: string;
-  exchangeCertificates: Array<Buffer | mongo.Binary>;
-}
 interface PersonRow extends Omit<Person, 'id'> {
   _id: string;
 }
 
 const text = { type: String, required: true } as const;
-
-const agencySchema = new Schema<AgencyRow>(
-  {
-    _id: text,
-    code: text,
-    name: text,
-    shortName: text,
-    parentCode: { type: String, default: null },
-    abbreviation: { type: String, default: '' },
-    place: { type: String, default: '' },
-    isLocal: { type: Boolean, required: true },
-    canReceive: { type: Boolean, required: true },
-    endpoint: { type: String, default: null },
-    exchangeCertificates: { type: [Buffer], default: [] },
-    units: {
-      type: [new Schema({ id: text, name: text, abbreviation: String }, { _id: false })],
-      default: [],
-    },
-  },
-  { strict: 'throw', versionKey: false, collection: AGENCIES },
-);
 
 const postSchema = new Schema(
   {
@@ -145,51 +120,18 @@ const credentialSchema = new Schema<CredentialRow>(
 
 const keyOf = ({ kind, id }: CredentialOwner) => `${kind}:${id}`;
 
-/** Lean reads give the driver's own kind of bytes. */
-const bytesOf = (value: Uint8Array | mongo.Binary): Uint8Array =>
-  value instanceof mongo.Binary ? value.value() : value;
-
-const toAgency = ({ _id, exchangeCertificates, ...rest }: AgencyRow): Agency => ({
-  id: _id,
-  ...rest,
-  exchangeCertificates: exchangeCertificates.map(bytesOf),
-});
-
 const toPerson = ({ _id, ...rest }: PersonRow): Person => ({ id: _id, ...rest });
 
 export type OrganizationStore = ReturnType<typeof makeStore>;
 
 /** The only door to the feature's collections. */
-export function makeStore(connection: Connection) {
-  const agencies = connection.model<AgencyRow>(AGENCIES, agencySchema);
+export function makeStore(connection: Connection, clock: Clock) {
   const people = connection.model<PersonRow>(PEOPLE, personSchema);
   const images = connection.model<ImageRow>(IMAGES, imageSchema);
   const credentials = connection.model<CredentialRow>(CREDENTIALS, credentialSchema);
 
-  const one = async (filter: { _id: string } | { code: string }): Promise<Agency | null> => {
-    const row = await agencies.findOne(filter).lean();
-    return row && toAgency(row);
-  };
-
   return {
-    agencyById: (id: string) => one({ _id: id }),
-    agencyByCode: (code: string) => one({ code }),
-
-    async agenciesByIds(ids: readonly string[]): Promise<Agency[]> {
-      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }).lean();
-      return rows.map(toAgency);
-    },
-
-    async allAgencies(): Promise<Agency[]> {
-      const rows = await agencies.find().sort({ code: 1 }).lean();
-      return rows.map(toAgency);
-    },
-
-    /** Adds the agency or replaces what is known of it. */
-    async putAgency({ id, exchangeCertificates, ...rest }: Agency): Promise<void> {
-      const row = { ...rest, exchangeCertificates: exchangeCertificates.map((der) => Buffer.from(der)) };
-      await agencies.updateOne({ _id: id }, { $set: row }, { upsert: true });
-    },
+    ...makeAgencyStore(connection, clock),
 
     async personById(id: string): Promise<Person | null> {
       const row = await people.findOne({ _id: id }).lean();

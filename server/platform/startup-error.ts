@@ -14,7 +14,8 @@ export type StartupErrorCode =
   | 'MIGRATION_FAILED'
   | 'MIGRATION_LOCKED'
   | 'PORT_IN_USE'
-  | 'LISTEN_FAILED';
+  | 'LISTEN_FAILED'
+  | 'TLS_UNUSABLE';
 
 /** Thrown while starting; the process prints `message` alone and exits with a code other than 0. */
 export class StartupError extends Error {

@@ -24,6 +24,8 @@ export interface Deps {
     subjectId: string;
     text: string;
   }): OutboxEntry;
+  /** The current form of an organ code; the packet library knows it. */
+  normalizeOrganCode(text: string): string;
   /** Wakes the outbox relay. */
   kick(): void;
 }

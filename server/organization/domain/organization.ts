@@ -1,7 +1,7 @@
 // Agencies, units, people and their dated posts, as values.
 import type { Credential } from '../../contracts/organization.ts';
 import type { CertificateFacts } from '../../contracts/verification.ts';
-import type { Role } from '../../contracts/vocabulary.ts';
+import type { AgencyTransport, Role } from '../../contracts/vocabulary.ts';
 
 /** The caller: a person in the post he wears. */
 export interface Actor {
@@ -44,6 +44,24 @@ export interface Agency {
   units: Unit[];
 }
 
+/** An agency with what the directory says of it at an instant. */
+export interface KnownAgency extends Agency {
+  transport: AgencyTransport;
+  /** Whether packets and statuses are taken from it. */
+  maySend: boolean;
+  /** Largest packet it takes; null: unknown. */
+  receiveLimitBytes: number | null;
+  /** Packets without a signature are taken when the axis brings them. */
+  acceptsUnsigned: boolean;
+  /** DER; what its server may show when it connects. */
+  serverCertificates: Uint8Array[];
+  formerCodes: string[];
+  dissolvedAt: Date | null;
+  /** Who said so: see ExchangeFacts. */
+  source: string;
+  directoryChangedAt: Date;
+}
+
 export interface Post {
   id: string;
   agencyId: string;
@@ -71,7 +89,7 @@ export interface HeldPost {
   post: Post;
   person: { id: string; name: string };
   unit: Unit;
-  agency: Agency;
+  agency: KnownAgency;
 }
 
 export interface CredentialOwner {

@@ -1,6 +1,7 @@
 // Opens the port and closes it again without cutting off requests under way.
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { StartupError, systemCode } from '../startup-error.ts';
@@ -11,7 +12,7 @@ export interface Listening {
   server: Server;
   /** The port in use; differs from the one asked for when that was 0. */
   port: number;
-  /** `http://host:port` */
+  /** `http://host:port`, or https */
   url: string;
   /** Takes no new connection, waits up to `graceMs` (default 10 s) for answers under way, then cuts. */
   close(graceMs?: number): Promise<void>;
@@ -20,9 +21,26 @@ export interface Listening {
 /** An upload of the largest file over a slow office line may take long; its headers may not. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 
+/** A door that lets in only who shows a certificate of these authorities. PEM. */
+export interface MutualTls {
+  key: string;
+  cert: string;
+  ca: string;
+  minVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
 /** @throws StartupError PORT_IN_USE or LISTEN_FAILED with one readable line. */
-export async function listen(app: RequestListener, port: number, host: string): Promise<Listening> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+export async function listen(
+  app: RequestListener,
+  port: number,
+  host: string,
+  tls?: MutualTls,
+): Promise<Listening> {
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS };
+  const server =
+    tls === undefined
+      ? createServer(timeouts, app)
+      : createTlsServer({ ...timeouts, ...tls, requestCert: true, rejectUnauthorized: true }, app);
   server.on('clientError', answerUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port, host)));
@@ -34,7 +52,7 @@ export async function listen(app: RequestListener, port: number, host: string): 
   return {
     server,
     port: actual,
-    url: `http://${shownHost}:${actual}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${shownHost}:${actual}`,
     close: (graceMs = 10_000) => closeServer(server, graceMs),
   };
 }

@@ -882,6 +882,8 @@ export const vi = {
     FILE_RANGE_UNSATISFIABLE: 'Không đọc được phần tệp yêu cầu. Tải lại trang.',
     UPLOAD_INTERRUPTED: 'Việc tải lên bị ngắt giữa chừng. Tải lại tệp này.',
     STORAGE_FULL: 'Máy chủ hết chỗ lưu tệp. Báo quản trị hệ thống; nội dung đã nhập vẫn còn.',
+    DIRECTORY_INVALID:
+      'Danh bạ liên thông có mục sai nên chưa thay đổi gì. Sửa các mục được nêu rồi nhập lại.',
     AGENCY_UNKNOWN: 'Có nơi nhận không còn trong danh bạ liên thông. Bỏ nơi nhận đó và chọn lại.',
     IMAGE_NOT_PNG: 'Ảnh không phải PNG. Chọn ảnh PNG nền trong suốt.',
     CREDENTIAL_MISSING: 'Chưa có khóa ký số. Nạp tệp khóa ở Hồ sơ cá nhân hoặc liên hệ quản trị hệ thống.',
@@ -937,6 +939,10 @@ export const vi = {
       'Gói tin cùng mã nhưng khác nội dung đã được nhận trước đó. Hai bên đối chiếu rồi gửi với mã mới.',
     EXCHANGE_SENDER_UNKNOWN:
       'Cơ quan gửi không có trong danh bạ liên thông nên chưa nhận. Báo quản trị hệ thống bổ sung danh bạ.',
+    EXCHANGE_SENDER_REFUSED:
+      'Cơ quan gửi hiện không được phép gửi qua hệ thống này. Hai bên đối chiếu danh bạ liên thông rồi gửi lại.',
+    EXCHANGE_PEER_UNKNOWN:
+      'Máy chủ gửi chưa có chứng thư trong danh bạ liên thông. Báo quản trị hệ thống nơi nhận bổ sung chứng thư.',
     EXCHANGE_RECIPIENT_UNKNOWN:
       'Cơ quan nhận không có trong danh bạ liên thông. Kiểm tra lại mã, hoặc báo quản trị hệ thống.',
     STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi. Nơi gửi đối chiếu lại.',

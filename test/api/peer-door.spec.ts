@@ -1,0 +1,133 @@
+// The door for other servers, with real TLS: who is let in, and what a caller believes of the server it reaches.
+import { expect } from 'chai';
+import { Problem } from '../../server/contracts/problem.ts';
+import {
+  makePeerConnections,
+  type PeerConnections,
+} from '../../server/exchange/transports/peer/connections.ts';
+import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
+import { codeOf } from '../support/code-of.ts';
+import { base64, identityOf, openPeerWorld, type PeerWorld, senderEntry } from './peer-world.ts';
+
+describe('the door for other servers', () => {
+  let world: PeerWorld;
+  const opened: PeerConnections[] = [];
+
+  before(async () => {
+    world = await openPeerWorld();
+  });
+  afterEach(() => {
+    for (const each of opened.splice(0)) each.close();
+  });
+  after(() => world.close());
+
+  const from = (tls: TlsIdentity | undefined, isPlainAllowed = false) => {
+    const connections = makePeerConnections({ tls, isPlainAllowed });
+    opened.push(connections);
+    return connections;
+  };
+  const as = (id: Parameters<typeof identityOf>[1]) => from(identityOf(world.pki, id));
+  const to = (overrides: { endpoint?: string; serverCertificates?: Uint8Array[] } = {}) => ({
+    code: 'H16.02',
+    endpoint: world.url,
+    serverCertificates: [],
+    ...overrides,
+  });
+  const packet = {
+    method: 'POST' as const,
+    path: '/exchange/v1/packets?to=H16.02',
+    headers: { 'content-type': 'application/xml' },
+    body: Buffer.from('<edXML/>'),
+    timeoutMs: 5_000,
+    maxBytes: 64 * 1024,
+  };
+  const answerTo = async (connections: PeerConnections) => {
+    const { status, body } = await connections.call(to(), packet);
+    return { status, code: Problem.parse(JSON.parse(Buffer.from(body).toString())).code };
+  };
+  const known = (overrides: Parameters<typeof senderEntry>[1] = {}) =>
+    world.organization.importDirectory([senderEntry(world.pki, overrides)], { source: 'import' });
+
+  it('refuses a server whose certificate the directory does not name', async () => {
+    expect(await answerTo(as('may-chu-1.server'))).to.deep.equal({
+      status: 403,
+      code: 'EXCHANGE_PEER_UNKNOWN',
+    });
+  });
+
+  it('lets in a server the directory names, and then judges what it brings', async () => {
+    await known();
+    expect(await answerTo(as('may-chu-1.server'))).to.deep.equal({ status: 400, code: 'PACKET_MALFORMED' });
+  });
+
+  it('ends the handshake with whoever shows no certificate, a foreign or an expired one', async () => {
+    const nobody = { ...identityOf(world.pki, 'may-chu-1.server'), key: '', cert: '' };
+    for (const tls of [
+      { ...nobody, key: undefined, cert: undefined } as unknown as TlsIdentity,
+      identityOf(world.pki, 'bad.foreign-server'),
+      identityOf(world.pki, 'bad.expired-server'),
+    ])
+      expect(await codeOf(from(tls).call(to(), packet))).to.equal('UNREACHABLE');
+  });
+
+  it('refuses the server of an agency that may not send, before a byte of the body is asked for', async () => {
+    const [terms] = senderEntry(world.pki).terms;
+    if (terms === undefined) throw new Error('no terms');
+    await known({ terms: [{ ...terms, maySend: false }] });
+    let asked = 0;
+    async function* endless() {
+      for (; asked < 1_000; asked += 1) yield Buffer.alloc(64 * 1024);
+    }
+    const answer = await as('may-chu-1.server').call(to(), { ...packet, body: endless() });
+    expect(Problem.parse(JSON.parse(Buffer.from(answer.body).toString())).code).to.equal(
+      'EXCHANGE_SENDER_REFUSED',
+    );
+    expect(asked).to.be.below(1_000);
+  });
+
+  it('refuses the server of a dissolved agency', async () => {
+    await known({ dissolvedAt: '2026-01-01T00:00:00Z' });
+    expect((await answerTo(as('may-chu-1.server'))).code).to.equal('EXCHANGE_SENDER_REFUSED');
+  });
+
+  it('refuses a certificate whose time in the directory is over', async () => {
+    const server = base64(world.pki.certificate('may-chu-1.server'));
+    await known({
+      certificates: [{ use: 'server', der: server, from: null, until: '2026-01-01T00:00:00Z' }],
+    });
+    expect((await answerTo(as('may-chu-1.server'))).code).to.equal('EXCHANGE_PEER_UNKNOWN');
+    await known();
+  });
+
+  it('answers the exchange routes and nothing else', async () => {
+    const { status } = await as('may-chu-1.server').call(to(), {
+      method: 'GET',
+      path: '/api/directory',
+      timeoutMs: 5_000,
+      maxBytes: 64 * 1024,
+    });
+    expect(status).to.equal(404);
+  });
+
+  it('calls no server that shows another certificate than the directory names', async () => {
+    const connections = as('may-chu-1.server');
+    const right = to({ serverCertificates: [world.pki.certificate('may-chu-2.server')] });
+    const wrong = to({ serverCertificates: [world.pki.certificate('may-chu-1.server')] });
+    expect((await connections.call(right, packet)).status).to.equal(400);
+    // Also over the connection that is open already.
+    expect(await codeOf(connections.call(wrong, packet))).to.equal('UNREACHABLE');
+  });
+
+  it('calls plain HTTP on this machine only, unless it is allowed', async () => {
+    const plain = to({ endpoint: 'http://192.0.2.1:9' });
+    expect(await codeOf(as('may-chu-1.server').call(plain, packet))).to.equal('EXCHANGE_RECIPIENT_UNKNOWN');
+  });
+
+  it('keeps one connection for calls that follow each other, and knows the caller on it', async () => {
+    const connections = as('may-chu-1.server');
+    const before = world.connectionCount();
+    for (let call = 0; call < 3; call += 1)
+      expect((await connections.call(to(), packet)).status).to.equal(400);
+    expect(world.connectionCount() - before).to.equal(1);
+  });
+});

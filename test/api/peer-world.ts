@@ -1,0 +1,152 @@
+// One server with the door for others: real organization, exchange, certificates and TLS on loopback.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makePki, type Pki } from '../../certs-dev/index.ts';
+import { buildExchangeApp } from '../../server/app.ts';
+import { auditEntry } from '../../server/audit/index.ts';
+import type { DirectoryEntry } from '../../server/contracts/directory.ts';
+import { makeCallerOf, makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts';
+import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
+import { makeFiles } from '../../server/files/index.ts';
+import { makeOrganization, type Organization } from '../../server/organization/index.ts';
+import { systemClock as clock } from '../../server/platform/clock.ts';
+import { listen } from '../../server/platform/http/listen.ts';
+import { makeIds } from '../../server/platform/ids.ts';
+import { makeLogger } from '../../server/platform/logger.ts';
+import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { openTestDatabase } from '../support/mongo.ts';
+
+const SERVERS = ['may-chu-1.server', 'may-chu-2.server', 'bad.expired-server', 'bad.foreign-server'] as const;
+const EXCHANGE_KEYS = ['so-noi-vu.exchange', 'so-tai-chinh.exchange', 'ubnd-tinh.exchange'] as const;
+
+const pemOf = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${(
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  ).join('\n')}\n-----END CERTIFICATE-----\n`;
+
+/** What a server of this certificate would have in its three files. */
+export function identityOf(pki: Pki, id: (typeof SERVERS)[number]): TlsIdentity {
+  const [, ...issuers] = pki.chain(id);
+  return {
+    key: pki.privateKey(id).export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: [pki.certificate(id), ...issuers.slice(0, -1)].map(pemOf).join(''),
+    ca: pki.anchors.map(pemOf).join(''),
+    certificate: pki.certificate(id),
+    notAfter: pki.entry(id).notAfter,
+  };
+}
+
+export interface PeerWorld {
+  pki: Pki;
+  organization: Organization;
+  /** https address of the door. */
+  url: string;
+  /** Handshakes so far. */
+  connectionCount(): number;
+  close(): Promise<void>;
+}
+
+/** An entry of the sender H16.01, whose server shows `may-chu-1.server`. */
+export const senderEntry = (pki: Pki, overrides: Partial<DirectoryEntry> = {}): DirectoryEntry => ({
+  code: 'H16.01',
+  name: 'Sở Nội vụ',
+  parentCode: 'H16',
+  former: [],
+  dissolvedAt: null,
+  terms: [
+    {
+      from: '2020-01-01T00:00:00Z',
+      transport: 'peer',
+      endpoint: 'https://127.0.0.1:9',
+      canReceive: true,
+      maySend: true,
+      receiveLimitBytes: null,
+      acceptsUnsigned: false,
+    },
+  ],
+  certificates: [
+    { use: 'packet', der: base64(pki.certificate('so-noi-vu.exchange')), from: null, until: null },
+    { use: 'server', der: base64(pki.certificate('may-chu-1.server')), from: null, until: null },
+  ],
+  ...overrides,
+});
+
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+export async function openPeerWorld(): Promise<PeerWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-peer-'));
+  const pki = await makePki({
+    folder: join(folder, 'pki'),
+    only: [...SERVERS, ...EXCHANGE_KEYS],
+    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+  });
+  const { connection, close } = await openTestDatabase();
+  const logger = makeLogger({ level: 'silent' });
+  const organization = makeOrganization({
+    connection,
+    clock,
+    ids: makeIds(clock),
+    keyFolder: join(folder, 'keys'),
+    normalizeOrganCode,
+    auditEntry,
+    kick: () => {},
+    signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
+  });
+  const files = makeFiles({
+    connection,
+    clock,
+    folder: join(folder, 'files'),
+    limitBytes: 2 ** 20,
+    pdfFacts: () => Promise.reject(new Error('no upload was expected')),
+  });
+  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  await migrate({
+    connection,
+    migrations: [...organization.migrations, ...files.migrations, ...exchange.migrations],
+  });
+  await organization.setUp.putAgency({
+    id: 'agency-receiver',
+    code: 'H16.02',
+    name: 'Sở Tài chính',
+    shortName: 'Sở Tài chính',
+    parentCode: 'H16',
+    abbreviation: 'STC',
+    place: 'Đắk Nông',
+    isLocal: true,
+    canReceive: true,
+    endpoint: null,
+    exchangeCertificates: [pki.certificate('so-tai-chinh.exchange')],
+    units: [],
+  });
+  await organization.setUp.putExchangeKey('agency-receiver', {
+    privateKey: pki.privateKey('so-tai-chinh.exchange'),
+    certificate: pki.certificate('so-tai-chinh.exchange'),
+  });
+  const tls = identityOf(pki, 'may-chu-2.server');
+  const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime(), freshMs: 0 });
+  const app = buildExchangeApp({
+    container: { exchange, peerDoor: { tls, callerOf } },
+    config: { checkResponses: true },
+    logger,
+  });
+  const { key, cert, ca } = tls;
+  const door = await listen(app, 0, '127.0.0.1', { key, cert, ca, minVersion: 'TLSv1.2' });
+  let connections = 0;
+  door.server.on('secureConnection', () => {
+    connections += 1;
+  });
+  return {
+    connectionCount: () => connections,
+    pki,
+    organization,
+    url: door.url,
+    close: async () => {
+      await door.close(0);
+      await close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
