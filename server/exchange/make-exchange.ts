@@ -8,12 +8,15 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay } from '../platform/outbox/relay.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
-import { DISPATCH, type DispatchDeps, MAX_ATTEMPTS, makeDispatch } from './commands/dispatch-packet.ts';
+import { DISPATCH, type DispatchDeps, makeDispatch, makeMournDispatch } from './commands/dispatch-packet.ts';
 import { enqueueDeliveries } from './commands/enqueue-deliveries.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
+import { guarded } from './commands/guarded-transport.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
-import { makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import { makeBreakers } from './domain/breaker.ts';
+import { LOCAL_LANE } from './domain/lanes.ts';
 import type {
   DeliveryRequest,
   ExchangeSubscriber,
@@ -63,6 +66,13 @@ export interface Exchange {
   idle(): Promise<void>;
 }
 
+/** Packets to peers and to agencies here share these; a fourth is kept for what waits for nobody. */
+const PLACES = { concurrency: 16, kept: 4 };
+/** A slow or dead peer holds no more. */
+const PEER_PLACES = 4;
+/** A packet is tried for a day; then a person has to look. */
+const MAX_AGE_MS = 24 * 3_600_000;
+
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
 export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps): Exchange {
@@ -77,7 +87,9 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     receivePacket: (bytes, to) => receivePacket(deps, bytes, to),
     receiveStatus: (bytes) => receiveStatus(deps, bytes),
   });
-  const http = makeHttpTransport();
+  const breakers = makeBreakers(Math.random);
+  const now = () => neighbours.clock.now();
+  const http = guarded(makeHttpTransport(), { breakers, now });
   const sending: DispatchDeps = { ...deps, transportFor: ({ isLocal }) => (isLocal ? local : http) };
   const relay = makeOutboxRelay({
     connection,
@@ -90,8 +102,18 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
     },
     clock: neighbours.clock,
     logger,
-    concurrency: 16,
-    maxAttempts: MAX_ATTEMPTS + 1,
+    mourners: { [DISPATCH]: makeMournDispatch(deps), [SEND_STATUS]: makeMournStatus(deps) },
+    ...PLACES,
+    lanes: {
+      limitOf: (lane) => {
+        if (lane === LOCAL_LANE) return PLACES.concurrency;
+        const { state } = breakers.view(lane, now());
+        return { closed: PEER_PLACES, 'half-open': 1, open: 0 }[state];
+      },
+      closed: () => breakers.open(now()),
+    },
+    maxAttempts: Number.POSITIVE_INFINITY,
+    maxAgeMs: MAX_AGE_MS,
   });
 
   return {

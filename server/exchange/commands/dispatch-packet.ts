@@ -1,7 +1,8 @@
 // Sends the packet of one delivery (step 7 of the way of a document), and notes it as sent only on the recipient's own
 // signed word (E2).
-import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
-import type { DeliveryRow } from '../domain/delivery.ts';
+import { z } from 'zod';
+import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../platform/outbox/relay.ts';
+import { type DeliveryRow, roundOf, stepKey } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
 import { ProtocolError, ReceiptError } from '../protocol/index.ts';
 import { type OutboundPacket, PeerRefusal, type Taken, type Transport } from '../transports/transport.ts';
@@ -12,8 +13,8 @@ import { makeFindSentPacket } from './sent-packet.ts';
 
 export const DISPATCH = 'exchange.dispatch';
 
-/** About a day of attempts with the relay's back-off; then a person has to look. */
-export const MAX_ATTEMPTS = 200;
+/** Rounds after the first are begun by a person; `again` sends what has been sent before. */
+const Payload = z.object({ again: z.boolean() }).nullable();
 
 export interface DispatchDeps extends Deps {
   transportFor(agency: AgencyRow): Transport;
@@ -21,24 +22,31 @@ export interface DispatchDeps extends Deps {
 
 export function makeDispatch(deps: DispatchDeps): OutboxHandler {
   const findPacket = makeFindSentPacket(deps);
-  return async ({ documentId: id, attempt, signal }) => {
+  return async ({ documentId: id, payload, signal }) => {
     const delivery = await deps.store.deliveries.find(id);
     if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
-    if (delivery.receiptId !== null) return;
+    if (delivery.receiptId !== null && Payload.parse(payload)?.again !== true) return;
     try {
       await send(deps, delivery, await findPacket(delivery.packetId), signal);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (error instanceof ReceiptError)
         await note(deps, id, { key: 'receipt-refused', state: 'queued', text });
-      const isFinal =
-        error instanceof PeerRefusal || error instanceof ProtocolError || attempt >= MAX_ATTEMPTS;
-      if (!isFinal) throw error;
-      await note(deps, id, { key: 'failed', state: 'failed', text });
-      throw new OutboxGiveUp(text, { cause: error });
+      if (error instanceof PeerRefusal || error instanceof ProtocolError)
+        throw new OutboxGiveUp(text, { cause: error });
+      throw error;
     }
   };
 }
+
+/** A delivery that is given up has failed, for people to see and to act on. */
+export const makeMournDispatch =
+  (deps: Deps): OutboxMourner =>
+  async ({ documentId: id }, { message: text }) => {
+    const delivery = await deps.store.deliveries.find(id);
+    if (delivery === null) return;
+    await note(deps, id, { key: stepKey('failed', roundOf(delivery)), state: 'failed', text });
+  };
 
 /** For people to see; a delivery that has moved on meanwhile stays where it is. */
 async function note(

@@ -3,6 +3,7 @@
 import { derivedId } from '../../platform/ids.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
+import { laneOf } from '../domain/lanes.ts';
 import { MAX_RECIPIENTS, type SentPacketRow } from '../domain/sent-packet.ts';
 import type { DeliveryRequest } from '../ports.ts';
 import { makeDocumentId, makePacketId } from '../protocol/index.ts';
@@ -11,7 +12,8 @@ import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { DISPATCH } from './dispatch-packet.ts';
 
-type Recipient = SentPacketRow['recipients'][number];
+/** With the lane in which its delivery waits. */
+type Recipient = SentPacketRow['recipients'][number] & { lane: string };
 
 export async function enqueueDeliveries(deps: Deps, request: DeliveryRequest): Promise<void> {
   const { organization } = deps;
@@ -28,8 +30,9 @@ export async function enqueueDeliveries(deps: Deps, request: DeliveryRequest): P
 async function recipientsOf({ organization }: Deps, codes: readonly string[]): Promise<Recipient[]> {
   const recipients = new Map<string, Recipient>();
   for (const given of codes) {
-    const { code, name } = (await organization.findAgencyByCode(given)) ?? { code: given, name: given };
-    recipients.set(code, { code, name });
+    const agency = await organization.findAgencyByCode(given);
+    const { code, name } = agency ?? { code: given, name: given };
+    recipients.set(code, { code, name, lane: agency === null ? code : laneOf(agency) });
   }
   return [...recipients.values()];
 }
@@ -50,12 +53,12 @@ async function enqueueGroup(
     outgoingId,
     documentId,
     revision,
-    recipients,
+    recipients: recipients.map(({ code, name }) => ({ code, name })),
     request: { document, files, ...(business && { business }), ...(responseFor && { responseFor }) },
     signed: null,
     createdAt: at,
   });
-  const rows = recipients.map((recipient): NewDelivery => {
+  const rows = recipients.map(({ lane, ...recipient }): NewDelivery => {
     const id = derivedId('delivery', outgoingId, recipient.code, String(revision));
     const queued = stepWrite({ id, key: 'queued', state: 'queued', statusCode: null, text: '', at });
     return {
@@ -73,7 +76,10 @@ async function enqueueGroup(
       receipt: null,
       createdAt: at,
       updatedAt: at,
-      outbox: [...queued.outbox, outboxEntry({ id: `${id}:dispatch`, type: DISPATCH, payload: null, at })],
+      outbox: [
+        ...queued.outbox,
+        outboxEntry({ id: `${id}:dispatch`, type: DISPATCH, payload: null, at, lane }),
+      ],
     };
   });
   await store.deliveries.insert(rows);

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StatusCode } from '../../contracts/vocabulary.ts';
-import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../platform/outbox/relay.ts';
 import type { AgencyRow } from '../ports.ts';
 import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
 import type { StatusSend, StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
-import { type DispatchDeps, MAX_ATTEMPTS } from './dispatch-packet.ts';
+import type { DispatchDeps } from './dispatch-packet.ts';
 import { fileBytes } from './file-bytes.ts';
 import { checkedReceipt } from './receipts.ts';
 
@@ -17,7 +17,7 @@ const Payload = z.object({ code: StatusCode });
 
 export const makeSendStatus =
   (deps: DispatchDeps): OutboxHandler =>
-  async ({ documentId: incomingId, payload, attempt, signal }) => {
+  async ({ documentId: incomingId, payload, signal }) => {
     const { code } = Payload.parse(payload);
     const row = await deps.store.statuses.find(incomingId);
     const status = row?.statuses.find((each) => each.code === code);
@@ -30,12 +30,17 @@ export const makeSendStatus =
         ...(receipt !== null && { receipt }),
       });
     } catch (error) {
-      const isFinal =
-        error instanceof PeerRefusal || error instanceof ProtocolError || attempt >= MAX_ATTEMPTS;
-      if (!isFinal) throw error;
-      await deps.store.statuses.mark(incomingId, code, { state: 'failed' });
-      throw new OutboxGiveUp(error instanceof Error ? error.message : String(error), { cause: error });
+      if (error instanceof PeerRefusal || error instanceof ProtocolError)
+        throw new OutboxGiveUp(error.message, { cause: error });
+      throw error;
     }
+  };
+
+/** A status that is given up has failed, for people to see and to act on. */
+export const makeMournStatus =
+  ({ store }: Pick<DispatchDeps, 'store'>): OutboxMourner =>
+  async ({ documentId: incomingId, payload }) => {
+    await store.statuses.mark(incomingId, Payload.parse(payload).code, { state: 'failed' });
   };
 
 /** The receipt of who was told, verified; null where a carrier took it that signs nothing. */

@@ -43,3 +43,10 @@ export const STATE_OF: Record<StatusCode, DeliveryState> = {
 };
 
 export const isStatusOfThisVersion = (code: string): code is StatusCode => code in STATE_OF;
+
+/** A step that can come in every round of trying has a name of its own in each. */
+export const stepKey = (name: string, round: number): string => (round === 0 ? name : `${name}:${round}`);
+
+/** How many times people have begun it anew. */
+export const roundOf = ({ steps }: Pick<DeliveryRow, 'steps'>): number =>
+  steps.filter(({ key }) => key.startsWith('queued:')).length;

@@ -1,0 +1,36 @@
+// A way out behind its peer's circuit breaker: what was learnt from one packet spares the next a useless try. A refusal
+// is an answer, so the peer is well.
+import { OutboxNotYet } from '../../platform/outbox/relay.ts';
+import type { Breakers } from '../domain/breaker.ts';
+import { laneOf } from '../domain/lanes.ts';
+import type { AgencyRow } from '../ports.ts';
+import { PeerRefusal, type Transport } from '../transports/transport.ts';
+
+export interface Guard {
+  breakers: Breakers;
+  now(): Date;
+}
+
+export function guarded(transport: Transport, { breakers, now }: Guard): Transport {
+  const run = async <T>(to: AgencyRow, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    const lane = laneOf(to);
+    const until = breakers.refusal(lane, now());
+    if (until !== null) throw new OutboxNotYet(`${lane} did not answer; it is left alone for a time`, until);
+    try {
+      const answer = await work();
+      breakers.succeeded(lane);
+      return answer;
+    } catch (error) {
+      if (error instanceof PeerRefusal) breakers.succeeded(lane);
+      else if (signal.aborted) breakers.abandoned(lane);
+      else breakers.failed(lane, now());
+      throw error;
+    }
+  };
+  return {
+    sendPacket: (to, packet, options) =>
+      run(to, options.signal, () => transport.sendPacket(to, packet, options)),
+    sendStatus: (to, status, options) =>
+      run(to, options.signal, () => transport.sendStatus(to, status, options)),
+  };
+}
