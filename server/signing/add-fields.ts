@@ -3,12 +3,13 @@
 import { BaseHashes } from './base-hashes.ts';
 import { placeBox } from './pdf/appearance/place.ts';
 import { ChangeAnalysis } from './pdf/changes.ts';
-import { listFields } from './pdf/fields.ts';
-import { openPdf, type PdfView } from './pdf/file.ts';
+import { fieldsOf } from './pdf/fields.ts';
+import { type LoadedView, openPdf, type PdfFile } from './pdf/file.ts';
 import { addAnnotations, updateForm } from './pdf/form-update.ts';
+import { whenLoaded } from './pdf/loaded-bytes.ts';
 import { assertMayExtend } from './pdf/may-extend.ts';
 import { dictOf, nameOf, type PdfObject, type PdfRef } from './pdf/objects.ts';
-import { listPages, type Page } from './pdf/pages.ts';
+import { type Page, pagesOf } from './pdf/pages.ts';
 import { lockDictionary } from './pdf/signature-rules.ts';
 import { listSignatureFields } from './pdf/signatures.ts';
 import { textString } from './pdf/text.ts';
@@ -41,25 +42,29 @@ export async function addSignatureFields(
   options: { password?: string } = {},
 ): Promise<SignedFile> {
   const file = await openPdf(source, { password: options.password });
-  const earlier = await assertMayExtend(file);
-  const view = file.latest;
-  const pages = await listPages(view);
-  await assertFree(view, specs);
-  const writer = new RevisionWriter(file);
-  const fields = specs.map((spec) => writeField(writer, pages, spec));
-  await updateForm(view, writer, { fields: fields.map(({ ref }) => ref), flags: FIELDS_EXIST });
-  for (const page of new Set(fields.map((field) => field.page))) {
-    const added = fields.filter((field) => field.page === page).map(({ ref }) => ref);
-    await addAnnotations(view, writer, page, added, pages);
-  }
-  const { bytes: revision } = await writer.build();
+  const earlier = await whenLoaded(() => assertMayExtend(file));
+  const revision = await whenLoaded(() => layOut(file, specs));
   if (earlier.length > 0) await assertHarmless(concatSource(source, revision), options.password);
   const base = await BaseHashes.read(source, 'SHA-256');
   return { baseDigest: base.digest, baseSize: base.size, revision, digest: base.digestWith(revision) };
 }
 
-async function assertFree(view: PdfView, specs: readonly EmptyFieldSpec[]): Promise<void> {
-  const taken = new Set((await listFields(view)).flatMap(({ name }) => [name, name.split('.')[0] ?? '']));
+function layOut(file: PdfFile, specs: readonly EmptyFieldSpec[]): Uint8Array {
+  const view = file.latest.loaded;
+  const pages = pagesOf(view);
+  assertFree(view, specs);
+  const writer = new RevisionWriter(file);
+  const fields = specs.map((spec) => writeField(writer, pages, spec));
+  updateForm(view, writer, { fields: fields.map(({ ref }) => ref), flags: FIELDS_EXIST });
+  for (const page of new Set(fields.map((field) => field.page))) {
+    const added = fields.filter((field) => field.page === page).map(({ ref }) => ref);
+    addAnnotations(view, writer, page, added, pages);
+  }
+  return writer.build().bytes;
+}
+
+function assertFree(view: LoadedView, specs: readonly EmptyFieldSpec[]): void {
+  const taken = new Set(fieldsOf(view).flatMap(({ name }) => [name, name.split('.')[0] ?? '']));
   for (const { name } of specs) {
     if (name === '' || name.includes('.') || taken.has(name))
       throw new SigningError('FIELD_NAME_TAKEN', `a new field cannot have the name "${name}"`);

@@ -3,6 +3,7 @@
 // ETSI EN 319 142-1 §6.3 (B-T, B-LT, B-LTA), §5.4; ISO 32000-2 §12.8.4.3, §12.8.5.
 import { type DssUpdate, updateDss } from './pdf/dss-update.ts';
 import { openPdf, type PdfFile } from './pdf/file.ts';
+import { whenLoaded } from './pdf/loaded-bytes.ts';
 import { assertMayPreserve } from './pdf/may-extend.ts';
 import { listSignatureFields, type SignatureField } from './pdf/signatures.ts';
 import { type Collected, EvidenceCollector, type Party } from './report/collect-evidence.ts';
@@ -92,7 +93,7 @@ class Preservation {
 
   static async start(source: Source, options: AugmentOptions): Promise<Preservation> {
     const file = await openPdf(source, { password: options.policy.password });
-    await assertMayPreserve(file);
+    await whenLoaded(() => assertMayPreserve(file));
     const work = new Preservation(source, options, await look(source, options));
     const wanted = work.#wanted();
     if (wanted.length === 0) throw refuse('NOT_SIGNED', 'the file has no signature');

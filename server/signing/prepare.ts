@@ -6,15 +6,18 @@ import { nodeDigestName } from './cms/algorithms.ts';
 import { estimateCmsSize, leafOf } from './cms/build-signed-data.ts';
 import { suitingDigest } from './cms/key-fit.ts';
 import { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
+import { fontStyles } from './pdf/drawables.ts';
 import type { PdfFile } from './pdf/file.ts';
+import { whenLoaded } from './pdf/loaded-bytes.ts';
 import { drawMarks } from './pdf/marks.ts';
 import { assertMayExtend } from './pdf/may-extend.ts';
 import { dictOf, nameOf, type PdfDict, type PdfObject } from './pdf/objects.ts';
-import { listPages } from './pdf/pages.ts';
+import { listPages, type Page } from './pdf/pages.ts';
 import { onFileToSign } from './pdf/recover/for-signing.ts';
 import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
 import { referenceEntries } from './pdf/signature-rules.ts';
 import { chooseTarget, writeTarget } from './pdf/signature-target.ts';
+import type { SignatureField } from './pdf/signatures.ts';
 import { dateString, textString } from './pdf/text.ts';
 import { RevisionWriter } from './pdf/writer.ts';
 import type { Der, Prepared, ReadingMode, SignatureSpec, Source } from './types.ts';
@@ -63,34 +66,38 @@ export async function draftRevision(
   options: PrepareOptions,
 ): Promise<{ draft: Draft; file?: PdfFile }> {
   let opened: PdfFile | undefined;
-  const draft = await onFileToSign(source, options, (file) => {
+  const appearances = options.appearances ?? new AppearanceCache();
+  await appearances.loadFonts(fontStyles(spec.marks));
+  const draft = await onFileToSign(source, options, async (file) => {
     opened = file;
-    return draftOn(file, spec, options);
+    const earlier = await whenLoaded(() => assertMayExtend(file, onlyFills(spec)));
+    const pages = await listPages(file.latest);
+    return whenLoaded(() => draftOn(file, { earlier, pages }, spec, { ...options, appearances }));
   });
   return { draft, ...(opened && draft.repairs === undefined && { file: opened }) };
 }
 
-async function draftOn(file: PdfFile, spec: SignatureSpec, options: PrepareOptions): Promise<Draft> {
+function draftOn(
+  file: PdfFile,
+  { earlier, pages }: { earlier: readonly SignatureField[]; pages: readonly Page[] },
+  spec: SignatureSpec,
+  options: PrepareOptions & { appearances: AppearanceCache },
+): Draft {
   const { source } = file;
-  const earlier = await assertMayExtend(file, onlyFills(spec));
-  const view = file.latest;
-  const pages = await listPages(view);
+  const view = file.latest.loaded;
   const { certificateChain: chain, isTimestamped = false } = options;
   const digestAlgorithm = spec.digest ?? (chain ? suitingDigest(leafOf(chain)) : 'SHA-256');
   const asked = { ...spec, digest: digestAlgorithm };
-  const target = await chooseTarget(view, pages, asked, { earlier, chain, isTimestamped });
+  const target = chooseTarget(view, pages, asked, { earlier, chain, isTimestamped });
   const writer = new RevisionWriter(file);
-  const drawn = await drawMarks(writer, pages, spec, {
-    ...target,
-    cache: options.appearances ?? new AppearanceCache(),
-  });
+  const drawn = drawMarks(writer, pages, spec, { ...target, cache: options.appearances });
   const capacity = options.contentsCapacity ?? capacityFor(chain, isTimestamped);
   const signature = writer.allocate();
   const known = knownEntries(spec, referenceEntries(target.rules, view.trailer.get('Root')));
   const hole = makeHole(writer.sealed(signature, known), capacity);
   writer.setBytes(signature, hole.bytes);
-  await writeTarget({ view, writer, pages }, target, drawn, signature);
-  const built = await writer.build();
+  writeTarget({ view, writer, pages }, target, drawn, signature);
+  const built = writer.build();
   const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);
   return {
     spec: 'vanthu.prepared.v1',

@@ -15,11 +15,9 @@ const SMALL_READING = 64 * 1024;
 
 /** A source over bytes already in memory. */
 export function bufferSource(bytes: Uint8Array): Source {
-  return {
-    size: bytes.length,
-    read: async (offset, length) =>
-      bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length)),
-  };
+  const held = (offset: number, length: number) =>
+    bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length));
+  return { size: bytes.length, held, read: async (offset, length) => held(offset, length) };
 }
 
 /** A source over a file that must be closed after use. */
@@ -81,15 +79,29 @@ async function readSource(handle: FileHandle, size: number, mayBlock: boolean): 
 
 /** The base file followed by a revision: lets a result be verified before anything is written. */
 export function concatSource(base: Source, revision: Uint8Array): Source {
+  /** Undefined where the base is asked for. */
+  const inRevision = (offset: number, length: number) => {
+    if (offset < base.size) return undefined;
+    return revision.subarray(offset - base.size, Math.max(offset, offset + length) - base.size);
+  };
+  const inBase = (offset: number, length: number) => {
+    const start = Math.max(0, offset);
+    return { start, length: Math.max(0, Math.min(offset + length, base.size) - start) };
+  };
+  const joined = (head: Uint8Array, end: number) =>
+    end <= base.size ? head : Buffer.concat([head, revision.subarray(0, end - base.size)]);
   return {
     size: base.size + revision.length,
     read: async (offset, length) => {
-      const start = Math.max(0, offset);
-      const end = Math.max(start, offset + length);
-      if (start >= base.size) return revision.subarray(start - base.size, end - base.size);
-      const head = await base.read(start, Math.min(end, base.size) - start);
-      if (end <= base.size) return head;
-      return Buffer.concat([head, revision.subarray(0, end - base.size)]);
+      const head = inBase(offset, length);
+      return inRevision(offset, length) ?? joined(await base.read(head.start, head.length), offset + length);
+    },
+    held: (offset, length) => {
+      const own = inRevision(offset, length);
+      if (own !== undefined) return own;
+      const { start, length: wanted } = inBase(offset, length);
+      const head = base.held?.(start, wanted);
+      return head && joined(head, offset + length);
     },
     ...(base.isUnchanged && { isUnchanged: base.isUnchanged }),
     ...(base.readInto && { readInto: (into, offset) => readConcat(base, revision, into, offset) }),
@@ -117,6 +129,10 @@ export function sliceSource(source: Source, size: number): Source {
     read: (offset, wanted) => {
       const start = clamp(offset, length);
       return source.read(start, clamp(offset + wanted, length) - start);
+    },
+    held: (offset, wanted) => {
+      const start = clamp(offset, length);
+      return source.held?.(start, clamp(offset + wanted, length) - start);
     },
   };
 }

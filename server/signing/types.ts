@@ -8,6 +8,8 @@ export type Der = Uint8Array;
 export interface Source {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same for bytes that are in memory, without waiting; undefined for others. */
+  held?(offset: number, length: number): Uint8Array | undefined;
   /** Reads into this memory and returns the part of it that was filled: a stream needs no new memory for each piece. */
   readInto?(into: Uint8Array, offset: number): Promise<Uint8Array>;
   /** Whether the bytes are still those there were at first, for what somebody else may write to. */

@@ -4,6 +4,7 @@
 import { type Mark, type PlacedBox, type SignatureSpec, SigningError } from '../types.ts';
 import type { AppearanceCache } from './appearance/appearance-cache.ts';
 import type { Part } from './appearance/draw.ts';
+import type { FontStyle } from './appearance/font.ts';
 import { POINTS_PER_MM } from './appearance/place.ts';
 import { type Page, seenSize } from './pages.ts';
 
@@ -16,6 +17,12 @@ export interface Drawable {
 
 /** One seal lies over at most five sheets. */
 const MAX_SHEETS = 5;
+
+/** The fonts that the marks are written in. */
+export function fontStyles(marks: readonly Mark[]): Set<FontStyle> {
+  const texts = marks.flatMap((mark) => partsOf(mark).filter((part) => part.kind === 'text'));
+  return new Set(texts.map(({ style = 'regular' }) => style));
+}
 
 /** The mark as it is drawn: an image or a text alone fills its box. */
 export function drawableOf(mark: Mark): Drawable {

@@ -8,6 +8,7 @@ import { same } from './changes/compare.ts';
 import { developerExtensions } from './developer-extensions.ts';
 import type { PdfFile, PdfView } from './file.ts';
 import { broken } from './limits.ts';
+import { whenLoaded } from './loaded-bytes.ts';
 import { dictOf, nameOf, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
 import { dateString } from './text.ts';
 import { type BuiltRevision, RevisionWriter } from './writer.ts';
@@ -131,7 +132,7 @@ export async function updateDss(file: PdfFile, update: DssUpdate): Promise<Built
   const changed = { DSS: dss, ...(await developerExtensions(file)) };
   const isSame = Object.entries(changed).every(([key, value]) => same(catalog.get(key), value));
   if (!isSame) writer.set(root, catalog.with(changed));
-  return writer.build();
+  return whenLoaded(() => writer.build());
 }
 
 /** Writes a dictionary over the object it was, or as a new one. */

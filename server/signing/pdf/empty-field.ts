@@ -3,10 +3,10 @@
 
 import { SigningError } from '../types.ts';
 import { isLocked } from './field-locks.ts';
-import { type FormField, listFields, type Widget } from './fields.ts';
-import type { PdfView } from './file.ts';
+import { type FormField, fieldsOf, type Widget } from './fields.ts';
+import type { LoadedView } from './file.ts';
 import { intValue, type PdfDict, type PdfObject, PdfRef } from './objects.ts';
-import { type Page, type Rectangle, rectangle } from './pages.ts';
+import { type Page, type Rectangle, rectangleOf } from './pages.ts';
 import type { SignatureField } from './signatures.ts';
 import type { RevisionWriter } from './writer.ts';
 
@@ -23,18 +23,18 @@ export interface EmptyField {
  * The empty field of this fully qualified name. Throws FIELD_UNKNOWN when there is no such signature field or more than
  * one, FIELD_SIGNED, and FIELD_LOCKED when an earlier signature locked it or it is read-only.
  */
-export async function findEmptyField(
-  view: PdfView,
+export function findEmptyField(
+  view: LoadedView,
   pages: readonly Page[],
   name: string,
   earlier: readonly SignatureField[],
-): Promise<EmptyField> {
-  const named = (await listFields(view)).filter((field) => field.name === name);
+): EmptyField {
+  const named = fieldsOf(view).filter((field) => field.name === name);
   const [field, second] = named;
   if (field?.ref === undefined || field.type !== 'Sig')
     throw new SigningError('FIELD_UNKNOWN', `the document has no signature field "${name}"`);
   if (second !== undefined) throw new SigningError('FIELD_UNKNOWN', `two fields have the name "${name}"`);
-  if ((await view.resolve(field.value)) !== null)
+  if (view.resolve(field.value) !== null)
     throw new SigningError('FIELD_SIGNED', `the field "${name}" is signed already`);
   if (field.readOnly) throw new SigningError('FIELD_LOCKED', `the field "${name}" is read-only`);
   if (
@@ -45,23 +45,23 @@ export async function findEmptyField(
   )
     throw new SigningError('FIELD_LOCKED', `an earlier signature locked the field "${name}"`);
   const { ref, dict, widgets } = field;
-  return { name, ref, dict, widgets, home: await homeOf(view, pages, field) };
+  return { name, ref, dict, widgets, home: homeOf(view, pages, field) };
 }
 
 /** The first widget with a size that a page shows. */
-async function homeOf(view: PdfView, pages: readonly Page[], field: FormField): Promise<EmptyField['home']> {
+function homeOf(view: LoadedView, pages: readonly Page[], field: FormField): EmptyField['home'] {
   for (const { ref, dict } of field.widgets) {
-    const rect = await rectangle(view, dict.get('Rect'));
+    const rect = rectangleOf(view, dict.get('Rect'));
     if (ref === undefined || rect === undefined || rect[0] >= rect[2] || rect[1] >= rect[3]) continue;
-    const page = await pageShowing(view, pages, ref);
+    const page = pageShowing(view, pages, ref);
     if (page !== undefined) return { page, rect, widget: ref };
   }
   return undefined;
 }
 
-async function pageShowing(view: PdfView, pages: readonly Page[], ref: PdfRef): Promise<Page | undefined> {
+function pageShowing(view: LoadedView, pages: readonly Page[], ref: PdfRef): Page | undefined {
   for (const page of pages) {
-    const annots = await view.array(page.dict, 'Annots');
+    const annots = view.array(page.dict, 'Annots');
     if (annots.some((item) => item instanceof PdfRef && item.num === ref.num)) return page;
   }
   return undefined;

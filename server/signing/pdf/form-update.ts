@@ -1,7 +1,7 @@
 // Adds a signature field to the form and annotations to pages, leaving everything else as it was.
 // ISO 32000-2 §12.7.3 (AcroForm, direct or indirect), §12.5 (Annots, direct or indirect).
 
-import type { PdfView } from './file.ts';
+import type { LoadedView } from './file.ts';
 import { broken } from './limits.ts';
 import { dictOf, intValue, PdfDict, type PdfObject, PdfRef } from './objects.ts';
 import type { Page } from './pages.ts';
@@ -21,16 +21,16 @@ export interface FormUpdate {
 }
 
 /** Adds root fields to the form, and says in it that there are signatures; makes the form when there is none. */
-export async function updateForm(
-  view: PdfView,
+export function updateForm(
+  view: LoadedView,
   writer: RevisionWriter,
   { fields: added, flags = SIG_FLAGS, catalog: entries = {} }: FormUpdate,
-): Promise<void> {
+): void {
   const rootRef = view.trailer.get('Root');
-  const catalog = await view.catalog();
+  const catalog = view.catalog();
   if (!(rootRef instanceof PdfRef)) throw broken('the catalog is not an indirect object');
   const stated = catalog.get('AcroForm');
-  const form = await view.resolve(stated);
+  const form = view.resolve(stated);
   const setCatalog = (changes: Record<string, PdfObject>) => {
     if (Object.keys(changes).length > 0) writer.set(rootRef, catalog.with(changes));
   };
@@ -38,14 +38,14 @@ export async function updateForm(
     setCatalog({ ...entries, AcroForm: writer.add(dictOf({ Fields: added, SigFlags: flags })) });
     return;
   }
-  const known = intValue(await view.value(form, 'SigFlags')) ?? 0;
+  const known = intValue(view.value(form, 'SigFlags')) ?? 0;
   if (added.length === 0 && (known | flags) === known) {
     setCatalog(entries);
     return;
   }
   const fieldsRef = form.get('Fields');
-  const fields = [...(await view.array(form, 'Fields')), ...added];
-  const isOwnArray = fieldsRef instanceof PdfRef && Array.isArray(await view.resolve(fieldsRef));
+  const fields = [...view.array(form, 'Fields'), ...added];
+  const isOwnArray = fieldsRef instanceof PdfRef && Array.isArray(view.resolve(fieldsRef));
   if (isOwnArray && added.length > 0) writer.set(fieldsRef, fields);
   const changed = form.with({ SigFlags: known | flags, Fields: isOwnArray ? fieldsRef : fields });
   if (stated instanceof PdfRef) writer.set(stated, changed);
@@ -53,19 +53,19 @@ export async function updateForm(
 }
 
 /** Appends annotations to a page. */
-export async function addAnnotations(
-  view: PdfView,
+export function addAnnotations(
+  view: LoadedView,
   writer: RevisionWriter,
   page: Page,
   added: PdfRef[],
   pages: readonly Page[],
 ) {
   const stated = page.dict.get('Annots');
-  const all: PdfObject[] = [...(await view.array(page.dict, 'Annots')), ...added];
+  const all: PdfObject[] = [...view.array(page.dict, 'Annots'), ...added];
   // An array object shared with other pages, or with the form's /Fields, must not give the marks to all of them.
   const isShared = (ref: PdfRef) =>
     writer.has(ref) || pages.some((other) => other !== page && refersTo(other.dict.get('Annots'), ref));
-  if (stated instanceof PdfRef && Array.isArray(await view.resolve(stated)) && !isShared(stated))
+  if (stated instanceof PdfRef && Array.isArray(view.resolve(stated)) && !isShared(stated))
     writer.set(stated, all);
   else writer.set(page.ref, page.dict.with({ Annots: all }));
 }
@@ -75,12 +75,12 @@ function refersTo(object: PdfObject, ref: PdfRef): boolean {
 }
 
 /** The first of `prefix1`, `prefix2`, … that no field of the form has as its name. */
-export async function freeFieldName(view: PdfView, prefix: string): Promise<string> {
+export function freeFieldName(view: LoadedView, prefix: string): string {
   const taken = new Set<string>();
-  const form = await view.dict(await view.catalog(), 'AcroForm');
-  for (const item of form === undefined ? [] : await view.array(form, 'Fields')) {
-    const field = await view.resolve(item);
-    const name = field instanceof PdfDict ? textValue(await view.value(field, 'T')) : undefined;
+  const form = view.dict(view.catalog(), 'AcroForm');
+  for (const item of form === undefined ? [] : view.array(form, 'Fields')) {
+    const field = view.resolve(item);
+    const name = field instanceof PdfDict ? textValue(view.value(field, 'T')) : undefined;
     if (name !== undefined) taken.add(name);
   }
   for (let n = 1; ; n += 1) if (!taken.has(`${prefix}${n}`)) return `${prefix}${n}`;

@@ -48,6 +48,7 @@ export class Budget {
   #loads = 0;
   #entries = 0;
   #expanded = 0;
+  #asked = 0;
   readonly #started = performance.now();
 
   constructor(limits: PdfLimits) {
@@ -76,10 +77,16 @@ export class Budget {
     if (this.#expanded > this.limits.expandedBytes) throw limit('streams expand too far');
   }
 
+  /** Asked before each step; the clock is looked at every few of them. */
   time(): void {
+    this.#asked += 1;
+    if (this.#asked % STEPS !== 1) return;
     if (performance.now() - this.#started > this.limits.milliseconds) throw limit('reading takes too long');
   }
 }
+
+/** Looking at the clock takes longer than many a step. */
+const STEPS = 8;
 
 export function limit(message: string): SigningError {
   return new SigningError('PDF_LIMIT', message);
@@ -95,6 +102,15 @@ export function ifBroken<T>(fallback: T): (error: unknown) => T {
     if (isBroken(error)) return fallback;
     throw error;
   };
+}
+
+/** What the work gives, or the fallback where the file is damaged. */
+export function unlessBroken<T>(fallback: T, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return ifBroken(fallback)(error);
+  }
 }
 
 /** Whether a file's own damage was the cause, not its size and not the disk. */

@@ -44,16 +44,16 @@ export interface DrawnMarks {
 }
 
 /** Writes the appearances of all marks. Throws PDF_PAGE_UNKNOWN, MARK_BROKEN or PDF_FORBIDS_CHANGE. */
-export async function drawMarks(
+export function drawMarks(
   writer: RevisionWriter,
   pages: readonly Page[],
   wanted: Pick<SignatureSpec, 'marks' | 'giapLai'>,
   { name, cache, home, single }: MarkSetting,
-): Promise<DrawnMarks> {
+): DrawnMarks {
   const marks = drawablesOf(pages, wanted, { cache, home, single });
   const own = home === 'nowhere' ? -1 : Math.max(0, marks.findIndex(showsImage));
   const appearances = new AppearanceWriter(writer, cache);
-  await appearances.writeFonts(marks.flatMap(({ parts }) => parts));
+  appearances.writeFonts(marks.flatMap(({ parts }) => parts));
   const drawn: DrawnMarks = { ...invisible(pages), stamps: [] };
   const show = (page: Page, place: Place, parts: readonly Part[]) => {
     drawn.appearance = dictOf({ N: appearances.write(place, parts) });

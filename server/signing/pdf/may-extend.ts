@@ -4,30 +4,30 @@
 
 import { SigningError } from '../types.ts';
 import type { PdfFile } from './file.ts';
-import { listSignatureFields, type SignatureField } from './signatures.ts';
+import { type SignatureField, signaturesOf } from './signatures.ts';
 
 /**
  * Answers the signatures that are there; `isFilling`: the revision fills an empty field and does nothing else. Throws
  * PDF_FORBIDS_CHANGE with the reason.
  */
-export async function assertMayExtend(file: PdfFile, isFilling = false): Promise<SignatureField[]> {
-  await assertMayAppend(file, isFilling);
-  const signatures = await listSignatureFields(file, { withPages: false });
+export function assertMayExtend(file: PdfFile, isFilling = false): SignatureField[] {
+  assertMayAppend(file, isFilling);
+  const signatures = signaturesOf(file, { withPages: false });
   if (signatures.some((signature) => signature.docMdp === 1))
     throw forbidden('an earlier signature allows no further change');
   return signatures;
 }
 
 /** The same without asking the signatures: a certification allows evidence and document timestamps at every level. */
-export async function assertMayPreserve(file: PdfFile): Promise<void> {
-  await assertMayAppend(file, false);
+export function assertMayPreserve(file: PdfFile): void {
+  assertMayAppend(file, false);
 }
 
-async function assertMayAppend(file: PdfFile, isFilling: boolean): Promise<void> {
+function assertMayAppend(file: PdfFile, isFilling: boolean): void {
   assertPermitted(file, isFilling);
-  const view = file.latest;
+  const view = file.latest.loaded;
   // The pages in such a file only ask for another program: what is shown comes from the XFA form alone.
-  if ((await view.value(await view.catalog(), 'NeedsRendering')) === true)
+  if (view.value(view.catalog(), 'NeedsRendering') === true)
     throw forbidden('the pages are made by the viewer from an XFA form');
   // A code over the encrypted file would have to be made anew, which signing does not do.
   if (file.latest.trailer.has('AuthCode'))

@@ -20,12 +20,11 @@ export function readContainer(dict: PdfDict, data: Uint8Array, budget: Budget): 
     throw broken('an object stream is damaged');
   // Each number costs memory whether or not its object is ever asked for.
   budget.entries(count);
-  const bytes = Buffer.concat([data, Buffer.from('\n')]);
   const numbers: number[] = [];
   const offsets: number[] = [];
   const inside = <T>(at: number, parse: (parser: Parser) => T): T => {
     try {
-      return parse(new Parser(bytes, at, undefined, budget.limits.depth));
+      return parse(new Parser(data, at, undefined, budget.limits.depth, true));
     } catch (error) {
       throw error instanceof OutOfBytes ? broken('an object stream ends inside an object') : error;
     }

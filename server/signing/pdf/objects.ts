@@ -43,12 +43,15 @@ export class PdfRef {
   }
 }
 
+const NONE: readonly string[] = [];
+
 export class PdfDict {
   readonly entries: Map<string, PdfObject>;
   /** Keys written more than once: a sign of tampering where it matters. */
   readonly duplicates: readonly string[];
-  constructor(entries?: Iterable<readonly [string, PdfObject]>, duplicates: readonly string[] = []) {
-    this.entries = new Map(entries);
+  /** Takes the map as its own. */
+  constructor(entries = new Map<string, PdfObject>(), duplicates: readonly string[] = NONE) {
+    this.entries = entries;
     this.duplicates = duplicates;
   }
   /** The value as written, null when absent. */
@@ -60,7 +63,7 @@ export class PdfDict {
   }
   /** A copy with some entries set; null removes. */
   with(changes: Record<string, PdfObject>): PdfDict {
-    const copy = new PdfDict(this.entries);
+    const copy = new PdfDict(new Map(this.entries));
     for (const [key, value] of Object.entries(changes)) {
       if (value === null) copy.entries.delete(key);
       else copy.entries.set(key, value);

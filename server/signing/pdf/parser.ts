@@ -23,19 +23,25 @@ export class Parser {
   /** Offset in the file of the window's first byte; undefined inside an object stream. */
   readonly #base: number | undefined;
   readonly #maxDepth: number;
+  readonly #isWhole: boolean;
   pos: number;
 
-  constructor(bytes: Uint8Array, pos: number, base: number | undefined, maxDepth: number) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  /** `isWhole`: nothing follows the window; a line end is read behind it, so that a last token is complete. */
+  constructor(bytes: Uint8Array, pos: number, base: number | undefined, maxDepth: number, isWhole = false) {
+    this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#base = base;
     this.#maxDepth = maxDepth;
+    this.#isWhole = isWhole;
     this.pos = pos;
   }
 
   byteAt(at: number): number {
-    const byte = this.#bytes[at];
-    if (byte === undefined) throw OUT_OF_BYTES;
-    return byte;
+    return this.#bytes[at] ?? this.#behind(at);
+  }
+
+  #behind(at: number): number {
+    if (this.#isWhole && at === this.#bytes.length) return 10;
+    throw OUT_OF_BYTES;
   }
 
   skipWhite(): void {
@@ -168,15 +174,16 @@ export class Parser {
 
   #dict(depth: number): PdfDict {
     this.pos += 2;
-    const entries: [string, PdfObject][] = [];
-    const seen = new Set<string>();
-    const duplicates: string[] = [];
+    const entries = new Map<string, PdfObject>();
+    let duplicates: string[] | undefined;
     while (this.#peekNonWhite() !== 0x3e) {
       if (this.byteAt(this.pos) !== 0x2f) throw broken('a dictionary key is not a name');
       const key = this.#name().value;
-      if (seen.has(key)) duplicates.push(key);
-      seen.add(key);
-      entries.push([key, this.object(depth + 1)]);
+      if (entries.has(key)) {
+        duplicates ??= [];
+        duplicates.push(key);
+      }
+      entries.set(key, this.object(depth + 1));
     }
     if (this.byteAt(this.pos + 1) !== 0x3e) throw broken('a dictionary does not end');
     this.pos += 2;

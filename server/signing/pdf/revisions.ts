@@ -1,8 +1,9 @@
 // From the last startxref along /Prev: all cross-reference sections, grouped into the revisions they close.
 // ISO 32000-2 §7.5.6 (incremental updates), Annex F (a linearised file's two sections are one revision).
 
-import { SigningError, type Source } from '../types.ts';
+import { SigningError } from '../types.ts';
 import { type Budget, broken, limit } from './limits.ts';
+import type { LoadedBytes } from './loaded-bytes.ts';
 import { intValue } from './objects.ts';
 import { latin1 } from './parser.ts';
 import { parseAt } from './window.ts';
@@ -41,58 +42,56 @@ export interface Layout extends Header {
 const TAIL_BYTES = 2048;
 const HEADER_BYTES = 1024;
 
-/** Reads header, tail and the whole chain of cross-reference sections, but those that are known. */
-export async function readLayout(
-  source: Source,
-  budget: Budget,
-  known?: readonly XrefSection[],
-): Promise<Layout> {
-  const header = await readHeader(source);
+/**
+ * Reads header, tail and the whole chain of cross-reference sections, but those that are known, to which what is read
+ * is added. Throws NotLoaded.
+ */
+export function readLayout(bytes: LoadedBytes, budget: Budget, known: Map<number, XrefSection>): Layout {
+  const { source } = bytes;
+  const header = readHeader(bytes);
   const tailAt = Math.max(0, source.size - TAIL_BYTES);
-  const tail = latin1(await source.read(tailAt, TAIL_BYTES));
+  const tail = latin1(bytes.at(tailAt, TAIL_BYTES));
   const stated = /startxref\s+(\d{1,15})\s/.exec(
     `${tail.slice(Math.max(0, tail.lastIndexOf('startxref')))}\n`,
   );
   if (stated === null) throw broken('no startxref at the end of the file');
   const startXref = Number(stated[1]);
-  const shift = await findShift(source, startXref, header.headerOffset, budget);
-  return layoutFrom(source, header, { startXref, shift }, budget, known);
+  const shift = findShift(bytes, startXref, header.headerOffset, budget);
+  return layoutFrom(bytes, header, { startXref, shift }, budget, known);
 }
 
-/** Throws PDF_NOT_PDF. */
-export async function readHeader(source: Source): Promise<Header> {
-  const header = /%PDF-(\d\.\d)/.exec(latin1(await source.read(0, HEADER_BYTES)));
+/** Throws PDF_NOT_PDF, and NotLoaded. */
+export function readHeader(bytes: LoadedBytes): Header {
+  const header = /%PDF-(\d\.\d)/.exec(latin1(bytes.at(0, HEADER_BYTES)));
   if (header === null) throw new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
   return { version: header[1] ?? '1.4', headerOffset: header.index };
 }
 
 /** The revisions of the chain that begins at a section. */
-export async function layoutFrom(
-  source: Source,
+export function layoutFrom(
+  bytes: LoadedBytes,
   header: Header,
   { startXref, shift }: Pick<Layout, 'startXref' | 'shift'>,
   budget: Budget,
-  known: readonly XrefSection[] = [],
-): Promise<Layout> {
-  const read = async (at: number) =>
-    known.find(({ offset }) => offset === at) ?? readSection(source, at, shift, budget);
-  const sections = await readChain(read, startXref + shift, shift, budget);
+  known: Map<number, XrefSection>,
+): Layout {
+  const read = (at: number) => {
+    const section = known.get(at) ?? readSection(bytes, at, shift, budget);
+    known.set(at, section);
+    return section;
+  };
+  const sections = readChain(read, startXref + shift, shift, budget);
   const groups = groupSections(sections);
   const revisions: Revision[] = [];
-  for (const group of groups) revisions.push(await closeRevision(source, group, revisions.length + 1, shift));
+  for (const group of groups) revisions.push(closeRevision(bytes, group, revisions.length + 1, shift));
   return { ...header, shift, startXref, revisions };
 }
 
-async function findShift(
-  source: Source,
-  startXref: number,
-  headerOffset: number,
-  budget: Budget,
-): Promise<number> {
+function findShift(bytes: LoadedBytes, startXref: number, headerOffset: number, budget: Budget): number {
+  const { source } = bytes;
   if (headerOffset === 0 || startXref >= source.size) return startXref >= source.size ? throwOutside() : 0;
-  const direct = await parseAt(source, startXref, budget, (parser) => parser.word());
-  return direct === 'xref' ||
-    (/^\d+$/.test(direct) && !(await isSection(source, startXref + headerOffset, budget)))
+  const direct = parseAt(bytes, startXref, budget, (parser) => parser.word());
+  return direct === 'xref' || (/^\d+$/.test(direct) && !isSection(bytes, startXref + headerOffset, budget))
     ? 0
     : headerOffset;
 }
@@ -101,24 +100,24 @@ function throwOutside(): never {
   throw broken('startxref points outside the file');
 }
 
-async function isSection(source: Source, offset: number, budget: Budget): Promise<boolean> {
-  if (offset >= source.size) return false;
-  return /^(xref|\d+)$/.test(await parseAt(source, offset, budget, (parser) => parser.word()));
+function isSection(bytes: LoadedBytes, offset: number, budget: Budget): boolean {
+  if (offset >= bytes.source.size) return false;
+  return /^(xref|\d+)$/.test(parseAt(bytes, offset, budget, (parser) => parser.word()));
 }
 
-async function readChain(
-  read: (offset: number) => Promise<XrefSection>,
+function readChain(
+  read: (offset: number) => XrefSection,
   start: number,
   shift: number,
   budget: Budget,
-): Promise<XrefSection[]> {
+): XrefSection[] {
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
   for (let at: number | undefined = start; at !== undefined; ) {
     if (seen.has(at)) throw broken('the cross-reference chain runs in a circle');
     if (seen.size >= budget.limits.sections) throw limit('too many cross-reference sections');
     seen.add(at);
-    const section: XrefSection = await read(at);
+    const section = read(at);
     sections.push(section);
     const prev = section.trailer.get('Prev');
     // A /Prev of 0 is written by some first revisions and means none.
@@ -140,14 +139,9 @@ function groupSections(sections: readonly XrefSection[]): XrefSection[][] {
   return groups;
 }
 
-async function closeRevision(
-  source: Source,
-  sections: XrefSection[],
-  number: number,
-  shift: number,
-): Promise<Revision> {
+function closeRevision(bytes: LoadedBytes, sections: XrefSection[], number: number, shift: number): Revision {
   const last = sections.reduce((a, b) => (b.end > a.end ? b : a));
-  const text = latin1(await source.read(last.end, TAIL_BYTES));
+  const text = latin1(bytes.at(last.end, TAIL_BYTES));
   const match = CLOSING.exec(text);
   const states = Number(match?.[1] ?? -1) + shift;
   // The newest section must be the one this end names: a reader of the file as it was then began there. Any other was

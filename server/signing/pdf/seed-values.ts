@@ -3,7 +3,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { type Der, type DigestAlgorithm, SigningError } from '../types.ts';
-import type { PdfView } from './file.ts';
+import type { LoadedView } from './file.ts';
 import { intValue, nameValue, type PdfDict, PdfString } from './objects.ts';
 import { textValue } from './text.ts';
 
@@ -34,36 +34,30 @@ const CERT_ISSUER = 2;
 const CERT_URL = 64;
 
 /** Answers the certification level the author fixed, if he did. Throws FIELD_CONSTRAINTS. */
-export async function honourSeedValues(
-  view: PdfView,
-  field: PdfDict,
-  intent: Intent,
-): Promise<Intent['certify']> {
-  const seed = await view.dict(field, 'SV');
+export function honourSeedValues(view: LoadedView, field: PdfDict, intent: Intent): Intent['certify'] {
+  const seed = view.dict(field, 'SV');
   if (seed === undefined) return intent.certify;
-  const flags = intValue(await view.value(seed, 'Ff')) ?? 0;
+  const flags = intValue(view.value(seed, 'Ff')) ?? 0;
   const isRequired = (flag: number) => (flags & flag) !== 0;
   if ((flags & ~KNOWN) !== 0) throw unmet('a requirement that is not known');
-  const [filter, version] = [await view.value(seed, 'Filter'), await view.value(seed, 'V')];
+  const [filter, version] = [view.value(seed, 'Filter'), view.value(seed, 'V')];
   if (isRequired(FILTER) && nameValue(filter) !== 'Adobe.PPKLite') throw unmet('another signature handler');
   if (isRequired(VERSION) && typeof version === 'number' && version > 3)
     throw unmet('a newer kind of wishes');
-  if (isRequired(SUB_FILTER) && !(await names(view, seed, 'SubFilter')).includes('ETSI.CAdES.detached'))
+  if (isRequired(SUB_FILTER) && !names(view, seed, 'SubFilter').includes('ETSI.CAdES.detached'))
     throw unmet('another form of signature than ETSI.CAdES.detached');
-  const digests = (await strings(view, seed, 'DigestMethod')).map((name) =>
-    name.replace('-', '').toUpperCase(),
-  );
+  const digests = strings(view, seed, 'DigestMethod').map((name) => name.replace('-', '').toUpperCase());
   if (isRequired(DIGEST) && !digests.includes(intent.digest.replace('-', '')))
     throw unmet(`one of the digests ${digests.join(', ')}`);
-  if (isRequired(REASONS)) assertReason(await strings(view, seed, 'Reasons'), intent.reason);
-  if (isRequired(REVOCATION) && (await view.value(seed, 'AddRevInfo')) === true)
+  if (isRequired(REASONS)) assertReason(strings(view, seed, 'Reasons'), intent.reason);
+  if (isRequired(REVOCATION) && view.value(seed, 'AddRevInfo') === true)
     throw unmet('revocation data inside the signature');
   if (isRequired(LEGAL_ATTESTATION)) throw unmet('a legal attestation');
   if (isRequired(APPEARANCE)) throw unmet('an appearance of the reader’s own');
-  if (isRequired(LOCK_DOCUMENT) && nameValue(await view.value(seed, 'LockDocument')) !== 'false')
+  if (isRequired(LOCK_DOCUMENT) && nameValue(view.value(seed, 'LockDocument')) !== 'false')
     throw unmet('a document locked by the reader');
-  await assertTimestamp(view, seed, intent);
-  await assertCertificate(view, seed, intent);
+  assertTimestamp(view, seed, intent);
+  assertCertificate(view, seed, intent);
   return fixedLevel(view, seed, intent);
 }
 
@@ -77,20 +71,20 @@ function assertReason(allowed: readonly string[], reason: string | undefined): v
   throw unmet(isNoneAllowed ? 'no reason' : `one of the reasons ${allowed.join('; ')}`);
 }
 
-async function assertTimestamp(view: PdfView, seed: PdfDict, { isTimestamped }: Intent): Promise<void> {
-  const timestamp = await view.dict(seed, 'TimeStamp');
+function assertTimestamp(view: LoadedView, seed: PdfDict, { isTimestamped }: Intent): void {
+  const timestamp = view.dict(seed, 'TimeStamp');
   if (timestamp === undefined || isTimestamped) return;
-  if (((intValue(await view.value(timestamp, 'Ff')) ?? 0) & 1) !== 0) throw unmet('a timestamp');
+  if (((intValue(view.value(timestamp, 'Ff')) ?? 0) & 1) !== 0) throw unmet('a timestamp');
 }
 
-async function assertCertificate(view: PdfView, seed: PdfDict, { chain }: Intent): Promise<void> {
-  const wishes = await view.dict(seed, 'Cert');
-  const flags = wishes === undefined ? 0 : (intValue(await view.value(wishes, 'Ff')) ?? 0) & ~CERT_URL;
+function assertCertificate(view: LoadedView, seed: PdfDict, { chain }: Intent): void {
+  const wishes = view.dict(seed, 'Cert');
+  const flags = wishes === undefined ? 0 : (intValue(view.value(wishes, 'Ff')) ?? 0) & ~CERT_URL;
   if (wishes === undefined || flags === 0) return;
   if ((flags & ~(CERT_SUBJECT | CERT_ISSUER)) !== 0)
     throw unmet('a property of the certificate that is not checked');
   if (chain === undefined) throw unmet('one of certain certificates, and none is known');
-  const [subjects, issuers] = [await bytes(view, wishes, 'Subject'), await bytes(view, wishes, 'Issuer')];
+  const [subjects, issuers] = [bytes(view, wishes, 'Subject'), bytes(view, wishes, 'Issuer')];
   const isAmong = (allowed: readonly Uint8Array[], der: Der) =>
     allowed.some((one) => Buffer.compare(one, der) === 0);
   const [leaf] = chain;
@@ -119,9 +113,9 @@ function readable(der: Uint8Array | undefined): X509Certificate | undefined {
 }
 
 /** /MDP: 0 asks for a signature that does not certify, 1 to 3 for one that does, at this level. */
-async function fixedLevel(view: PdfView, seed: PdfDict, { certify }: Intent): Promise<Intent['certify']> {
-  const stated = await view.dict(seed, 'MDP');
-  const level = stated === undefined ? undefined : intValue(await view.value(stated, 'P'));
+function fixedLevel(view: LoadedView, seed: PdfDict, { certify }: Intent): Intent['certify'] {
+  const stated = view.dict(seed, 'MDP');
+  const level = stated === undefined ? undefined : intValue(view.value(stated, 'P'));
   if (level === undefined) return certify;
   if (level === 0 && certify === undefined) return undefined;
   if (level !== 1 && level !== 2 && level !== 3) throw unmet('a signature that certifies nothing');
@@ -129,25 +123,25 @@ async function fixedLevel(view: PdfView, seed: PdfDict, { certify }: Intent): Pr
   return level;
 }
 
-async function names(view: PdfView, dict: PdfDict, key: string): Promise<string[]> {
+function names(view: LoadedView, dict: PdfDict, key: string): string[] {
   const found: string[] = [];
-  for (const item of await view.array(dict, key)) found.push(nameValue(await view.resolve(item)) ?? '');
+  for (const item of view.array(dict, key)) found.push(nameValue(view.resolve(item)) ?? '');
   return found;
 }
 
-async function strings(view: PdfView, dict: PdfDict, key: string): Promise<string[]> {
+function strings(view: LoadedView, dict: PdfDict, key: string): string[] {
   const found: string[] = [];
-  for (const item of await view.array(dict, key)) {
-    const value = await view.resolve(item);
+  for (const item of view.array(dict, key)) {
+    const value = view.resolve(item);
     found.push((textValue(value) ?? nameValue(value) ?? '').normalize('NFC'));
   }
   return found;
 }
 
-async function bytes(view: PdfView, dict: PdfDict, key: string): Promise<Uint8Array[]> {
+function bytes(view: LoadedView, dict: PdfDict, key: string): Uint8Array[] {
   const found: Uint8Array[] = [];
-  for (const item of await view.array(dict, key)) {
-    const value = await view.resolve(item);
+  for (const item of view.array(dict, key)) {
+    const value = view.resolve(item);
     if (value instanceof PdfString) found.push(value.bytes);
   }
   return found;

@@ -2,7 +2,7 @@
 // signature dictionary, the field and the catalog that say so. ISO 32000-2 §12.8.2, Tables 235, 236, 256 to 259, 263.
 
 import { type FieldLockSpec, SigningError } from '../types.ts';
-import type { PdfView } from './file.ts';
+import type { LoadedView } from './file.ts';
 import { dictOf, intValue, nameOf, nameValue, PdfDict, type PdfObject, type PdfRef } from './objects.ts';
 import type { SignatureField } from './signatures.ts';
 import { textString, textValue } from './text.ts';
@@ -13,8 +13,8 @@ export interface SignatureRules {
 }
 
 /** A certification speaks for the file as its author left it: it comes first, and once. Throws PDF_FORBIDS_CHANGE. */
-export async function assertMayCertify(view: PdfView, earlier: readonly SignatureField[]): Promise<void> {
-  const permissions = await view.dict(await view.catalog(), 'Perms');
+export function assertMayCertify(view: LoadedView, earlier: readonly SignatureField[]): void {
+  const permissions = view.dict(view.catalog(), 'Perms');
   if (earlier.length > 0 || permissions?.has('DocMDP'))
     throw new SigningError('PDF_FORBIDS_CHANGE', 'only the first signature of a document can certify it');
 }
@@ -49,19 +49,19 @@ function lockEntries({ action, fields }: FieldLockSpec): Record<string, PdfObjec
 }
 
 /** The lock an empty field brings. Throws FIELD_CONSTRAINTS when it cannot be understood, and so not be kept. */
-export async function readLock(view: PdfView, field: PdfDict): Promise<FieldLockSpec | undefined> {
-  const stated = await view.value(field, 'Lock');
+export function readLock(view: LoadedView, field: PdfDict): FieldLockSpec | undefined {
+  const stated = view.value(field, 'Lock');
   if (stated === null) return undefined;
-  const action = stated instanceof PdfDict ? nameValue(await view.value(stated, 'Action')) : undefined;
+  const action = stated instanceof PdfDict ? nameValue(view.value(stated, 'Action')) : undefined;
   if (!(stated instanceof PdfDict) || (action !== 'All' && action !== 'Include' && action !== 'Exclude'))
     throw new SigningError('FIELD_CONSTRAINTS', 'the lock of the field is of no known kind');
-  const level = await view.value(stated, 'P');
+  const level = view.value(stated, 'P');
   const number = intValue(level);
   if (level !== null && number !== 1 && number !== 2 && number !== 3)
     throw new SigningError('FIELD_CONSTRAINTS', 'the lock of the field has an unknown level');
   const fields: string[] = [];
-  for (const item of await view.array(stated, 'Fields')) {
-    const name = textValue(await view.resolve(item));
+  for (const item of view.array(stated, 'Fields')) {
+    const name = textValue(view.resolve(item));
     if (name !== undefined) fields.push(name);
   }
   return {
@@ -72,7 +72,7 @@ export async function readLock(view: PdfView, field: PdfDict): Promise<FieldLock
 }
 
 /** /Perms of the catalog once a certification is there. */
-export async function certifiedPermissions(view: PdfView, signature: PdfRef): Promise<PdfDict> {
-  const known = (await view.dict(await view.catalog(), 'Perms')) ?? new PdfDict();
+export function certifiedPermissions(view: LoadedView, signature: PdfRef): PdfDict {
+  const known = view.dict(view.catalog(), 'Perms') ?? new PdfDict();
   return known.with({ DocMDP: signature });
 }

@@ -3,7 +3,7 @@
 
 import { type SignatureSpec, SigningError } from '../types.ts';
 import { type EmptyField, fillField, findEmptyField } from './empty-field.ts';
-import type { PdfView } from './file.ts';
+import type { LoadedView } from './file.ts';
 import { addAnnotations, freeFieldName, updateForm } from './form-update.ts';
 import type { DrawnMarks, MarkSetting } from './marks.ts';
 import { dictOf, nameOf, type PdfRef } from './objects.ts';
@@ -33,40 +33,40 @@ export interface Target {
 }
 
 /** Throws FIELD_UNKNOWN, FIELD_SIGNED, FIELD_LOCKED, FIELD_CONSTRAINTS or PDF_FORBIDS_CHANGE. */
-export async function chooseTarget(
-  view: PdfView,
+export function chooseTarget(
+  view: LoadedView,
   pages: readonly Page[],
   spec: SignatureSpec,
   { earlier, ...about }: { earlier: readonly SignatureField[] } & Pick<Intent, 'chain' | 'isTimestamped'>,
-): Promise<Target> {
+): Target {
   const { fieldName, role, reason, digest = 'SHA-256' } = spec;
   const single = earlier.some(({ docMdp }) => docMdp === 2);
   let { certify, lock } = spec;
   let empty: EmptyField | undefined;
   if (fieldName !== undefined) {
-    empty = await findEmptyField(view, pages, fieldName, earlier);
-    certify = await honourSeedValues(view, empty.dict, { digest, reason, certify, ...about });
-    const brought = await readLock(view, empty.dict);
+    empty = findEmptyField(view, pages, fieldName, earlier);
+    certify = honourSeedValues(view, empty.dict, { digest, reason, certify, ...about });
+    const brought = readLock(view, empty.dict);
     if (brought !== undefined && lock !== undefined)
       throw new SigningError('FIELD_CONSTRAINTS', `the field "${fieldName}" brings its own lock`);
     lock ??= brought;
   }
-  if (certify !== undefined) await assertMayCertify(view, earlier);
-  const name = empty?.name ?? (await freeFieldName(view, FIELD_PREFIX[role]));
+  if (certify !== undefined) assertMayCertify(view, earlier);
+  const name = empty?.name ?? freeFieldName(view, FIELD_PREFIX[role]);
   const home = empty && (empty.home ?? 'nowhere');
   return { name, empty, home, rules: { certify, lock }, single };
 }
 
 /** Writes the field with its value, the marks into the pages, and what form and catalog say of them. */
-export async function writeTarget(
-  { view, writer, pages }: { view: PdfView; writer: RevisionWriter; pages: readonly Page[] },
+export function writeTarget(
+  { view, writer, pages }: { view: LoadedView; writer: RevisionWriter; pages: readonly Page[] },
   target: Target,
   drawn: DrawnMarks,
   signature: PdfRef,
-): Promise<void> {
+): void {
   const { empty, rules } = target;
   const { certify } = rules;
-  const catalog = certify === undefined ? {} : { Perms: await certifiedPermissions(view, signature) };
+  const catalog = certify === undefined ? {} : { Perms: certifiedPermissions(view, signature) };
   const annotations = [...drawn.stamps];
   const fields: PdfRef[] = [];
   const isNewLock = rules.lock !== undefined && !empty?.dict.has('Lock');
@@ -78,9 +78,9 @@ export async function writeTarget(
     fields.push(field);
     annotations.unshift({ page: drawn.widgetPage, ref: field });
   }
-  await updateForm(view, writer, { fields, catalog });
+  updateForm(view, writer, { fields, catalog });
   for (const page of new Set(annotations.map((item) => item.page))) {
     const added = annotations.filter((item) => item.page === page).map((item) => item.ref);
-    await addAnnotations(view, writer, page, added, pages);
+    addAnnotations(view, writer, page, added, pages);
   }
 }

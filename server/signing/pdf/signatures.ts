@@ -1,11 +1,12 @@
 // Finds the signed fields of a file for the verifier and reads their dictionaries (ISO 32000-2 §12.8.1, §12.7.5.5).
 
 import { type ByteRangeAnomaly, type Coverage, judgeByteRange, partial, unpad } from './byte-range.ts';
-import { type FormField, listFields } from './fields.ts';
-import type { PdfFile, PdfView } from './file.ts';
-import { ifBroken } from './limits.ts';
+import { type FormField, fieldsOf } from './fields.ts';
+import type { LoadedView, PdfFile } from './file.ts';
+import { unlessBroken } from './limits.ts';
+import { whenLoaded } from './loaded-bytes.ts';
 import { dictValue, intValue, nameValue, PdfDict, PdfRef, PdfString } from './objects.ts';
-import { listPages, type Page, type Rectangle, rectangle } from './pages.ts';
+import { type Page, pagesOf, type Rectangle, rectangleOf } from './pages.ts';
 import { dateValue, textValue } from './text.ts';
 
 export interface FieldLock {
@@ -50,21 +51,28 @@ export interface SignatureField {
  * All signed signature fields of the newest state, in the order of the revisions they close. On which page each is shown
  * is told only where the pages are to be read for it.
  */
-export async function listSignatureFields(
+export const listSignatureFields = (
+  file: PdfFile,
+  wanted?: { withPages?: boolean },
+): Promise<SignatureField[]> => whenLoaded(() => signaturesOf(file, wanted));
+
+/** The same for work that begins again: throws NotLoaded. */
+export function signaturesOf(
   file: PdfFile,
   { withPages = true }: { withPages?: boolean } = {},
-): Promise<SignatureField[]> {
-  const view = file.latest;
+): SignatureField[] {
+  const view = file.latest.loaded;
   const signed: { field: FormField; dict: PdfDict }[] = [];
-  for (const field of await listFields(view)) {
-    if (field.type !== 'Sig') continue;
-    const dict = await view.resolve(field.value);
+  const fields = fieldsOf(view).filter(({ type }) => type === 'Sig');
+  view.want(fields.map(({ value }) => value));
+  for (const field of fields) {
+    const dict = view.resolve(field.value);
     if (dict instanceof PdfDict) signed.push({ field, dict });
   }
   if (signed.length === 0) return [];
-  const pages = withPages ? await listPages(view).catch(ifBroken([])) : [];
+  const pages = withPages ? unlessBroken([], () => pagesOf(view)) : [];
   const found: Omit<SignatureField, 'raisesPermissions'>[] = [];
-  for (const { field, dict } of signed) found.push(await readSignature(view, pages, field, dict));
+  for (const { field, dict } of signed) found.push(readSignature(view, pages, field, dict));
   return withPermissionsInForce(found.sort((a, b) => a.revision - b.revision));
 }
 
@@ -81,18 +89,17 @@ function withPermissionsInForce(
   });
 }
 
-async function readSignature(
-  view: PdfView,
+function readSignature(
+  view: LoadedView,
   pages: readonly Page[],
   field: FormField,
   dict: PdfDict,
-): Promise<Omit<SignatureField, 'raisesPermissions'>> {
+): Omit<SignatureField, 'raisesPermissions'> {
   const byteRange: number[] = [];
-  for (const item of await view.array(dict, 'ByteRange'))
-    byteRange.push(intValue(await view.resolve(item)) ?? -1);
-  const contents = await view.value(dict, 'Contents');
+  for (const item of view.array(dict, 'ByteRange')) byteRange.push(intValue(view.resolve(item)) ?? -1);
+  const contents = view.value(dict, 'Contents');
   const judged = judge(view, field, dict, byteRange, contents instanceof PdfString ? contents : undefined);
-  const name = async (key: string) => nameValue(await view.value(dict, key)) ?? '';
+  const name = (key: string) => nameValue(view.value(dict, key)) ?? '';
   return {
     name: field.name,
     fieldObject: field.ref?.num,
@@ -101,23 +108,20 @@ async function readSignature(
     byteRange,
     contents: contents instanceof PdfString ? unpad(contents.bytes) : new Uint8Array(),
     paddedContents: contents instanceof PdfString ? contents.bytes : new Uint8Array(),
-    filter: await name('Filter'),
-    subFilter: await name('SubFilter'),
+    filter: name('Filter'),
+    subFilter: name('SubFilter'),
     // The /SubFilter decides: some writers give a document timestamp /Type /Sig.
-    type:
-      (await name('SubFilter')) === 'ETSI.RFC3161' || (await name('Type')) === 'DocTimeStamp'
-        ? 'DocTimeStamp'
-        : 'Sig',
-    claimedAt: dateValue(await view.value(dict, 'M')),
-    reason: textValue(await view.value(dict, 'Reason')),
-    location: textValue(await view.value(dict, 'Location')),
-    ...(await readTransforms(view, field, dict)),
-    ...(await placeOf(view, pages, field)),
+    type: name('SubFilter') === 'ETSI.RFC3161' || name('Type') === 'DocTimeStamp' ? 'DocTimeStamp' : 'Sig',
+    claimedAt: dateValue(view.value(dict, 'M')),
+    reason: textValue(view.value(dict, 'Reason')),
+    location: textValue(view.value(dict, 'Location')),
+    ...readTransforms(view, field, dict),
+    ...placeOf(view, pages, field),
   };
 }
 
 function judge(
-  view: PdfView,
+  view: LoadedView,
   field: FormField,
   dict: PdfDict,
   range: number[],
@@ -136,21 +140,21 @@ function judge(
   return isTold ? judged : { ...judged, coverage: 'partial', anomalies };
 }
 
-async function readTransforms(view: PdfView, field: FormField, dict: PdfDict) {
+function readTransforms(view: LoadedView, field: FormField, dict: PdfDict) {
   let docMdp: SignatureField['docMdp'];
   let fieldMdp: FieldLock | undefined;
-  for (const item of await view.array(dict, 'Reference')) {
-    const reference = dictValue(await view.resolve(item));
+  for (const item of view.array(dict, 'Reference')) {
+    const reference = dictValue(view.resolve(item));
     if (reference === undefined) continue;
-    const method = nameValue(await view.value(reference, 'TransformMethod'));
-    const parameters = (await view.dict(reference, 'TransformParams')) ?? new PdfDict();
-    if (method === 'DocMDP') docMdp = stricter(docMdp, intValue(await view.value(parameters, 'P')) ?? 2);
-    if (method === 'FieldMDP') fieldMdp = await readLock(view, parameters);
+    const method = nameValue(view.value(reference, 'TransformMethod'));
+    const parameters = view.dict(reference, 'TransformParams') ?? new PdfDict();
+    if (method === 'DocMDP') docMdp = stricter(docMdp, intValue(view.value(parameters, 'P')) ?? 2);
+    if (method === 'FieldMDP') fieldMdp = readLock(view, parameters);
   }
-  const lock = await view.dict(field.dict, 'Lock');
+  const lock = view.dict(field.dict, 'Lock');
   if (lock !== undefined) {
-    fieldMdp ??= await readLock(view, lock);
-    const level = intValue(await view.value(lock, 'P'));
+    fieldMdp ??= readLock(view, lock);
+    const level = intValue(view.value(lock, 'P'));
     if (level !== undefined) docMdp = stricter(docMdp, level);
   }
   return { docMdp, fieldMdp };
@@ -161,31 +165,31 @@ function stricter(known: 1 | 2 | 3 | undefined, level: number): 1 | 2 | 3 {
   return known !== undefined && known < read ? known : read;
 }
 
-async function readLock(view: PdfView, dict: PdfDict): Promise<FieldLock> {
-  const action = nameValue(await view.value(dict, 'Action'));
+function readLock(view: LoadedView, dict: PdfDict): FieldLock {
+  const action = nameValue(view.value(dict, 'Action'));
   const fields: string[] = [];
-  for (const item of await view.array(dict, 'Fields')) {
-    const name = textValue(await view.resolve(item));
+  for (const item of view.array(dict, 'Fields')) {
+    const name = textValue(view.resolve(item));
     if (name !== undefined) fields.push(name);
   }
   return { action: action === 'Include' || action === 'Exclude' ? action : 'All', fields };
 }
 
-async function placeOf(view: PdfView, pages: readonly Page[], field: FormField) {
+function placeOf(view: LoadedView, pages: readonly Page[], field: FormField) {
   for (const widget of field.widgets) {
-    const rect = await rectangle(view, widget.dict.get('Rect'));
+    const rect = rectangleOf(view, widget.dict.get('Rect'));
     if (rect === undefined || rect[0] === rect[2] || rect[1] === rect[3]) continue;
-    return { page: await pageOf(view, pages, widget.dict, widget.ref), rect };
+    return { page: pageOf(view, pages, widget.dict, widget.ref), rect };
   }
   return { page: undefined, rect: undefined };
 }
 
-async function pageOf(view: PdfView, pages: readonly Page[], dict: PdfDict, ref: PdfRef | undefined) {
+function pageOf(view: LoadedView, pages: readonly Page[], dict: PdfDict, ref: PdfRef | undefined) {
   const stated = dict.get('P');
   const direct = stated instanceof PdfRef ? pages.find((page) => page.ref.num === stated.num) : undefined;
   if (direct !== undefined || ref === undefined) return direct?.number;
   for (const page of pages) {
-    const annots = await view.array(page.dict, 'Annots');
+    const annots = view.array(page.dict, 'Annots');
     if (annots.some((item) => item instanceof PdfRef && item.num === ref.num)) return page.number;
   }
   return undefined;

@@ -3,8 +3,9 @@
 import type { PdfFile } from './file.ts';
 import { addAnnotations, freeFieldName, updateForm } from './form-update.ts';
 import { broken } from './limits.ts';
+import { whenLoaded } from './loaded-bytes.ts';
 import { dictOf, nameOf } from './objects.ts';
-import { listPages } from './pages.ts';
+import { pagesOf } from './pages.ts';
 import { fillByteRange, makeHole } from './signature-hole.ts';
 import { textString } from './text.ts';
 import { RevisionWriter } from './writer.ts';
@@ -19,9 +20,12 @@ const FIELD_PREFIX = 'VanthuTimestamp';
 const WIDGET_FLAGS = 4 | 128;
 
 /** The revision, with room for a token of this many bytes. Throws SigningError. */
-export async function layTimestamp(file: PdfFile, capacity: number): Promise<TimestampRevision> {
-  const view = file.latest;
-  const pages = await listPages(view);
+export const layTimestamp = (file: PdfFile, capacity: number): Promise<TimestampRevision> =>
+  whenLoaded(() => layOut(file, capacity));
+
+function layOut(file: PdfFile, capacity: number): TimestampRevision {
+  const view = file.latest.loaded;
+  const pages = pagesOf(view);
   const [page] = pages;
   if (!page) throw broken('the document has no page');
   const writer = new RevisionWriter(file);
@@ -37,16 +41,16 @@ export async function layTimestamp(file: PdfFile, capacity: number): Promise<Tim
     Type: nameOf('Annot'),
     Subtype: nameOf('Widget'),
     FT: nameOf('Sig'),
-    T: textString(await freeFieldName(view, FIELD_PREFIX)),
+    T: textString(freeFieldName(view, FIELD_PREFIX)),
     V: ref,
     Rect: [0, 0, 0, 0],
     F: WIDGET_FLAGS,
     P: page.ref,
   });
   const field = writer.add(widget);
-  await updateForm(view, writer, { fields: [field] });
-  await addAnnotations(view, writer, page, [field], pages);
-  const built = await writer.build();
+  updateForm(view, writer, { fields: [field] });
+  addAnnotations(view, writer, page, [field], pages);
+  const built = writer.build();
   const valueAt = built.valueOffsets.get(ref.num) ?? 0;
   return { revision: built.bytes, byteRange: fillByteRange(file.source.size, built, valueAt, hole) };
 }

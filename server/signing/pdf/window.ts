@@ -1,31 +1,33 @@
 // Parsing at an offset of a source through a window that grows until the object fits.
 // An indirect object is "n g obj … endobj" (ISO 32000-2 §7.3.10).
 
-import type { Source } from '../types.ts';
 import { type Budget, broken, limit } from './limits.ts';
+import type { LoadedBytes } from './loaded-bytes.ts';
 import { PdfDict, type PdfObject, PdfStream } from './objects.ts';
 import { OutOfBytes, Parser } from './parser.ts';
 
-const FIRST_WINDOW = 2048;
+/** Most objects fit. */
+export const OBJECT_WINDOW = 2048;
+/** What is in memory need not be read in small pieces. */
+const LOADED_WINDOW = 64 * 1024;
 
-/** Runs `parse` at the offset, with more and more bytes until it stops asking for them. */
-export async function parseAt<T>(
-  source: Source,
+/** Runs `parse` at the offset, with more and more bytes until it stops asking for them. Throws NotLoaded. */
+export function parseAt<T>(
+  bytes: LoadedBytes,
   offset: number,
   budget: Budget,
   parse: (parser: Parser) => T,
-  firstWindow = FIRST_WINDOW,
-): Promise<T> {
-  if (!Number.isSafeInteger(offset) || offset < 0 || offset >= source.size)
+  firstWindow = OBJECT_WINDOW,
+): T {
+  const { size: end } = bytes.source;
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset >= end)
     throw broken('an offset is outside the file');
-  for (let size = firstWindow; ; size *= 4) {
+  for (let size = bytes.isHeld(offset) ? LOADED_WINDOW : firstWindow; ; size *= 4) {
     budget.time();
-    const bytes = await source.read(offset, size);
-    const atEnd = offset + bytes.length >= source.size;
-    // At the end of the file one white byte is added, so that a last token is complete.
-    const window = atEnd ? Buffer.concat([bytes, Buffer.from('\n')]) : bytes;
+    const window = bytes.at(offset, size);
+    const atEnd = offset + window.length >= end;
     try {
-      return parse(new Parser(window, 0, offset, budget.limits.depth));
+      return parse(new Parser(window, 0, offset, budget.limits.depth, atEnd));
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error;
       if (atEnd) throw broken('the file ends inside an object');
@@ -42,9 +44,9 @@ export interface IndirectObject {
   end: number;
 }
 
-/** Reads "n g obj value"; a stream's data is located, not read. */
-export function readIndirect(source: Source, offset: number, budget: Budget): Promise<IndirectObject> {
-  return parseAt(source, offset, budget, (parser) => {
+/** Reads "n g obj value"; a stream's data is located, not read. Throws NotLoaded. */
+export function readIndirect(bytes: LoadedBytes, offset: number, budget: Budget): IndirectObject {
+  return parseAt(bytes, offset, budget, (parser) => {
     const num = parser.integer();
     const gen = parser.integer();
     if (num === undefined || gen === undefined || !parser.keyword('obj'))

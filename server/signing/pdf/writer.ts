@@ -69,16 +69,16 @@ export class RevisionWriter {
     this.#objects.set(ref.num, { gen: ref.gen, bytes });
   }
 
-  /** Lays the revision out for the end of the file. */
-  async build(): Promise<BuiltRevision> {
-    const { source, layout } = this.#file;
+  /** Lays the revision out for the end of the file. Throws NotLoaded. */
+  build(): BuiltRevision {
+    const { source, bytes: loaded, layout } = this.#file;
     const pieces: Uint8Array[] = [];
     let length = 0;
     const push = (bytes: Uint8Array) => {
       pieces.push(bytes);
       length += bytes.length;
     };
-    const [lastByte] = await source.read(source.size - 1, 1);
+    const [lastByte] = loaded.at(source.size - 1, 1);
     if (lastByte !== 10 && lastByte !== 13) push(Buffer.from('\n'));
     const base = source.size - layout.shift;
     const places = this.#inherited();

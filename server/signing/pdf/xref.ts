@@ -1,9 +1,9 @@
 // One cross-reference section: a table with its trailer (and /XRefStm, as Word writes it) or a stream.
 // ISO 32000-2 §7.5.4, §7.5.8.
 
-import type { Source } from '../types.ts';
 import { decodeStream } from './filters.ts';
 import { type Budget, broken, limit } from './limits.ts';
+import type { LoadedBytes } from './loaded-bytes.ts';
 import { intValue, nameValue, PdfDict, type PdfObject, PdfStream } from './objects.ts';
 import type { Parser } from './parser.ts';
 import { parseAt, readIndirect } from './window.ts';
@@ -29,17 +29,15 @@ export interface XrefSection {
 
 const FREE: XrefEntry = { kind: 'free' };
 
-/** Reads the section at an offset of the file; `shift` is what the file's own offsets lack (junk before the header). */
-export async function readSection(
-  source: Source,
-  offset: number,
-  shift: number,
-  budget: Budget,
-): Promise<XrefSection> {
-  const isTable = await parseAt(source, offset, budget, (parser) => parser.keyword('xref'));
-  if (!isTable) return readStreamSection(source, offset, shift, budget);
-  const section = await parseAt(
-    source,
+/**
+ * Reads the section at an offset of the file; `shift` is what the file's own offsets lack (junk before the header).
+ * Throws NotLoaded.
+ */
+export function readSection(bytes: LoadedBytes, offset: number, shift: number, budget: Budget): XrefSection {
+  const isTable = parseAt(bytes, offset, budget, (parser) => parser.keyword('xref'));
+  if (!isTable) return readStreamSection(bytes, offset, shift, budget);
+  const section = parseAt(
+    bytes,
     offset,
     budget,
     (parser) => parseTable(parser, offset, shift, budget),
@@ -50,7 +48,7 @@ export async function readSection(
   const hybrid = intValue(stated);
   if (hybrid === undefined) throw broken('/XRefStm is not a number');
   section.hybridOffset = hybrid + shift;
-  const hidden = await readStreamSection(source, section.hybridOffset, shift, budget);
+  const hidden = readStreamSection(bytes, section.hybridOffset, shift, budget);
   // The table hides these objects from old readers by calling them free; what it calls in use stands.
   for (const [num, entry] of hidden.entries) {
     const stated = section.entries.get(num) ?? FREE;
@@ -120,20 +118,15 @@ function refuseZero(num: number, isInUse: boolean): void {
   if (num === 0 && isInUse) throw broken('the cross-reference puts object 0 into use');
 }
 
-async function readStreamSection(
-  source: Source,
-  offset: number,
-  shift: number,
-  budget: Budget,
-): Promise<XrefSection> {
-  const { value, num } = await readIndirect(source, offset, budget);
+function readStreamSection(bytes: LoadedBytes, offset: number, shift: number, budget: Budget): XrefSection {
+  const { value, num } = readIndirect(bytes, offset, budget);
   if (!(value instanceof PdfStream) || nameValue(value.dict.get('Type')) !== 'XRef') {
     throw broken(`no cross-reference section at offset ${offset}`);
   }
   const length = intValue(value.dict.get('Length'));
   if (length === undefined || length < 0) throw broken('bad cross-reference stream length');
   if (length > budget.limits.streamBytes) throw limit('a cross-reference stream is too long');
-  const data = decodeStream(value.dict, await source.read(value.dataOffset, length), budget);
+  const data = decodeStream(value.dict, bytes.at(value.dataOffset, length), budget);
   const entries = parseStreamEntries(value.dict, data, shift, budget);
   const end = value.dataOffset + length;
   return {

@@ -34,22 +34,22 @@ export class AppearanceCache {
       : this.#keep(key, prepareImage(image));
   }
 
-  /** The font with at least the characters of these texts, which are NFC. Throws MARK_BROKEN. */
-  async font(style: FontStyle, texts: readonly string[]): Promise<PreparedFont> {
+  /** Fonts come from files: they are read before they are asked for. One that could not be read is read again. */
+  async loadFonts(styles: Iterable<FontStyle>): Promise<void> {
+    for (const style of styles) if (!this.#fonts.has(style)) this.#fonts.set(style, await loadFont(style));
+  }
+
+  /** The font, loaded, with at least the characters of these texts, which are NFC. Throws MARK_BROKEN. */
+  font(style: FontStyle, texts: readonly string[]): PreparedFont {
     const wanted = new Set(texts.flatMap((text) => [...text]));
     if (texts.some((text) => /\d/.test(text))) for (const character of WITH_DIGITS) wanted.add(character);
     const characters = [...wanted].sort();
     const key = `${style} ${characters.join('')}`;
     const known = this.#find(key);
     if (known instanceof PreparedFont) return known;
-    return this.#keep(key, new PreparedFont(await this.#load(style), style, characters));
-  }
-
-  /** A font is read once; one that could not be read is asked for again. */
-  async #load(style: FontStyle): Promise<Font> {
-    const font = this.#fonts.get(style) ?? (await loadFont(style));
-    this.#fonts.set(style, font);
-    return font;
+    const font = this.#fonts.get(style);
+    if (font === undefined) throw new TypeError(`the font is not loaded: ${style}`);
+    return this.#keep(key, new PreparedFont(font, style, characters));
   }
 
   #find(key: string): Prepared | undefined {

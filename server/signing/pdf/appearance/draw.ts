@@ -41,7 +41,7 @@ export class AppearanceWriter {
   }
 
   /** Writes the fonts of a revision: each style once, with the letters of all its texts. Comes before `write`. */
-  async writeFonts(parts: readonly Part[]): Promise<void> {
+  writeFonts(parts: readonly Part[]): void {
     const texts = new Map<FontStyle, string[]>();
     for (const part of parts) {
       if (part.kind !== 'text') continue;
@@ -49,7 +49,7 @@ export class AppearanceWriter {
       texts.set(style, [...(texts.get(style) ?? []), ...linesOf(part)]);
     }
     for (const [style, lines] of texts) {
-      const prepared = await this.#cache.font(style, lines);
+      const prepared = this.#cache.font(style, lines);
       this.#fonts.set(style, { prepared, ref: prepared.write(this.#writer) });
     }
   }

@@ -66,7 +66,7 @@ export class FileSecurity {
       key,
       isSignature && key === 'Contents' ? value : this.#strings(direction, num, gen, value),
     ]);
-    return new PdfDict(entries, dict.duplicates);
+    return new PdfDict(new Map(entries), dict.duplicates);
   }
 
   /** `dict` with /Filter and /DecodeParms resolved: a stream may name its own crypt filter there. */

@@ -4,8 +4,10 @@
 import { type Repair, SigningError, type Source } from '../../types.ts';
 import { type OpenOptions, openLayout, type PdfFile } from '../file.ts';
 import { Budget, DEFAULT_LIMITS, isBroken } from '../limits.ts';
+import { LoadedBytes, whenLoaded } from '../loaded-bytes.ts';
 import { PdfDict } from '../objects.ts';
-import { layoutFrom, readHeader } from '../revisions.ts';
+import { type Header, layoutFrom, readHeader } from '../revisions.ts';
+import type { XrefSection } from '../xref.ts';
 import { rebuild } from './rebuild.ts';
 import { type Scan, scanObjects } from './scan.ts';
 
@@ -17,26 +19,29 @@ export interface Recovered {
 /** For files that `openPdf` refuses as broken. Throws PDF_AMBIGUOUS or PDF_BROKEN with the reason, and as `openPdf`. */
 export async function openRecovered(source: Source, options: OpenOptions = {}): Promise<Recovered> {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
-  const header = await readHeader(source);
+  const bytes = new LoadedBytes(source);
+  const header = await whenLoaded(() => readHeader(bytes));
   const scan = await scanObjects(source, budget);
-  const known = await fromLastSection(source, scan, options);
+  const known = await fromLastSection(bytes, header, scan, options);
   return known ?? rebuild(source, header, scan, { budget, options });
 }
 
 async function fromLastSection(
-  source: Source,
+  bytes: LoadedBytes,
+  header: Header,
   scan: Scan,
   options: OpenOptions,
 ): Promise<Recovered | undefined> {
   const section = scan.lastSection;
   // Objects behind it belong to no section: then it does not say how the file ends.
   if (section === undefined || scan.objects.some(({ offset }) => offset > section)) return undefined;
-  const header = await readHeader(source);
   for (const shift of new Set([0, header.headerOffset])) {
     const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
     try {
-      const layout = await layoutFrom(source, header, { startXref: section - shift, shift }, budget);
-      const file = await openLayout(source, layout, budget, options);
+      const sections = new Map<number, XrefSection>();
+      const start = { startXref: section - shift, shift };
+      const layout = await whenLoaded(() => layoutFrom(bytes, header, start, budget, sections));
+      const file = await openLayout(bytes.source, layout, budget, options);
       if (!isSound(file, scan)) continue;
       if (!((await file.latest.catalog()) instanceof PdfDict)) continue;
       const note = 'the end of the file does not say where the last cross-reference section lies';

@@ -4,6 +4,7 @@
 import { type Repair, SigningError, type Source } from '../../types.ts';
 import { type OpenOptions, openLayout, type PdfFile } from '../file.ts';
 import { type Budget, broken } from '../limits.ts';
+import { whenLoaded } from '../loaded-bytes.ts';
 import { dictOf, intValue, nameValue, PdfDict, type PdfObject, PdfRef } from '../objects.ts';
 import { latin1 } from '../parser.ts';
 import type { Header, Layout, Revision } from '../revisions.ts';
@@ -104,7 +105,7 @@ async function addPacked(file: PdfFile, scan: Scan, entries: Map<number, XrefEnt
   const catalogs: PdfRef[] = [];
   for (const { num: container, offset, type } of scan.objects) {
     if (type !== 'ObjStm') continue;
-    const { numbers, read } = await file.container(offset, file.latest);
+    const { numbers, read } = await whenLoaded(() => file.container(offset, file.latest.loaded));
     for (const [index, num] of numbers.entries()) {
       file.budget.entries(1);
       if (entries.has(num)) throw ambiguous(`object ${num} is there twice, and nothing says which holds`);

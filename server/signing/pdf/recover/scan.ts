@@ -3,8 +3,9 @@
 
 import type { Source } from '../../types.ts';
 import { type Budget, broken, limit } from '../limits.ts';
+import { LoadedBytes, whenLoaded } from '../loaded-bytes.ts';
 import { intValue, nameValue, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.ts';
-import { latin1 } from '../parser.ts';
+import { latin1, type Parser } from '../parser.ts';
 import { parseAt, readIndirect } from '../window.ts';
 
 export interface FoundObject {
@@ -62,13 +63,16 @@ async function take(
     return offset + token.length;
   }
   if (token === 'trailer') {
-    const value = await parseAt(source, offset + token.length, budget, (parser) => parser.object());
+    const bytes = new LoadedBytes(source);
+    const parse = (parser: Parser) => parser.object();
+    const value = await whenLoaded(() => parseAt(bytes, offset + token.length, budget, parse));
     if (value instanceof PdfDict) keepTrailer(scan, value, budget);
     return offset + token.length;
   }
   budget.load();
   budget.entries(1);
-  const { num, gen, value, end } = await readIndirect(source, offset, budget);
+  const bytes = new LoadedBytes(source);
+  const { num, gen, value, end } = await whenLoaded(() => readIndirect(bytes, offset, budget));
   const type = typeOf(value);
   const found: FoundObject = { num, gen, offset, end, type };
   scan.objects.push(found);

@@ -178,6 +178,7 @@ describe('signing/appearance: as poppler draws it', function () {
 
   it('prepares an image and its letters once for many signatures, and forgets the least used', async () => {
     const cache = new AppearanceCache();
+    await cache.loadFonts(['bold', 'italic']);
     const other = discPng(61, [0, 0, 200]);
     expect(cache.image({ png })).to.equal(cache.image({ png: Buffer.from(png) }));
     expect(cache.image({ png })).not.to.equal(cache.image({ png: other }));
