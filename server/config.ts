@@ -45,6 +45,8 @@ const Environment = z.object({
     .string()
     .default('')
     .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
+  LOG_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(300),
+  LOG_ALARM_MINUTES: wholeNumber(1, 10_080).default(60),
   UPLOAD_LIMIT_MB: wholeNumber(1, 2_000).default(100),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -94,6 +96,10 @@ export interface Config {
   revocationTimeoutMs: number;
   /** Authorities (`host` or `host:port`) that may be asked although they are not in the public network. */
   revocationPrivateHosts: readonly string[];
+  /** Between two roots of the event log of one agency. */
+  logIntervalMs: number;
+  /** An event that waits longer for its timestamp is an alarm. */
+  logAlarmMs: number;
   uploadLimitBytes: number;
   sessionMs: number;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
@@ -147,6 +153,8 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     tsaUrl: env.TSA_URL,
     revocationTimeoutMs: env.REVOCATION_TIMEOUT_MS,
     revocationPrivateHosts: env.REVOCATION_PRIVATE_HOSTS,
+    logIntervalMs: env.LOG_INTERVAL_SECONDS * 1000,
+    logAlarmMs: env.LOG_ALARM_MINUTES * 60_000,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     sessionMs: env.SESSION_HOURS * 3_600_000,
     metricsToken: env.METRICS_TOKEN,

@@ -7,10 +7,10 @@ import type { Config } from './config.ts';
 import { makeCallerOf, makeExchange, normalizeOrganCode, readTlsIdentity } from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
 import { makeIncoming } from './incoming/index.ts';
-import { makeNotifications } from './notifications/index.ts';
-import { makeOrganization } from './organization/index.ts';
+import { makeNotifications, notifyEntry } from './notifications/index.ts';
+import { makeOrganization, type Organization } from './organization/index.ts';
 import { makeOutgoing } from './outgoing/index.ts';
-import type { Clock } from './platform/clock.ts';
+import { type Clock, vietnamDate } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { makeMetrics } from './platform/metrics.ts';
@@ -33,6 +33,8 @@ export interface ContainerDeps {
     | 'uploadLimitBytes'
     | 'sessionMs'
     | 'tsaUrl'
+    | 'logIntervalMs'
+    | 'logAlarmMs'
   > &
     Partial<Pick<Config, 'exchange'>>;
   /** Folders of trusted and of known certificates. */
@@ -87,7 +89,24 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     normalizeOrganCode,
     keyFolder: join(dataDir, 'keys'),
   });
-  const audit = makeAudit({ connection });
+  const audit = makeAudit({
+    connection,
+    clock,
+    logger,
+    everyMs: config.logIntervalMs,
+    alarmMs: config.logAlarmMs,
+    timestamp: verification.timestamp,
+    trust: () => {
+      const { trustAnchors, intermediates = [] } = signingPolicy();
+      return { anchors: trustAnchors, intermediates };
+    },
+    describe: async (id) => {
+      const { code, name } = (await organization.findAgency(id)) ?? { code: '', name: '' };
+      return { code, name };
+    },
+    exchangeKey: organization.exchangeKey,
+    alarmEntries: logAlarm(organization, clock),
+  });
   const auth = makeAuth({
     connection,
     clock,
@@ -123,7 +142,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     outgoing,
     incoming,
   ];
-  const withOutbox = [organization, auth, registers, outgoing, incoming];
+  const withOutbox = [organization, audit, auth, registers, outgoing, incoming];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
@@ -144,6 +163,10 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     exchange.kick();
   });
   tellOutboxes(metrics, outlook, clock);
+  metrics.gauge(
+    { name: 'vanthu_log_stamp_lag_seconds', help: 'Longest wait of an event for its timestamp' },
+    () => [{ value: audit.log.lagSeconds() }],
+  );
 
   return {
     organization,
@@ -167,6 +190,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     incoming,
     exchange,
     outbox,
+    eventLog: audit.log,
     metrics,
     migrations: [...withMigrations.flatMap(({ migrations }) => migrations), ...allOutboxes.map(outboxLanes)],
     handlers: {
@@ -188,12 +212,31 @@ export async function makeContainer({ database, config, trust, clock, logger, si
       if (database.kind === 'embedded') await Promise.all([outbox.takeOver(), exchange.takeOver()]);
       outbox.start();
       exchange.start();
+      audit.log.start();
     },
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
       await notifications.stop();
-      await Promise.all([outbox.stop(), exchange.stop()]);
+      await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop()]);
       await verification.stop();
     },
   };
 }
+
+/** The administrators of an agency are told that its event log waits for timestamps. */
+const logAlarm =
+  ({ peopleWithRole }: Organization, clock: Clock) =>
+  async (agencyId: string, since: Date) => {
+    const administrators = await peopleWithRole(agencyId, 'administrator', vietnamDate(clock.now()));
+    const entry = notifyEntry({
+      id: `log-late:${since.getTime()}`,
+      kind: 'audit.logLate',
+      to: administrators.map(({ personId }) => personId),
+      documentId: agencyId,
+      subject: '',
+      actorName: null,
+      text: '',
+      at: clock.now(),
+    });
+    return [entry];
+  };

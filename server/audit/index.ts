@@ -1,3 +1,4 @@
 // The audit trail: the door of the feature.
 export { type AuditLine, auditEntry } from './entry.ts';
-export { type Audit, makeAudit } from './make-audit.ts';
+export { type LogLine, logEntry } from './log/log-entry.ts';
+export { type Audit, type AuditDeps, makeAudit } from './make-audit.ts';

@@ -26,3 +26,39 @@ export const listAudit = defineRoute({
   response: pageOf(AuditEntry),
   errors: [],
 });
+
+/** How far the event log of the agency is sealed and stamped (docs/protocol/EVIDENCE.md). */
+export const LogState = z.object({
+  entries: z.int(),
+  sealedSeq: z.int(),
+  sealedAt: Instant.nullable(),
+  stampedSeq: z.int(),
+  stampedAt: Instant.nullable(),
+  /** Since when the oldest entry without a timestamp waits. */
+  waitingSince: Instant.nullable(),
+  /** It waits longer than configuration allows. */
+  isLate: z.boolean(),
+  /** Entries are no longer as they were written; nothing more is sealed until somebody has looked. */
+  isBroken: z.boolean(),
+});
+export type LogState = z.infer<typeof LogState>;
+
+export const getLogState = defineRoute({
+  method: 'get',
+  path: '/api/audit/log/state',
+  summary: 'How far the event log of the caller’s agency is sealed and stamped',
+  tag: 'audit',
+  access: 'administrator',
+  response: LogState,
+  errors: [],
+});
+
+export const exportLog = defineRoute({
+  method: 'get',
+  path: '/api/audit/log',
+  summary: 'The whole event log of the caller’s agency as JSON lines, for `vanthu audit verify`',
+  tag: 'audit',
+  access: 'administrator',
+  download: 'application/jsonl',
+  errors: [],
+});

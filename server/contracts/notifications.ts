@@ -20,13 +20,14 @@ export const NotificationKind = z.enum([
   'incoming.assigned',
   'incoming.progressed',
   'incoming.completed',
+  'audit.logLate',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
-  /** The document it speaks of: `outgoing` or `incoming`, by the first part of `kind`. */
+  /** The document it speaks of: `outgoing` or `incoming`, by the first part of `kind`; of `audit`, the agency. */
   documentId: Id,
   subject: z.string(),
   /** Who acted; null for the system. */

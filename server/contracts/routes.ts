@@ -35,6 +35,8 @@ export const ROUTES = {
   readNotification: notifications.readNotification,
   readAllNotifications: notifications.readAllNotifications,
   listAudit: audit.listAudit,
+  getLogState: audit.getLogState,
+  exportLog: audit.exportLog,
   listBooks: registers.listBooks,
   listEntries: registers.listEntries,
   voidNumber: registers.voidNumber,

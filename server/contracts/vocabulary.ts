@@ -150,6 +150,28 @@ export const AuditAction = z.enum([
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
+/** What the event log of an agency tells of; each entry is proof for a third party (docs/protocol/EVIDENCE.md). */
+export const LogEventType = z.enum([
+  'log.begun',
+  'packet.made',
+  'packet.received',
+  'packet.conflict',
+  'receipt.given',
+  'receipt.received',
+  'delivery.refused',
+  'delivery.failed',
+  'delivery.retried',
+  'delivery.readdressed',
+  'delivery.givenUp',
+  'status.made',
+  'status.sent',
+  'status.received',
+  'status.refused',
+  'recall.asked',
+  'recall.answered',
+]);
+export type LogEventType = z.infer<typeof LogEventType>;
+
 export const Verdict = z.enum(['VALID', 'INVALID', 'INDETERMINATE']);
 export type Verdict = z.infer<typeof Verdict>;
 

@@ -4,6 +4,7 @@ export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from '
 export type { Finding, FindingCode } from './finding.ts';
 export { entryLine, type Line, writeLine } from './lines.ts';
 export { type Inclusion, inclusionPath, MerkleTree } from './merkle.ts';
+export type { ProvenEntry } from './proven-entry.ts';
 export { type OpenedRoot, openRoot, type RootStatement, rootHash, signRoot } from './root.ts';
 export { splitLines } from './split-lines.ts';
 export { type LogVerdict, verifyLog } from './verify-log.ts';

@@ -22,6 +22,7 @@ import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxRelay } from '../../server/platform/outbox/relay.ts';
 import { makeVerification, type Verification } from '../../server/verification/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import type { Authorities } from './outgoing-world.ts';
 
 export const PASSWORD = 'mật-khẩu-thử-nghiệm';
@@ -111,7 +112,7 @@ export async function openEdge({ pki, time }: Authorities) {
     normalizeOrganCode,
     keyFolder: join(folder, 'keys'),
   });
-  const audit = makeAudit({ connection });
+  const audit = makeAudit({ connection, ...quietLog });
   const auth = makeAuth({
     connection,
     clock,

@@ -22,6 +22,7 @@ import { bufferSource, openPkcs12, type SignatureSpec, sign } from '../../server
 import { makeVerification, type Verification } from '../../server/verification/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { AGENCY, type Authorities, PEOPLE, type PersonName } from './outgoing-world.ts';
 
 const NEIGHBOUR: Agency = { ...AGENCY, id: 'agency-0002', code: 'H16.02', name: 'Sở Tài chính' };
@@ -69,7 +70,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     keyFolder: folder,
   });
   const registers = makeRegisters({ connection, clock, ids, kick });
-  const audit = makeAudit({ connection });
+  const audit = makeAudit({ connection, ...quietLog });
   const exchange = makeExchange({ connection, organization, files, clock, logger });
   const incoming: Incoming = makeIncoming({
     connection,

@@ -74,6 +74,8 @@ export async function startTestOffice(): Promise<TestOffice> {
     publicUrl: undefined,
     revocationTimeoutMs: 2_000,
     revocationPrivateHosts: ['127.0.0.1'],
+    logIntervalMs: 300_000,
+    logAlarmMs: 3_600_000,
     uploadLimitBytes: 20 * 1024 * 1024,
     sessionMs: 12 * 3_600_000,
     tsaUrl: pki.urls.tsa,

@@ -6,9 +6,10 @@ import { AppError } from './problem.ts';
 
 /** What a handler of a `download` route returns. */
 export interface ByteAnswer {
-  sizeBytes: number;
+  /** Null: made while it is sent; then it has no length, and no part of it can be asked for. */
+  sizeBytes: number | null;
   mediaType: string;
-  /** Opens the bytes from `start` to `end`, both included. */
+  /** Opens the bytes from `start` to `end`, both included; of unknown size, all of them. */
   open(range: { start: number; end: number }): Readable | Promise<Readable>;
   /** File name offered to the person; may be Vietnamese. */
   name?: string;
@@ -21,6 +22,7 @@ export interface ByteAnswer {
 /** @throws AppError FILE_RANGE_UNSATISFIABLE (416). */
 export async function sendBytes(request: Request, response: Response, answer: ByteAnswer): Promise<void> {
   const { sizeBytes, digest } = answer;
+  if (sizeBytes === null) return sendWhole(request, response, answer);
   response.setHeader('accept-ranges', 'bytes');
   response.setHeader('cache-control', 'private, no-cache');
   if (digest !== undefined) {
@@ -30,7 +32,7 @@ export async function sendBytes(request: Request, response: Response, answer: By
       return;
     }
   }
-  const range = wantedRange(request, answer);
+  const range = wantedRange(request, sizeBytes, digest);
   response.status(range === undefined ? 200 : 206);
   const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
   if (range !== undefined) response.setHeader('content-range', `bytes ${start}-${end}/${sizeBytes}`);
@@ -41,8 +43,27 @@ export async function sendBytes(request: Request, response: Response, answer: By
     response.end();
     return;
   }
+  await pour(request, response, () => answer.open({ start, end }));
+}
+
+async function sendWhole(request: Request, response: Response, answer: ByteAnswer): Promise<void> {
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('content-type', answer.mediaType);
+  response.setHeader('content-disposition', contentDisposition(answer));
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  await pour(request, response, () => answer.open({ start: 0, end: Number.POSITIVE_INFINITY }));
+}
+
+async function pour(
+  request: Request,
+  response: Response,
+  open: () => Readable | Promise<Readable>,
+): Promise<void> {
   try {
-    await pipeline(await answer.open({ start, end }), response);
+    await pipeline(await open(), response);
   } catch (error) {
     // The reader closed the page: nobody is left to answer.
     if (!request.destroyed && !response.closed) throw error;
@@ -51,7 +72,8 @@ export async function sendBytes(request: Request, response: Response, answer: By
 
 function wantedRange(
   request: Request,
-  { sizeBytes, digest }: ByteAnswer,
+  sizeBytes: number,
+  digest: string | undefined,
 ): { start: number; end: number } | undefined {
   const condition = request.get('if-range');
   if (condition !== undefined && condition !== `"${digest}"`) return undefined;

@@ -686,6 +686,7 @@ export const en: Texts = {
       'incoming.assigned': '{{actor}} assigned it to you',
       'incoming.progressed': '{{actor}} reported progress',
       'incoming.completed': '{{actor}} completed',
+      'audit.logLate': 'The event log has waited too long for its timestamp',
     },
   },
   dashboard: {

@@ -721,6 +721,7 @@ export const vi = {
       'incoming.assigned': '{{actor}} phân công cho bạn',
       'incoming.progressed': '{{actor}} báo tiến độ',
       'incoming.completed': '{{actor}} báo hoàn thành',
+      'audit.logLate': 'Nhật ký trao đổi chờ dấu thời gian quá lâu',
     } satisfies Record<NotificationKind, string>,
   },
   dashboard: {

@@ -10,6 +10,11 @@ import { TimeText } from './marks.tsx';
 
 const SUBJECT_MAX = 110;
 
+const pathOf = ({ kind, documentId }: Notification): string => {
+  if (kind.startsWith('audit')) return '/administration';
+  return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
+};
+
 export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -21,13 +26,8 @@ export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?
       .then(() => queries.invalidateQueries({ queryKey: keys.notifications }))
       .catch(() => undefined);
   };
-  const feature = item.kind.startsWith('outgoing') ? 'outgoing' : 'incoming';
   return (
-    <Link
-      to={`/${feature}/${item.documentId}`}
-      className={`news ${isUnread ? 'news-unread' : ''}`}
-      onClick={open}
-    >
+    <Link to={pathOf(item)} className={`news ${isUnread ? 'news-unread' : ''}`} onClick={open}>
       <span className="row-wrap">
         <span className={isUnread ? 'strong' : ''}>
           {t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') })}

@@ -1,0 +1,60 @@
+// Builds the event log: the handler for what features write, the job that seals and stamps, and what is taken out of it.
+import type { Connection } from 'mongoose';
+import { derivedId } from '../../platform/ids.ts';
+import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-job.ts';
+import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import { type AppendDeps, makeAppend } from './append.ts';
+import { type KeepDeps, type LogState, makeLogKeeper } from './keep.ts';
+import { LOG, LogPayload } from './log-entry.ts';
+import { exportLines, type LogProof, proofAbout } from './read.ts';
+import { makeLogStore } from './store.ts';
+
+export type EventLogDeps = Omit<KeepDeps, 'store'> & Omit<AppendDeps, 'store'> & { connection: Connection };
+
+export interface EventLog {
+  outboxHandlers: Record<string, OutboxHandler>;
+  stateOf(agencyId: string): Promise<LogState>;
+  /** The longest any entry has waited for its stamp. */
+  lagSeconds(): number;
+  lines(agencyId: string): AsyncGenerator<string>;
+  /** Seals first what is not sealed yet. @throws LogBroken. */
+  proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
+  /** One round of the job, now. */
+  sealAndStamp(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
+  const store = makeLogStore(connection);
+  const append = makeAppend({ ...deps, store });
+  const keeper = makeLogKeeper({ ...deps, store });
+  const job: IntervalJob = makeIntervalJob({
+    name: 'event-log',
+    everyMs: deps.everyMs,
+    run: keeper.run,
+    logger: deps.logger,
+  });
+  return {
+    outboxHandlers: {
+      [LOG]: async ({ id, documentId, at, payload }) => {
+        const parsed = LogPayload.safeParse(payload);
+        if (!parsed.success) throw new OutboxGiveUp(`not a log entry: ${parsed.error.message}`);
+        await append({ ...parsed.data, eventId: derivedId(documentId, id), at: at.toISOString() });
+      },
+    },
+    stateOf: keeper.stateOf,
+    lagSeconds: keeper.lagSeconds,
+    lines: (agencyId) => exportLines(store, agencyId),
+    async proofAbout(agencyId, subjectIds) {
+      const newest = await store.newestAbout(agencyId, subjectIds);
+      const root = newest && (await store.rootOver(agencyId, newest.seq));
+      const stamped = root && (await store.firstStampedFrom(agencyId, root.index));
+      if (newest !== null && stamped === null) await keeper.sealNow(agencyId);
+      return proofAbout(store, agencyId, subjectIds);
+    },
+    sealAndStamp: () => keeper.run(new AbortController().signal),
+    start: job.start,
+    stop: job.stop,
+  };
+}
