@@ -57,8 +57,8 @@ const peersOf = async (file: string, runs: number): Promise<string> => {
 const largeFiles = async (): Promise<void> => {
   const peaks: { signed: number; verified: number }[] = [];
   for (const { name, pages, runs } of [
-    { name: '20 MB', pages: 100, runs: 7 },
-    { name: '200 MB', pages: 1000, runs: 5 },
+    { name: '20 MB', pages: 100, runs: 25 },
+    { name: '200 MB', pages: 1000, runs: 9 },
   ]) {
     const file = join(shop.folder, 'large.pdf');
     await writePdf(file, pages, 209_000);
@@ -173,7 +173,7 @@ const batches = async (file: string): Promise<void> => {
 const manyPages = async (): Promise<void> => {
   const file = join(shop.folder, 'pages.pdf');
   await writePdf(file, 1_000, 600);
-  const { changes = NaN, verify = NaN } = await ask('changes', file, 7);
+  const { changes = NaN, verify = NaN } = await ask('changes', file, 15);
   add({
     work: 'changes of 1,000 pages, two revisions',
     ours: ms(changes),

@@ -13,6 +13,7 @@ const SEARCHED_BYTES = 4 * 1024 * 1024;
 /** Room for "number generation obj". */
 const HEAD_BYTES = 40;
 const HEAD = /(?:^|[^0-9])(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+$/;
+const WHITE_BYTES = new Set([0, 9, 10, 12, 13, 32]);
 const WHITE = /^[\0\t\n\f\r ]*$/;
 
 export interface SecondView {
@@ -39,6 +40,8 @@ export async function findSecondView(file: PdfFile): Promise<SecondView | undefi
 
 function* candidates(bytes: Buffer): Generator<SecondView> {
   for (let at = bytes.indexOf('obj'); at >= 0; at = bytes.indexOf('obj', at + 3)) {
+    // Most of them end an object.
+    if (!WHITE_BYTES.has(bytes[at - 1] ?? -1)) continue;
     const from = Math.max(0, at - HEAD_BYTES);
     const match = HEAD.exec(latin1(bytes.subarray(from, at)));
     if (match === null) continue;
