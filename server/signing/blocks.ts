@@ -6,34 +6,40 @@ const MOST_BLOCKS = 32;
 /** Places further apart than so many cells are not read in blocks: the next one will be as far. */
 const NEAR = 8;
 
-/** Small readings of a file, in blocks that begin at each cell and reach over the next one. */
-export class Blocks {
-  readonly #read: (offset: number, length: number) => Promise<Uint8Array>;
+/** Where the bytes asked for begin in what was read. */
+interface Found<B> {
+  block: B;
+  at: number;
+}
+
+/** Blocks begin at each cell and reach over the next one; they are bytes, or the promise of bytes. */
+export class Blocks<B> {
+  readonly #read: (offset: number, length: number) => B;
   /** By the number of the cell, the one asked for last at the end. */
-  readonly #blocks = new Map<number, Promise<Uint8Array>>();
+  readonly #blocks = new Map<number, B>();
   #last = Number.NEGATIVE_INFINITY;
 
-  constructor(read: (offset: number, length: number) => Promise<Uint8Array>) {
+  constructor(read: (offset: number, length: number) => B) {
     this.#read = read;
   }
 
-  /** As many of these bytes as there are. */
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  /** A block with as many of these bytes as there are, and perhaps with more behind them. */
+  find(offset: number, length: number): Found<B> {
     const cell = Math.floor(offset / CELL);
     const isNear = Math.abs(cell - this.#last) <= NEAR;
     this.#last = cell;
-    if (length > CELL || (!isNear && !this.#blocks.has(cell))) return this.#read(offset, length);
-    const at = offset - cell * CELL;
-    return (await this.#block(cell)).subarray(at, at + length);
-  }
-
-  #block(cell: number): Promise<Uint8Array> {
-    const block = this.#blocks.get(cell) ?? this.#read(cell * CELL, 2 * CELL);
+    const known = length > CELL ? undefined : this.#blocks.get(cell);
+    if (known === undefined && (length > CELL || !isNear))
+      return { block: this.#read(offset, length), at: 0 };
+    const block = known ?? this.#read(cell * CELL, 2 * CELL);
     this.#blocks.delete(cell);
     this.#blocks.set(cell, block);
-    // Whoever waits is told of a failure; who asks again asks the disk again.
-    block.catch(() => this.#blocks.delete(cell));
     if (this.#blocks.size > MOST_BLOCKS) this.#blocks.delete(this.#blocks.keys().next().value ?? cell);
-    return block;
+    return { block, at: offset - cell * CELL };
+  }
+
+  /** For a block that could not be read: who asks again asks the disk again. */
+  forget(block: B): void {
+    for (const [cell, known] of this.#blocks) if (known === block) this.#blocks.delete(cell);
   }
 }

@@ -1,80 +1,16 @@
-// Random-access bytes: a buffer, an open file, or a base file followed by a revision that is not written yet.
+// Random-access bytes: a buffer, or a base file followed by a revision that is not written yet (files: file-source.ts).
 // Nothing here holds a whole file; what is hashed is read as a stream of pieces.
 
-import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { Blocks } from './blocks.ts';
 import type { Source } from './types.ts';
 
 /** Size of one piece when a range is streamed. */
 const PIECE_BYTES = 512 * 1024;
-/** A file up to this size is read whole when it is opened: one reading instead of one for each object. */
-const SMALL_FILE = 256 * 1024;
-/** A reading up to this size takes less time than asking another thread for it. */
-const SMALL_READING = 64 * 1024;
 
 /** A source over bytes already in memory. */
 export function bufferSource(bytes: Uint8Array): Source {
   const held = (offset: number, length: number) =>
     bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length));
   return { size: bytes.length, held, read: async (offset, length) => held(offset, length) };
-}
-
-/** A source over a file that must be closed after use. */
-export interface FileSource extends Source {
-  close(): Promise<void>;
-}
-
-interface FileReading {
-  /**
-   * Small readings, of which there is one for each object, may hold the thread up until the disk has answered: for
-   * programs and threads in which nobody else waits. What is hashed is read ahead in any case.
-   */
-  mayBlock?: boolean;
-}
-
-/** Opens a file for random reading. The size is the size at opening. */
-export async function openFileSource(
-  path: string,
-  { mayBlock = false }: FileReading = {},
-): Promise<FileSource> {
-  const handle = await open(path, 'r');
-  try {
-    const { size, mtimeNs } = await handle.stat({ bigint: true });
-    const isUnchanged = async () => {
-      const now = await handle.stat({ bigint: true });
-      return now.size === size && now.mtimeNs === mtimeNs;
-    };
-    const bytes = await readSource(handle, Number(size), mayBlock);
-    return { ...bytes, isUnchanged, close: () => handle.close() };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-}
-
-async function readSource(handle: FileHandle, size: number, mayBlock: boolean): Promise<Source> {
-  if (size > 0 && size <= SMALL_FILE) {
-    const bytes = await readWhole(handle, Buffer.allocUnsafeSlow(size), 0);
-    return { ...bufferSource(bytes), size };
-  }
-  const blocks = new Blocks(async (start, length) => {
-    const into = Buffer.allocUnsafe(Math.min(length, size - start));
-    return mayBlock && into.length <= SMALL_READING
-      ? readAtOnce(handle, into, start)
-      : readWhole(handle, into, start);
-  });
-  return {
-    size,
-    read: (offset, length) => {
-      const start = clamp(offset, size);
-      return blocks.read(start, clamp(offset + length, size) - start);
-    },
-    readInto: (into, offset) => {
-      const start = clamp(offset, size);
-      return readWhole(handle, into.subarray(0, Math.min(into.length, size - start)), start);
-    },
-  };
 }
 
 /** The base file followed by a revision: lets a result be verified before anything is written. */
@@ -172,26 +108,7 @@ export async function* streamRange(
   }
 }
 
-async function readWhole(handle: FileHandle, into: Uint8Array, at: number): Promise<Uint8Array> {
-  let filled = 0;
-  while (filled < into.length) {
-    const { bytesRead } = await handle.read(into, filled, into.length - filled, at + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return into.subarray(0, filled);
-}
-
-function readAtOnce({ fd }: FileHandle, into: Uint8Array, at: number): Uint8Array {
-  let filled = 0;
-  while (filled < into.length) {
-    const count = readSync(fd, into, filled, into.length - filled, at + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return into.subarray(0, filled);
-}
-
-function clamp(value: number, size: number): number {
+/** Into the bounds of a source. */
+export function clamp(value: number, size: number): number {
   return Math.max(0, Math.min(value, size));
 }

@@ -8,7 +8,7 @@ export type Der = Uint8Array;
 export interface Source {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** The same for bytes that are in memory, without waiting; undefined for others. */
+  /** The same for bytes that are in memory, or read at once, without waiting; undefined for others. */
   held?(offset: number, length: number): Uint8Array | undefined;
   /** Reads into this memory and returns the part of it that was filled: a stream needs no new memory for each piece. */
   readInto?(into: Uint8Array, offset: number): Promise<Uint8Array>;

@@ -46,7 +46,7 @@ export class LoadedBytes {
 
   /** Whether nothing here has ever to be waited for. */
   isHeld(offset: number): boolean {
-    return this.source.held?.(offset, 1) !== undefined;
+    return this.source.held?.(offset, 0) !== undefined;
   }
 
   /** The bytes of a range, fewer at the end of the file. Throws NotLoaded. */

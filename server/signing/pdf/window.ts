@@ -8,7 +8,7 @@ import { OutOfBytes, Parser } from './parser.ts';
 
 /** Most objects fit. */
 export const OBJECT_WINDOW = 2048;
-/** What is in memory need not be read in small pieces. */
+/** What need not be waited for is asked for generously when the first window was too small. */
 const LOADED_WINDOW = 64 * 1024;
 
 /** Runs `parse` at the offset, with more and more bytes until it stops asking for them. Throws NotLoaded. */
@@ -22,7 +22,7 @@ export function parseAt<T>(
   const { size: end } = bytes.source;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset >= end)
     throw broken('an offset is outside the file');
-  for (let size = bytes.isHeld(offset) ? LOADED_WINDOW : firstWindow; ; size *= 4) {
+  for (let size = firstWindow; ; size = widerThan(size, bytes.isHeld(offset))) {
     budget.time();
     const window = bytes.at(offset, size);
     const atEnd = offset + window.length >= end;
@@ -35,6 +35,8 @@ export function parseAt<T>(
     }
   }
 }
+
+const widerThan = (size: number, isHeld: boolean): number => Math.max(size * 4, isHeld ? LOADED_WINDOW : 0);
 
 export interface IndirectObject {
   num: number;

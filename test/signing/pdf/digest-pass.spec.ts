@@ -5,14 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startHash } from '../../../server/signing/cms/algorithms.ts';
+import { type FileSource, openFileSource } from '../../../server/signing/file-source.ts';
 import { DigestPass, type RangeWish } from '../../../server/signing/pdf/digest-pass.ts';
-import {
-  bufferSource,
-  concatSource,
-  type FileSource,
-  openFileSource,
-  streamRange,
-} from '../../../server/signing/source.ts';
+import { bufferSource, concatSource, streamRange } from '../../../server/signing/source.ts';
 import type { Source } from '../../../server/signing/types.ts';
 
 const BYTES = randomBytes(2_300_000);
@@ -178,6 +173,8 @@ describe('streaming a file', () => {
       [SIZE + 5, 10],
       [900_000, 65_536],
       [900_000, 65_537],
+      [5, 1_048_576],
+      [5, 1_048_577],
     ] as const) {
       const read = Buffer.from(await own.read(offset, length));
       expect(read.equals(await file.read(offset, length))).to.equal(true);
@@ -190,11 +187,16 @@ describe('streaming a file', () => {
     const path = join(folder, 'shrinking');
     writeFileSync(path, BYTES);
     const own = await openFileSource(path, { mayBlock: true });
+    const waiting = await openFileSource(path);
     truncateSync(path, 1_000_010);
-    expect(await own.read(1_000_000, 500)).to.have.length(10);
-    await own.close();
-    const outcome = await own.read(0, 10).catch((error: unknown) => error);
-    expect(outcome).to.be.instanceOf(Error);
+    for (const source of [own, waiting]) {
+      expect(await source.read(1_000_000, 500)).to.have.length(10);
+      await source.close();
+      for (const length of [10, 10, 1_000_000, 2_000_000]) {
+        const outcome = await source.read(0, length).catch((error: unknown) => error);
+        expect(outcome).to.be.instanceOf(Error);
+      }
+    }
   });
 
   it('ends where a file that shrank ends', async () => {

@@ -70,7 +70,7 @@ describe('signing/limits', function () {
       });
       writeFileSync(
         script,
-        `import { openFileSource } from ${at('../../../server/signing/source.ts')};
+        `import { openFileSource } from ${at('../../../server/signing/file-source.ts')};
          import { verify } from ${at('../../../server/signing/verify.ts')};
          for (const path of ${JSON.stringify(paths)}) {
            const source = await openFileSource(path);
