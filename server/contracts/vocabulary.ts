@@ -154,21 +154,16 @@ export type AuditAction = z.infer<typeof AuditAction>;
 export const LogEventType = z.enum([
   'log.begun',
   'packet.made',
+  'packet.sent',
   'packet.received',
   'packet.conflict',
-  'receipt.given',
   'receipt.received',
-  'delivery.refused',
+  'receipt.refused',
   'delivery.failed',
-  'delivery.retried',
-  'delivery.readdressed',
-  'delivery.givenUp',
-  'status.made',
+  'delivery.changed',
   'status.sent',
+  'status.failed',
   'status.received',
-  'status.refused',
-  'recall.asked',
-  'recall.answered',
 ]);
 export type LogEventType = z.infer<typeof LogEventType>;
 

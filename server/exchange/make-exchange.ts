@@ -33,6 +33,7 @@ import { makeLocalTransport } from './transports/local.ts';
 
 export interface ExchangeDeps {
   connection: Connection;
+  log: Deps['log'];
   organization: OrganizationPort;
   files: FilesPort;
   clock: Clock;
@@ -99,6 +100,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
       [TELL_STEP]: makeTellStep(deps, subscribed),
       [PACKET_ARRIVED]: makeTellArrival(deps, subscribed),
       [SEND_STATUS]: makeSendStatus(sending),
+      ...neighbours.log.outboxHandlers,
     },
     clock: neighbours.clock,
     logger,

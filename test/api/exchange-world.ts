@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
-import { auditEntry } from '../../server/audit/index.ts';
+import { type Audit, auditEntry, makeAudit } from '../../server/audit/index.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import {
   type ArrivedPacket,
@@ -27,6 +27,7 @@ import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { openTestDatabase } from '../support/mongo.ts';
+import { quietLog } from '../support/quiet-log.ts';
 
 /** The neighbour lives on the receiver's server. */
 export const CODES = { sender: 'H16.01', receiver: 'H16.02', neighbour: 'H16.21.03' } as const;
@@ -45,6 +46,8 @@ export interface ExchangeServer {
   exchange: Exchange;
   files: Files;
   organization: Organization;
+  /** The logs of its agencies. */
+  log: Audit['log'];
   arrived: ArrivedPacket[];
   told: DeliveryStepTold[];
   url: string;
@@ -102,10 +105,17 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     // Nobody uploads here.
     pdfFacts: () => Promise.reject(new Error('no upload was expected')),
   });
-  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  const { exchangeKey } = organization;
+  const audit = makeAudit({ connection, ...quietLog, exchangeKey });
+  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
   await migrate({
     connection,
-    migrations: [...organization.migrations, ...files.migrations, ...exchange.migrations],
+    migrations: [
+      ...organization.migrations,
+      ...files.migrations,
+      ...exchange.migrations,
+      ...audit.migrations,
+    ],
   });
   for (const name of (Object.keys(CODES) as AgencyName[]).filter((each) => HOME[each] === side)) {
     const key = { privateKey: pki.privateKey(KEYS[name]), certificate: pki.certificate(KEYS[name]) };
@@ -151,6 +161,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     exchange,
     files,
     organization,
+    log: audit.log,
     arrived,
     told,
     url: `http://127.0.0.1:${port}`,

@@ -71,7 +71,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
   });
   const registers = makeRegisters({ connection, clock, ids, kick });
   const audit = makeAudit({ connection, ...quietLog });
-  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
   const incoming: Incoming = makeIncoming({
     connection,
     clock,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { buildExchangeApp } from '../../server/app.ts';
-import { auditEntry } from '../../server/audit/index.ts';
+import { auditEntry, makeAudit } from '../../server/audit/index.ts';
 import type { DirectoryEntry } from '../../server/contracts/directory.ts';
 import { makeCallerOf, makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
@@ -16,6 +16,7 @@ import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { openTestDatabase } from '../support/mongo.ts';
+import { quietLog } from '../support/quiet-log.ts';
 
 const SERVERS = ['may-chu-1.server', 'may-chu-2.server', 'bad.expired-server', 'bad.foreign-server'] as const;
 const EXCHANGE_KEYS = ['so-noi-vu.exchange', 'so-tai-chinh.exchange', 'ubnd-tinh.exchange'] as const;
@@ -102,10 +103,17 @@ export async function openPeerWorld(): Promise<PeerWorld> {
     limitBytes: 2 ** 20,
     pdfFacts: () => Promise.reject(new Error('no upload was expected')),
   });
-  const exchange = makeExchange({ connection, organization, files, clock, logger });
+  const { exchangeKey } = organization;
+  const audit = makeAudit({ connection, ...quietLog, exchangeKey });
+  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
   await migrate({
     connection,
-    migrations: [...organization.migrations, ...files.migrations, ...exchange.migrations],
+    migrations: [
+      ...organization.migrations,
+      ...files.migrations,
+      ...exchange.migrations,
+      ...audit.migrations,
+    ],
   });
   await organization.setUp.putAgency({
     id: 'agency-receiver',

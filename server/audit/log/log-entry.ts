@@ -9,6 +9,8 @@ export const LOG = 'log';
 const Fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 export const LogPayload = z.object({
+  /** One per event in the agency’s log, and the same on every attempt. */
+  id: z.string(),
   agencyId: z.string(),
   type: LogEventType,
   subject: z.object({ kind: z.enum(['delivery', 'packet', 'incoming']), id: z.string() }),
@@ -17,11 +19,9 @@ export const LogPayload = z.object({
 type LogPayload = z.infer<typeof LogPayload>;
 
 export interface LogLine extends LogPayload {
-  /** Unique within the document that carries it, and the same on every attempt. */
-  id: string;
   at: Date;
 }
 
 /** `facts` hold digests, identifiers and codes, never content: the log is handed to others. */
-export const logEntry = ({ id, at, ...payload }: LogLine): OutboxEntry =>
-  outboxEntry({ id: `${LOG}:${id}`, type: LOG, at, payload });
+export const logEntry = ({ at, ...payload }: LogLine): OutboxEntry =>
+  outboxEntry({ id: `${LOG}:${payload.id}`, type: LOG, at, payload });

@@ -5,7 +5,7 @@ import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import { type AppendDeps, makeAppend } from './append.ts';
 import { type KeepDeps, type LogState, makeLogKeeper } from './keep.ts';
-import { LOG, LogPayload } from './log-entry.ts';
+import { LOG, type LogLine, LogPayload } from './log-entry.ts';
 import { exportLines, type LogProof, proofAbout } from './read.ts';
 import { makeLogStore } from './store.ts';
 
@@ -13,6 +13,8 @@ export type EventLogDeps = Omit<KeepDeps, 'store'> & Omit<AppendDeps, 'store'> &
 
 export interface EventLog {
   outboxHandlers: Record<string, OutboxHandler>;
+  /** For a handler of an outbox, which comes again until this has been done; once, however often it is told. */
+  append(line: LogLine): Promise<void>;
   stateOf(agencyId: string): Promise<LogState>;
   /** The longest any entry has waited for its stamp. */
   lagSeconds(): number;
@@ -35,14 +37,17 @@ export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
     run: keeper.run,
     logger: deps.logger,
   });
+  const add = ({ id, at, ...event }: LogLine) =>
+    append({ ...event, eventId: derivedId('event', id), at: at.toISOString() });
   return {
     outboxHandlers: {
-      [LOG]: async ({ id, documentId, at, payload }) => {
+      [LOG]: async ({ at, payload }) => {
         const parsed = LogPayload.safeParse(payload);
         if (!parsed.success) throw new OutboxGiveUp(`not a log entry: ${parsed.error.message}`);
-        await append({ ...parsed.data, eventId: derivedId(documentId, id), at: at.toISOString() });
+        await add({ ...parsed.data, at });
       },
     },
+    append: add,
     stateOf: keeper.stateOf,
     lagSeconds: keeper.lagSeconds,
     lines: (agencyId) => exportLines(store, agencyId),

@@ -6,6 +6,7 @@ import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts
 import type { ExchangeSubscriber } from '../ports.ts';
 import type { StepWrite } from '../store/index.ts';
 import type { Deps } from './deps.ts';
+import { deliveryStepped } from './log-lines.ts';
 
 export const TELL_STEP = 'exchange.deliveryStep';
 
@@ -31,11 +32,14 @@ export const stepWrite = ({ id, ...told }: NewStep): Pick<StepWrite, 'step' | 'o
 };
 
 export const makeTellStep =
-  ({ store }: Pick<Deps, 'store'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
+  ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
   async ({ payload, documentId: id }) => {
     const { key, ...told } = Payload.parse(payload);
     const delivery = await store.deliveries.find(id);
     if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
     const { outgoingId, agencyId, recipient } = delivery;
+    const step = delivery.steps.find((each) => each.key === key);
+    const line = step && deliveryStepped(delivery, step);
+    if (line) await log.append(line);
     await subscriber().deliveryChanged({ outgoingId, agencyId, recipient, stepId: `${id}:${key}`, ...told });
   };

@@ -1,6 +1,7 @@
 // Sends the packet of one delivery (step 7 of the way of a document), and notes it as sent only on the recipient's own
 // signed word (E2).
 import { z } from 'zod';
+import { logEntry } from '../../audit/index.ts';
 import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../platform/outbox/relay.ts';
 import { type DeliveryRow, roundOf, stepKey } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
@@ -8,6 +9,7 @@ import { ProtocolError, ReceiptError } from '../protocol/index.ts';
 import { type OutboundPacket, PeerRefusal, type Taken, type Transport } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
+import { deliveryStepped } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
 import { makeFindSentPacket } from './sent-packet.ts';
 
@@ -60,11 +62,12 @@ async function note(
 
 async function send(
   deps: DispatchDeps,
-  { id, recipient }: DeliveryRow,
+  delivery: DeliveryRow,
   packet: OutboundPacket,
   signal: AbortSignal,
 ): Promise<void> {
   const { organization, store, clock, transportFor } = deps;
+  const { id, recipient } = delivery;
   const to = await organization.findAgencyByCode(recipient.code);
   if (to === null || !to.canReceive)
     throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${recipient.code} cannot receive`);
@@ -81,7 +84,9 @@ async function send(
     fromStates: ['queued', 'failed'],
   });
   // The receiver's first status can be quicker than this line: then the rung is already higher.
-  if (!isFirst) await store.deliveries.noteStep(id, { ...sent, outbox: [], patch });
+  const line = deliveryStepped({ ...delivery, receipt }, sent.step);
+  if (!isFirst)
+    await store.deliveries.noteStep(id, { ...sent, outbox: line === null ? [] : [logEntry(line)], patch });
 }
 
 async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {

@@ -1,6 +1,7 @@
 // Receives one document packet for one local agency (step 8): checked, stored, then acknowledged by a signed receipt. The
 // same packet again gets the original receipt, for ever; the same id with other bytes is a conflict (E1, E2).
 import { createHash } from 'node:crypto';
+import { logEntry } from '../../audit/index.ts';
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -11,6 +12,7 @@ import type { AgencyRow, ExchangeSubscriber } from '../ports.ts';
 import { normalizeOrganCode, type WholeDocument } from '../protocol/index.ts';
 import type { ReceivedPacketRow } from '../store/index.ts';
 import type { Deps } from './deps.ts';
+import { packetConflicted, packetReceived } from './log-lines.ts';
 import { openDocument } from './open-packet.ts';
 import { answerOf, signedReceipt } from './receipts.ts';
 
@@ -84,7 +86,8 @@ async function replay(
 ): Promise<Receipt> {
   const { store, clock } = deps;
   if (row.packetDigest !== packetDigest) {
-    await store.received.noteConflict(row.id, { at: clock.now(), packetDigest });
+    const conflict = { at: clock.now(), packetDigest };
+    await store.received.noteConflict(row.id, conflict, logEntry(packetConflicted(row, conflict)));
     throw new AppError('PACKET_CONFLICT', { detail: `packet ${row.packetId} was received with other bytes` });
   }
   // A row of the first version was answered without a signature.
@@ -98,10 +101,11 @@ async function replay(
 }
 
 export const makeTellArrival =
-  ({ store }: Pick<Deps, 'store'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
+  ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
   async ({ documentId: id }) => {
     const row = await store.received.find(id);
     if (row === null) throw new OutboxGiveUp(`no packet ${id}`);
+    await log.append(packetReceived(row));
     await subscriber().packetArrived({
       packetId: id,
       agencyId: row.agencyId,

@@ -9,6 +9,7 @@ import type { StatusSend, StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
 import type { DispatchDeps } from './dispatch-packet.ts';
 import { fileBytes } from './file-bytes.ts';
+import { statusTold } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
@@ -22,13 +23,15 @@ export const makeSendStatus =
     const row = await deps.store.statuses.find(incomingId);
     const status = row?.statuses.find((each) => each.code === code);
     if (!row || !status) throw new OutboxGiveUp(`no status ${code} of ${incomingId}`);
-    if (status.state === 'sent') return;
+    if (status.state === 'sent') return deps.log.append(statusTold(row, status));
     try {
       const receipt = await sendStatus(deps, row, status, signal);
       await deps.store.statuses.mark(incomingId, code, {
         state: 'sent',
         ...(receipt !== null && { receipt }),
       });
+      const told = (await deps.store.statuses.find(incomingId))?.statuses.find((each) => each.code === code);
+      await deps.log.append(statusTold(row, { ...status, ...told }));
     } catch (error) {
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
         throw new OutboxGiveUp(error.message, { cause: error });
@@ -38,9 +41,13 @@ export const makeSendStatus =
 
 /** A status that is given up has failed, for people to see and to act on. */
 export const makeMournStatus =
-  ({ store }: Pick<DispatchDeps, 'store'>): OutboxMourner =>
+  ({ store, log }: Pick<DispatchDeps, 'store' | 'log'>): OutboxMourner =>
   async ({ documentId: incomingId, payload }) => {
-    await store.statuses.mark(incomingId, Payload.parse(payload).code, { state: 'failed' });
+    const { code } = Payload.parse(payload);
+    await store.statuses.mark(incomingId, code, { state: 'failed' });
+    const row = await store.statuses.find(incomingId);
+    const status = row?.statuses.find((each) => each.code === code);
+    if (row && status) await log.append(statusTold(row, status));
   };
 
 /** The receipt of who was told, verified; null where a carrier took it that signs nothing. */

@@ -9,6 +9,7 @@ import { buildDocument, signPacket } from '../protocol/index.ts';
 import type { OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
 import { fileBytes } from './file-bytes.ts';
+import { packetMade } from './log-lines.ts';
 
 export type FindSentPacket = (packetId: string) => Promise<OutboundPacket>;
 
@@ -28,8 +29,10 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
   if (row === null) throw new OutboxGiveUp(`no packet ${packetId}`);
   const sender = await organization.findAgency(row.agencyId);
   if (sender === null) throw new Error(`no agency ${row.agencyId}`);
-  const { storedAs, packetDigest } =
-    row.signed ?? (await store.sent.nameBytes(packetId, await make(deps, row)));
+  const signed = row.signed ?? (await store.sent.nameBytes(packetId, await make(deps, row)));
+  const { storedAs, packetDigest } = signed;
+  // Nothing leaves before it is in the log; the work comes again until it is.
+  await deps.log.append(packetMade(row, signed));
   return {
     packetId,
     documentId: row.documentId,

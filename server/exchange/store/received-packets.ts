@@ -63,14 +63,19 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
       return (await find(id))?.receipt ?? receipt;
     },
 
-    async noteConflict(id: string, conflict: ReceivedPacketRow['conflicts'][number]): Promise<void> {
+    async noteConflict(
+      id: string,
+      conflict: ReceivedPacketRow['conflicts'][number],
+      entry: OutboxEntry,
+    ): Promise<void> {
       await packets.updateOne(
         { _id: id },
         {
-          $push: { conflicts: { $each: [conflict], $slice: -KEPT_CONFLICTS } },
+          $push: { conflicts: { $each: [conflict], $slice: -KEPT_CONFLICTS }, outbox: entry },
           $inc: { conflictCount: 1 },
         },
       );
+      kick();
     },
   };
 }
