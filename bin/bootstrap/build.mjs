@@ -1,6 +1,15 @@
 // Compiles the server and builds the client where their sources changed, or where what was made is not whole.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync, constants as zlibConstants } from 'node:zlib';
 import { bundleCommandLine } from './bundle.mjs';
@@ -14,7 +23,10 @@ const PARTS = [
     stamp: '.server-stamp',
     results: ['dist/server', 'dist/certs-dev', 'dist/cli'],
     args: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'server'],
-    afterwards: bundleCommandLine,
+    afterwards: async () => {
+      copySchemas();
+      await bundleCommandLine();
+    },
   },
   {
     title: 'Building the client',
@@ -77,6 +89,14 @@ function outlineOf(paths) {
   const hash = createHash('sha256');
   for (const path of filesUnder(paths)) hash.update(`${relative(ROOT, path)}\n${statSync(path).size}\n`);
   return hash.digest('hex');
+}
+
+/** The compiler leaves what it does not compile. */
+function copySchemas() {
+  const folder = join('server', 'exchange', 'protocol', 'schema');
+  mkdirSync(join(ROOT, 'dist', folder), { recursive: true });
+  for (const name of readdirSync(join(ROOT, folder)))
+    copyFileSync(join(ROOT, folder, name), join(ROOT, 'dist', folder, name));
 }
 
 /** Puts .br and .gz beside every text file worth it, so that the server never compresses while it serves. */

@@ -103,13 +103,34 @@ describe('edXML round trip', () => {
     const first = parsePacket(vector('document-unknown-elements'));
     if (!first.ok || first.kind !== 'document') throw new Error('vector');
     const again = roundTrip(first.value);
-    expect(again.unknown).to.deep.equal(first.value.unknown);
-    expect(again.unknown).to.have.length(4);
+    expect(again).to.deep.equal({ ...first.value, attachments: again.attachments });
+    expect(again.unknown).to.have.length(7);
+  });
+
+  it('carries them through the current form when they stood in an older one', () => {
+    const odd = vector('older/status-14-read-as-15')
+      .toString()
+      .replace(/<\/(\w+:)?Status>/, '<x:La xmlns:x="urn:x">lạ</x:La>$&');
+    const first = parsePacket(Buffer.from(odd));
+    if (!first.ok || first.kind !== 'status') throw new Error('vector');
+    expect(first.value.unknown.map(({ parent }) => parent)).to.deep.equal(['edXMLHeader/MessageHeader']);
+    const again = parsePacket(buildStatus(first.value));
+    expect(again.ok && again.value).to.deep.equal(first.value);
+  });
+
+  it('gives back what the axis SDK adds', () => {
+    const first = parsePacket(vector('document-sdk-fields'));
+    if (!first.ok || first.kind !== 'document') throw new Error('vector');
+    expect(roundTrip(first.value)).to.deep.equal({
+      ...first.value,
+      attachments: first.value.attachments.map((file) => ({ ...file, digestDeclared: true })),
+    });
   });
 
   it('gives every status back', () => {
     for (const code of STATUS_CODES) {
-      const draft = statusDraft({ code });
+      const { responseFor } = statusDraft();
+      const draft = statusDraft({ code, responseFor: { ...responseFor, packetDigest: 'ab'.repeat(32) } });
       const parsed = parsePacket(buildStatus(draft));
       expect(parsed.ok && parsed.kind === 'status' && parsed.value).to.deep.equal({ ...draft, unknown: [] });
     }

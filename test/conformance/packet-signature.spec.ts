@@ -43,7 +43,7 @@ describe('packet signature', () => {
       for (const packet of [
         buildDocument(documentDraft()),
         buildStatus(statusDraft()),
-        vector('document-old-spelling'),
+        vector('older/document-old-spelling'),
       ]) {
         const found = facts(signPacket(packet, key));
         expect(found).to.deep.include({

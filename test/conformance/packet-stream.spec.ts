@@ -83,6 +83,7 @@ describe('a packet in pieces', () => {
   for (const name of [
     ...readdirSync(new URL('vectors/', import.meta.url)),
     ...readdirSync(new URL('vectors/bad/', import.meta.url)).map((file) => `bad/${file}`),
+    ...readdirSync(new URL('vectors/older/', import.meta.url)).map((file) => `older/${file}`),
   ].filter((file) => file.endsWith('.edxml')))
     it(`${name} is the same in pieces of 1, 3 and 1000 bytes`, async () => {
       const bytes = vector(name.replace('.edxml', ''));

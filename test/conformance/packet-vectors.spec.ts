@@ -1,9 +1,10 @@
 // Every vector of test/conformance/vectors: what is read out of the good ones, which codes the bad ones get.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   type ProtocolIssueCode,
   parsePacket,
+  readEnvelope,
   type StatusPacket,
   type WholeDocument,
 } from '../../server/exchange/protocol/index.ts';
@@ -23,7 +24,26 @@ function readStatus(name: string): StatusPacket {
   return parsed.value;
 }
 
+const LIST = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+/** The identity the list of the vectors names. */
+const digestOf = (name: string) => new RegExp(`\\| ${name} \\|.*`).exec(LIST)?.[0].match(/[0-9a-f]{64}/)?.[0];
+
 const BAD: Record<string, ProtocolIssueCode[]> = {
+  'base64-with-element': ['XML_MALFORMED'],
+  'day-that-does-not-exist': ['DATE_INVALID'],
+  'error-without-code': ['FIELD_MISSING'],
+  'task-without-code': ['FIELD_MISSING'],
+  'mime-message': ['PACKET_FORM_OLD'],
+  'two-attachment-lists': ['FIELD_REPEATED'],
+  'status-digest-of-another-kind': ['FIELD_INVALID'],
+  'signed-file-changed': ['PACKET_DIGEST_MISMATCH'],
+  'signed-subject-changed': ['PACKET_SIGNATURE_INVALID'],
+  'signed-twice': ['PACKET_SIGNATURE_INVALID'],
+  'signed-value-changed': ['PACKET_SIGNATURE_INVALID'],
+  'signed-whole-file-changed': ['PACKET_DIGEST_MISMATCH', 'PACKET_SIGNATURE_INVALID'],
+  'signed-whole-files-first': ['PACKET_SIGNATURE_INVALID'],
+  'signed-without-digest': ['PACKET_DIGEST_MISSING'],
+  'signed-wrapped': ['PACKET_SIGNATURE_INVALID'],
   'base64-data-after-padding': ['ATTACHMENT_BASE64'],
   'base64-foreign-character': ['ATTACHMENT_BASE64'],
   'base64-missing-padding': ['ATTACHMENT_BASE64'],
@@ -97,7 +117,7 @@ describe('edXML vectors', () => {
     expect(Buffer.from(packet.attachments[1]?.bytes ?? []).toString()).to.equal('Phụ lục I');
   });
 
-  for (const name of ['document-old-spelling', 'document-edoc-namespace'])
+  for (const name of ['older/document-old-spelling', 'older/document-edoc-namespace'])
     it(`reads ${name} as the same document, with old codes normalised and kept`, () => {
       const packet = readDocument(name);
       const current = readDocument('document-new');
@@ -153,17 +173,65 @@ describe('edXML vectors', () => {
     });
   });
 
-  it('keeps the elements it does not know', () => {
+  it('reads what the axis SDK adds', () => {
+    const packet = readDocument('document-sdk-fields');
+    expect(packet).to.deep.include({
+      responseForTasks: ['NV-2026-7', 'NV-2026-8'],
+      applicationType: 'MC-02',
+      mustUnderstand: true,
+      actor: 'H10',
+      errors: [{ code: '22', description: 'Sai cấu trúc' }],
+      unknown: [],
+    });
+    expect(packet.otherInfo).to.deep.include({
+      direction: '1',
+      replyFors: ['12/BNV-VP', '13/BNV-VP'],
+      referenceCodes: ['01/CT-TTg'],
+    });
+    expect(packet.attachments[0]).to.deep.include({ format: 'PDF', fieldName: 'file1' });
+  });
+
+  it('keeps the elements it does not know, wherever they are', () => {
     const names = readDocument('document-unknown-elements').unknown.map((one) => [
       one.parent,
       one.element.name,
     ]);
     expect(names).to.have.deep.members([
-      ['MessageHeader', 'ResponseForTask'],
-      ['MessageHeader', 'ApplicationType'],
-      ['OtherInfo', 'Direction'],
       ['edXMLHeader', 'GhiChu'],
+      ['edXMLHeader/MessageHeader', 'NhanDe'],
+      ['edXMLHeader/MessageHeader/To[2]', 'KhuVuc'],
+      ['edXMLHeader/MessageHeader/SignerInfo', 'ChungThu'],
+      ['edXMLHeader/MessageHeader/OtherInfo', 'HoSo'],
+      ['edXMLHeader/TraceHeaderList/Bussiness', 'QuyTrinh'],
+      ['edXMLBody/edXMLManifest/Reference[2]', 'BanGoc'],
     ]);
+  });
+
+  it('reads the files where they stand, before the envelope too', () => {
+    const { attachments } = readDocument('document-new');
+    expect(readDocument('older/document-files-first').attachments).to.deep.equal(attachments);
+  });
+
+  it('verifies signatures over the envelope and over the whole file, and calls SHA-1 weak', () => {
+    for (const [name, scope, weak] of [
+      ['document-signed-rsa', 'envelope', false],
+      ['document-signed-p256', 'envelope', false],
+      ['status-signed', 'envelope', false],
+      ['older/document-signed-whole', 'document', false],
+      ['older/document-signed-whole-sha1', 'document', true],
+    ] as const) {
+      const parsed = parsePacket(vector(name), { signature: 'required' });
+      expect(codesOf(parsed), name).to.deep.equal([]);
+      expect(parsed.signature, name).to.deep.include({ valid: true, scope, weak });
+    }
+  });
+
+  it('gives a packet the identity of its envelope and files, whole or alone', () => {
+    const whole = parsePacket(vector('document-signed-rsa'));
+    const alone = readEnvelope(vector('envelope-signed'), { signature: 'required' });
+    if (!whole.ok || !alone.ok) throw new Error('vectors');
+    expect(alone.packetDigest).to.equal(whole.packetDigest);
+    expect(whole.packetDigest).to.equal(digestOf('document-signed-rsa'));
   });
 
   it('reads statuses; the organ answered is told unless the packet names another', () => {
@@ -173,12 +241,12 @@ describe('edXML vectors', () => {
       description: 'Sai thẩm quyền: đề nghị gửi "Bộ Nội vụ"',
       at: new Date('2026-11-23T02:00:05Z'),
     });
-    expect(readStatus('status-03').code).to.equal('03');
+    expect(readStatus('older/status-one-digit').code).to.equal('03');
     expect(readStatus('status-13').to).to.deep.include({ organId: 'H10' });
   });
 
   it('reads status 14 in a Status block as 15', () => {
-    expect(readStatus('status-14-read-as-15').code).to.equal('15');
+    expect(readStatus('older/status-14-read-as-15').code).to.equal('15');
   });
 
   for (const [name, codes] of Object.entries(BAD))
@@ -189,6 +257,17 @@ describe('edXML vectors', () => {
   it('names an expected code for every bad vector', () => {
     const files = readdirSync(new URL('vectors/bad/', import.meta.url));
     expect(files.map((file) => file.replace('.edxml', '')).sort()).to.deep.equal(Object.keys(BAD).sort());
+  });
+
+  it('is listed for others with the same codes', () => {
+    for (const [name, codes] of Object.entries(BAD)) {
+      const row = new RegExp(`^\\| ${name}(?: †)? \\| (.*) \\|$`, 'm').exec(LIST)?.[1];
+      expect(row?.match(/[A-Z_0-9]+/g), name).to.deep.equal(codes);
+    }
+    for (const name of readdirSync(new URL('vectors/older/', import.meta.url)))
+      expect(LIST).to.include(
+        name.replace(/^document-signed-whole-sha1.edxml$/, '-whole-sha1').replace('.edxml', ''),
+      );
   });
 
   it('reports all errors at once, each with its path and a Vietnamese sentence', () => {

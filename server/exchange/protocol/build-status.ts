@@ -1,6 +1,6 @@
 // Status packet → bytes: header only, in the one current form (QCVN 102:2016, gói tin phản hồi).
 import { writeInstant } from './date-forms.ts';
-import { envelopeTree, organTree, responseTree, staffTree, unknownIn } from './document-tree.ts';
+import { envelopeTree, organTree, responseTree, staffTree, withUnknown } from './document-tree.ts';
 import { FieldReader } from './field-reader.ts';
 import { ProtocolError, type ProtocolIssue } from './issue.ts';
 import { EDXML_NS } from './names.ts';
@@ -20,13 +20,14 @@ export function buildStatus(draft: StatusDraft): Buffer {
         element('Description', draft.description),
         element('Timestamp', writeInstant(draft.at)),
         draft.staff ? staffTree(draft.staff) : undefined,
-        ...unknownIn('MessageHeader', draft.unknown),
       ]),
     ]),
   ]);
+  withUnknown(envelope, draft.unknown);
   const issues: ProtocolIssue[] = [];
-  const block = findStatusBlock(new FieldReader(envelope, '/edXML/edXMLEnvelope', issues));
-  if (block) readStatus(block);
+  const reader = new FieldReader(envelope, '/edXML/edXMLEnvelope', issues);
+  const block = findStatusBlock(reader);
+  if (block) readStatus(reader, block);
   if (!block || issues.length > 0)
     throw new ProtocolError('PACKET_INVALID', 'the status cannot be packed', issues);
   return Buffer.from(

@@ -6,16 +6,16 @@ import type {
   Business,
   DocumentDraft,
   Organ,
+  PacketError,
   ResponseFor,
   StaffInfo,
   UnknownElement,
-  UnknownParent,
 } from './types.ts';
 import { element } from './write-xml.ts';
-import type { XmlElement } from './xml-tree.ts';
+import { childElements, type XmlElement } from './xml-tree.ts';
 
 export function packetTree(draft: DocumentDraft): XmlElement {
-  return envelopeTree([
+  const envelope = envelopeTree([
     element('edXMLHeader', [
       messageTree(draft),
       element(
@@ -27,15 +27,22 @@ export function packetTree(draft: DocumentDraft): XmlElement {
               element('Timestamp', writeInstant(one.at)),
             ]),
           ),
-          businessTree(draft.business, draft.unknown),
-          ...unknownIn('TraceHeaderList', draft.unknown),
+          businessTree(draft.business),
         ],
-        [plain('id', draft.packetId), plain('version', '1.0')],
+        [
+          plain('id', draft.packetId),
+          plain('version', '1.0'),
+          ...(draft.mustUnderstand === undefined
+            ? []
+            : [plain('mustUnderstand', draft.mustUnderstand ? '1' : '0')]),
+          ...(draft.actor === undefined ? [] : [plain('actor', draft.actor)]),
+        ],
       ),
-      ...unknownIn('edXMLHeader', draft.unknown),
+      draft.errors && element('ErrorList', draft.errors.map(errorTree)),
     ]),
     element('edXMLBody', [manifestOf(draft.attachments)]),
   ]);
+  return withUnknown(envelope, draft.unknown);
 }
 
 /** The signed part; its xml:id is what the signature refers to. */
@@ -52,13 +59,10 @@ function manifestOf(files: readonly AttachmentDraft[]): XmlElement {
         element('ContentType', file.mediaType),
         element('AttachmentName', file.name),
         element('Description', file.description),
-        element(
-          'Digest',
-          Buffer.from(file.sha256, 'hex').toString('base64'),
-          [plain('Algorithm', SHA256_URI)],
-          EXTENSION_NS,
-        ),
-        element('Size', String(file.sizeBytes), [], EXTENSION_NS),
+        digestElement('Digest', file.sha256),
+        extension('Size', String(file.sizeBytes)),
+        extension('Format', file.format),
+        extension('FieldName', file.fieldName),
       ],
       [
         { name: 'href', namespace: XLINK_NS, value: `cid:${file.contentId}` },
@@ -104,19 +108,22 @@ function messageTree(draft: DocumentDraft): XmlElement {
       element('TyperNotation', otherInfo.typerNotation),
       numberElement('PromulgationAmount', otherInfo.promulgationAmount),
       numberElement('PageAmount', otherInfo.pageAmount),
+      otherInfo.direction === undefined ? undefined : element('Direction', otherInfo.direction),
+      otherInfo.replyFors && listTree('ReplyFors', 'ReplyFor', otherInfo.replyFors),
+      otherInfo.referenceCodes && listTree('ReferenceCodes', 'ReferenceCode', otherInfo.referenceCodes),
       element(
         'Appendixes',
         otherInfo.appendixes.map((one) => element('Appendix', one)),
       ),
-      ...unknownIn('OtherInfo', draft.unknown),
     ]),
     ...draft.responseFor.map(responseTree),
+    ...(draft.responseForTasks ?? []).map((code) => element('ResponseForTask', [element('TaskCode', code)])),
     numberElement('SteeringType', draft.steeringType),
-    ...unknownIn('MessageHeader', draft.unknown),
+    draft.applicationType === undefined ? undefined : element('ApplicationType', draft.applicationType),
   ]);
 }
 
-function businessTree(business: Business, unknown: readonly UnknownElement[] | undefined): XmlElement {
+function businessTree(business: Business): XmlElement {
   const codes = { new: '0', recall: '1', update: '2', replace: '3' } as const;
   return element('Bussiness', [
     element('BussinessDocType', codes[business.type]),
@@ -128,7 +135,6 @@ function businessTree(business: Business, unknown: readonly UnknownElement[] | u
     element('Paper', business.paper ? '1' : '0'),
     business.type === 'update' ? updateTree(business) : undefined,
     business.type === 'replace' ? replacementTree(business) : undefined,
-    ...unknownIn('Bussiness', unknown),
   ]);
 }
 
@@ -191,15 +197,43 @@ export function responseTree(response: ResponseFor): XmlElement {
     element('Code', response.code),
     element('PromulgationDate', writeDay(response.promulgationOn)),
     element('DocumentId', response.documentId),
-    response.packetId === undefined ? undefined : element('PacketId', response.packetId, [], EXTENSION_NS),
+    extension('PacketId', response.packetId),
+    response.packetDigest === undefined ? undefined : digestElement('PacketDigest', response.packetDigest),
   ]);
 }
 
-export function unknownIn(
-  parent: UnknownParent,
-  unknown: readonly UnknownElement[] | undefined,
-): XmlElement[] {
-  return (unknown ?? []).filter((one) => one.parent === parent).map((one) => one.element);
+/** Puts what was not known back where it was; where that place is gone, into the nearest that is there. */
+export function withUnknown(envelope: XmlElement, unknown: readonly UnknownElement[] = []): XmlElement {
+  for (const { parent, element: kept } of unknown) placeOf(envelope, parent.split('/')).content.push(kept);
+  return envelope;
+}
+
+function placeOf(tree: XmlElement, path: readonly string[]): XmlElement {
+  const [step, ...rest] = path;
+  const [, name, index = '1'] = /^([^[]+)(?:\[(\d+)\])?$/.exec(step ?? '') ?? [];
+  const child = childElements(tree).filter((one) => one.name === name)[Number(index) - 1];
+  return child ? placeOf(child, rest) : tree;
+}
+
+/** base64, as digests are written. */
+function digestElement(name: string, sha256: string): XmlElement {
+  const base64 = Buffer.from(sha256, 'hex').toString('base64');
+  return element(name, base64, [plain('Algorithm', SHA256_URI)], EXTENSION_NS);
+}
+
+function extension(name: string, text: string | undefined): XmlElement | undefined {
+  return text === undefined ? undefined : element(name, text, [], EXTENSION_NS);
+}
+
+function listTree(name: string, itemName: string, texts: readonly string[]): XmlElement {
+  return element(
+    name,
+    texts.map((text) => element(itemName, text)),
+  );
+}
+
+function errorTree({ code, description }: PacketError): XmlElement {
+  return element('Error', [element('Code', code), element('Description', description)]);
 }
 
 function numberElement(name: string, value: number | undefined): XmlElement | undefined {

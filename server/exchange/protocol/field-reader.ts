@@ -19,13 +19,21 @@ export class FieldReader {
   readonly element: XmlElement;
   readonly path: string;
   readonly issues: ProtocolIssue[];
+  /** All readers of one packet: an element has one. */
+  readonly #family: Map<XmlElement, FieldReader>;
   readonly #byName = new Map<string, XmlElement[]>();
   readonly #read = new Set<string>();
 
-  constructor(element: XmlElement, path: string, issues: ProtocolIssue[]) {
+  constructor(
+    element: XmlElement,
+    path: string,
+    issues: ProtocolIssue[],
+    family = new Map<XmlElement, FieldReader>(),
+  ) {
     this.element = element;
     this.path = path;
     this.issues = issues;
+    this.#family = family.set(element, this);
     for (const child of childElements(element)) {
       const key = keyOf(child);
       const list = this.#byName.get(key);
@@ -126,20 +134,36 @@ export class FieldReader {
       if (required) this.report('FIELD_MISSING', name);
       return undefined;
     }
-    return new FieldReader(child, `${this.path}/${name}`, this.issues);
+    return this.#readerOf(child, `${this.path}/${name}`);
   }
 
   children(name: string): FieldReader[] {
     const list = this.#take(name);
-    return list.map(
-      (child, index) =>
-        new FieldReader(child, `${this.path}/${name}${list.length > 1 ? `[${index + 1}]` : ''}`, this.issues),
+    return list.map((child, index) =>
+      this.#readerOf(child, `${this.path}/${name}${list.length > 1 ? `[${index + 1}]` : ''}`),
     );
   }
 
-  /** Children nobody asked for, in document order. */
-  unread(): XmlElement[] {
-    return childElements(this.element).filter((child) => !this.#read.has(keyOf(child)));
+  /** Texts of the children of one child, whatever they are called; or its own text when it has none. */
+  list(name: string, max: number): string[] | undefined {
+    const child = this.#only(name);
+    if (!child) return undefined;
+    const parts = childElements(child);
+    const texts = (parts.length > 0 ? parts : [child]).map((part) => textOf(part).trim());
+    return texts.flatMap((text) => this.#check(text, name, { max }) ?? []);
+  }
+
+  /** Children nobody asked for in all that was read of the packet, with the path of their parent below this one. */
+  unread(): { parent: string; element: XmlElement }[] {
+    return [...this.#family.values()].flatMap((reader) =>
+      childElements(reader.element)
+        .filter((child) => !reader.#read.has(keyOf(child)))
+        .map((element) => ({ parent: reader.path.slice(this.path.length + 1), element })),
+    );
+  }
+
+  #readerOf(element: XmlElement, path: string): FieldReader {
+    return this.#family.get(element) ?? new FieldReader(element, path, this.issues, this.#family);
   }
 
   #check(value: string, name: string, rule: TextRule): string | undefined {

@@ -4,6 +4,7 @@ export { buildEnvelope } from './build-envelope.ts';
 export { buildStatus } from './build-status.ts';
 export { DOCUMENT_TYPE_CODES, type DocumentKindId, documentKindOf, documentTypeOf } from './document-type.ts';
 export { ISSUE_MESSAGES, ProtocolError, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
+export { type DeliveryFacts, judgeStatus, type StatusJudgement, type StatusRefusal } from './judge-status.ts';
 export { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
 export { normalizeOrganCode, parseOrganCode, toOldOrganCode } from './organ-code.ts';
 export { packetDigest } from './packet-digest.ts';
@@ -20,6 +21,7 @@ export {
   type StreamOptions,
 } from './read-packet.ts';
 export { ReceiptError, type ReceiptFacts, receiptFacts, signReceipt, verifyReceipt } from './receipt.ts';
+export { openSchemaValidator, type SchemaValidator } from './schema-validator.ts';
 export {
   applyStatus,
   type DeliveryStage,

@@ -20,6 +20,7 @@ export const ISSUE_MESSAGES = {
   XML_TAG_TOO_LONG: 'Một thẻ dài quá {limit} byte.',
   XML_TEXT_TOO_LONG: 'Một đoạn văn bản dài quá {limit} byte.',
   XML_ENVELOPE_TOO_LARGE: 'Phần bao thư (không kể tệp) vượt quá {limit} byte.',
+  SCHEMA_INVALID: 'Không đúng lược đồ XSD của gói tin, {detail}',
   FIELD_MISSING: 'Thiếu thông tin bắt buộc: {field}.',
   FIELD_REPEATED: 'Thông tin {field} xuất hiện nhiều lần.',
   FIELD_TOO_LONG: 'Thông tin {field} dài quá {limit} ký tự.',

@@ -74,7 +74,7 @@ export function openEnvelope(
 
 function readContent(envelope: FieldReader): EnvelopeValue {
   const status = findStatusBlock(envelope);
-  if (status) return { kind: 'status', value: readStatus(status), manifest: [] };
+  if (status) return { kind: 'status', value: readStatus(envelope, status), manifest: [] };
   const { packet, manifest } = readDocument(envelope);
   return { kind: 'document', value: packet, manifest };
 }

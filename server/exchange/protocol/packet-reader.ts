@@ -17,12 +17,15 @@ import type { ManifestEntry } from './read-document.ts';
 import { Refusal } from './refusal.ts';
 import { PacketScanner, type ScanEvent } from './scan-packet.ts';
 import { decodeText } from './scan-tokens.ts';
+import type { SchemaValidator } from './schema-validator.ts';
 import type { DocumentPacket, StatusPacket } from './types.ts';
 import type { SignatureFacts } from './verify-signature.ts';
 import { parseDom, toElement } from './xml-tree.ts';
 
 export interface ReadOptions extends EnvelopeOptions {
   limits?: Partial<PacketLimits>;
+  /** Holds the packet to the current form, older ones refused. */
+  schema?: Pick<SchemaValidator, 'validate'>;
 }
 
 interface Whole {
@@ -102,6 +105,10 @@ export class PacketReader {
       needDigest: facts.valid && facts.scope === 'envelope',
     };
     const attachments = readAttachments(input, { isAlone }, issues);
+    const { schema } = this.#options;
+    // The files are left out: their base64 has been checked, and nobody holds it.
+    const bare = () => this.#text(0, outside.length).replaceAll(new RegExp(`${slotPrefix}\\d+`, 'g'), '');
+    if (schema) issues.push(...schema.validate(bare()));
     if (issues.length > 0) return { ok: false, issues: distinct(issues), signature: facts };
     const envelope = Buffer.from(outside.bytes());
     const whole = { signature: facts, envelope, packetDigest: packetDigest(envelope, attachments) };

@@ -21,9 +21,13 @@ export interface AttachmentInput {
   needDigest: boolean;
 }
 
+/** What stands beside the bytes: used only where the Reference says nothing and no signature leaves it out. */
+type Beside = Partial<Pick<Attachment, 'mediaType' | 'format' | 'fieldName'>>;
+
 interface Part {
   path: string;
   facts: FileFacts | null;
+  beside: Beside;
 }
 
 /** `isAlone`: the envelope came without the files, so that the manifest must name them by digest and size. */
@@ -50,7 +54,8 @@ export function readAttachments(
       const facts = isAlone
         ? declaredFacts(entry, issues)
         : arrivedFacts(input, entry, parts.get(contentId), issues);
-      if (facts) attachments.push(attachmentOf(entry, facts));
+      const beside = input.needDigest ? {} : (parts.get(contentId)?.beside ?? {});
+      if (facts) attachments.push(attachmentOf(entry, facts, beside));
     }
     named.add(contentId);
   }
@@ -69,9 +74,10 @@ function readParts(input: AttachmentInput, issues: ProtocolIssue[]): Map<string,
     if (!block.has('ContentTransferEncoded')) block.report('FIELD_MISSING', 'ContentTransferEncoded');
     const token = block.text('ContentTransferEncoded');
     const facts = token === undefined ? EMPTY_FILE : (files[Number(token.slice(slotPrefix.length))] ?? null);
+    const beside = readBeside(block);
     if (contentId === undefined) continue;
     if (parts.has(contentId)) block.report('ATTACHMENT_DUPLICATE', 'ContentId', { found: contentId });
-    else parts.set(contentId, { path: block.path, facts });
+    else parts.set(contentId, { path: block.path, facts, beside });
   }
   return parts;
 }
@@ -107,14 +113,24 @@ function declaredFacts(entry: ManifestEntry, issues: ProtocolIssue[]): FileFacts
   return sha256 === undefined || sizeBytes === undefined ? undefined : { sha256, sizeBytes };
 }
 
-export function attachmentOf(entry: ManifestEntry, { sha256, sizeBytes }: FileFacts): Attachment {
+function readBeside(block: FieldReader): Beside {
+  const mediaType = block.text('ContentType', { max: 255 }) ?? block.text('MimeType', { max: 255 });
+  return {
+    ...optional('mediaType', mediaType),
+    ...optional('format', block.text('Format', { max: 100 })),
+    ...optional('fieldName', block.text('FieldName', { max: 100 })),
+  };
+}
+
+function attachmentOf(entry: ManifestEntry, facts: FileFacts, beside: Beside): Attachment {
   return {
     contentId: entry.contentId,
     name: entry.name,
-    mediaType: entry.mediaType,
+    mediaType: entry.mediaType ?? beside.mediaType ?? 'application/octet-stream',
     ...optional('description', entry.description),
-    sizeBytes,
-    sha256,
+    ...optional('format', entry.format ?? beside.format),
+    ...optional('fieldName', entry.fieldName ?? beside.fieldName),
+    ...facts,
     digestDeclared: entry.sha256 !== undefined,
   };
 }

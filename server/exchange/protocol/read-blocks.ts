@@ -1,7 +1,7 @@
 // Blocks that documents and statuses share: organ, staff, response; and the elements nobody knows.
 // QCVN 102:2016/BTTTT; limits as in docs/protocol/PR-EXCHANGE.md §4.
 import type { FieldReader } from './field-reader.ts';
-import type { Organ, ResponseFor, StaffInfo, UnknownElement, UnknownParent } from './types.ts';
+import type { Organ, ResponseFor, StaffInfo, UnknownElement } from './types.ts';
 
 export function readOrgan(block: FieldReader): Organ {
   return {
@@ -36,11 +36,27 @@ export function readResponse(block: FieldReader): ResponseFor {
     promulgationOn: block.day('PromulgationDate', true) ?? '',
     documentId: block.text('DocumentId', { required: true, max: 200 }) ?? '',
     ...optional('packetId', block.text('vt:PacketId', { max: 100 })),
+    ...optional('packetDigest', readDigest(block, 'vt:PacketDigest')),
   };
 }
 
-export function readUnknown(parent: UnknownParent, block: FieldReader | undefined): UnknownElement[] {
-  return block ? block.unread().map((element) => ({ parent, element })) : [];
+/** base64 of a SHA-256 → hex. */
+export function readDigest(block: FieldReader, name: string): string | undefined {
+  const digest = block.text(name, { pattern: /^[A-Za-z0-9+/]{43}=$/ });
+  return digest === undefined ? undefined : Buffer.from(digest, 'base64').toString('hex');
+}
+
+/** After everything else has been read. Forms that are read and not written are given as the current one. */
+export function readUnknown(envelope: FieldReader): UnknownElement[] {
+  envelope
+    .child('edXMLHeader')
+    ?.skip('Signature', 'DigitalSignature', '{http://www.w3.org/2000/09/xmldsig#}Signature');
+  return envelope.unread().map(({ parent, element }) => ({
+    parent: parent
+      .replace(/^edXMLHeader\/Status\b/, 'edXMLHeader/MessageHeader')
+      .replace(/^edXMLHeader\/Bussiness\b/, 'edXMLHeader/TraceHeaderList/Bussiness'),
+    element,
+  }));
 }
 
 /** `{key: value}`, or nothing when there is no value. */

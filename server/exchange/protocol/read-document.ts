@@ -2,20 +2,22 @@
 // so that the sender sees all errors at once. QCVN 102:2016/BTTTT, SĐ1:2022.
 import { documentKindCode } from './document-type.ts';
 import type { FieldReader } from './field-reader.ts';
-import { optional, readOrgan, readResponse, readUnknown } from './read-blocks.ts';
+import { optional, readDigest, readOrgan, readResponse, readUnknown } from './read-blocks.ts';
 import { readBusiness } from './read-business.ts';
-import type { DocumentPacket, Organ, OtherInfo, Priority } from './types.ts';
+import type { DocumentPacket, Organ, OtherInfo, PacketError, Priority } from './types.ts';
 
 /** One Reference of the manifest. */
 export interface ManifestEntry {
   path: string;
   contentId: string;
   name: string;
-  mediaType: string;
+  mediaType?: string;
   description?: string;
   /** Hex, from our extension. */
   sha256?: string;
   sizeBytes?: number;
+  format?: string;
+  fieldName?: string;
 }
 
 export function readDocument(envelope: FieldReader): { packet: DocumentPacket; manifest: ManifestEntry[] } {
@@ -32,20 +34,38 @@ export function readDocument(envelope: FieldReader): { packet: DocumentPacket; m
     if (packet.trace.length === 0) traces.report('FIELD_MISSING', 'TraceHeader');
   }
   // Some writers put the block beside the list, not in it.
-  const business = traces?.child('Bussiness') ?? header?.child('Bussiness');
-  packet.business = readBusiness(business);
-  header?.skip('Signature', 'DigitalSignature', 'ErrorList', '{http://www.w3.org/2000/09/xmldsig#}Signature');
-  packet.unknown.push(
-    ...readUnknown('edXMLHeader', header),
-    ...readUnknown('TraceHeaderList', traces),
-    ...readUnknown('Bussiness', business),
-  );
+  packet.business = readBusiness(traces?.child('Bussiness') ?? header?.child('Bussiness'));
+  const errors = header?.child('ErrorList')?.children('Error').map(readError) ?? [];
   const manifest = envelope
     .child('edXMLBody')
     ?.child('edXMLManifest')
     ?.children('Reference')
     .map(readReference);
-  return { packet, manifest: manifest ?? [] };
+  const unknown = readUnknown(envelope);
+  return {
+    packet: { ...packet, ...readTraceAttributes(traces), ...(errors.length > 0 && { errors }), unknown },
+    manifest: manifest ?? [],
+  };
+}
+
+function readTraceAttributes(
+  list: FieldReader | undefined,
+): Pick<DocumentPacket, 'mustUnderstand' | 'actor'> {
+  const mustUnderstand = list?.attribute('mustUnderstand');
+  return {
+    ...optional(
+      'mustUnderstand',
+      mustUnderstand === undefined ? undefined : /^(1|true)$/i.test(mustUnderstand),
+    ),
+    ...optional('actor', list?.attribute('actor')),
+  };
+}
+
+function readError(block: FieldReader): PacketError {
+  return {
+    code: block.text('Code', { required: true, max: 50 }) ?? '',
+    ...optional('description', block.text('Description', { max: 1000 })),
+  };
 }
 
 function readMessage(message: FieldReader): DocumentPacket {
@@ -56,7 +76,9 @@ function readMessage(message: FieldReader): DocumentPacket {
   const code = message.child('Code', true);
   const promulgation = message.child('PromulgationInfo', true);
   const signer = message.child('SignerInfo', true);
-  const other = message.child('OtherInfo');
+  const tasks = message
+    .children('ResponseForTask')
+    .map((one) => one.text('TaskCode', { required: true, max: 100 }) ?? '');
   const steering = message.integer('SteeringType', 0, 9);
   return {
     packetId: '',
@@ -81,13 +103,15 @@ function readMessage(message: FieldReader): DocumentPacket {
     },
     ...optional('dueOn', message.day('DueDate')),
     toPlaces: message.child('ToPlaces')?.texts('Place', 150) ?? [],
-    otherInfo: readOther(other),
+    otherInfo: readOther(message.child('OtherInfo')),
     responseFor: message.children('ResponseFor').map(readResponse),
+    ...(tasks.length > 0 && { responseForTasks: tasks }),
     ...optional('steeringType', steering),
+    ...optional('applicationType', message.text('ApplicationType', { max: 100 })),
     trace: [],
     business: { type: 'new', paper: false },
     attachments: [],
-    unknown: [...readUnknown('MessageHeader', message), ...readUnknown('OtherInfo', other)],
+    unknown: [],
   };
 }
 
@@ -117,6 +141,9 @@ function readOther(block: FieldReader | undefined): OtherInfo {
     ...optional('typerNotation', block?.text('TyperNotation', { max: 10 })),
     ...optional('promulgationAmount', block?.integer('PromulgationAmount', 0, 65_535)),
     ...optional('pageAmount', block?.integer('PageAmount', 0, 65_535)),
+    ...optional('direction', block?.text('Direction', { max: 100 })),
+    ...optional('replyFors', block?.list('ReplyFors', 200)),
+    ...optional('referenceCodes', block?.list('ReferenceCodes', 200)),
     appendixes: block?.child('Appendixes')?.texts('Appendix', 250) ?? [],
   };
 }
@@ -129,15 +156,16 @@ function readReference(block: FieldReader): ManifestEntry {
   const written = block.text('ContentId', { max: 255 }) ?? block.attribute('href') ?? '';
   const contentId = written.replace(/^cid:/i, '');
   if (contentId === '') block.report('FIELD_MISSING', 'ContentId');
-  const digest = block.text('vt:Digest', { pattern: /^[A-Za-z0-9+/]{43}=$/ });
   return {
     path: block.path,
     contentId,
     name: block.text('AttachmentName', { required: true, max: 200 }) ?? '',
-    mediaType: block.text('ContentType', { max: 255 }) ?? 'application/octet-stream',
+    ...optional('mediaType', block.text('ContentType', { max: 255 })),
     ...optional('description', block.text('Description', { max: 500 })),
-    ...optional('sha256', digest === undefined ? undefined : Buffer.from(digest, 'base64').toString('hex')),
+    ...optional('sha256', readDigest(block, 'vt:Digest')),
     ...optional('sizeBytes', block.integer('vt:Size', 0, Number.MAX_SAFE_INTEGER)),
+    ...optional('format', block.text('vt:Format', { max: 100 })),
+    ...optional('fieldName', block.text('vt:FieldName', { max: 100 })),
   };
 }
 

@@ -13,7 +13,7 @@ export function findStatusBlock(envelope: FieldReader): FieldReader | undefined 
   return undefined;
 }
 
-export function readStatus(block: FieldReader): StatusPacket {
+export function readStatus(envelope: FieldReader, block: FieldReader): StatusPacket {
   const from = block.child('From', true);
   const to = block.child('To');
   const response = block.child('ResponseFor', true);
@@ -23,7 +23,7 @@ export function readStatus(block: FieldReader): StatusPacket {
     : { organId: '', code: '', promulgationOn: '', documentId: '' };
   // A take-back goes to the receiver, whom only To or the transport can name.
   const answered = code === '13' ? undefined : { organId: responseFor.organId };
-  return {
+  const status: StatusPacket = {
     code,
     from: from ? readOrgan(from) : { organId: '' },
     ...optional('to', to ? readOrgan(to) : answered),
@@ -31,8 +31,10 @@ export function readStatus(block: FieldReader): StatusPacket {
     at: block.instant('Timestamp', true) ?? new Date(0),
     ...optional('staff', readStaff(block.child('StaffInfo'))),
     ...optional('description', block.text('Description', { required: code === '02', max: 1000 })),
-    unknown: readUnknown('MessageHeader', block),
+    unknown: [],
   };
+  status.unknown = readUnknown(envelope);
+  return status;
 }
 
 function readCode(block: FieldReader): StatusCode {

@@ -36,6 +36,8 @@ export interface ResponseFor {
   documentId: string;
   /** Our extension: the packet answered, so that a status meets exactly one delivery. */
   packetId?: string;
+  /** Our extension: hex identity of that packet, so that a status speaks of exactly one content. */
+  packetDigest?: string;
 }
 
 /** 0 thường, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc, 4 hỏa tốc hẹn giờ. */
@@ -47,6 +49,9 @@ export interface OtherInfo {
   typerNotation?: string;
   promulgationAmount?: number;
   pageAmount?: number;
+  direction?: string;
+  replyFors?: string[];
+  referenceCodes?: string[];
   appendixes: string[];
 }
 
@@ -94,6 +99,9 @@ export interface AttachmentDraft {
   /** Hex. */
   sha256: string;
   sizeBytes: number;
+  /** Of the axis SDK. */
+  format?: string;
+  fieldName?: string;
 }
 export interface Attachment extends AttachmentDraft {
   /** Whether the packet itself named the digest (packets of other systems do not). */
@@ -102,11 +110,16 @@ export interface Attachment extends AttachmentDraft {
 
 /** An element this version does not know, kept and written again in its place. */
 export interface UnknownElement {
-  /** Local name of the parent, e.g. `MessageHeader`. */
-  parent: UnknownParent;
+  /** Path of the parent below the envelope, in the current form: `edXMLHeader/MessageHeader/To[2]`. */
+  parent: string;
   element: XmlElement;
 }
-export type UnknownParent = 'edXMLHeader' | 'MessageHeader' | 'OtherInfo' | 'TraceHeaderList' | 'Bussiness';
+
+/** Danh sách lỗi. */
+export interface PacketError {
+  code: string;
+  description?: string;
+}
 
 export interface DocumentDraft {
   /** One delivery; travels as TraceHeaderList/@id. */
@@ -125,8 +138,16 @@ export interface DocumentDraft {
   toPlaces: string[];
   otherInfo: OtherInfo;
   responseFor: ResponseFor[];
+  /** TaskCode of each ResponseForTask (axis SDK). */
+  responseForTasks?: string[];
   steeringType?: number;
+  /** Axis SDK, e.g. a one-stop dossier. */
+  applicationType?: string;
   trace: Trace[];
+  /** Of the TraceHeaderList: who must understand all of it. */
+  mustUnderstand?: boolean;
+  actor?: string;
+  errors?: PacketError[];
   business: Business;
   attachments: AttachmentDraft[];
   unknown?: UnknownElement[];

@@ -62,8 +62,10 @@ export const textBefore = (file: Attachment): string =>
   `<Attachment>${field('ContentType', file.mediaType)}${field('ContentId', file.contentId)}` +
   `${field('Description', file.description ?? '')}<ContentTransferEncoded>`;
 
-export const textAfter = (file: Attachment): string =>
-  `</ContentTransferEncoded>${field('AttachmentName', file.name)}</Attachment>`;
+export const textAfter = ({ name, format, fieldName }: Attachment): string =>
+  `</ContentTransferEncoded>${field('AttachmentName', name)}` +
+  `${format === undefined ? '' : field('Format', format)}` +
+  `${fieldName === undefined ? '' : field('FieldName', fieldName)}</Attachment>`;
 
 /** An element of the part outside the envelope: unprefixed, in the default namespace of the root. */
 function field(name: string, text: string): string {
