@@ -124,7 +124,15 @@ export async function makeContainer({ database, config, trust, clock, logger, si
   const registers = makeRegisters({ connection, clock, ids, kick });
   const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
   const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime() });
-  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
+  const exchange = makeExchange({
+    connection,
+    organization,
+    files,
+    clock,
+    logger,
+    log: audit.log,
+    outboxHandlers: audit.outboxHandlers,
+  });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const outgoing = makeOutgoing(shared);
   const incoming = makeIncoming(shared);

@@ -3,6 +3,7 @@ import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as dashboard from './dashboard.ts';
 import * as exchange from './exchange.ts';
+import * as exchangeDesk from './exchange-desk.ts';
 import * as files from './files.ts';
 import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
@@ -66,6 +67,12 @@ export const ROUTES = {
   reportProgress: incoming.reportProgress,
   completeIncoming: incoming.completeIncoming,
   downloadIncomingFile: incoming.downloadIncomingFile,
+  listDeliveryCases: exchangeDesk.listDeliveryCases,
+  retryDelivery: exchangeDesk.retryDelivery,
+  readdressDelivery: exchangeDesk.readdressDelivery,
+  giveUpDelivery: exchangeDesk.giveUpDelivery,
+  listStatusCases: exchangeDesk.listStatusCases,
+  retryStatus: exchangeDesk.retryStatus,
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,
 } as const satisfies Record<string, RouteContract>;

@@ -147,6 +147,10 @@ export const AuditAction = z.enum([
   'incoming.started',
   'incoming.progressed',
   'incoming.completed',
+  'exchange.deliveryRetried',
+  'exchange.deliveryReaddressed',
+  'exchange.deliveryGivenUp',
+  'exchange.statusRetried',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -254,5 +258,7 @@ export const ErrorCode = z.enum([
   'EXCHANGE_RECIPIENT_UNKNOWN',
   'STATUS_ILLEGAL',
   'STATUS_UNKNOWN_DOCUMENT',
+  'DELIVERY_WRONG_STATE',
+  'DELIVERY_EXISTS',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;

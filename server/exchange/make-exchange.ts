@@ -5,16 +5,18 @@ import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import { makeOutboxRelay } from '../platform/outbox/relay.ts';
+import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
 import { DISPATCH, type DispatchDeps, makeDispatch, makeMournDispatch } from './commands/dispatch-packet.ts';
 import { enqueueDeliveries } from './commands/enqueue-deliveries.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
+import { makeReaddress, READDRESS } from './commands/give-up-delivery.ts';
 import { guarded } from './commands/guarded-transport.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
 import { LOCAL_LANE } from './domain/lanes.ts';
 import type {
@@ -38,10 +40,12 @@ export interface ExchangeDeps {
   files: FilesPort;
   clock: Clock;
   logger: Logger;
+  /** For the entries of other features in the rows of this one: the audit trail. */
+  outboxHandlers: Readonly<Record<string, OutboxHandler>>;
 }
 
 export interface Exchange {
-  handlers: ExchangeHandlers;
+  handlers: ExchangeHandlers & DeskHandlers;
   migrations: Migration[];
   /** Worked off by the exchange's own relay. */
   outboxCollections: string[];
@@ -76,7 +80,7 @@ const MAX_AGE_MS = 24 * 3_600_000;
 
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
-export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps): Exchange {
+export function makeExchange({ connection, logger, outboxHandlers, ...neighbours }: ExchangeDeps): Exchange {
   let subscriber: ExchangeSubscriber | undefined;
   const subscribed = () => {
     if (subscriber === undefined) throw new Error('nobody listens to the exchange');
@@ -100,7 +104,9 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
       [TELL_STEP]: makeTellStep(deps, subscribed),
       [PACKET_ARRIVED]: makeTellArrival(deps, subscribed),
       [SEND_STATUS]: makeSendStatus(sending),
+      [READDRESS]: makeReaddress(deps),
       ...neighbours.log.outboxHandlers,
+      ...outboxHandlers,
     },
     clock: neighbours.clock,
     logger,
@@ -119,7 +125,7 @@ export function makeExchange({ connection, logger, ...neighbours }: ExchangeDeps
   });
 
   return {
-    handlers: makeHandlers(deps),
+    handlers: { ...makeHandlers(deps), ...makeDeskHandlers(deps) },
     migrations,
     outboxCollections: OUTBOXES,
     enqueueDeliveries: (request) => enqueueDeliveries(deps, request),

@@ -11,9 +11,12 @@ export const presentDelivery = (row: ShownDelivery): Delivery => ({
   steps: row.steps
     .map(({ at, state, text }) => ({ at: at.toISOString(), state, text }))
     // A first status can be noted before the receipt of the packet is.
-    .sort((a, b) => RUNG[a.state] - RUNG[b.state] || a.at.localeCompare(b.at)),
+    .sort((a, b) => (isRung(a) && isRung(b) ? RUNG[a.state] - RUNG[b.state] : 0) || a.at.localeCompare(b.at)),
   nextTryAt: row.state === 'queued' ? (row.nextTryAt?.toISOString() ?? null) : null,
 });
+
+/** Queued and failed can come again. */
+const isRung = ({ state }: { state: DeliveryState }): boolean => RUNG[state] >= RUNG.sent;
 
 const RUNG: Record<DeliveryState, number> = {
   queued: 0,

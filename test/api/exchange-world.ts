@@ -5,10 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
+import express, { type Request } from 'express';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { type Audit, auditEntry, makeAudit } from '../../server/audit/index.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
+import { Role } from '../../server/contracts/vocabulary.ts';
 import {
   type ArrivedPacket,
   type DeliveryRequest,
@@ -18,14 +19,20 @@ import {
   normalizeOrganCode,
 } from '../../server/exchange/index.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
-import { type Agency, makeOrganization, type Organization } from '../../server/organization/index.ts';
+import {
+  type Actor,
+  type Agency,
+  makeOrganization,
+  type Organization,
+} from '../../server/organization/index.ts';
 import { systemClock } from '../../server/platform/clock.ts';
 import { answerErrors, correlate } from '../../server/platform/http/error-answers.ts';
-import { mountRoutes } from '../../server/platform/http/mount-routes.ts';
+import { mountRoutes, type RouteHandlers } from '../../server/platform/http/mount-routes.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
+import type { OutboxJob } from '../../server/platform/outbox/relay.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
@@ -50,6 +57,8 @@ export interface ExchangeServer {
   log: Audit['log'];
   arrived: ArrivedPacket[];
   told: DeliveryStepTold[];
+  /** Audit entries of people's acts. */
+  audited: OutboxJob[];
   url: string;
   connection: Database['connection'];
   /** Stops answering, as a machine that is switched off. */
@@ -81,6 +90,24 @@ export const agencyOf = (name: AgencyName, pki: Pki, at: Side, endpoint: string 
   units: [],
 });
 
+/** A person at the desk of one of the agencies, named by a header; another server names nobody. */
+function callerOf(request: Request): Actor | undefined {
+  const [role, agency] = request.get('x-caller')?.split('@') ?? [];
+  if (role === undefined || agency === undefined) return undefined;
+  return {
+    personId: `person-${role}`,
+    name: 'Lê Thị Văn Thư',
+    title: 'Văn thư',
+    postId: `post-${role}`,
+    role: Role.parse(role),
+    agencyId: `agency-${agency}`,
+    agencyCode: '',
+    agencyName: agency,
+    unitId: 'unit-0001',
+    unitName: 'Văn phòng',
+  };
+}
+
 async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-'));
@@ -97,6 +124,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
   });
+  const audited: OutboxJob[] = [];
   const files = makeFiles({
     connection,
     clock,
@@ -107,7 +135,15 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
   });
   const { exchangeKey } = organization;
   const audit = makeAudit({ connection, ...quietLog, exchangeKey });
-  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
+  const exchange = makeExchange({
+    connection,
+    organization,
+    files,
+    clock,
+    logger,
+    log: audit.log,
+    outboxHandlers: { audit: async (job) => void audited.push(job) },
+  });
   await migrate({
     connection,
     migrations: [
@@ -133,10 +169,16 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
   });
 
   const app = express();
-  const { postPacket, postStatus } = ROUTES;
   app.use(correlate);
-  mountRoutes(app, { postPacket, postStatus }, exchange.handlers, {
-    identify: async () => undefined,
+  const { postPacket, postStatus, listDeliveryCases, retryDelivery, readdressDelivery } = ROUTES;
+  const { giveUpDelivery, listStatusCases, retryStatus } = ROUTES;
+  const routes = {
+    ...{ postPacket, postStatus, listDeliveryCases, retryDelivery, readdressDelivery },
+    ...{ giveUpDelivery, listStatusCases, retryStatus },
+  };
+  const handlers: RouteHandlers<typeof routes, Actor> = exchange.handlers;
+  mountRoutes(app, routes, handlers, {
+    identify: async (request) => callerOf(request),
     checkResponses: true,
   });
   app.use(answerErrors(logger));
@@ -164,6 +206,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     log: audit.log,
     arrived,
     told,
+    audited,
     url: `http://127.0.0.1:${port}`,
     connection,
     goOffline,

@@ -71,7 +71,15 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
   });
   const registers = makeRegisters({ connection, clock, ids, kick });
   const audit = makeAudit({ connection, ...quietLog });
-  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
+  const exchange = makeExchange({
+    connection,
+    organization,
+    files,
+    clock,
+    logger,
+    log: audit.log,
+    outboxHandlers: {},
+  });
   const incoming: Incoming = makeIncoming({
     connection,
     clock,

@@ -105,7 +105,15 @@ export async function openPeerWorld(): Promise<PeerWorld> {
   });
   const { exchangeKey } = organization;
   const audit = makeAudit({ connection, ...quietLog, exchangeKey });
-  const exchange = makeExchange({ connection, organization, files, clock, logger, log: audit.log });
+  const exchange = makeExchange({
+    connection,
+    organization,
+    files,
+    clock,
+    logger,
+    log: audit.log,
+    outboxHandlers: {},
+  });
   await migrate({
     connection,
     migrations: [

@@ -1,4 +1,5 @@
 // One delivery: one released document for one recipient, and how far it has come there.
+import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
 
@@ -28,8 +29,18 @@ export interface DeliveryRow {
   receiptId: string | null;
   /** The recipient's signed receipt of the packet, as it came (compact JWS). */
   receipt: string | null;
+  /** A failed delivery a person has ended; absent or null while it waits for one. */
+  givenUp?: GivenUp | null;
   createdAt: Date;
   updatedAt: Date;
+}
+
+export interface GivenUp {
+  at: Date;
+  by: PersonRef;
+  reason: string;
+  /** It was sent to this code instead. */
+  readdressedTo: string | null;
 }
 
 /** Status code → rung of the receipt ladder (QĐ 28/2018 Điều 10). */
@@ -49,4 +60,4 @@ export const stepKey = (name: string, round: number): string => (round === 0 ? n
 
 /** How many times people have begun it anew. */
 export const roundOf = ({ steps }: Pick<DeliveryRow, 'steps'>): number =>
-  steps.filter(({ key }) => key.startsWith('queued:')).length;
+  steps.filter(({ key }) => /^(queued|again):/.test(key)).length;

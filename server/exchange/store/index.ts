@@ -1,10 +1,12 @@
 // The only door to the collections of the exchange; `kick` wakes the relay after a write that left entries.
 import type { Connection } from 'mongoose';
+import { makeCaseStore } from './cases.ts';
 import { makeDeliveryStore } from './deliveries.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
 import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
 
+export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
 export type { NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
 export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
 export type { ReceivedPacketRow } from './received-packets.ts';
@@ -17,4 +19,5 @@ export const makeStore = (connection: Connection, kick: () => void) => ({
   sent: makeSentPacketStore(connection),
   received: makeReceivedPacketStore(connection, kick),
   statuses: makeStatusSendStore(connection, kick),
+  cases: makeCaseStore(connection, kick),
 });

@@ -23,6 +23,16 @@ export const migrations: Migration[] = [
     OUTBOX_INDEX,
   ]),
   { name: 'exchange-0004-packets-of-many-recipients', up: packetsOfTheirOwn },
+  indexMigration('exchange-relay-0001-cases', DELIVERIES, [
+    { key: { agencyId: 1, state: 1, createdAt: 1, _id: 1 }, name: 'by-state' },
+  ]),
+  indexMigration('exchange-relay-0002-cases', STATUS_SENDS, [
+    {
+      key: { agencyId: 1 },
+      name: 'failed',
+      partialFilterExpression: { 'statuses.state': 'failed' },
+    },
+  ]),
 ];
 
 interface OldDelivery {

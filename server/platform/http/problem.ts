@@ -78,6 +78,8 @@ export const STATUS: Record<ErrorCode, number> = {
   EXCHANGE_RECIPIENT_UNKNOWN: 422,
   STATUS_ILLEGAL: 409,
   STATUS_UNKNOWN_DOCUMENT: 422,
+  DELIVERY_WRONG_STATE: 409,
+  DELIVERY_EXISTS: 409,
 };
 
 export interface AppErrorOptions extends ErrorOptions {

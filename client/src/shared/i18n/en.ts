@@ -757,6 +757,10 @@ export const en: Texts = {
     'incoming.started': 'Handling started',
     'incoming.progressed': 'Progress reported',
     'incoming.completed': 'Completed',
+    'exchange.deliveryRetried': 'Sent again',
+    'exchange.deliveryReaddressed': 'Exchange address changed',
+    'exchange.deliveryGivenUp': 'Delivery given up',
+    'exchange.statusRetried': 'Status told again',
   },
   pdf: {
     thumbnails: 'Page thumbnails',
@@ -901,5 +905,8 @@ export const en: Texts = {
     EXCHANGE_RECIPIENT_UNKNOWN: 'The recipient is not in the directory.',
     STATUS_ILLEGAL: 'The reported status is out of order.',
     STATUS_UNKNOWN_DOCUMENT: 'The reported status is for an unknown document.',
+    DELIVERY_WRONG_STATE:
+      'This delivery has just moved on, so this cannot be done any more. Look at its state again.',
+    DELIVERY_EXISTS: 'The document already goes to this agency. Look at that delivery.',
   },
 };

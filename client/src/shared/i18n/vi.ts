@@ -792,6 +792,10 @@ export const vi = {
     'incoming.started': 'Bắt đầu xử lý',
     'incoming.progressed': 'Báo tiến độ',
     'incoming.completed': 'Hoàn thành',
+    'exchange.deliveryRetried': 'Gửi lại qua liên thông',
+    'exchange.deliveryReaddressed': 'Đổi địa chỉ liên thông',
+    'exchange.deliveryGivenUp': 'Thôi gửi qua liên thông',
+    'exchange.statusRetried': 'Báo lại trạng thái',
   } satisfies Record<AuditAction, string>,
   pdf: {
     thumbnails: 'Ảnh thu nhỏ các trang',
@@ -949,6 +953,9 @@ export const vi = {
     STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi. Nơi gửi đối chiếu lại.',
     STATUS_UNKNOWN_DOCUMENT:
       'Trạng thái báo về cho văn bản không có trong hệ thống. Nơi gửi kiểm tra lại mã văn bản.',
+    DELIVERY_WRONG_STATE:
+      'Lượt gửi này vừa đổi trạng thái nên không làm được việc này nữa. Xem lại trạng thái mới.',
+    DELIVERY_EXISTS: 'Văn bản đã có lượt gửi đến cơ quan này. Xem lượt gửi ấy.',
   } satisfies Record<ErrorCode, string>,
 } as const;
 

@@ -1,0 +1,30 @@
+// The door for people: what did not arrive, and what they do about it.
+import type { ROUTES } from '../contracts/routes.ts';
+import type { Actor } from '../organization/index.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import type { Deps } from './commands/deps.ts';
+import { giveUpDelivery, readdressDelivery } from './commands/give-up-delivery.ts';
+import { retryDelivery } from './commands/retry-delivery.ts';
+import { retryStatus } from './commands/retry-status.ts';
+import { listDeliveryCases, listStatusCases } from './queries/cases.ts';
+
+type Routes = Pick<
+  typeof ROUTES,
+  | 'listDeliveryCases'
+  | 'retryDelivery'
+  | 'readdressDelivery'
+  | 'giveUpDelivery'
+  | 'listStatusCases'
+  | 'retryStatus'
+>;
+export type DeskHandlers = RouteHandlers<Routes, Actor>;
+
+export const makeDeskHandlers = (deps: Deps): DeskHandlers => ({
+  listDeliveryCases: ({ input: { query }, actor }) => listDeliveryCases(deps, actor, query),
+  retryDelivery: ({ input: { params }, actor }) => retryDelivery(deps, actor, params.id),
+  readdressDelivery: ({ input: { params, body }, actor }) =>
+    readdressDelivery(deps, actor, { ...params, ...body }),
+  giveUpDelivery: ({ input: { params, body }, actor }) => giveUpDelivery(deps, actor, { ...params, ...body }),
+  listStatusCases: ({ actor }) => listStatusCases(deps, actor),
+  retryStatus: ({ input: { params }, actor }) => retryStatus(deps, actor, params.id),
+});
