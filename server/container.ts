@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { makeCallerOf, makeExchange, normalizeOrganCode, readTlsIdentity } from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
 import { makeIncoming } from './incoming/index.ts';
+import { joinReplies } from './join-replies.ts';
 import { makeNotifications, notifyEntry } from './notifications/index.ts';
 import { makeOrganization, type Organization } from './organization/index.ts';
 import { makeOutgoing } from './outgoing/index.ts';
@@ -134,9 +135,20 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     outboxHandlers: audit.outboxHandlers,
   });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
-  const outgoing = makeOutgoing(shared);
+  const outgoing = makeOutgoing({
+    ...shared,
+    // The two never know each other: what the one needs of the other goes through here.
+    incoming: {
+      answerable: (actor, id) => incoming.answerable(actor, id),
+      replySent: (sent) => incoming.replySent(sent),
+    },
+  });
   const incoming = makeIncoming(shared);
-  exchange.subscribe({ packetArrived: incoming.receive, deliveryChanged: outgoing.deliveryChanged });
+  exchange.subscribe({
+    packetArrived: joinReplies({ exchange, incoming, outgoing }),
+    deliveryChanged: outgoing.deliveryChanged,
+    takeBackAsked: incoming.takeBackAsked,
+  });
   const reports = makeReports({ outgoing, incoming, notifications });
 
   const withMigrations = [

@@ -47,7 +47,7 @@ export const postPacket = defineRoute({
   stream: 'application/xml',
   response: Receipt,
   status: 201,
-  errors,
+  errors: [...errors, 'STATUS_UNKNOWN_DOCUMENT'],
 });
 
 export const postStatus = defineRoute({

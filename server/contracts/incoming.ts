@@ -23,6 +23,7 @@ import {
   DocumentKind,
   IncomingState,
   RefusalReason,
+  RequestKind,
   Urgency,
   Verdict,
 } from './vocabulary.ts';
@@ -57,6 +58,10 @@ export const IncomingListItem = z.object({
   verdict: Verdict,
   /** The caller has opened it. */
   isRead: z.boolean(),
+  /** The sender asks something that waits for an answer. */
+  isAsked: z.boolean(),
+  /** Why it was cancelled; null unless it was. */
+  cancelReason: z.string().nullable(),
   lead: PersonRef.nullable(),
 });
 export type IncomingListItem = z.infer<typeof IncomingListItem>;
@@ -67,6 +72,24 @@ export const FileVerification = z.object({
   isMain: z.boolean(),
   report: VerificationReport.nullable(),
 });
+
+/** Another document of this agency. */
+const LinkedDocument = z.object({ id: Id, numberText: z.string() });
+
+/** What the sender asked of the document after it had arrived. */
+export const SendersRequest = z.object({
+  id: Id,
+  kind: RequestKind,
+  reason: z.string(),
+  at: Instant,
+  /** The document that is to take its place. */
+  replacement: LinkedDocument.nullable(),
+  /** Null while it waits; `by` is null where the system answered by itself. */
+  answer: z
+    .object({ agreed: z.boolean(), text: z.string(), at: Instant, by: PersonRef.nullable() })
+    .nullable(),
+});
+export type SendersRequest = z.infer<typeof SendersRequest>;
 
 export const IncomingDetail = z.object({
   id: Id,
@@ -104,6 +127,18 @@ export const IncomingDetail = z.object({
   instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
   assignments: z.array(Assignment),
   progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
+  /** In the order in which they came; those without an answer wait for the clerk. */
+  requests: z.array(SendersRequest),
+  cancellation: z
+    .object({ kind: RequestKind, reason: z.string(), at: Instant, by: PersonRef.nullable() })
+    .nullable(),
+  /** `id` is null for a document that never came here. */
+  replaces: z.array(z.object({ documentId: z.string(), id: Id.nullable(), numberText: z.string() })),
+  replacedBy: LinkedDocument.nullable(),
+  /** `outgoingId` where this agency had sent that document to the sender. */
+  answersTo: z.array(z.object({ documentId: z.string(), numberText: z.string(), outgoingId: Id.nullable() })),
+  /** Outgoing documents of this agency that have answered it. */
+  repliedBy: z.array(LinkedDocument.extend({ at: Instant })),
   /** Statuses told to the sender, and whether they reached him. */
   statuses: z.array(z.object({ code: z.string(), at: Instant, state: z.enum(['queued', 'sent', 'failed']) })),
   timeline: z.array(
@@ -117,6 +152,8 @@ export const IncomingDetail = z.object({
     assign: z.boolean(),
     progress: z.boolean(),
     complete: z.boolean(),
+    agree: z.boolean(),
+    disagree: z.boolean(),
   }),
 });
 export type IncomingDetail = z.infer<typeof IncomingDetail>;
@@ -131,6 +168,7 @@ export const IncomingBox = z.enum([
   'in-progress',
   'completed',
   'refused',
+  'cancelled',
   'all',
 ]);
 export type IncomingBox = z.infer<typeof IncomingBox>;
@@ -250,6 +288,28 @@ export const completeIncoming = defineRoute({
   ...answers,
 });
 
+export const agreeToRequest = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/requests/:requestId/agree',
+  summary: 'Agree to what the sender asks (15): the document is cancelled, its facts are kept',
+  access: 'clerk',
+  params: IdParams.extend({ requestId: Id }),
+  body: Expected.extend({ text: text(500, 0).default('') }),
+  errors: [...stateErrors, 'INCOMING_NO_REQUEST'],
+  ...answers,
+});
+
+export const refuseRequest = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/requests/:requestId/refuse',
+  summary: 'Refuse what the sender asks, with a reason he reads (16); the document stays in force',
+  access: 'clerk',
+  params: IdParams.extend({ requestId: Id }),
+  body: Expected.extend({ text: text(500, 10) }),
+  errors: [...stateErrors, 'INCOMING_NO_REQUEST'],
+  ...answers,
+});
+
 export const downloadIncomingFile = defineRoute({
   method: 'get',
   path: '/api/incoming/:id/files/:digest',
@@ -258,5 +318,5 @@ export const downloadIncomingFile = defineRoute({
   access: 'signed-in',
   params: DocumentFileParams,
   download: 'application/octet-stream',
-  errors: ['NOT_FOUND', 'FILE_RANGE_UNSATISFIABLE'],
+  errors: ['NOT_FOUND', 'FILE_RANGE_UNSATISFIABLE', 'INCOMING_CANCELLED'],
 });

@@ -15,12 +15,18 @@ export const NotificationKind = z.enum([
   'outgoing.refusedByRecipient',
   'outgoing.completedByRecipient',
   'outgoing.deliveryFailed',
+  'outgoing.requestAgreed',
+  'outgoing.requestRefused',
+  'outgoing.requestFailed',
+  'outgoing.replyArrived',
   'incoming.arrived',
   'incoming.registered',
   'incoming.assigned',
   'incoming.progressed',
   'incoming.completed',
   'audit.logLate',
+  'incoming.requestArrived',
+  'incoming.cancelled',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

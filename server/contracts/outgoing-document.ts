@@ -7,6 +7,8 @@ import {
   DeliveryState,
   DocumentKind,
   OutgoingState,
+  RequestKind,
+  RequestState,
   SigningCapacity,
   StatusCode,
   Urgency,
@@ -26,6 +28,10 @@ export const DraftFields = z.object({
   dueOn: CalendarDate.nullable().default(null),
   main: FileChoice.nullable().default(null),
   attachments: z.array(FileChoice).max(50).default([]),
+  /** The released document of this agency that this one is to take the place of. */
+  replacesId: Id.nullable().default(null),
+  /** The incoming document that this one answers (phúc đáp). */
+  replyToId: Id.nullable().default(null),
 });
 export type DraftFields = z.infer<typeof DraftFields>;
 
@@ -54,7 +60,26 @@ export const Opinion = z.object({
 });
 export type Opinion = z.infer<typeof Opinion>;
 
-export const DeliveryStep = z.object({ at: Instant, state: DeliveryState, text: z.string() });
+export const DeliveryStep = z.object({
+  at: Instant,
+  state: DeliveryState,
+  text: z.string(),
+  /** A step of something the sender asked, not of the ladder. */
+  request: z.object({ kind: RequestKind, state: RequestState }).nullable().default(null),
+});
+
+/** What was asked of one recipient after release, and what became of it. */
+export const RecipientRequest = z.object({
+  id: z.string(),
+  kind: RequestKind,
+  reason: z.string(),
+  at: Instant,
+  state: RequestState,
+  /** The recipient's reason, or why it could not be brought there. */
+  text: z.string(),
+  answeredAt: Instant.nullable(),
+});
+export type RecipientRequest = z.infer<typeof RecipientRequest>;
 
 export const Delivery = z.object({
   id: Id,
@@ -63,6 +88,8 @@ export const Delivery = z.object({
   /** The last edXML status received. */
   statusCode: StatusCode.nullable(),
   steps: z.array(DeliveryStep),
+  /** In the order in which they were asked. */
+  requests: z.array(RecipientRequest),
   /** Waiting for the next try after a failure. */
   nextTryAt: Instant.nullable(),
 });
@@ -90,9 +117,13 @@ export const OutgoingListItem = z.object({
     completed: z.int(),
     refused: z.int(),
     failed: z.int(),
+    recalled: z.int(),
   }),
 });
 export type OutgoingListItem = z.infer<typeof OutgoingListItem>;
+
+/** Another outgoing document of this agency. */
+const LinkedDocument = z.object({ id: Id, numberText: z.string() });
 
 export const OutgoingDetail = z.object({
   id: Id,
@@ -119,6 +150,31 @@ export const OutgoingDetail = z.object({
     })
     .nullable(),
   deliveries: z.array(Delivery),
+  /** Recalls and changes of the recipients since the release. */
+  laterActs: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['recall', 'recipients']),
+      at: Instant,
+      by: PersonRef,
+      reason: z.string(),
+      asked: z.array(OrganCode),
+      added: z.array(OrganCode),
+    }),
+  ),
+  replaces: LinkedDocument.nullable(),
+  replacedBy: LinkedDocument.extend({ at: Instant }).nullable(),
+  answersTo: z
+    .object({ incomingId: Id, numberText: z.string(), senderName: z.string(), issuedOn: CalendarDate })
+    .nullable(),
+  replies: z.array(
+    z.object({
+      incomingId: Id,
+      numberText: z.string(),
+      sender: z.object({ code: OrganCode, name: z.string() }),
+      at: Instant,
+    }),
+  ),
   timeline: z.array(
     z.object({ at: Instant, by: PersonRef.nullable(), action: AuditAction, text: z.string() }),
   ),
@@ -136,6 +192,8 @@ export const OutgoingDetail = z.object({
     seal: z.boolean(),
     release: z.boolean(),
     cancel: z.boolean(),
+    recall: z.boolean(),
+    changeRecipients: z.boolean(),
   }),
 });
 export type OutgoingDetail = z.infer<typeof OutgoingDetail>;

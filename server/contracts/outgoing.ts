@@ -1,6 +1,6 @@
 // Routes of outgoing documents (văn bản đi): draft, approval, number, release. Signatures: signing.ts.
 import { z } from 'zod';
-import { Expected, Id, IdParams, PageQuery, pageOf, SearchText, text } from './common-shapes.ts';
+import { Expected, Id, IdParams, OrganCode, PageQuery, pageOf, SearchText, text } from './common-shapes.ts';
 import { DocumentFileParams } from './files.ts';
 import { DraftFields, OutgoingDetail, OutgoingListItem } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
@@ -62,7 +62,7 @@ export const createDraft = defineRoute({
     key: z.uuid().optional(),
   }),
   status: 201,
-  errors: ['FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'CONFLICT'],
+  errors: ['FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'OUTGOING_REFERENCE_UNKNOWN', 'CONFLICT'],
   ...answers,
 });
 
@@ -73,7 +73,7 @@ export const updateDraft = defineRoute({
   access: 'officer',
   params: IdParams,
   body: Expected.extend({ fields: DraftFields }),
-  errors: [...stateErrors, 'FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN'],
+  errors: [...stateErrors, 'FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'OUTGOING_REFERENCE_UNKNOWN'],
   ...answers,
 });
 
@@ -175,6 +175,35 @@ export const releaseOutgoing = defineRoute({
     'REVOCATION_UNAVAILABLE',
     'SERVER_BUSY',
   ],
+  ...answers,
+});
+
+/** Chosen once for this act: the request sent again, by a second click too, asks nobody twice. */
+const key = z.uuid();
+const codes = z.array(OrganCode).max(1000);
+
+export const recallOutgoing = defineRoute({
+  method: 'post',
+  path: '/api/outgoing/:id/recall',
+  summary:
+    'Ask recipients (all of them unless named) to give the document back: lấy lại where it is not registered, thu hồi where it is',
+  access: 'clerk',
+  params: IdParams,
+  body: z.object({ key, reason: text(500, 10), recipientCodes: codes.min(1).optional() }),
+  errors: [...stateErrors, 'OUTGOING_NOTHING_TO_RECALL'],
+  ...answers,
+});
+
+export const changeRecipients = defineRoute({
+  method: 'post',
+  path: '/api/outgoing/:id/recipients',
+  summary: 'Send the released document to further agencies, and ask others to drop it',
+  access: 'clerk',
+  params: IdParams,
+  body: z
+    .object({ key, reason: text(500, 10), added: codes.default([]), removed: codes.default([]) })
+    .refine(({ added, removed }) => added.length + removed.length > 0, { path: ['added'] }),
+  errors: [...stateErrors, 'AGENCY_UNKNOWN', 'OUTGOING_NOTHING_TO_RECALL'],
   ...answers,
 });
 

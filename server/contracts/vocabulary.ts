@@ -57,6 +57,8 @@ export const OutgoingState = z.enum([
   'sealed',
   'released',
   'cancelled',
+  'recalled',
+  'replaced',
 ]);
 export type OutgoingState = z.infer<typeof OutgoingState>;
 
@@ -68,6 +70,7 @@ export const IncomingState = z.enum([
   'assigned',
   'in-progress',
   'completed',
+  'cancelled',
 ]);
 export type IncomingState = z.infer<typeof IncomingState>;
 
@@ -82,16 +85,29 @@ export const DeliveryState = z.enum([
   'assigned',
   'in-progress',
   'completed',
+  'recalled',
+  'replaced',
 ]);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 
-/** edXML business status codes used in this version (QĐ 28/2018 Điều 10). */
-export const StatusCode = z.enum(['01', '02', '03', '04', '05', '06']);
+/** edXML business status codes (QĐ 28/2018 Điều 10); 13 is asked by the sender, 15 and 16 answer what he asks. */
+export const StatusCode = z.enum(['01', '02', '03', '04', '05', '06', '13', '15', '16']);
 export type StatusCode = z.infer<typeof StatusCode>;
 
 /** How the packets of an agency travel: on this server, to another Vanthu server, by the national axis, as files. */
 export const AgencyTransport = z.enum(['local', 'peer', 'axis', 'folder']);
 export type AgencyTransport = z.infer<typeof AgencyTransport>;
+
+/**
+ * What a sender asks of a document that has left (QĐ 28/2018 Điều 8.2, QCVN 102:2016): lấy lại (before it is
+ * registered), thu hồi, bớt nơi nhận, cập nhật, thay thế.
+ */
+export const RequestKind = z.enum(['take-back', 'recall', 'removal', 'update', 'replace']);
+export type RequestKind = z.infer<typeof RequestKind>;
+
+/** How one recipient has answered it; `failed`: it could not be brought there. */
+export const RequestState = z.enum(['pending', 'agreed', 'refused', 'failed']);
+export type RequestState = z.infer<typeof RequestState>;
 
 export const RefusalReason = z.enum([
   'wrong-recipient',
@@ -138,6 +154,14 @@ export const AuditAction = z.enum([
   'outgoing.refusedByRecipient',
   'outgoing.completedByRecipient',
   'outgoing.deliveryFailed',
+  'outgoing.recallAsked',
+  'outgoing.recipientsChanged',
+  'outgoing.requestAgreed',
+  'outgoing.requestRefused',
+  'outgoing.requestFailed',
+  'outgoing.recalled',
+  'outgoing.replaced',
+  'outgoing.replyArrived',
   'incoming.arrived',
   'incoming.accepted',
   'incoming.registered',
@@ -151,6 +175,10 @@ export const AuditAction = z.enum([
   'exchange.deliveryReaddressed',
   'exchange.deliveryGivenUp',
   'exchange.statusRetried',
+  'incoming.requestArrived',
+  'incoming.requestRefused',
+  'incoming.cancelled',
+  'incoming.replied',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -236,6 +264,8 @@ export const ErrorCode = z.enum([
   'OUTGOING_ALREADY_NUMBERED',
   'OUTGOING_SIGNATURE_INVALID',
   'OUTGOING_FORM_NOT_PASSED',
+  'OUTGOING_NOTHING_TO_RECALL',
+  'OUTGOING_REFERENCE_UNKNOWN',
   // registers
   'REGISTER_UNKNOWN',
   'REGISTER_CLOSED',
@@ -246,6 +276,8 @@ export const ErrorCode = z.enum([
   'INCOMING_SIGNATURE_INVALID',
   'INCOMING_NO_LEAD',
   'INCOMING_NOT_HANDLER',
+  'INCOMING_NO_REQUEST',
+  'INCOMING_CANCELLED',
   // exchange
   'PACKET_MALFORMED',
   'PACKET_TOO_LARGE',

@@ -9,6 +9,7 @@ export type {
   PacketFacts,
   SentStatus,
   StatusRequest,
+  TakeBackTold,
 } from './ports.ts';
 export { normalizeOrganCode } from './protocol/index.ts';
 export type { ExchangeHandlers } from './routes.ts';

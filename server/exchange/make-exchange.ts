@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
+import { askRecall, noteReplacement } from './commands/ask-request.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
 import { DISPATCH, type DispatchDeps, makeDispatch, makeMournDispatch } from './commands/dispatch-packet.ts';
@@ -15,6 +16,8 @@ import { makeReaddress, READDRESS } from './commands/give-up-delivery.ts';
 import { guarded } from './commands/guarded-transport.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
+import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
+import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
@@ -24,6 +27,8 @@ import type {
   ExchangeSubscriber,
   FilesPort,
   OrganizationPort,
+  RecallToAsk,
+  ReplacementToNote,
   SentStatus,
   StatusRequest,
 } from './ports.ts';
@@ -56,7 +61,17 @@ export interface Exchange {
     agencyId: string,
     outgoingIds: string[],
   ): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
-  /** Idempotent by (incoming document, code). */
+  /** Idempotent by request and recipient; nothing where the document has ended there or is asked back already. */
+  askRecall(wish: RecallToAsk): Promise<void>;
+  /** Idempotent. */
+  noteReplacement(wish: ReplacementToNote): Promise<void>;
+  /** How the packets of a document name it; null when none was made. */
+  documentIdOf(key: OutgoingKey): Promise<string | null>;
+  /** The outgoing document that was sent to this recipient under this identifier; null when none was. */
+  sentTo(key: { agencyId: string; documentId: string; recipientCode: string }): Promise<string | null>;
+  /** Whether a document has come that its sender names so. */
+  isReceived(key: { agencyId: string; senderCode: string; documentId: string }): Promise<boolean>;
+  /** Idempotent by (incoming document, code), and by the request it answers. */
   enqueueStatus(request: StatusRequest): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
   /** Before {@link start}; once. */
@@ -105,12 +120,18 @@ export function makeExchange({ connection, logger, outboxHandlers, ...neighbours
       [PACKET_ARRIVED]: makeTellArrival(deps, subscribed),
       [SEND_STATUS]: makeSendStatus(sending),
       [READDRESS]: makeReaddress(deps),
+      [SEND_REQUEST]: makeSendRequest(sending),
+      [TAKE_BACK_ASKED]: makeTellTakeBack(deps, subscribed),
       ...neighbours.log.outboxHandlers,
       ...outboxHandlers,
     },
     clock: neighbours.clock,
     logger,
-    mourners: { [DISPATCH]: makeMournDispatch(deps), [SEND_STATUS]: makeMournStatus(deps) },
+    mourners: {
+      [DISPATCH]: makeMournDispatch(deps),
+      [SEND_STATUS]: makeMournStatus(deps),
+      [SEND_REQUEST]: makeMournRequest(deps),
+    },
     ...PLACES,
     lanes: {
       limitOf: (lane) => {
@@ -132,6 +153,11 @@ export function makeExchange({ connection, logger, outboxHandlers, ...neighbours
     deliveriesOf: async (key) => (await store.deliveries.ofDocument(key)).map(presentDelivery),
     deliverySummaries: async (agencyId, outgoingIds) =>
       summarize(await store.deliveries.counts(agencyId, outgoingIds)),
+    askRecall: (wish) => askRecall(deps, wish),
+    noteReplacement: (wish) => noteReplacement(deps, wish),
+    documentIdOf: async (key) => (await store.deliveries.newest(key))?.documentId ?? null,
+    sentTo: async (key) => (await store.deliveries.findByDocumentId(key))?.outgoingId ?? null,
+    isReceived: async (key) => (await store.received.findDocument(key)) !== null,
     enqueueStatus: (request) => enqueueStatus(deps, request),
     statusesOf: async (incomingId) =>
       ((await store.statuses.find(incomingId))?.statuses ?? []).map(({ code, at, state }) => ({

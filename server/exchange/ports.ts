@@ -7,6 +7,8 @@ import type {
   AgencyTransport,
   DeliveryState,
   DocumentKind,
+  RequestKind,
+  RequestState,
   SigningCapacity,
   StatusCode,
   Urgency,
@@ -93,6 +95,34 @@ export interface StatusRequest {
   text: string;
   by: PersonRef | null;
   at: Date;
+  /** The request of the sender that it answers; none for a rung of the ladder. */
+  answers?: string | null;
+}
+
+/** One recipient is asked to give the document back. */
+export interface RecallToAsk {
+  /** With the recipient, the same for every asking. */
+  requestId: string;
+  agencyId: string;
+  outgoingId: string;
+  recipientCode: string;
+  /** Of the packet that asks; no other packet of the document has it. */
+  revision: number;
+  /** Thu hồi (lấy lại before it is registered), or bớt nơi nhận. */
+  kind: 'recall' | 'removal';
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+/** A document has taken the place of another at these recipients; its deliveries are made. */
+export interface ReplacementToNote {
+  agencyId: string;
+  outgoingId: string;
+  replacedId: string;
+  recipientCodes: string[];
+  reason: string;
+  at: Date;
 }
 
 export interface SentStatus {
@@ -110,12 +140,25 @@ export interface DeliveryStepTold {
   statusCode: StatusCode | null;
   text: string;
   at: Date;
+  /** A step of something that was asked, not of the ladder. */
+  request: { kind: RequestKind; state: RequestState } | null;
   /** The same for every telling of this step. */
   stepId: string;
 }
 
-/** Told at least once, from the exchange's own outbox; both must be idempotent. */
+/** The sender asks to have a document back (status 13); told at least once. */
+export interface TakeBackTold {
+  requestId: string;
+  agencyId: string;
+  /** As {@link ArrivedPacket} of the document. */
+  packetId: string;
+  reason: string;
+  at: Date;
+}
+
+/** Told at least once, from the exchange's own outbox; all must be idempotent. */
 export interface ExchangeSubscriber {
   packetArrived(packet: ArrivedPacket): Promise<void>;
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
+  takeBackAsked(asked: TakeBackTold): Promise<void>;
 }

@@ -9,9 +9,18 @@ export const presentDelivery = (row: ShownDelivery): Delivery => ({
   state: row.state,
   statusCode: row.statusCode,
   steps: row.steps
-    .map(({ at, state, text }) => ({ at: at.toISOString(), state, text }))
+    .map(({ at, state, text, request = null }) => ({ at: at.toISOString(), state, text, request }))
     // A first status can be noted before the receipt of the packet is.
     .sort((a, b) => (isRung(a) && isRung(b) ? RUNG[a.state] - RUNG[b.state] : 0) || a.at.localeCompare(b.at)),
+  requests: row.requests.map(({ id, kind, reason, at, state, text, answeredAt }) => ({
+    id,
+    kind,
+    reason,
+    at: at.toISOString(),
+    state,
+    text,
+    answeredAt: answeredAt?.toISOString() ?? null,
+  })),
   nextTryAt: row.state === 'queued' ? (row.nextTryAt?.toISOString() ?? null) : null,
 });
 
@@ -28,11 +37,21 @@ const RUNG: Record<DeliveryState, number> = {
   assigned: 5,
   'in-progress': 6,
   completed: 7,
+  recalled: 8,
+  replaced: 8,
 };
 
 type Summary = OutgoingListItem['deliverySummary'];
 
-const EMPTY: Summary = { total: 0, arrived: 0, registered: 0, completed: 0, refused: 0, failed: 0 };
+const EMPTY: Summary = {
+  total: 0,
+  arrived: 0,
+  registered: 0,
+  completed: 0,
+  refused: 0,
+  failed: 0,
+  recalled: 0,
+};
 
 /** How many recipients have come at least so far; refused and failed are counted apart. */
 export function summarize(counts: ReadonlyArray<[string, DeliveryState, number]>): Map<string, Summary> {
@@ -45,6 +64,7 @@ export function summarize(counts: ReadonlyArray<[string, DeliveryState, number]>
     if (state === 'completed') summary.completed += count;
     if (state === 'refused') summary.refused += count;
     if (state === 'failed') summary.failed += count;
+    if (state === 'recalled') summary.recalled += count;
     summaries.set(id, summary);
   }
   return summaries;

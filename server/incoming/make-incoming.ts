@@ -5,8 +5,10 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
-import { receive } from './commands/receive.ts';
-import type { Actor, ArrivedPacket } from './ports.ts';
+import { noteReply, type ReplySent } from './commands/note-reply.ts';
+import { receive, takeBackAsked } from './commands/receive.ts';
+import type { Actor, ArrivedPacket, TakeBackAsked } from './ports.ts';
+import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
@@ -24,8 +26,14 @@ export interface Incoming {
   outboxHandlers: Record<string, OutboxHandler>;
   /** The part of the dashboard's counters that is about incoming documents. */
   counters(actor: Actor): Promise<Counters['incoming']>;
-  /** Told by the exchange, at least once per packet. */
-  receive(packet: ArrivedPacket): Promise<void>;
+  /** Told by the exchange, at least once per packet; the document it made, or null. */
+  receive(packet: ArrivedPacket): Promise<string | null>;
+  /** Told by the exchange, at least once per request. */
+  takeBackAsked(asked: TakeBackAsked): Promise<void>;
+  /** What a reply to it has to name; null when it cannot be answered by this person. */
+  answerable(actor: Actor, incomingId: string): ReturnType<typeof answerable>;
+  /** Told by outgoing, at least once per reply. */
+  replySent(sent: ReplySent): Promise<void>;
 }
 
 export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps): Incoming {
@@ -38,5 +46,8 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     outboxHandlers: makeOutboxHandlers(deps),
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
     receive: (packet) => receive(deps, packet),
+    takeBackAsked: (asked) => takeBackAsked(deps, asked),
+    answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
+    replySent: (sent) => noteReply(deps, sent),
   };
 }

@@ -4,6 +4,7 @@
 import type { IncomingState } from '../contracts/vocabulary.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
+import { pendingOf } from './domain/senders-request.ts';
 import type { Actor } from './ports.ts';
 
 /** Fields of a document that must all have these values. */
@@ -70,6 +71,7 @@ export function partiesOf(actor: Actor, document: IncomingDocument): Set<Party> 
 export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boolean> {
   const parties = partiesOf(actor, document);
   const may = (act: Act) => mayNow(act, document.state, parties);
+  const isAsked = pendingOf(document).length > 0;
   return {
     accept: may('accept'),
     register: may('register'),
@@ -78,5 +80,7 @@ export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boo
     assign: may('assign'),
     progress: may('progress'),
     complete: may('complete'),
+    agree: isAsked && may('agree'),
+    disagree: isAsked && may('disagree'),
   };
 }

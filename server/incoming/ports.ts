@@ -9,7 +9,7 @@ export type { Actor };
 
 export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
 
-export type OrganizationPort = Pick<Organization, 'findPost' | 'peopleWithRole'>;
+export type OrganizationPort = Pick<Organization, 'findAgency' | 'findPost' | 'peopleWithRole'>;
 
 export interface FilesPort {
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
@@ -27,6 +27,20 @@ export interface PacketFile {
   mediaType: string;
   isMain: boolean;
 }
+
+/** What the sender wants done with the packet, or with an earlier document (QCVN 102:2016, nghiệp vụ 0 to 3). */
+export type PacketBusiness =
+  | { type: 'new' }
+  | { type: 'recall'; documentId: string; reason?: string }
+  | {
+      type: 'update';
+      documentId: string;
+      reason?: string;
+      contentChanged: boolean;
+      receiversChanged: boolean;
+      receivers: Array<{ organId: string; change: 'removed' | 'added' }>;
+    }
+  | { type: 'replace'; reason?: string; replacements: Array<{ documentId: string; organIds: string[] }> };
 
 /** A packet the exchange has checked and keeps; told at least once. */
 export interface ArrivedPacket {
@@ -49,11 +63,23 @@ export interface ArrivedPacket {
   toPlaces: string[];
   replyDueOn: string | null;
   /** What the sender wants done with it, or with an earlier document. */
-  business: { type: 'new' | 'recall' | 'update' | 'replace' };
-  /** The documents it answers. */
+  business: PacketBusiness;
+  /** The documents it answers, as the packet names them. */
   responseFor: Array<{ organId: string; code: string; documentId: string }>;
+  /** The same, as this agency knows them; `outgoingId` where it has sent that document to the sender. */
+  answersTo?: Array<{ documentId: string; numberText: string; outgoingId: string | null }>;
   files: PacketFile[];
   arrivedAt: Date;
+}
+
+/** The sender asks to have a document back before it is registered (lấy lại, status 13); told at least once. */
+export interface TakeBackAsked {
+  requestId: string;
+  agencyId: string;
+  /** The packet of the document. */
+  packetId: string;
+  reason: string;
+  at: Date;
 }
 
 export interface StatusToSend {
@@ -65,6 +91,8 @@ export interface StatusToSend {
   /** Null for the system. */
   by: PersonRef | null;
   at: Date;
+  /** The request of the sender that it answers; null for a rung of the ladder. */
+  answers: string | null;
 }
 
 export interface SentStatus {
@@ -74,7 +102,9 @@ export interface SentStatus {
 }
 
 export interface ExchangePort {
-  /** Idempotent: one document tells each code once. */
+  /** Idempotent: one document tells each rung once, and answers each request once. */
   enqueueStatus(status: StatusToSend): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
+  /** Whether a document that its sender names so has been received, though it may not have been told yet. */
+  isReceived(key: { agencyId: string; senderCode: string; documentId: string }): Promise<boolean>;
 }

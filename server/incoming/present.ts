@@ -6,6 +6,7 @@ import {
   type IncomingSummary,
   leadOf,
 } from './domain/incoming-document.ts';
+import { pendingOf } from './domain/senders-request.ts';
 import { canOf } from './policy.ts';
 import type { Actor, SentStatus } from './ports.ts';
 
@@ -28,6 +29,8 @@ export const presentListItem = (actor: Actor, document: IncomingSummary): Incomi
   dueOn: document.dueOn,
   verdict: document.verdict,
   isRead: document.readBy.includes(actor.personId),
+  isAsked: pendingOf(document).length > 0,
+  cancelReason: document.cancellation?.reason ?? null,
   lead: leadOf(document)?.person ?? null,
 });
 
@@ -59,6 +62,15 @@ export const presentDetail = (
   instructions: document.instructions.map(iso),
   assignments: document.assignments.map((each) => presentAssignment(each, document.completedAt)),
   progress: document.progress.map(iso),
+  requests: document.requests.map(({ answer, ...request }) => ({
+    ...iso(request),
+    answer: answer && iso(answer),
+  })),
+  cancellation: document.cancellation && iso(document.cancellation),
+  replaces: document.replaces,
+  replacedBy: document.replacedBy,
+  answersTo: document.answersTo,
+  repliedBy: document.repliedBy.map(iso),
   statuses: statuses.map(({ code, at, state }) => ({ code, at: at.toISOString(), state })),
   timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
   can: canOf(actor, document),

@@ -5,6 +5,7 @@ import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { accept } from './commands/accept.ts';
 import { loadVisible } from './commands/admit.ts';
+import { answerRequest } from './commands/answer-request.ts';
 import { assign } from './commands/assign.ts';
 import { complete } from './commands/complete.ts';
 import type { Deps } from './commands/deps.ts';
@@ -29,6 +30,8 @@ type Routes = Pick<
   | 'assignIncoming'
   | 'reportProgress'
   | 'completeIncoming'
+  | 'agreeToRequest'
+  | 'refuseRequest'
   | 'downloadIncomingFile'
 >;
 export type IncomingHandlers = RouteHandlers<Routes, Actor>;
@@ -63,11 +66,16 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, reportProgress(deps, actor, { ...input.body, ...input.params })),
     completeIncoming: ({ input, actor }) =>
       detail(actor, complete(deps, actor, { ...input.body, ...input.params })),
+    agreeToRequest: ({ input, actor }) =>
+      detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: true })),
+    refuseRequest: ({ input, actor }) =>
+      detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: false })),
 
     downloadIncomingFile: async ({ input: { params }, actor }) => {
       const document = await loadVisible(store, actor, params.id);
       const file = document.files.find(({ digest }) => digest === params.digest);
       if (file === undefined) throw new AppError('NOT_FOUND');
+      if (document.state === 'cancelled') throw new AppError('INCOMING_CANCELLED');
       const { digest, name, sizeBytes, mediaType } = file;
       return {
         digest,

@@ -30,6 +30,10 @@ export const migrations: Migration[] = [
   indexMigration('incoming-0002-all-of-an-assignee', INCOMING, [
     { key: { agencyId: 1, assigneeIds: 1, arrivedAt: -1, _id: -1 }, name: 'by-assignee-and-arrival' },
   ]),
+  // A recall names a document as its sender does.
+  indexMigration('incoming-0003-as-its-sender-names-it', INCOMING, [
+    { key: { agencyId: 1, documentId: 1, 'sender.code': 1, arrivedAt: -1 }, name: 'by-document-id' },
+  ]),
 ];
 
 interface Row extends Omit<IncomingDocument, 'id'> {
@@ -72,6 +76,12 @@ const schema = new Schema<Row>(
     dueOn: { type: String, default: null },
     progress: { type: [Object], default: [] },
     completedAt: { type: Date, default: null },
+    requests: { type: [Object], default: [] },
+    cancellation: { type: Object, default: null },
+    replaces: { type: [Object], default: [] },
+    replacedBy: { type: Object, default: null },
+    answersTo: { type: [Object], default: [] },
+    repliedBy: { type: [Object], default: [] },
     readBy: { type: [String], default: [] },
     acts: { type: [Object], default: [] },
     folded: { type: String, default: '' },
@@ -99,10 +109,18 @@ const SUMMARY = {
   verdict: 1,
   readBy: 1,
   assignments: 1,
+  requests: 1,
+  cancellation: 1,
 } as const;
+
+/** What rows of the first version lack. */
+const unasked = () => ({ requests: [], cancellation: null });
+const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], repliedBy: [] });
 
 const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): IncomingDocument => ({
   id: _id,
+  ...unasked(),
+  ...unlinked(),
   ...row,
 });
 
@@ -124,11 +142,27 @@ export type IncomingPatch = Partial<
     | 'dueOn'
     | 'progress'
     | 'completedAt'
+    | 'requests'
+    | 'cancellation'
+    | 'replacedBy'
   >
 >;
 
 export interface IncomingChange {
   patch: IncomingPatch;
+  act: ActLine;
+  outbox: OutboxEntry[];
+}
+
+export interface SendersName {
+  agencyId: string;
+  senderCode: string;
+  documentId: string;
+  not?: string;
+}
+
+export interface ReplyNote {
+  reply: IncomingDocument['repliedBy'][number];
   act: ActLine;
   outbox: OutboxEntry[];
 }
@@ -177,6 +211,38 @@ export function makeStore(connection: Connection, kick: () => void) {
       return (await model.exists({ _id: id, agencyId })) !== null;
     },
 
+    /** The newest document that its sender names so, but for this one. */
+    async findBySender({
+      agencyId,
+      senderCode,
+      documentId,
+      not,
+    }: SendersName): Promise<IncomingDocument | null> {
+      const row = await model
+        .findOne(
+          { agencyId, documentId, 'sender.code': senderCode, ...(not && { _id: trusted({ $ne: not }) }) },
+          HIDDEN,
+        )
+        .sort({ arrivedAt: -1 })
+        .lean();
+      return row && toDocument(row);
+    },
+
+    /** Notes a document that answers this one; once. */
+    async noteReply({ id, agencyId }: { id: string; agencyId: string }, note: ReplyNote): Promise<boolean> {
+      const { reply, act, outbox } = note;
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, 'repliedBy.id': trusted({ $ne: reply.id }) },
+        {
+          $set: { updatedAt: act.at },
+          $inc: { version: 1 },
+          $push: { repliedBy: reply, acts: act, outbox: { $each: outbox } },
+        },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+
     /** Writes the change if state and version still are those of `before`; null when they are not. */
     async change(before: IncomingDocument, change: IncomingChange): Promise<IncomingDocument | null> {
       const { id, agencyId, state, version } = before;
@@ -218,7 +284,7 @@ export function makeStore(connection: Connection, kick: () => void) {
         .sort({ arrivedAt: -1, _id: -1 })
         .limit(limit)
         .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>();
-      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
+      return rows.map(({ _id, ...row }) => ({ id: _id, ...unasked(), ...row }));
     },
 
     async count(filter: ListFilter): Promise<number> {

@@ -4,11 +4,13 @@ import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { makeAskHandlers } from './commands/ask-recipients.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
-import type { Actor, DeliveryChanged } from './ports.ts';
+import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
+import type { Actor, DeliveryChanged, ReplyArrived } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
@@ -28,6 +30,8 @@ export interface Outgoing {
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
   deliveryChanged(step: DeliveryChanged): Promise<void>;
+  /** Told when a document has arrived that answers one of this agency, at least once. */
+  replyArrived(reply: ReplyArrived): Promise<void>;
 }
 
 export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
@@ -37,8 +41,14 @@ export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps):
     handlers: makeHandlers(deps),
     migrations,
     outboxCollections: [OUTGOING],
-    outboxHandlers: { ...makeDispatchHandlers(deps), ...makeNumberHandlers(deps) },
+    outboxHandlers: {
+      ...makeDispatchHandlers(deps),
+      ...makeNumberHandlers(deps),
+      ...makeAskHandlers(deps),
+      ...makeReferenceHandlers(deps),
+    },
     counters: (actor) => countOutgoing(store, actor),
     deliveryChanged: (step) => deliveryChanged(deps, step),
+    replyArrived: (reply) => replyArrived(deps, reply),
   };
 }

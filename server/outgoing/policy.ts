@@ -1,8 +1,7 @@
 // Who may see an outgoing document and what he is to it. One rule gives the decision and the Mongo filter, so that
 // lists and single checks cannot drift apart. An administrator sees no content.
 import type { OutgoingState } from '../contracts/vocabulary.ts';
-import type { Act, Party } from './domain/lifecycle.ts';
-import { mayNow } from './domain/lifecycle.ts';
+import { type Act, LEFT, mayNow, type Party } from './domain/lifecycle.ts';
 import type { OutgoingDocument } from './domain/outgoing-document.ts';
 import type { Actor } from './ports.ts';
 
@@ -35,7 +34,7 @@ const SUBMITTED: ReadonlySet<OutgoingState> = new Set([
   'signed',
   'numbered',
   'sealed',
-  'released',
+  ...LEFT,
 ]);
 
 /**
@@ -89,5 +88,7 @@ export function canOf(actor: Actor, document: OutgoingDocument): Record<Act, boo
     seal: may('seal'),
     release: may('release'),
     cancel: may('cancel'),
+    recall: may('recall'),
+    changeRecipients: may('changeRecipients'),
   };
 }

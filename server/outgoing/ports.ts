@@ -5,6 +5,8 @@ import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outg
 import type {
   DeliveryState,
   DocumentKind,
+  RequestKind,
+  RequestState,
   SigningCapacity,
   StatusCode,
   Urgency,
@@ -12,6 +14,7 @@ import type {
 import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Verification } from '../verification/index.ts';
+import type { AnsweredDocument } from './domain/after-release.ts';
 
 export type { Actor, CredentialOwner, HeldCredential };
 
@@ -64,12 +67,76 @@ export interface DeliveryRequest {
   recipientCodes: string[];
   document: PacketFacts;
   files: Array<DocumentFile & { description: string }>;
+  /** Default: a new document. */
+  business?: { type: 'replace'; reason: string; paper: boolean; replacements: Replacement[] };
+  /** The documents it answers, as their senders name them. */
+  responseFor?: Array<{ organId: string; code: string; promulgationOn: string; documentId: string }>;
+}
+
+export interface Replacement {
+  documentId: string;
+  organIds: string[];
+}
+
+/** One recipient is asked to give the document back. */
+export interface RecallToAsk {
+  /** With the recipient, the same for every asking. */
+  requestId: string;
+  agencyId: string;
+  outgoingId: string;
+  recipientCode: string;
+  /** Of the packet that asks; no other packet of the document has it. */
+  revision: number;
+  /** Thu hồi (lấy lại before it is registered), or bớt nơi nhận. */
+  kind: 'recall' | 'removal';
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+/** A document of this agency has taken the place of another at these recipients. */
+export interface ReplacementToNote {
+  agencyId: string;
+  /** The new document; its deliveries are made. */
+  outgoingId: string;
+  replacedId: string;
+  recipientCodes: string[];
+  reason: string;
+  at: Date;
+}
+
+/** What incoming documents have to give: what is answered, and who hears that it was. */
+export interface IncomingPort {
+  /** The document of the actor's agency as its sender names it; null when he may not see it or it is not in force. */
+  answerable(actor: Actor, incomingId: string): Promise<AnsweredDocument | null>;
+  /** Told at least once. */
+  replySent(sent: {
+    agencyId: string;
+    incomingId: string;
+    reply: { id: string; numberText: string; at: Date };
+  }): Promise<void>;
+}
+
+/** An incoming document names a document of this agency as the one it answers; told at least once. */
+export interface ReplyArrived {
+  agencyId: string;
+  outgoingId: string;
+  incomingId: string;
+  numberText: string;
+  sender: { code: string; name: string };
+  at: Date;
 }
 
 export interface ExchangePort {
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: { agencyId: string; outgoingId: string }): Promise<Delivery[]>;
+  /** How the packets of a document that has left name it; null when none was made. */
+  documentIdOf(key: { agencyId: string; outgoingId: string }): Promise<string | null>;
+  /** Idempotent by request and recipient; nothing where the document has ended there or is asked back already. */
+  askRecall(request: RecallToAsk): Promise<void>;
+  /** Idempotent. */
+  noteReplacement(replacement: ReplacementToNote): Promise<void>;
   deliverySummaries(
     agencyId: string,
     outgoingIds: string[],
@@ -78,6 +145,8 @@ export interface ExchangePort {
 
 /** A step of one delivery, told at least once. */
 export interface DeliveryChanged {
+  /** A step of something that was asked, not of the ladder. */
+  request?: { kind: RequestKind; state: RequestState } | null;
   outgoingId: string;
   agencyId: string;
   recipient: { code: string; name: string };

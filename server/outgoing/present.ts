@@ -1,5 +1,6 @@
 // Outgoing documents as the client sees them.
 import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing-document.ts';
+import type { AnsweredDocument } from './domain/after-release.ts';
 import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
 import { canOf } from './policy.ts';
 import type { Actor } from './ports.ts';
@@ -11,6 +12,7 @@ const NO_DELIVERIES: OutgoingListItem['deliverySummary'] = {
   completed: 0,
   refused: 0,
   failed: 0,
+  recalled: 0,
 };
 
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
@@ -35,6 +37,13 @@ export const presentListItem = (
   deliverySummary,
 });
 
+const answered = ({ incomingId, numberText, senderName, issuedOn }: AnsweredDocument) => ({
+  incomingId,
+  numberText,
+  senderName,
+  issuedOn,
+});
+
 export const presentDetail = (
   actor: Actor,
   document: OutgoingDocument,
@@ -54,6 +63,11 @@ export const presentDetail = (
   opinions: document.opinions.map(iso),
   number: document.number,
   deliveries,
+  laterActs: document.laterActs.map(iso),
+  replaces: document.replaces,
+  replacedBy: document.replacedBy && iso(document.replacedBy),
+  answersTo: document.answersTo && answered(document.answersTo),
+  replies: document.replies.map(iso),
   timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
   createdAt: document.createdAt.toISOString(),
   updatedAt: document.updatedAt.toISOString(),

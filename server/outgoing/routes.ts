@@ -9,15 +9,18 @@ import { approve } from './commands/approve.ts';
 import { assignNumber } from './commands/assign-number.ts';
 import { beginSigning } from './commands/begin-signing.ts';
 import { cancel } from './commands/cancel.ts';
+import { changeRecipients } from './commands/change-recipients.ts';
 import { createDraft } from './commands/create-draft.ts';
 import type { Deps } from './commands/deps.ts';
 import { finishSigning } from './commands/finish-signing.ts';
 import { formCheck } from './commands/form-check.ts';
+import { recall } from './commands/recall.ts';
 import { release } from './commands/release.ts';
 import { returnToDrafter } from './commands/return-to-drafter.ts';
 import { verifyFile } from './commands/sign-file.ts';
 import { submit } from './commands/submit.ts';
 import { updateDraft } from './commands/update-draft.ts';
+import { hasLeft } from './domain/lifecycle.ts';
 import { currentVersion, type OutgoingDocument } from './domain/outgoing-document.ts';
 import type { Actor } from './ports.ts';
 import { presentDetail, presentListItem } from './present.ts';
@@ -40,6 +43,8 @@ type Routes = Pick<
   | 'abandonSigning'
   | 'assignNumber'
   | 'releaseOutgoing'
+  | 'recallOutgoing'
+  | 'changeRecipients'
   | 'verifyOutgoing'
   | 'downloadOutgoingFile'
 >;
@@ -51,14 +56,14 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
   const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
     const document = await made;
     const { id: outgoingId, agencyId, state } = document;
-    const deliveries = state === 'released' ? await exchange.deliveriesOf({ agencyId, outgoingId }) : [];
+    const deliveries = hasLeft(state) ? await exchange.deliveriesOf({ agencyId, outgoingId }) : [];
     return presentDetail(actor, document, deliveries);
   };
 
   return {
     listOutgoing: async ({ input: { query }, actor }) => {
       const { documents, next } = await listOutgoing(store, actor, query);
-      const released = documents.filter(({ state }) => state === 'released').map(({ id }) => id);
+      const released = documents.filter(({ state }) => hasLeft(state)).map(({ id }) => id);
       const summaries = await exchange.deliverySummaries(actor.agencyId, released);
       return { items: documents.map((each) => presentListItem(each, summaries.get(each.id))), next };
     },
@@ -82,6 +87,10 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       detail(actor, assignNumber(deps, actor, { ...input.body, ...input.params })),
     releaseOutgoing: ({ input, actor }) =>
       detail(actor, release(deps, actor, { ...input.body, ...input.params })),
+    recallOutgoing: ({ input, actor }) =>
+      detail(actor, recall(deps, actor, { ...input.body, ...input.params })),
+    changeRecipients: ({ input, actor }) =>
+      detail(actor, changeRecipients(deps, actor, { ...input.body, ...input.params })),
 
     beginSigning: async ({ input: { params, body }, actor }) => {
       const { claim, credential } = await beginSigning(deps, actor, { ...body, id: params.id });

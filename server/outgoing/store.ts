@@ -64,6 +64,11 @@ const schema = new Schema<Row>(
     signatures: { type: [Object], default: [] },
     number: { type: Object, default: null },
     pageCount: { type: Number, default: null },
+    replaces: { type: Object, default: null },
+    answersTo: { type: Object, default: null },
+    laterActs: { type: [Object], default: [] },
+    replacedBy: { type: Object, default: null },
+    replies: { type: [Object], default: [] },
     acts: { type: [Object], default: [] },
     folded: { type: String, required: true },
     createdAt: { type: Date, required: true },
@@ -86,10 +91,23 @@ const SUMMARY = {
   updatedAt: 1,
 } as const;
 
-const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): OutgoingDocument => ({
-  id: _id,
-  ...row,
+/** What rows of the first version lack. */
+const aloneAndUnasked = () => ({
+  replaces: null,
+  answersTo: null,
+  laterActs: [],
+  replacedBy: null,
+  replies: [],
 });
+
+const toDocument = ({ _id, fields, ...row }: Omit<Row, 'folded' | 'outbox'>): OutgoingDocument => ({
+  id: _id,
+  ...aloneAndUnasked(),
+  ...row,
+  fields: { ...NO_REFERENCES, ...fields },
+});
+
+const NO_REFERENCES = { replacesId: null, replyToId: null };
 
 const foldedOf = ({ fields, number }: Pick<OutgoingDocument, 'fields' | 'number'>) =>
   fold(`${fields.subject} ${number?.text ?? ''}`);
@@ -127,6 +145,14 @@ export interface DeliveryNote {
   at: Date;
   /** A line for the time-line, once per step; null for a step that is not worth one. */
   line: (ActLine & { stepId: string }) | null;
+  outbox: OutboxEntry[];
+}
+
+export interface ReplyNote {
+  id: string;
+  agencyId: string;
+  reply: OutgoingDocument['replies'][number];
+  line: ActLine;
   outbox: OutboxEntry[];
 }
 
@@ -213,6 +239,20 @@ export function makeStore(connection: Connection, kick: () => void) {
           $set: { updatedAt: at },
           $inc: { version: 1 },
           $push: { ...(line && { acts: line }), outbox: { $each: outbox } },
+        },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+
+    /** Notes an answer to the document; once. */
+    async noteReply({ id, agencyId, reply, line, outbox }: ReplyNote): Promise<boolean> {
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, 'replies.incomingId': trusted({ $ne: reply.incomingId }) },
+        {
+          $set: { updatedAt: line.at },
+          $inc: { version: 1 },
+          $push: { replies: reply, acts: line, outbox: { $each: outbox } },
         },
       );
       if (matchedCount === 1) kick();

@@ -17,6 +17,7 @@ import {
   type Exchange,
   makeExchange,
   normalizeOrganCode,
+  type TakeBackTold,
 } from '../../server/exchange/index.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
 import {
@@ -59,6 +60,7 @@ export interface ExchangeServer {
   told: DeliveryStepTold[];
   /** Audit entries of people's acts. */
   audited: OutboxJob[];
+  takeBacks: TakeBackTold[];
   url: string;
   connection: Database['connection'];
   /** Stops answering, as a machine that is switched off. */
@@ -159,12 +161,16 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
   }
   const arrived: ArrivedPacket[] = [];
   const told: DeliveryStepTold[] = [];
+  const takeBacks: TakeBackTold[] = [];
   exchange.subscribe({
     packetArrived: async (packet) => {
       arrived.push(packet);
     },
     deliveryChanged: async (step) => {
       told.push(step);
+    },
+    takeBackAsked: async (asked) => {
+      takeBacks.push(asked);
     },
   });
 
@@ -207,6 +213,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     arrived,
     told,
     audited,
+    takeBacks,
     url: `http://127.0.0.1:${port}`,
     connection,
     goOffline,

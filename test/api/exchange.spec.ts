@@ -124,6 +124,7 @@ describe('exchange', () => {
       completed: 1,
       refused: 0,
       failed: 0,
+      recalled: 0,
     });
   });
 

@@ -24,9 +24,11 @@ export interface OfficeDesk {
   receiver: Caller;
   fields(overrides?: Partial<DraftFields>): Promise<DraftFields>;
   draft(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
-  submitted(): Promise<OutgoingDetail>;
-  signed(): Promise<OutgoingDetail>;
-  sealed(): Promise<OutgoingDetail>;
+  submitted(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  signed(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  sealed(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  /** Sent, and arrived wherever it can. */
+  released(overrides?: Partial<DraftFields>): Promise<OutgoingDetail>;
   begin(caller: Caller, document: OutgoingDetail, kind: keyof typeof PLACEMENTS): Promise<string>;
   finish(caller: Caller, document: OutgoingDetail, signingId: string): Promise<OutgoingDetail>;
 }
@@ -71,8 +73,17 @@ export async function openDesk(office: TestOffice): Promise<OfficeDesk> {
   const sign = async (caller: Caller, document: OutgoingDetail, kind: keyof typeof PLACEMENTS) =>
     finish(caller, document, await begin(caller, document, kind));
 
-  const submitted = async () => officer.call('submitOutgoing', on(await draft()));
-  const signed = async () => sign(leader, await submitted(), 'approval');
-  const sealed = async () => sign(clerk, await clerk.call('assignNumber', on(await signed())), 'seal');
-  return { officer, leader, clerk, receiver, fields, draft, submitted, signed, sealed, begin, finish };
+  const submitted: OfficeDesk['submitted'] = async (overrides) =>
+    officer.call('submitOutgoing', on(await draft(overrides)));
+  const signed: OfficeDesk['signed'] = async (overrides) =>
+    sign(leader, await submitted(overrides), 'approval');
+  const sealed: OfficeDesk['sealed'] = async (overrides) =>
+    sign(clerk, await clerk.call('assignNumber', on(await signed(overrides))), 'seal');
+  const released: OfficeDesk['released'] = async (overrides) => {
+    const sent = await clerk.call('releaseOutgoing', on(await sealed(overrides)));
+    await office.settle();
+    return clerk.call('getOutgoing', { params: { id: sent.id } });
+  };
+  const acts = { draft, submitted, signed, sealed, released, begin, finish };
+  return { officer, leader, clerk, receiver, fields, ...acts };
 }

@@ -220,7 +220,11 @@ export async function openWorld({ pki, time }: Authorities) {
       },
       deliveriesOf: async () => [],
       deliverySummaries: async () => new Map(),
+      documentIdOf: async () => null,
+      askRecall: async () => undefined,
+      noteReplacement: async () => undefined,
     },
+    incoming: { answerable: async () => null, replySent: async () => undefined },
   });
 
   const policy = (): VerificationPolicy => ({

@@ -13,8 +13,10 @@ import {
   makeDocumentId,
   makePacketId,
   normalizeOrganCode,
+  type PendingRequest,
   parseDocumentId,
   parseOrganCode,
+  RECALL_BY,
   STATUS_CODES,
   toOldOrganCode,
 } from '../../server/exchange/protocol/index.ts';
@@ -106,46 +108,39 @@ describe('document kinds', () => {
 });
 
 describe('status transitions', () => {
-  const STAGES: DeliveryStage[] = ['none', '01', '02', '03', '04', '05', '06', '13', '15'];
+  const STAGES: DeliveryStage[] = ['none', '01', '02', '03', '04', '05', '06', '15'];
+  const KINDS: PendingRequest[] = ['take-back', 'recall', 'removal', 'update', 'replace'];
   const LEGAL = new Set([
-    ...[
-      'none 01',
-      '01 02',
-      '01 03',
-      '01 13',
-      '03 04',
-      '03 05',
-      '03 06',
-      '04 05',
-      '04 06',
-      '05 06',
-      '13 15',
-      '13 16',
-    ],
-    ...['01 01', '02 02', '03 03', '04 04', '05 05', '06 06', '13 13', '15 15'],
+    ...['none 01', '01 02', '01 03', '03 04', '03 05', '03 06', '04 05', '04 06', '05 06'],
+    ...['01 01', '02 02', '03 03', '04 04', '05 05', '06 06', '15 15'],
   ]);
   it('are exactly these without a request', () => {
     for (const from of STAGES)
       for (const to of STATUS_CODES)
         expect(isLegalTransition(from, to), `${from} ${to}`).to.equal(LEGAL.has(`${from} ${to}`));
   });
-  it('an answer to a recall or update is legal from 03 to 06 only', () => {
-    for (const from of STAGES)
-      for (const pending of ['recall', 'update'] as const)
-        if (from !== '13' && from !== '15')
-          expect(isLegalTransition(from, '16', pending), from).to.equal(
-            ['03', '04', '05', '06'].includes(from),
-          );
+  it('go on up the ladder while a request waits, for a status may cross it', () => {
+    for (const pending of KINDS)
+      for (const from of STAGES)
+        for (const to of ['01', '02', '03', '04', '05', '06', '13'] as const)
+          expect(isLegalTransition(from, to, pending), `${from} ${to}`).to.equal(LEGAL.has(`${from} ${to}`));
   });
-  it('an agreed recall ends the document, an agreed update or a refusal leaves it where it was', () => {
-    expect(applyStatus('04', '15', 'recall')).to.equal('15');
-    expect(applyStatus('04', '15', 'update')).to.equal('04');
-    expect(applyStatus('04', '16', 'recall')).to.equal('04');
-    expect(applyStatus('13', '15')).to.equal('15');
-    expect(applyStatus('13', '16')).to.equal('01');
+  it('an answer is legal wherever the document stands, once something is asked', () => {
+    for (const from of STAGES)
+      for (const pending of KINDS) expect(applyStatus(from, '16', pending), from).to.equal(from);
+  });
+  it('what is agreed to ends the document there, but an update; a refusal leaves it where it was', () => {
+    for (const pending of KINDS) {
+      expect(applyStatus('04', '15', pending), pending).to.equal(pending === 'update' ? '04' : '15');
+      expect(applyStatus('04', '16', pending), pending).to.equal('04');
+    }
     expect(applyStatus('06', '03')).to.equal(null);
   });
   it('02, 06 and 15 are terminal', () => {
     expect(STAGES.filter(isTerminal)).to.deep.equal(['02', '06', '15']);
+  });
+  it('a document is taken back before 03 and recalled after it; refused or ended it is beyond both', () => {
+    expect(STAGES.filter((stage) => RECALL_BY[stage] === 'take-back')).to.deep.equal(['none', '01']);
+    expect(STAGES.filter((stage) => RECALL_BY[stage] === 'recall')).to.deep.equal(['03', '04', '05', '06']);
   });
 });

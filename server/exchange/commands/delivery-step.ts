@@ -1,6 +1,6 @@
 // One step of a delivery: the line kept in the row, and the entry that tells the sender's people of it.
 import { z } from 'zod';
-import { DeliveryState, StatusCode } from '../../contracts/vocabulary.ts';
+import { DeliveryState, RequestKind, RequestState, StatusCode } from '../../contracts/vocabulary.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import type { ExchangeSubscriber } from '../ports.ts';
@@ -16,6 +16,7 @@ const Payload = z.object({
   statusCode: StatusCode.nullable(),
   text: z.string(),
   at: z.date(),
+  request: z.object({ kind: RequestKind, state: RequestState }).optional(),
 });
 
 export interface NewStep extends z.infer<typeof Payload> {
@@ -24,9 +25,9 @@ export interface NewStep extends z.infer<typeof Payload> {
 }
 
 export const stepWrite = ({ id, ...told }: NewStep): Pick<StepWrite, 'step' | 'outbox'> => {
-  const { key, state, text, at } = told;
+  const { key, state, text, at, request } = told;
   return {
-    step: { key, at, state, text },
+    step: { key, at, state, text, ...(request && { request }) },
     outbox: [outboxEntry({ id: `${id}:step:${key}`, type: TELL_STEP, payload: told, at })],
   };
 };
@@ -34,12 +35,13 @@ export const stepWrite = ({ id, ...told }: NewStep): Pick<StepWrite, 'step' | 'o
 export const makeTellStep =
   ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
   async ({ payload, documentId: id }) => {
-    const { key, ...told } = Payload.parse(payload);
+    const { key, request = null, ...told } = Payload.parse(payload);
     const delivery = await store.deliveries.find(id);
     if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
     const { outgoingId, agencyId, recipient } = delivery;
     const step = delivery.steps.find((each) => each.key === key);
     const line = step && deliveryStepped(delivery, step);
     if (line) await log.append(line);
-    await subscriber().deliveryChanged({ outgoingId, agencyId, recipient, stepId: `${id}:${key}`, ...told });
+    const stepId = `${id}:${key}`;
+    await subscriber().deliveryChanged({ outgoingId, agencyId, recipient, stepId, request, ...told });
   };

@@ -89,7 +89,8 @@ async function send(
     await store.deliveries.noteStep(id, { ...sent, outbox: line === null ? [] : [logEntry(line)], patch });
 }
 
-async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {
+/** The recipient's signed word, verified; or the reference of a carrier that signs nothing. */
+export async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {
   if (taken.kind === 'carrier') return { receiptId: taken.reference, receivedAt: taken.at, receipt: null };
   const { packetId, documentId, senderCode, packetDigest, files } = packet;
   const { receiptId, receivedAt } = await checkedReceipt(to, taken.receipt, {

@@ -72,6 +72,7 @@ async function enqueueGroup(
       stage: 'none',
       statusCode: null,
       steps: [queued.step],
+      requests: [],
       receiptId: null,
       receipt: null,
       createdAt: at,

@@ -5,19 +5,19 @@ import type { StatusRequest } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { SEND_STATUS } from './send-status.ts';
 
-/** Idempotent by (incoming document, code). */
+/** Idempotent by (incoming document, code), and by the request it answers. */
 export async function enqueueStatus({ store, organization }: Deps, request: StatusRequest): Promise<void> {
-  const { incomingId, packetId, agencyId, code, text, by, at } = request;
+  const { incomingId, packetId, agencyId, code, text, by, at, answers = null } = request;
   const packet = await store.received.find(packetId);
   const to = packet && (await organization.findAgencyByCode(packet.senderCode));
   const lane = to === null ? undefined : laneOf(to);
   await store.statuses.add(
     { id: incomingId, agencyId, packetRowId: packetId },
-    { code, at, text, staff: by?.name ?? null, state: 'queued', packetDigest: null },
+    { code, answers, at, text, staff: by?.name ?? null, state: 'queued', packetDigest: null },
     outboxEntry({
-      id: `${incomingId}:${code}`,
+      id: `${incomingId}:${answers ?? code}`,
       type: SEND_STATUS,
-      payload: { code },
+      payload: { code, answers },
       at,
       ...(lane && { lane }),
     }),

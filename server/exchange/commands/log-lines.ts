@@ -6,7 +6,7 @@ import type { LogEventType } from '../../contracts/vocabulary.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { SentPacketRow, SignedBytes } from '../domain/sent-packet.ts';
 import { receiptFacts, STATUS_CODES } from '../protocol/index.ts';
-import type { ReceivedPacketRow, StatusSend, StatusSendRow } from '../store/index.ts';
+import type { ReceivedPacketRow, StatusSend, StatusSendRow, TakeBack } from '../store/index.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -48,7 +48,7 @@ export function deliveryStepped(
       step: step.key,
       ...(type === 'receipt.received' && receipt !== null && receiptOf(receipt)),
       ...(proof !== null && {
-        statusCode: step.key,
+        statusCode: codeOf(step.key),
         statusDigest: proof.packetDigest,
         receiptDigest: sha256(proof.jws),
       }),
@@ -69,8 +69,11 @@ function typeOf(key: string, receipt: string | null): LogEventType | null {
   if (key === 'sent') return receipt === null ? 'packet.sent' : 'receipt.received';
   if (key === 'receipt-refused') return 'receipt.refused';
   if (key.startsWith('failed')) return 'delivery.failed';
-  return STATUSES.has(key) ? 'status.received' : 'delivery.changed';
+  return STATUSES.has(codeOf(key)) ? 'status.received' : 'delivery.changed';
 }
+
+/** An answer is named by its code and the request it answers. */
+const codeOf = (key: string): string => key.split(':')[0] ?? key;
 
 /** A packet for this agency, stored and acknowledged. */
 export const packetReceived = (row: ReceivedPacketRow): LogLine => ({
@@ -86,6 +89,26 @@ export const packetReceived = (row: ReceivedPacketRow): LogLine => ({
     sender: row.senderCode,
     parts: row.content.files.map(({ digest }) => digest),
     ...(row.receipt !== null && { receiptDigest: sha256(row.receipt) }),
+  },
+});
+
+/** The sender of a document asks to have it back (status 13), stored and acknowledged. */
+export const takeBackReceived = (
+  { id, agencyId, packetId, senderCode, content }: ReceivedPacketRow,
+  asked: TakeBack,
+): LogLine => ({
+  id: `received:${id}:take-back:${asked.id}`,
+  at: asked.at,
+  agencyId,
+  type: 'status.received',
+  subject: { kind: 'incoming', id },
+  facts: {
+    packetId,
+    documentId: content.documentId,
+    sender: senderCode,
+    statusCode: '13',
+    statusDigest: asked.packetDigest,
+    receiptDigest: sha256(asked.receipt),
   },
 });
 
@@ -105,9 +128,9 @@ export const packetConflicted = (
 /** A status told to the sender of a document, and what it answered. */
 export const statusTold = (
   { id, agencyId, packetRowId }: StatusSendRow,
-  { code, at, state, packetDigest, receipt }: StatusSend,
+  { code, answers, at, state, packetDigest, receipt }: StatusSend,
 ): LogLine => ({
-  id: `status:${id}:${code}:${state}`,
+  id: `status:${id}:${answers ? `${code}:${answers}` : code}:${state}`,
   at,
   agencyId,
   type: state === 'failed' ? 'status.failed' : 'status.sent',

@@ -11,6 +11,7 @@ import { type ArrivedFile, contentOf } from '../domain/arrived-packet.ts';
 import type { AgencyRow, ExchangeSubscriber } from '../ports.ts';
 import { normalizeOrganCode, type WholeDocument } from '../protocol/index.ts';
 import type { ReceivedPacketRow } from '../store/index.ts';
+import { assertKnownDocument } from './assert-known-document.ts';
 import type { Deps } from './deps.ts';
 import { packetConflicted, packetReceived } from './log-lines.ts';
 import { openDocument } from './open-packet.ts';
@@ -24,6 +25,7 @@ export async function receivePacket(deps: Deps, bytes: Uint8Array, to: string): 
   const packetDigest = createHash('sha256').update(bytes).digest('hex');
   const { value, sender } = await openDocument(deps, bytes);
   const recipient = await recipientOf(deps, value, to);
+  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
   const id = derivedId('packet', recipient.id, sender.code, value.packetId);
   const known = await store.received.find(id);
   if (known !== null) return replay(deps, known, recipient, packetDigest);

@@ -3,29 +3,28 @@
 import { createHash } from 'node:crypto';
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { derivedId } from '../../platform/ids.ts';
-import { type DeliveryRow, isStatusOfThisVersion, STATE_OF } from '../domain/delivery.ts';
+import { type DeliveryRow, isLadderCode, STATE_OF } from '../domain/delivery.ts';
 import { applyStatus, type StatusPacket } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { openStatus } from './open-packet.ts';
-import { answerOf, signedReceipt } from './receipts.ts';
+import { answerOf } from './receipts.ts';
+import { isAnswer, receiveAnswer } from './receive-answer.ts';
+import { type ArrivedStatus, receiveTakeBack } from './receive-take-back.ts';
+import { signedStatusReceipt, textOf } from './status-receipt.ts';
 
 /** Two statuses at once: the loser of the conditional write looks again. */
 const TRIES = 5;
 
-interface Arrived {
-  value: StatusPacket;
-  packetDigest: string;
-}
-
-/** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN, STATUS_UNKNOWN_DOCUMENT, STATUS_ILLEGAL. */
+/** @throws AppError PACKET_*, EXCHANGE_*, STATUS_UNKNOWN_DOCUMENT, STATUS_ILLEGAL. */
 export async function receiveStatus(deps: Deps, bytes: Uint8Array): Promise<Receipt> {
   const { value, sender } = await openStatus(deps, bytes);
   const packetDigest = createHash('sha256').update(bytes).digest('hex');
+  const status: ArrivedStatus = { value, sender, bytes, packetDigest };
+  const { code } = value;
+  if (code === '13') return answerOf(await receiveTakeBack(deps, status));
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const delivery = await deliveryOf(deps, value, sender.code);
-    const answer = await apply(deps, delivery, { value, packetDigest }, bytes);
+    const answer = isAnswer(code) ? await receiveAnswer(deps, status, code) : await climb(deps, status);
     if (answer !== null) return answerOf(answer);
   }
   throw new AppError('CONFLICT', { detail: 'too many statuses at once' });
@@ -45,30 +44,27 @@ async function deliveryOf(
   return delivery;
 }
 
-/** The signed receipt; null when somebody else moved the delivery meanwhile. */
-async function apply(
+/** A rung of the ladder. The signed receipt; null when somebody else moved the delivery meanwhile. */
+async function climb(
   deps: Deps,
-  delivery: DeliveryRow,
-  arrived: Arrived,
-  bytes: Uint8Array,
+  { value, sender, bytes, packetDigest }: ArrivedStatus,
 ): Promise<string | null> {
   const { store, clock, files } = deps;
-  const { value, packetDigest } = arrived;
-  const { code, description, staff } = value;
+  const delivery = await deliveryOf(deps, value, sender.code);
+  const { code } = value;
   const known = delivery.steps.find(({ key }) => key === code);
   if (known !== undefined) {
     if (known.receipt?.packetDigest === packetDigest) return known.receipt.jws;
-    return receiptOf(deps, delivery, arrived, known.at);
+    return signedStatusReceipt(deps, { delivery, value, packetDigest, at: known.at });
   }
   const stage = applyStatus(delivery.stage, code);
-  if (stage === null || !isStatusOfThisVersion(code))
+  if (stage === null || !isLadderCode(code))
     throw new AppError('STATUS_ILLEGAL', { detail: `${code} cannot follow ${delivery.stage}` });
   const state = STATE_OF[code];
-  const text = [description, staff?.staff].filter((part) => part !== undefined && part !== '').join(' – ');
   const at = clock.now();
   await files.putBytes(bytes);
-  const jws = await receiptOf(deps, delivery, arrived, at);
-  const write = stepWrite({ id: delivery.id, key: code, state, statusCode: code, text, at });
+  const jws = await signedStatusReceipt(deps, { delivery, value, packetDigest, at });
+  const write = stepWrite({ id: delivery.id, key: code, state, statusCode: code, text: textOf(value), at });
   const isNoted = await store.deliveries.noteStep(delivery.id, {
     ...write,
     step: { ...write.step, receipt: { packetDigest, jws } },
@@ -76,26 +72,4 @@ async function apply(
     fromStage: delivery.stage,
   });
   return isNoted ? jws : null;
-}
-
-/** Signed by the agency that sent the document, and is now told of it. */
-async function receiptOf(
-  deps: Deps,
-  { id, agencyId, packetId, documentId, recipient }: DeliveryRow,
-  { value: { code }, packetDigest }: Arrived,
-  at: Date,
-): Promise<string> {
-  const told = await deps.organization.findAgency(agencyId);
-  if (told === null) throw new Error(`no agency ${agencyId}`);
-  return signedReceipt(deps, agencyId, {
-    receiptId: derivedId('status-receipt', id, code),
-    packetId,
-    documentId,
-    senderCode: recipient.code,
-    recipientCode: told.code,
-    statusCode: code,
-    packetDigest,
-    parts: [],
-    receivedAt: at.toISOString(),
-  });
 }

@@ -5,7 +5,7 @@ import { StatusCode } from '../../contracts/vocabulary.ts';
 import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../platform/outbox/relay.ts';
 import type { AgencyRow } from '../ports.ts';
 import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
-import type { StatusSend, StatusSendRow } from '../store/index.ts';
+import { isSameStatus, type StatusSend, type StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
 import type { DispatchDeps } from './dispatch-packet.ts';
 import { fileBytes } from './file-bytes.ts';
@@ -14,23 +14,26 @@ import { checkedReceipt } from './receipts.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
 
-const Payload = z.object({ code: StatusCode });
+/** Entries of the first version answer nothing. */
+const Payload = z.object({ code: StatusCode, answers: z.string().nullable().default(null) });
 
 export const makeSendStatus =
   (deps: DispatchDeps): OutboxHandler =>
   async ({ documentId: incomingId, payload, signal }) => {
-    const { code } = Payload.parse(payload);
+    const key = Payload.parse(payload);
     const row = await deps.store.statuses.find(incomingId);
-    const status = row?.statuses.find((each) => each.code === code);
-    if (!row || !status) throw new OutboxGiveUp(`no status ${code} of ${incomingId}`);
+    const status = row?.statuses.find((each) => isSameStatus(each, key));
+    if (!row || !status) throw new OutboxGiveUp(`no status ${key.code} of ${incomingId}`);
     if (status.state === 'sent') return deps.log.append(statusTold(row, status));
     try {
       const receipt = await sendStatus(deps, row, status, signal);
-      await deps.store.statuses.mark(incomingId, code, {
+      await deps.store.statuses.mark(incomingId, key, {
         state: 'sent',
         ...(receipt !== null && { receipt }),
       });
-      const told = (await deps.store.statuses.find(incomingId))?.statuses.find((each) => each.code === code);
+      const told = (await deps.store.statuses.find(incomingId))?.statuses.find((each) =>
+        isSameStatus(each, key),
+      );
       await deps.log.append(statusTold(row, { ...status, ...told }));
     } catch (error) {
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
@@ -43,10 +46,10 @@ export const makeSendStatus =
 export const makeMournStatus =
   ({ store, log }: Pick<DispatchDeps, 'store' | 'log'>): OutboxMourner =>
   async ({ documentId: incomingId, payload }) => {
-    const { code } = Payload.parse(payload);
-    await store.statuses.mark(incomingId, code, { state: 'failed' });
+    const key = Payload.parse(payload);
+    await store.statuses.mark(incomingId, key, { state: 'failed' });
     const row = await store.statuses.find(incomingId);
-    const status = row?.statuses.find((each) => each.code === code);
+    const status = row?.statuses.find((each) => isSameStatus(each, key));
     if (row && status) await log.append(statusTold(row, status));
   };
 
@@ -64,9 +67,12 @@ async function sendStatus(
   if (from === null) throw new OutboxGiveUp(`no agency ${row.agencyId}`);
   const to = await organization.findAgencyByCode(packet.senderCode);
   if (to === null) throw new PeerRefusal('EXCHANGE_SENDER_UNKNOWN', packet.senderCode);
-  const bytes = await statusBytes(deps, { row, status, from, to, packet });
+  // An answer names the packet that asked; a take-back is no packet, so it is the document's own.
+  const asking = status.answers ? await store.received.find(status.answers) : null;
+  const packetId = asking?.packetId ?? packet.packetId;
+  const bytes = await statusBytes(deps, { row, status, from, to, packet: { ...packet, packetId } });
   const told = {
-    packetId: packet.packetId,
+    packetId,
     documentId: packet.content.documentId,
     senderCode: from.code,
     packetDigest: createHash('sha256').update(bytes).digest('hex'),
@@ -112,5 +118,6 @@ async function statusBytes(
     ...(text !== '' && { description: text }),
   });
   const { digest } = await files.putBytes(signPacket(draft, key));
-  return fileBytes(files, await store.statuses.namePacket(row.id, code, digest));
+  const name = { code, answers: status.answers ?? null };
+  return fileBytes(files, await store.statuses.namePacket(row.id, name, digest));
 }

@@ -28,6 +28,7 @@ export {
   isLegalTransition,
   isTerminal,
   type PendingRequest,
+  RECALL_BY,
   TRANSITIONS,
 } from './transitions.ts';
 export type * from './types.ts';

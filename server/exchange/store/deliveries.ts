@@ -3,6 +3,7 @@
 import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
 import { DELIVERIES } from './migrations.ts';
@@ -20,6 +21,7 @@ const schema = new Schema<Stored<DeliveryRow>>(
     stage: text,
     statusCode: optionalText,
     steps: { type: [Object], default: [] },
+    requests: { type: [Object], default: [] },
     receiptId: optionalText,
     receipt: optionalText,
     createdAt: instant,
@@ -43,10 +45,35 @@ export interface StepWrite {
   fromStates?: readonly DeliveryRow['state'][];
 }
 
+export interface AskWrite {
+  request: AskedRequest;
+  fromStage: DeliveryStage;
+  /** Nothing of these kinds may wait already. */
+  isAlone: readonly AskedRequest['kind'][];
+  step: DeliveryStep;
+  outbox: OutboxEntry[];
+}
+
+export interface SettleWrite {
+  requestId: string;
+  state: AskedRequest['state'];
+  text: string;
+  patch?: Partial<Pick<DeliveryRow, 'state' | 'stage' | 'statusCode'>>;
+  fromStage?: DeliveryStage;
+  step: DeliveryStep;
+  outbox: OutboxEntry[];
+}
+
 /** A document of the sending agency. */
 export interface OutgoingKey {
   agencyId: string;
   outgoingId: string;
+}
+
+/** Rows of the first version have no `requests`. */
+function rowOf(row: Stored<DeliveryRow> | null): DeliveryRow | null {
+  const found = named(row);
+  return found && { ...found, requests: found.requests ?? [] };
 }
 
 export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
@@ -63,11 +90,104 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
     },
 
     async find(id: string): Promise<DeliveryRow | null> {
-      return named(await deliveries.findOne({ _id: id }, HIDDEN).lean());
+      return rowOf(await deliveries.findOne({ _id: id }, HIDDEN).lean());
     },
 
     async findByPacket(packetId: string, recipientCode: string): Promise<DeliveryRow | null> {
-      return named(await deliveries.findOne({ packetId, 'recipient.code': recipientCode }, HIDDEN).lean());
+      return rowOf(await deliveries.findOne({ packetId, 'recipient.code': recipientCode }, HIDDEN).lean());
+    },
+
+    /** The delivery of which this packet asks something. */
+    async findByRequest(packetId: string, recipientCode: string): Promise<DeliveryRow | null> {
+      const asked = { 'requests.packetId': packetId, 'recipient.code': recipientCode };
+      return rowOf(await deliveries.findOne(asked, HIDDEN).lean());
+    },
+
+    /** The newest delivery of a document, as its packets name it. */
+    async findByDocumentId(key: {
+      agencyId: string;
+      documentId: string;
+      recipientCode: string;
+    }): Promise<DeliveryRow | null> {
+      const { agencyId, documentId, recipientCode } = key;
+      const row = await deliveries
+        .findOne({ agencyId, documentId, 'recipient.code': recipientCode }, HIDDEN)
+        .sort({ createdAt: -1 })
+        .lean();
+      return rowOf(row);
+    },
+
+    /** The newest delivery of a document to one recipient, or to any. */
+    async newest({ agencyId, outgoingId }: OutgoingKey, recipientCode?: string): Promise<DeliveryRow | null> {
+      const row = await deliveries
+        .findOne({ agencyId, outgoingId, ...(recipientCode && { 'recipient.code': recipientCode }) }, HIDDEN)
+        .sort({ createdAt: -1 })
+        .lean();
+      return rowOf(row);
+    },
+
+    /** Asks something of the recipient, once; false when it is asked already or the document has moved meanwhile. */
+    async ask(id: string, { request, fromStage, isAlone, step, outbox }: AskWrite): Promise<boolean> {
+      const waiting = trusted({ $elemMatch: { state: 'pending', kind: trusted({ $in: [...isAlone] }) } });
+      const { matchedCount } = await deliveries.updateOne(
+        {
+          _id: id,
+          stage: fromStage,
+          'requests.id': trusted({ $ne: request.id }),
+          ...(isAlone.length > 0 && { requests: trusted({ $not: waiting }) }),
+        },
+        {
+          $set: { updatedAt: step.at },
+          $push: { requests: request, steps: step, outbox: { $each: outbox } },
+        },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+
+    /** Ends a request that waits; false when it does not wait any more or the document has moved meanwhile. */
+    async settle(id: string, write: SettleWrite): Promise<boolean> {
+      const { requestId, state, text, patch = {}, fromStage, step, outbox } = write;
+      const { matchedCount } = await deliveries.updateOne(
+        {
+          _id: id,
+          requests: trusted({ $elemMatch: { id: requestId, state: 'pending' } }),
+          ...(fromStage !== undefined && { stage: fromStage }),
+        },
+        {
+          $set: {
+            ...patch,
+            'requests.$[own].state': state,
+            'requests.$[own].text': text,
+            'requests.$[own].answeredAt': step.at,
+            updatedAt: step.at,
+          },
+          $push: { steps: step, outbox: { $each: outbox } },
+        },
+        { arrayFilters: [{ 'own.id': requestId }] },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
+    },
+
+    /** The signed status of a take-back is made once: the first to name it wins, and everybody gets the winner's. */
+    async nameStatus(id: string, requestId: string, statusDigest: string): Promise<string> {
+      await deliveries.updateOne(
+        {
+          _id: id,
+          requests: trusted({ $elemMatch: { id: requestId, statusDigest: trusted({ $exists: false }) } }),
+        },
+        { $set: { 'requests.$.statusDigest': statusDigest } },
+      );
+      const row = await deliveries.findOne({ _id: id }, { requests: 1 }).lean();
+      return row?.requests?.find((request) => request.id === requestId)?.statusDigest ?? statusDigest;
+    },
+
+    async keepReceipt(id: string, requestId: string, receipt: string): Promise<void> {
+      await deliveries.updateOne(
+        { _id: id, 'requests.id': requestId },
+        { $set: { 'requests.$.receipt': receipt } },
+      );
     },
 
     async ofDocument({ agencyId, outgoingId }: OutgoingKey): Promise<ShownDelivery[]> {
@@ -78,6 +198,7 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
       return rows.map(({ _id, outbox = [], ...row }) => ({
         id: _id,
         ...row,
+        requests: row.requests ?? [],
         nextTryAt: outbox.find(({ attempts, dueAt }) => attempts > 0 && dueAt !== undefined)?.dueAt ?? null,
       }));
     },

@@ -7,10 +7,10 @@ import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
 
 export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
-export type { NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
+export type { AskWrite, NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
 export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
-export type { ReceivedPacketRow } from './received-packets.ts';
-export type { StatusSend, StatusSendRow } from './status-sends.ts';
+export type { ReceivedPacketRow, TakeBack } from './received-packets.ts';
+export { isSameStatus, type StatusKey, type StatusSend, type StatusSendRow } from './status-sends.ts';
 
 export type ExchangeStore = ReturnType<typeof makeStore>;
 

@@ -33,6 +33,18 @@ export const migrations: Migration[] = [
       partialFilterExpression: { 'statuses.state': 'failed' },
     },
   ]),
+  indexMigration('exchange-0005-what-was-asked', DELIVERIES, [
+    { key: { agencyId: 1, documentId: 1, 'recipient.code': 1, createdAt: -1 }, name: 'by-document-id' },
+    {
+      key: { 'requests.packetId': 1, 'recipient.code': 1 },
+      name: 'by-request',
+      partialFilterExpression: { 'requests.packetId': { $exists: true } },
+    },
+  ]),
+  // A recall names a document as its sender does.
+  indexMigration('exchange-0006-as-its-sender-names-it', PACKETS, [
+    { key: { agencyId: 1, senderCode: 1, 'content.documentId': 1, receivedAt: -1 }, name: 'by-document-id' },
+  ]),
 ];
 
 interface OldDelivery {

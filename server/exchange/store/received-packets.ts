@@ -1,6 +1,7 @@
 // Packets received: kept for ever, one row for each recipient agency and packet. The row is the answer to the same packet
 // coming again, and remembers every other packet that claimed its name.
 import { type Connection, Schema } from 'mongoose';
+import { trusted } from '../../platform/mongo/connect.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { ArrivedPacket } from '../domain/arrived-packet.ts';
 import { PACKETS } from './migrations.ts';
@@ -21,6 +22,17 @@ export interface ReceivedPacketRow {
   /** Other packets of the same sender under the same identifier: the last ones, and how many in all. */
   conflicts: Array<{ at: Date; packetDigest: string }>;
   conflictCount: number;
+  /** The take-backs of the document (status 13), with what was answered to their bytes. Absent: none. */
+  asked?: TakeBack[];
+}
+
+export interface TakeBack {
+  id: string;
+  reason: string;
+  at: Date;
+  /** SHA-256 of the status; its address in the file store. */
+  packetDigest: string;
+  receipt: string;
 }
 
 const KEPT_CONFLICTS = 20;
@@ -37,6 +49,7 @@ const schema = new Schema<Stored<ReceivedPacketRow>>(
     receipt: optionalText,
     conflicts: { type: [Object], default: [] },
     conflictCount: { type: Number, default: 0 },
+    asked: { type: [Object], default: [] },
     ...OUTBOX_FIELDS,
   },
   { ...OPTIONS, collection: PACKETS },
@@ -55,6 +68,39 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
       const isNew = await once(() => packets.create({ _id: id, ...rest, outbox }));
       if (isNew) kick();
       return isNew ? row : ((await find(id)) ?? row);
+    },
+
+    /** The newest packet that brought a document its sender names so. */
+    async findDocument(key: {
+      agencyId: string;
+      senderCode: string;
+      documentId: string;
+    }): Promise<ReceivedPacketRow | null> {
+      const { agencyId, senderCode, documentId } = key;
+      const row = await packets
+        .findOne(
+          {
+            agencyId,
+            senderCode,
+            'content.documentId': documentId,
+            // A packet that only asks something brings no file.
+            'content.files.0': trusted({ $exists: true }),
+          },
+          HIDDEN,
+        )
+        .sort({ receivedAt: -1 })
+        .lean();
+      return named(row);
+    },
+
+    /** Keeps a take-back, once; the row as it is then. */
+    async noteTakeBack(id: string, asked: TakeBack, entry: OutboxEntry): Promise<ReceivedPacketRow | null> {
+      const { matchedCount } = await packets.updateOne(
+        { _id: id, 'asked.id': trusted({ $ne: asked.id }) },
+        { $push: { asked, outbox: entry } },
+      );
+      if (matchedCount === 1) kick();
+      return find(id);
     },
 
     /** For a row that has none: the first receipt wins, and everybody gets the winner's. */

@@ -7,6 +7,13 @@ import type { SentStatus } from '../ports.ts';
 import { STATUS_SENDS } from './migrations.ts';
 import { HIDDEN, named, OPTIONS, once, type Stored, text } from './schema.ts';
 
+/** Which of them: a rung of the ladder is told once, and each request of the sender is answered once. */
+export interface StatusKey {
+  code: StatusCode;
+  /** The request of the sender that it answers; null for a rung. */
+  answers: string | null;
+}
+
 /** The statuses told about one incoming document, in order. */
 export interface StatusSendRow {
   id: string;
@@ -18,6 +25,8 @@ export interface StatusSendRow {
 export interface StatusSend extends SentStatus {
   text: string;
   staff: string | null;
+  /** Absent on rows of the first version, which answered nothing. */
+  answers?: string | null;
   /** SHA-256 of the signed status; its address in the file store. */
   packetDigest: string | null;
   /** As it came from who was told (compact JWS); absent until then. */
@@ -38,12 +47,17 @@ const schema = new Schema<Stored<StatusSendRow>>(
 export function makeStatusSendStore(connection: Connection, kick: () => void) {
   const sends = connection.model<Stored<StatusSendRow>>(STATUS_SENDS, schema);
   return {
-    /** Adds a status once per code. */
+    /** Adds a status once. */
     async add(row: Omit<StatusSendRow, 'statuses'>, status: StatusSend, entry: OutboxEntry): Promise<void> {
       const { id, ...rest } = row;
       const isAdded = await once(() =>
         sends.updateOne(
-          { _id: id, 'statuses.code': trusted({ $ne: status.code }) },
+          {
+            _id: id,
+            ...(status.answers
+              ? { 'statuses.answers': trusted({ $ne: status.answers }) }
+              : { 'statuses.code': trusted({ $ne: status.code }) }),
+          },
           { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
           { upsert: true },
         ),
@@ -56,23 +70,23 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
     },
 
     /** The packet of a status is made once: the first to name it wins, and everybody gets the winner's. */
-    async namePacket(incomingId: string, code: StatusCode, packetDigest: string): Promise<string> {
+    async namePacket(incomingId: string, key: StatusKey, packetDigest: string): Promise<string> {
       await sends.updateOne(
-        { _id: incomingId, statuses: trusted({ $elemMatch: { code, packetDigest: null } }) },
+        { _id: incomingId, statuses: trusted({ $elemMatch: { ...matching(key), packetDigest: null } }) },
         { $set: { 'statuses.$.packetDigest': packetDigest } },
       );
       const row = await sends.findOne({ _id: incomingId }, { statuses: 1 }).lean();
-      return row?.statuses.find((status) => status.code === code)?.packetDigest ?? packetDigest;
+      return row?.statuses.find((status) => isSameStatus(status, key))?.packetDigest ?? packetDigest;
     },
 
     async mark(
       incomingId: string,
-      code: StatusCode,
+      key: StatusKey,
       told: Pick<StatusSend, 'state' | 'receipt'>,
     ): Promise<void> {
       const { state, receipt } = told;
       await sends.updateOne(
-        { _id: incomingId, 'statuses.code': code },
+        { _id: incomingId, statuses: trusted({ $elemMatch: matching(key) }) },
         {
           $set: {
             'statuses.$.state': state,
@@ -83,3 +97,10 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
     },
   };
 }
+
+const matching = ({ code, answers }: StatusKey) => ({ code, ...(answers !== null && { answers }) });
+
+export const isSameStatus = (
+  status: Pick<StatusSend, 'code' | 'answers'>,
+  { code, answers }: StatusKey,
+): boolean => status.code === code && (status.answers ?? null) === answers;

@@ -3,7 +3,14 @@
 import type { IncomingState } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
-import { type Act, isHandlersAct, isPartyTo, type Transition, transitionOf } from '../domain/lifecycle.ts';
+import {
+  type Act,
+  isHandlersAct,
+  isPartyTo,
+  type SendersAct,
+  type Transition,
+  transitionOf,
+} from '../domain/lifecycle.ts';
 import { canSee, partiesOf } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { IncomingStore } from '../store.ts';
@@ -15,7 +22,7 @@ export async function loadVisible(store: IncomingStore, actor: Actor, id: string
   return document;
 }
 
-export const wrongState = (act: Act, state: IncomingState): AppError =>
+export const wrongState = (act: Act | SendersAct, state: IncomingState): AppError =>
   new AppError('INCOMING_WRONG_STATE', { detail: `${act} is not possible in state ${state}` });
 
 /** Load, policy, lifecycle, version. @throws AppError NOT_FOUND, FORBIDDEN, INCOMING_NOT_HANDLER, CONFLICT, INCOMING_WRONG_STATE. */

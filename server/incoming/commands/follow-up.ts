@@ -20,6 +20,8 @@ const Status = z.object({
   code: StatusCode,
   text: z.string(),
   by: PersonRef.nullable(),
+  /** Entries of the first version have none. */
+  answers: z.string().nullable().default(null),
 });
 const Bond = z.object({
   agencyId: z.string(),
@@ -31,15 +33,24 @@ const Bond = z.object({
 });
 const OfDocument = z.object({ agencyId: z.string(), id: z.string() });
 
-/** One code is told once, so its entry is named by the code, not by the version. */
+interface StatusToTell {
+  code: StatusCode;
+  text: string;
+  by: PersonRef | null;
+  at: Date;
+  /** The request of the sender that it answers; null for a rung of the ladder. */
+  answers: string | null;
+}
+
+/** A code, and the answer to a request, is told once; so its entry is named by that, not by the version. */
 export const statusEntry = (
   { id, packetId, agencyId }: IncomingDocument,
-  { code, text, by, at }: { code: StatusCode; text: string; by: PersonRef | null; at: Date },
+  { at, ...told }: StatusToTell,
 ): OutboxEntry =>
   outboxEntry({
-    id: `${id}:status:${code}`,
+    id: told.answers === null ? `${id}:status:${told.code}` : `${id}:answer:${told.answers}`,
     type: TELL_SENDER,
-    payload: { incomingId: id, packetId, agencyId, code, text, by },
+    payload: { incomingId: id, packetId, agencyId, ...told },
     at,
   });
 
@@ -56,7 +67,7 @@ export const bindEntry = (
     at,
   });
 
-/** Written where a document is refused: a number asked for at the same moment, or before a crash, must not stay open. */
+/** Written where a document is refused or taken back: a number asked for at the same moment, or before a crash, must not stay open. */
 export const settleEntry = ({ id, agencyId }: IncomingDocument, at: Date): OutboxEntry =>
   outboxEntry({ id: `${id}:settle`, type: SETTLE_NUMBER, payload: { agencyId, id }, at });
 
@@ -78,7 +89,10 @@ export async function settleNumber(
   key: z.infer<typeof OfDocument>,
 ): Promise<void> {
   const document = await store.find(key.agencyId, key.id);
-  if (document !== null && document.state !== 'refused') return;
-  const reason = 'Văn bản bị từ chối trước khi vào sổ xong';
+  const isOut =
+    document === null ||
+    (['refused', 'cancelled'].includes(document.state) && document.registration === null);
+  if (!isOut) return;
+  const reason = 'Văn bản bị từ chối hoặc được lấy lại trước khi vào sổ xong';
   await registers.voidHeld({ agencyId: key.agencyId, documentId: key.id, reason, by: null });
 }

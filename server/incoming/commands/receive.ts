@@ -1,76 +1,105 @@
-// Takes a packet in (văn bản đến): its files are verified, and one insert carries status 01 and the news.
-// NĐ 30/2020 Điều 21; QĐ 28/2018 Điều 10. A forged document arrives too, and is shown as what it is.
+// Takes a packet in, by what its sender wants (QCVN 102:2016, nghiệp vụ): a document of its own, the end of an earlier
+// one, or both. Idempotent, since the exchange tells a packet at least once.
 import { derivedId } from '../../platform/ids.ts';
-import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
-import { ARRIVED } from '../domain/lifecycle.ts';
-import { overallVerdict } from '../domain/overall-verdict.ts';
-import type { ArrivedPacket, PacketFile } from '../ports.ts';
+import type { ArrivedPacket, TakeBackAsked } from '../ports.ts';
 import type { Deps } from './deps.ts';
-import { entriesOf, peopleOf } from './record.ts';
+import { hearSender } from './hear-sender.ts';
+import { takeIn } from './take-in.ts';
 
-/** Idempotent by agency and packet. A disk that cannot be read throws, and the exchange tells it again. */
-export async function receive(deps: Deps, packet: ArrivedPacket): Promise<void> {
-  const { agencyId, packetId, sender, arrivedAt } = packet;
-  const id = derivedId('incoming', agencyId, packetId);
-  // Saves the verification only: the insert is what decides.
-  if (await deps.store.exists(agencyId, id)) return;
-
-  const files: CheckedFile[] = [];
-  for (const file of packet.files) files.push({ ...file, report: await check(deps, file) });
-
-  const document: IncomingDocument = {
-    id,
-    agencyId,
-    packetId,
-    version: 1,
-    state: 'arrived',
-    arrivedAt,
-    sender,
-    documentId: packet.documentId,
-    numberText: packet.numberText,
-    issuedOn: packet.issuedOn,
-    place: packet.place,
-    kind: packet.kind,
-    kindName: packet.kindName,
-    subject: packet.subject,
-    urgency: packet.urgency,
-    signer: packet.signer,
-    toPlaces: packet.toPlaces,
-    replyDueOn: packet.replyDueOn,
-    files,
-    verdict: overallVerdict(files),
-    registration: null,
-    wasRegistered: false,
-    refusal: null,
-    instructions: [],
-    assignments: [],
-    assigneeIds: [],
-    assignedBy: null,
-    dueOn: packet.replyDueOn,
-    progress: [],
-    completedAt: null,
-    readBy: [],
-    acts: [{ at: arrivedAt, by: null, action: 'incoming.arrived', text: sender.name }],
-    updatedAt: arrivedAt,
-  };
-  const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at: deps.clock.now() });
-  const entries = await entriesOf(deps, document, {
-    action: 'incoming.arrived',
-    text: sender.name,
-    at: arrivedAt,
-    by: null,
-    news: [{ kind: 'incoming.arrived', to: clerks }],
-    tells: ARRIVED,
-    statusText: '',
-  });
-  await deps.store.insert(document, entries);
+/** @returns the incoming document the packet has made; null when it made none. */
+export async function receive(deps: Deps, packet: ArrivedPacket): Promise<string | null> {
+  const { agencyId, packetId, sender, arrivedAt: at, business = { type: 'new' } } = packet;
+  const name = { agencyId, senderCode: sender.code };
+  const asks = { requestId: packetId, reason: business.type === 'new' ? '' : (business.reason ?? ''), at };
+  switch (business.type) {
+    case 'new':
+      return takeIn(deps, packet, []);
+    case 'recall':
+      await onEarlier(deps, { ...name, documentId: business.documentId }, { ...asks, kind: 'recall' });
+      return null;
+    case 'update': {
+      const change = await changeFor(deps, agencyId, business.receivers);
+      if (change === 'removed') {
+        await onEarlier(deps, { ...name, documentId: business.documentId }, { ...asks, kind: 'removal' });
+        return null;
+      }
+      if (change === 'added') return takeIn(deps, packet, []);
+      return takeOver(deps, packet, { ...asks, kind: 'update' }, [business.documentId]);
+    }
+    case 'replace': {
+      const replaced = business.replacements.map(({ documentId }) => documentId);
+      return takeOver(deps, packet, { ...asks, kind: 'replace' }, replaced);
+    }
+  }
 }
 
-/** By either sign: a sender must not hide a forged PDF behind another media type. */
-const isPdf = ({ mediaType, name }: PacketFile) =>
-  mediaType === 'application/pdf' || name.toLowerCase().endsWith('.pdf');
+/** Status 13. @throws Error while the document is not here yet: the exchange tells it again. */
+export async function takeBackAsked(deps: Deps, asked: TakeBackAsked): Promise<void> {
+  const { agencyId, packetId, requestId, reason, at } = asked;
+  const id = derivedId('incoming', agencyId, packetId);
+  if (!(await deps.store.exists(agencyId, id))) throw new Error(`packet ${packetId} has not been told yet`);
+  await hearSender(
+    deps,
+    { id, agencyId },
+    { id: requestId, kind: 'take-back', reason, at, replacement: null },
+  );
+}
 
-async function check({ files, verification }: Deps, file: PacketFile): Promise<CheckedFile['report']> {
-  if (!isPdf(file)) return null;
-  return verification.verify(await files.pathOf(file.digest));
+/** What a list of receivers says of this agency. */
+async function changeFor(
+  { organization }: Deps,
+  agencyId: string,
+  receivers: ReadonlyArray<{ organId: string; change: 'removed' | 'added' }>,
+) {
+  const agency = await organization.findAgency(agencyId);
+  return receivers.find(({ organId }) => organId === agency?.code)?.change;
+}
+
+interface Asks {
+  requestId: string;
+  kind: 'recall' | 'removal' | 'update' | 'replace';
+  reason: string;
+  at: Date;
+}
+
+interface SendersName {
+  agencyId: string;
+  senderCode: string;
+  documentId: string;
+}
+
+/** @throws Error while the document is received but not told yet. A document that never came has nothing to end. */
+async function onEarlier(deps: Deps, name: SendersName, { requestId, ...asks }: Asks): Promise<void> {
+  const earlier = await find(deps, name);
+  if (earlier === null) return;
+  await hearSender(deps, earlier, { id: requestId, ...asks, replacement: null });
+}
+
+/** The new document first, so that whoever hears of the end of the old one can open it. */
+async function takeOver(deps: Deps, packet: ArrivedPacket, asks: Asks, documentIds: string[]) {
+  const { agencyId, sender, packetId, numberText } = packet;
+  const { requestId, ...request } = asks;
+  const own = derivedId('incoming', agencyId, packetId);
+  const replaces = [];
+  for (const documentId of new Set(documentIds)) {
+    const old = await find(deps, { agencyId, senderCode: sender.code, documentId, not: own });
+    replaces.push({ documentId, id: old?.id ?? null, numberText: old?.numberText ?? documentId });
+  }
+  const id = await takeIn(deps, packet, replaces);
+  for (const old of replaces)
+    if (old.id !== null)
+      await hearSender(
+        deps,
+        { id: old.id, agencyId },
+        { id: requestId, ...request, replacement: { id, numberText } },
+      );
+  return id;
+}
+
+async function find(deps: Deps, name: SendersName & { not?: string }) {
+  const { not: _, ...key } = name;
+  const found = await deps.store.findBySender(name);
+  if (found === null && (await deps.exchange.isReceived(key)))
+    throw new Error(`document ${name.documentId} has been received and not told yet`);
+  return found;
 }

@@ -32,6 +32,8 @@ export interface Recorded {
   at: Date;
   /** Besides the state, which the transition gives. */
   patch: Omit<IncomingPatch, 'state'>;
+  /** The requests of the sender that are answered by what he is told. */
+  answers?: string[];
   news?: News[];
   /** Entries besides the usual ones. */
   outbox?: OutboxEntry[];
@@ -44,8 +46,22 @@ export async function record(
   before: IncomingDocument,
   recorded: Recorded,
 ): Promise<IncomingDocument> {
+  const written = await recordAs(deps, personOf(actor), before, recorded);
+  if (written !== null) return written;
+  const now = await deps.store.find(before.agencyId, before.id);
+  if (now === null) throw new AppError('NOT_FOUND');
+  if (now.state !== before.state) throw wrongState(recorded.transition.act, now.state);
+  throw new AppError('CONFLICT', { detail: `version ${now.version}, you saw ${before.version}` });
+}
+
+/** The same by a person, or by the system (null); null when the document has changed meanwhile. */
+export async function recordAs(
+  deps: Deps,
+  by: PersonRef | null,
+  before: IncomingDocument,
+  recorded: Recorded,
+): Promise<IncomingDocument | null> {
   const { transition, action, text, at, news = [], outbox = [], statusText = '' } = recorded;
-  const by = personOf(actor);
   const patch: IncomingPatch = { ...recorded.patch, ...(transition.to !== null && { state: transition.to }) };
   const after = { ...before, ...patch, version: before.version + 1 };
   const entries = await entriesOf(deps, after, {
@@ -57,17 +73,13 @@ export async function record(
     tells: transition.tells,
     statusText,
     alsoWatching: before.assigneeIds,
+    ...(recorded.answers && { answers: recorded.answers }),
   });
-  const written = await deps.store.change(before, {
+  return deps.store.change(before, {
     patch,
     act: { at, by, action, text },
     outbox: [...outbox, ...entries],
   });
-  if (written !== null) return written;
-  const now = await deps.store.find(before.agencyId, before.id);
-  if (now === null) throw new AppError('NOT_FOUND');
-  if (now.state !== before.state) throw wrongState(transition.act, now.state);
-  throw new AppError('CONFLICT', { detail: `version ${now.version}, you saw ${before.version}` });
 }
 
 export interface RecordedEvent {
@@ -78,8 +90,11 @@ export interface RecordedEvent {
   news: News[];
   tells: StatusCode | null;
   statusText: string;
+  answers?: string[];
   /** Persons who could see it until now. */
   alsoWatching?: string[];
+  /** Of the entries; default: the version, for one change makes one. */
+  key?: string;
 }
 
 /** Status, audit entry, one notification entry per kind, and the news for open browsers. */
@@ -90,7 +105,7 @@ export async function entriesOf(
 ): Promise<OutboxEntry[]> {
   const { action, text, at, by, news, tells, statusText, alsoWatching = [] } = event;
   const { id, agencyId, version, subject } = document;
-  const key = `${id}:${version}`;
+  const key = event.key ?? `${id}:${version}`;
   const notifications = news
     .map(({ kind, to }) => ({ kind, to: others(to, by) }))
     .filter(({ to }) => to.length > 0)
@@ -107,8 +122,13 @@ export async function entriesOf(
       }),
     );
   const audit = { action, at, by, agencyId, subjectType: 'incoming', subjectId: id, text };
+  const status = { text: statusText, by, at };
   return [
-    ...(tells === null ? [] : [statusEntry(document, { code: tells, text: statusText, by, at })]),
+    ...(tells === null
+      ? []
+      : (event.answers ?? [null]).map((answers) =>
+          statusEntry(document, { code: tells, answers, ...status }),
+        )),
     auditEntry({ id: `${key}:audit`, ...audit }),
     ...notifications,
     changedEntry({
@@ -134,6 +154,13 @@ export async function peopleOf(
 ): Promise<string[]> {
   const people = await organization.peopleWithRole(agencyId, role, vietnamDate(at));
   return people.map(({ personId }) => personId);
+}
+
+/** Who has to know that the sender wants the document back: clerks, who ordered it, who works on it. */
+export async function concernedBy(deps: Deps, document: IncomingDocument, at: Date): Promise<string[]> {
+  const { agencyId, assignedBy, assigneeIds } = document;
+  const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at });
+  return [...clerks, ...(assignedBy === null ? [] : [assignedBy.id]), ...assigneeIds];
 }
 
 /** Everybody whose open pages show this document: the people of policy.ts, named. */

@@ -10,6 +10,7 @@ import type {
   Urgency,
   Verdict,
 } from '../../contracts/vocabulary.ts';
+import type { Cancellation, LinkedDocument, SendersRequest } from './senders-request.ts';
 
 /** A file of the packet with what was found of its signatures on arrival; null when it is no PDF. */
 export interface CheckedFile {
@@ -91,6 +92,16 @@ export interface IncomingDocument {
   dueOn: string | null;
   progress: Remark[];
   completedAt: Date | null;
+  /** What the sender asked of it after it had arrived, and the answers. */
+  requests: SendersRequest[];
+  cancellation: Cancellation | null;
+  /** The earlier documents of the sender it takes the place of; `id` is null for one that never came here. */
+  replaces: Array<{ documentId: string; id: string | null; numberText: string }>;
+  replacedBy: LinkedDocument | null;
+  /** The documents it answers; `outgoingId` where this agency had sent that document to its sender. */
+  answersTo: Array<{ documentId: string; numberText: string; outgoingId: string | null }>;
+  /** Documents of this agency that have answered it. */
+  repliedBy: Array<LinkedDocument & { at: Date }>;
   /** Persons who have opened it. */
   readBy: string[];
   acts: ActLine[];
@@ -116,6 +127,8 @@ export type IncomingSummary = Pick<
   | 'verdict'
   | 'readBy'
   | 'assignments'
+  | 'requests'
+  | 'cancellation'
 >;
 
 export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>

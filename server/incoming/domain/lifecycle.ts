@@ -1,18 +1,32 @@
 // States and transitions of an incoming document, as data: commands, buttons and docs read this one table.
-// NĐ 30/2020 Điều 20–24: receive, register, submit and instruct, handle; QĐ 28/2018 Điều 10: what the sender is told.
-import type { IncomingState, StatusCode } from '../../contracts/vocabulary.ts';
+// NĐ 30/2020 Điều 20–24: receive, register, submit and instruct, handle; QĐ 28/2018 Điều 9.2, 10: what the sender asks
+// of a document that has left, and what he is told.
+import type { IncomingState, RequestKind, StatusCode } from '../../contracts/vocabulary.ts';
 
-export type Act = 'accept' | 'register' | 'refuse' | 'instruct' | 'assign' | 'progress' | 'complete';
+/** What people here do. */
+export type Act =
+  | 'accept'
+  | 'register'
+  | 'refuse'
+  | 'instruct'
+  | 'assign'
+  | 'progress'
+  | 'complete'
+  | 'agree'
+  | 'disagree';
+
+/** What the sender asks: lấy lại (13); thu hồi, bớt nơi nhận, cập nhật, thay thế (packets of type 1, 2, 3). */
+export type SendersAct = 'takeBack' | 'recall';
 
 /** What a person is to one document: by post, or by assignment (chủ trì, phối hợp, nhận để biết). */
 export type Party = 'clerk' | 'leader' | 'lead' | 'co' | 'info';
 
 export interface Transition {
-  act: Act;
+  act: Act | SendersAct;
   from: readonly IncomingState[];
   /** Null: the state stays. */
   to: IncomingState | null;
-  by: readonly Party[];
+  by: ReadonlyArray<Party | 'sender'>;
   /** What the sender is told; null: nothing new. */
   tells: StatusCode | null;
 }
@@ -35,19 +49,41 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'progress', from: ['assigned'], to: 'in-progress', by: ['lead', 'co'], tells: '05' },
   { act: 'progress', from: ['in-progress'], to: null, by: ['lead', 'co'], tells: null },
   { act: 'complete', from: IN_HANDLING, to: 'completed', by: ['lead'], tells: '06' },
+  { act: 'takeBack', from: BEFORE_REGISTER, to: 'cancelled', by: ['sender'], tells: '15' },
+  // It came too late: registered or refused meanwhile.
+  { act: 'takeBack', from: [...REGISTERED, 'refused'], to: null, by: ['sender'], tells: '16' },
+  { act: 'takeBack', from: ['cancelled'], to: null, by: ['sender'], tells: '15' },
+  { act: 'recall', from: BEFORE_REGISTER, to: 'cancelled', by: ['sender'], tells: '15' },
+  // The clerk answers.
+  { act: 'recall', from: REGISTERED, to: null, by: ['sender'], tells: null },
+  { act: 'recall', from: ['refused'], to: null, by: ['sender'], tells: '16' },
+  { act: 'recall', from: ['cancelled'], to: null, by: ['sender'], tells: '15' },
+  { act: 'agree', from: REGISTERED, to: 'cancelled', by: ['clerk'], tells: '15' },
+  { act: 'disagree', from: REGISTERED, to: null, by: ['clerk'], tells: '16' },
 ];
 
+/** What a request of the sender does to the document. */
+export const actOfRequest = (kind: RequestKind): SendersAct => (kind === 'take-back' ? 'takeBack' : 'recall');
+
 /** The transition an act takes from a state; undefined when the state does not allow the act. */
-export const transitionOf = (act: Act, state: IncomingState): Transition | undefined =>
+export const transitionOf = (act: Act | SendersAct, state: IncomingState): Transition | undefined =>
   TRANSITIONS.find((row) => row.act === act && row.from.includes(state));
 
 /** Whether one of these parties may ever do the act, whatever the state. */
 export const isPartyTo = (act: Act, parties: ReadonlySet<Party>): boolean =>
-  TRANSITIONS.some((row) => row.act === act && row.by.some((party) => parties.has(party)));
+  TRANSITIONS.some((row) => row.act === act && isBy(row, parties));
 
 /** Whether one of these parties may do the act in this state. */
-export const mayNow = (act: Act, state: IncomingState, parties: ReadonlySet<Party>): boolean =>
-  transitionOf(act, state)?.by.some((party) => parties.has(party)) ?? false;
+export const mayNow = (act: Act, state: IncomingState, parties: ReadonlySet<Party>): boolean => {
+  const row = transitionOf(act, state);
+  return row !== undefined && isBy(row, parties);
+};
+
+const isBy = ({ by }: Transition, parties: ReadonlySet<Party>): boolean =>
+  by.some((party) => party !== 'sender' && parties.has(party));
+
+/** Registered, and neither refused nor cancelled. */
+export const isInForce = (state: IncomingState): boolean => REGISTERED.some((one) => one === state);
 
 /** Whether the act belongs to those the document is assigned to, not to a post. */
 export const isHandlersAct = (act: Act): boolean => act === 'progress' || act === 'complete';

@@ -15,6 +15,7 @@ const BOXES: Record<IncomingBox, BoxRule> = {
   'in-progress': () => ({ states: IN_HANDLING }),
   completed: () => ({ states: ['completed'] }),
   refused: () => ({ states: ['refused'] }),
+  cancelled: () => ({ states: ['cancelled'] }),
   all: () => ({}),
 };
 

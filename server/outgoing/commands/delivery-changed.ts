@@ -1,23 +1,36 @@
 // A step of one delivery, told by the exchange at least once: the sender's people see it without asking.
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction, DeliveryState } from '../../contracts/vocabulary.ts';
+import type { AuditAction, DeliveryState, RequestState } from '../../contracts/vocabulary.ts';
 import type { DeliveryChanged } from '../ports.ts';
 import type { Deps } from './deps.ts';
+import { endIfRecalled } from './end-released.ts';
 import { clerksOf, entriesOf } from './record.ts';
 
 /** Steps that somebody has to know of; the others only refresh what is open on the screen. */
-const TOLD: Partial<Record<DeliveryState, { kind: NotificationKind; action: AuditAction }>> = {
+interface Told {
+  kind: NotificationKind;
+  action: AuditAction;
+}
+
+const TOLD: Partial<Record<DeliveryState, Told>> = {
   refused: { kind: 'outgoing.refusedByRecipient', action: 'outgoing.refusedByRecipient' },
   completed: { kind: 'outgoing.completedByRecipient', action: 'outgoing.completedByRecipient' },
   failed: { kind: 'outgoing.deliveryFailed', action: 'outgoing.deliveryFailed' },
 };
 
+/** What became of something that was asked of the recipient. */
+const ANSWERED: Partial<Record<RequestState, Told>> = {
+  agreed: { kind: 'outgoing.requestAgreed', action: 'outgoing.requestAgreed' },
+  refused: { kind: 'outgoing.requestRefused', action: 'outgoing.requestRefused' },
+  failed: { kind: 'outgoing.requestFailed', action: 'outgoing.requestFailed' },
+};
+
 /** Idempotent by `stepId`. A document that is not there (an exchange of another time) is left alone. */
 export async function deliveryChanged(deps: Deps, step: DeliveryChanged): Promise<void> {
-  const { outgoingId, agencyId, recipient, state, text, at, stepId } = step;
+  const { outgoingId, agencyId, recipient, state, text, at, stepId, request = null } = step;
   const document = await deps.store.find(agencyId, outgoingId);
   if (document === null) return;
-  const told = TOLD[state];
+  const told = request === null ? TOLD[state] : ANSWERED[request.state];
   const line = told && {
     at,
     by: null,
@@ -39,4 +52,6 @@ export async function deliveryChanged(deps: Deps, step: DeliveryChanged): Promis
     },
   );
   await deps.store.noteDelivery({ id: outgoingId, agencyId, at, line: line ?? null, outbox: entries });
+  // After every step that can be the last: a refusal of the document ends it at that recipient too.
+  if (state === 'recalled' || state === 'refused') await endIfRecalled(deps, document, at);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
-import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type { ExchangePort, FilesPort, IncomingPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 
 export interface Deps {
@@ -15,6 +15,7 @@ export interface Deps {
   verification: VerificationPort;
   registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
+  incoming: IncomingPort;
   /** Opens one key at a time. */
   inTurn: InTurn;
 }

@@ -1,5 +1,6 @@
 // Makes the deliveries of a released document. Idempotent, since the relay brings an entry at least once.
 import { z } from 'zod';
+import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { DeliveryRequest, PacketFacts } from '../ports.ts';
@@ -7,19 +8,45 @@ import type { Deps } from './deps.ts';
 
 export const DISPATCH = 'outgoing.dispatch';
 
-/** A released document is sent once; a later issue of the same document would be revision 2. */
+/** The release. Recipients added later get a packet of a later revision. */
 const FIRST_REVISION = 1;
 
+/** One entry carries this many recipients: few enough to be quick, many enough for a thousand to fit one document. */
+export const CHUNK = 50;
+
 const OfDocument = z.object({ agencyId: z.string(), id: z.string() });
-const Dispatch = OfDocument.extend({ recipientCodes: z.array(z.string()) });
+const Dispatch = OfDocument.extend({
+  recipientCodes: z.array(z.string()),
+  /** Entries of the first version have none. */
+  revision: z.int().default(FIRST_REVISION),
+});
+
+export const dispatchEntry = (
+  { id, agencyId }: OutgoingDocument,
+  { key, at, ...sent }: { key: string; recipientCodes: string[]; revision?: number; at: Date },
+): OutboxEntry => outboxEntry({ id: `${id}:${key}`, type: DISPATCH, payload: { agencyId, id, ...sent }, at });
 
 export const makeDispatchHandlers = (
-  deps: Pick<Deps, 'store' | 'exchange'>,
+  deps: Pick<Deps, 'store' | 'exchange' | 'clock'>,
 ): Record<string, OutboxHandler> => ({
   [DISPATCH]: async ({ payload }) => {
-    const { recipientCodes, ...key } = Dispatch.parse(payload);
-    const request = requestOf(await load(deps, key));
+    const { recipientCodes, revision, ...key } = Dispatch.parse(payload);
+    const document = await load(deps, key);
+    const request = {
+      ...requestOf(document),
+      ...(await relationsOf(deps, document, recipientCodes)),
+      revision,
+    };
     await deps.exchange.enqueueDeliveries({ ...request, recipientCodes });
+    if (document.replaces !== null)
+      await deps.exchange.noteReplacement({
+        agencyId: key.agencyId,
+        outgoingId: key.id,
+        replacedId: document.replaces.id,
+        recipientCodes,
+        reason: replacementReason(document),
+        at: deps.clock.now(),
+      });
   },
 });
 
@@ -27,6 +54,39 @@ async function load({ store }: Pick<Deps, 'store'>, { agencyId, id }: z.infer<ty
   const document = await store.find(agencyId, id);
   if (document === null) throw new OutboxGiveUp(`no document ${id}`);
   return document;
+}
+
+const replacementReason = ({ number, replaces }: OutgoingDocument) =>
+  `Văn bản ${number?.text ?? ''} thay thế văn bản ${replaces?.numberText ?? ''}`;
+
+/** What the packet says of other documents: those it takes the place of, and the one it answers. */
+async function relationsOf(
+  { exchange }: Pick<Deps, 'exchange'>,
+  document: OutgoingDocument,
+  organIds: string[],
+): Promise<Pick<DeliveryRequest, 'business' | 'responseFor'>> {
+  const { agencyId, replaces, answersTo } = document;
+  const replaced = replaces && (await exchange.documentIdOf({ agencyId, outgoingId: replaces.id }));
+  return {
+    ...(replaced !== null && {
+      business: {
+        type: 'replace' as const,
+        reason: replacementReason(document),
+        paper: false,
+        replacements: [{ documentId: replaced, organIds }],
+      },
+    }),
+    ...(answersTo !== null && {
+      responseFor: [
+        {
+          organId: answersTo.organCode,
+          code: answersTo.numberText,
+          promulgationOn: answersTo.issuedOn,
+          documentId: answersTo.documentId,
+        },
+      ],
+    }),
+  };
 }
 
 function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCodes'> {

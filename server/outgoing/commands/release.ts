@@ -1,17 +1,14 @@
 // Releases to every recipient (phát hành): state and dispatch entries in one write; delivery goes on by itself.
 // NĐ 30/2020 Điều 18.
 import { AppError } from '../../platform/http/problem.ts';
-import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
 import { admit } from './admit.ts';
 import { assertSealed } from './assert-signatures.ts';
 import type { Deps } from './deps.ts';
-import { DISPATCH } from './dispatch.ts';
+import { CHUNK, dispatchEntry } from './dispatch.ts';
 import { record } from './record.ts';
-
-/** One entry carries this many recipients: few enough to be quick, many enough for a thousand to fit one document. */
-const CHUNK = 50;
+import { referenceEntries } from './settle-references.ts';
 
 /** @throws AppError OUTGOING_NO_RECIPIENT, OUTGOING_SIGNATURE_INVALID, REVOCATION_UNAVAILABLE; as {@link admit}. */
 export async function release(
@@ -20,7 +17,7 @@ export async function release(
   wish: { id: string; version: number },
 ): Promise<OutgoingDocument> {
   const before = await admit(deps.store, actor, { ...wish, act: 'release' });
-  const { id, agencyId, recipients, number } = before;
+  const { recipients, number } = before;
   if (recipients.length === 0) throw new AppError('OUTGOING_NO_RECIPIENT');
   const digest = currentVersion(before)?.digest;
   if (digest === undefined) throw new AppError('OUTGOING_SIGNATURE_INVALID', { detail: 'no main document' });
@@ -38,13 +35,11 @@ export async function release(
     at,
     patch: { state: 'released', signing: null, pageCount: report.pageCount ?? null },
     news: [{ kind: 'outgoing.released', to: [before.drafterId, before.signer?.id] }],
-    outbox: chunks.map((recipientCodes, index) =>
-      outboxEntry({
-        id: `${id}:${before.version + 1}:dispatch:${index}`,
-        type: DISPATCH,
-        payload: { agencyId, id, recipientCodes },
-        at,
-      }),
-    ),
+    outbox: [
+      ...chunks.map((recipientCodes, index) =>
+        dispatchEntry(before, { key: `${before.version + 1}:dispatch:${index}`, recipientCodes, at }),
+      ),
+      ...referenceEntries(before, at),
+    ],
   });
 }

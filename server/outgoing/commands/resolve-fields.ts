@@ -7,15 +7,16 @@ import { AppError } from '../../platform/http/problem.ts';
 import type { FileVersion, OutgoingDocument, Recipient } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import type { Deps } from './deps.ts';
+import { resolveReferences } from './resolve-references.ts';
 
 export type ResolvedFields = Pick<
   OutgoingDocument,
-  'fields' | 'signer' | 'signerPostId' | 'recipients' | 'versions' | 'attachments'
+  'fields' | 'signer' | 'signerPostId' | 'recipients' | 'versions' | 'attachments' | 'replaces' | 'answersTo'
 >;
 
 const PDF = 'application/pdf';
 
-/** @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF, each with every place that is wrong. */
+/** @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF, OUTGOING_REFERENCE_UNKNOWN, each with every place that is wrong. */
 export async function resolveFields(
   deps: Deps,
   actor: Actor,
@@ -24,6 +25,7 @@ export async function resolveFields(
 ): Promise<ResolvedFields> {
   const recipients = await resolveRecipients(deps, fields.recipientCodes);
   const { versions, attachments } = await resolveFiles(deps, actor, fields, before);
+  const { replaces, answersTo } = await resolveReferences(deps, actor, fields);
   const today = vietnamDate(deps.clock.now());
   const found =
     fields.signerPostId === null ? null : await deps.organization.findPost(fields.signerPostId, today);
@@ -36,6 +38,8 @@ export async function resolveFields(
     recipients,
     versions,
     attachments,
+    replaces,
+    answersTo,
   };
 }
 
@@ -43,10 +47,11 @@ export async function resolveFields(
 export async function resolveRecipients(
   { organization }: Pick<Deps, 'organization'>,
   codes: readonly string[],
+  pointer = '/fields/recipientCodes',
 ): Promise<Recipient[]> {
   const found = await Promise.all(codes.map((code) => organization.findAgencyByCode(code)));
   const unknown = found.flatMap((agency, index) =>
-    agency?.canReceive === true ? [] : [issue(`/fields/recipientCodes/${index}`, 'AGENCY_UNKNOWN')],
+    agency?.canReceive === true ? [] : [issue(`${pointer}/${index}`, 'AGENCY_UNKNOWN')],
   );
   if (unknown.length > 0) throw new AppError('AGENCY_UNKNOWN', { errors: unknown });
   const byId = new Map<string, Recipient>();

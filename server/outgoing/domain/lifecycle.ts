@@ -1,5 +1,6 @@
 // States and transitions of an outgoing document, as data: commands, buttons and docs read this one table.
-// NĐ 30/2020 Điều 10–19: draft, content approval, form check, signature, number, seal, release, in this order.
+// NĐ 30/2020 Điều 10–19: draft, content approval, form check, signature, number, seal, release, in this order. Once it
+// is recalled or replaced nothing changes it any more (Phụ lục VI).
 import type { OutgoingState } from '../../contracts/vocabulary.ts';
 
 export type Act =
@@ -12,17 +13,22 @@ export type Act =
   | 'number'
   | 'seal'
   | 'release'
-  | 'cancel';
+  | 'cancel'
+  | 'recall'
+  | 'changeRecipients';
+
+/** What others do to a released document: the last recipient gives it back, another document takes its place. */
+export type OthersAct = 'giveBack' | 'takePlace';
 
 /** What a person is to one document. */
 export type Party = 'drafter' | 'signer' | 'leader' | 'clerk';
 
 export interface Transition {
-  act: Act;
+  act: Act | OthersAct;
   from: readonly OutgoingState[];
   /** Null: the state stays. */
   to: OutgoingState | null;
-  by: readonly Party[];
+  by: ReadonlyArray<Party | 'recipient' | 'successor'>;
 }
 
 const MENDABLE = ['draft', 'returned'] as const;
@@ -41,19 +47,28 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'number', from: ['signed'], to: 'numbered', by: ['clerk'] },
   { act: 'seal', from: ['numbered'], to: 'sealed', by: ['clerk'] },
   { act: 'release', from: ['sealed'], to: 'released', by: ['clerk'] },
+  { act: 'recall', from: ['released'], to: null, by: ['clerk'] },
+  { act: 'changeRecipients', from: ['released'], to: null, by: ['clerk'] },
+  { act: 'giveBack', from: ['released'], to: 'recalled', by: ['recipient'] },
+  { act: 'takePlace', from: ['released'], to: 'replaced', by: ['successor'] },
 ];
 
 /** The transition an act takes from a state; undefined when the state does not allow the act. */
-export const transitionOf = (act: Act, state: OutgoingState): Transition | undefined =>
+export const transitionOf = (act: Act | OthersAct, state: OutgoingState): Transition | undefined =>
   TRANSITIONS.find((row) => row.act === act && row.from.includes(state));
 
 /** Whether one of these parties may ever do the act, whatever the state. */
 export const isPartyTo = (act: Act, parties: ReadonlySet<Party>): boolean =>
-  TRANSITIONS.some((row) => row.act === act && row.by.some((party) => parties.has(party)));
+  TRANSITIONS.some((row) => row.act === act && isBy(row, parties));
 
 /** Whether one of these parties may do the act in this state. */
-export const mayNow = (act: Act, state: OutgoingState, parties: ReadonlySet<Party>): boolean =>
-  transitionOf(act, state)?.by.some((party) => parties.has(party)) ?? false;
+export const mayNow = (act: Act, state: OutgoingState, parties: ReadonlySet<Party>): boolean => {
+  const row = transitionOf(act, state);
+  return row !== undefined && isBy(row, parties);
+};
+
+const isBy = ({ by }: Transition, parties: ReadonlySet<Party>): boolean =>
+  by.some((party) => party !== 'recipient' && party !== 'successor' && parties.has(party));
 
 /** States before the leader's signature exists. */
 export const isBeforeSignature = (state: OutgoingState): boolean =>
@@ -61,4 +76,9 @@ export const isBeforeSignature = (state: OutgoingState): boolean =>
 
 /** States in which the register has given the number. */
 export const hasNumber = (state: OutgoingState): boolean =>
-  state === 'numbered' || state === 'sealed' || state === 'released';
+  state === 'numbered' || state === 'sealed' || hasLeft(state);
+
+/** States in which other agencies have got it, and its deliveries are shown. */
+export const hasLeft = (state: OutgoingState): boolean => LEFT.has(state);
+
+export const LEFT: ReadonlySet<OutgoingState> = new Set(['released', 'recalled', 'replaced']);

@@ -2,6 +2,7 @@
 import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
 import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
+import type { AnsweredDocument, LaterAct, LinkedDocument, Reply } from './after-release.ts';
 
 export interface AgencyFacts {
   id: string;
@@ -95,6 +96,13 @@ export interface OutgoingDocument {
   number: OfficialNumber | null;
   /** Of the sealed file; known from release on. */
   pageCount: number | null;
+  /** The earlier document it takes the place of, as resolved when last saved. */
+  replaces: LinkedDocument | null;
+  answersTo: AnsweredDocument | null;
+  /** Recalls and changes of the recipients since the release. */
+  laterActs: LaterAct[];
+  replacedBy: (LinkedDocument & { at: Date }) | null;
+  replies: Reply[];
   acts: ActLine[];
   createdAt: Date;
   updatedAt: Date;

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { OutgoingBox } from '../../contracts/outgoing.ts';
+import { LEFT } from '../domain/lifecycle.ts';
 import { visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { ListFilter } from '../store.ts';
@@ -22,7 +23,7 @@ const BOXES: Record<Box, BoxRule> = {
   'to-number': clerkOnly({ states: ['signed'] }),
   'to-seal': clerkOnly({ states: ['numbered'] }),
   'to-release': clerkOnly({ states: ['sealed'] }),
-  released: () => ({ states: ['released'] }),
+  released: () => ({ states: [...LEFT] }),
   all: () => ({}),
 };
 

@@ -32,8 +32,12 @@ export async function voidNumber(deps: VoidDeps, { reason, by, ...key }: VoidNum
   const voided = await deps.store.voidEntry(key, reason, [
     deps.audited(before, 'register.numberVoided', by, reason),
   ]);
-  if (voided === null)
+  if (voided === null) {
+    // Bound meanwhile, or voided by somebody else at the same time.
+    const now = await deps.store.findEntry(key);
+    if (now?.state === 'voided') return now;
     throw new AppError('REGISTER_NUMBER_BOUND', { detail: `number ${key.number} is bound` });
+  }
   deps.kick();
   return voided;
 }

@@ -1,17 +1,18 @@
 import { expect } from 'chai';
 import { IncomingState } from '../../../server/contracts/vocabulary.ts';
-import { isLegalTransition } from '../../../server/exchange/protocol/transitions.ts';
+import { applyStatus, type DeliveryStage } from '../../../server/exchange/protocol/transitions.ts';
 import {
   type Act,
   isPartyTo,
   mayNow,
   type Party,
+  type SendersAct,
   TRANSITIONS,
   transitionOf,
 } from '../../../server/incoming/domain/lifecycle.ts';
 
 const STATES = IncomingState.options;
-const statesOf = (act: Act) => STATES.filter((state) => transitionOf(act, state) !== undefined);
+const statesOf = (act: Act | SendersAct) => STATES.filter((state) => transitionOf(act, state) !== undefined);
 
 describe('lifecycle of an incoming document', () => {
   it('allows every act in its states and in no other', () => {
@@ -23,6 +24,8 @@ describe('lifecycle of an incoming document', () => {
       assign: statesOf('assign'),
       progress: statesOf('progress'),
       complete: statesOf('complete'),
+      agree: statesOf('agree'),
+      disagree: statesOf('disagree'),
     }).to.deep.equal({
       accept: ['arrived'],
       register: ['arrived', 'accepted'],
@@ -31,7 +34,20 @@ describe('lifecycle of an incoming document', () => {
       assign: ['registered', 'assigned', 'in-progress'],
       progress: ['assigned', 'in-progress'],
       complete: ['assigned', 'in-progress'],
+      agree: ['registered', 'assigned', 'in-progress', 'completed'],
+      disagree: ['registered', 'assigned', 'in-progress', 'completed'],
     });
+  });
+
+  it('foresees what the sender asks in every state, and lets him change nothing once it is registered', () => {
+    for (const act of ['takeBack', 'recall'] as const) expect(statesOf(act), act).to.have.members(STATES);
+    const moves = TRANSITIONS.filter(({ by, to }) => by.includes('sender') && to !== null);
+    expect(moves.flatMap(({ from, to }) => [from, to])).to.deep.equal([
+      ['arrived', 'accepted'],
+      'cancelled',
+      ['arrived', 'accepted'],
+      'cancelled',
+    ]);
   });
 
   it('names one transition for an act in a state', () => {
@@ -40,23 +56,39 @@ describe('lifecycle of an incoming document', () => {
         expect(TRANSITIONS.filter((row) => row.act === act && row.from.includes(state))).to.have.length(1);
   });
 
-  it('never leaves refused, and leaves completed by nothing', () => {
-    expect(TRANSITIONS.filter(({ from }) => from.includes('refused'))).to.deep.equal([]);
-    expect(TRANSITIONS.filter(({ from, to }) => from.includes('completed') && to !== null)).to.deep.equal([]);
+  it('never leaves refused or cancelled, and leaves completed only by agreeing to a recall', () => {
+    const leaving = (state: IncomingState) =>
+      TRANSITIONS.filter(({ from, to }) => from.includes(state) && to !== null).map(({ act }) => act);
+    expect(leaving('refused')).to.deep.equal([]);
+    expect(leaving('cancelled')).to.deep.equal([]);
+    expect(leaving('completed')).to.deep.equal(['agree']);
   });
 
-  it('tells the sender each status once, and only when the state moves', () => {
-    const told = TRANSITIONS.flatMap(({ tells }) => tells ?? []);
-    expect(told.toSorted()).to.deep.equal(['02', '03', '04', '05', '06']);
-    expect(TRANSITIONS.filter(({ to, tells }) => to === null && tells !== null)).to.deep.equal([]);
+  it('tells the sender each rung once, and only when the state moves', () => {
+    const ladder = TRANSITIONS.filter(({ tells }) => tells !== '15' && tells !== '16');
+    expect(ladder.flatMap(({ tells }) => tells ?? []).toSorted()).to.deep.equal([
+      '02',
+      '03',
+      '04',
+      '05',
+      '06',
+    ]);
+    expect(ladder.filter(({ to, tells }) => to === null && tells !== null)).to.deep.equal([]);
+  });
+
+  it('says 15 of a document exactly where it ends or has ended as the sender asked', () => {
+    for (const { tells, to, from } of TRANSITIONS)
+      expect(tells === '15', `${from} → ${to}`).to.equal(to === 'cancelled' || from.includes('cancelled'));
   });
 
   it('tells only what the sender’s ladder allows, by every way through the states', () => {
-    const walk = (state: IncomingState, heard: Parameters<typeof isLegalTransition>[0]): void => {
+    const walk = (state: IncomingState, heard: DeliveryStage): void => {
       for (const { from, to, tells } of TRANSITIONS) {
         if (to === null || !from.includes(state)) continue;
-        if (tells !== null) expect(isLegalTransition(heard, tells), `${heard} → ${tells}`).to.equal(true);
-        walk(to, tells ?? heard);
+        const pending = tells === '15' ? 'recall' : undefined;
+        const next = tells === null ? heard : applyStatus(heard, tells, pending);
+        expect(next, `${heard} → ${tells}`).to.not.equal(null);
+        walk(to, next ?? heard);
       }
     };
     walk('arrived', '01');
@@ -64,10 +96,10 @@ describe('lifecycle of an incoming document', () => {
 
   it('gives no act of one party to another', () => {
     const actsOf = (party: Party) =>
-      (['accept', 'register', 'refuse', 'instruct', 'assign', 'progress', 'complete'] as const).filter(
-        (act) => isPartyTo(act, new Set([party])),
-      );
-    expect(actsOf('clerk')).to.deep.equal(['accept', 'register', 'refuse']);
+      [
+        ...new Set(TRANSITIONS.flatMap(({ act }) => (act === 'takeBack' || act === 'recall' ? [] : [act]))),
+      ].filter((act) => isPartyTo(act, new Set([party])));
+    expect(actsOf('clerk')).to.deep.equal(['accept', 'register', 'refuse', 'agree', 'disagree']);
     expect(actsOf('leader')).to.deep.equal(['instruct', 'assign']);
     expect(actsOf('lead')).to.deep.equal(['progress', 'complete']);
     expect(actsOf('co')).to.deep.equal(['progress']);

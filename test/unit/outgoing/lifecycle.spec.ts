@@ -9,7 +9,9 @@ import {
 } from '../../../server/outgoing/domain/lifecycle.ts';
 
 const PARTIES: Party[] = ['drafter', 'signer', 'leader', 'clerk'];
-const ACTS: Act[] = [...new Set(TRANSITIONS.map(({ act }) => act))];
+const ACTS: Act[] = [
+  ...new Set(TRANSITIONS.flatMap(({ act }) => (act === 'giveBack' || act === 'takePlace' ? [] : [act]))),
+];
 const allowed = (party: Party) =>
   ACTS.flatMap((act) =>
     OutgoingState.options
@@ -39,10 +41,29 @@ describe('the lifecycle of an outgoing document', () => {
         );
   });
 
-  it('ends in released and cancelled: nobody may do anything there', () => {
-    for (const state of ['released', 'cancelled'] as const)
+  it('is frozen once cancelled, recalled or replaced: nobody may do anything there, and nothing leaves it', () => {
+    for (const state of ['cancelled', 'recalled', 'replaced'] as const) {
       for (const act of ACTS)
         expect(mayNow(act, state, new Set(PARTIES)), `${act} in ${state}`).to.equal(false);
+      expect(TRANSITIONS.filter(({ from }) => from.includes(state))).to.deep.equal([]);
+    }
+  });
+
+  it('lets a clerk recall a released document and change its recipients, and nothing else', () => {
+    const acts = ACTS.filter((act) => mayNow(act, 'released', new Set(PARTIES)));
+    expect(acts).to.deep.equal(['recall', 'changeRecipients']);
+    for (const act of acts) {
+      expect(transitionOf(act, 'released')?.to, act).to.equal(null);
+      expect(mayNow(act, 'released', new Set(['drafter', 'signer', 'leader'])), act).to.equal(false);
+    }
+  });
+
+  it('is ended by others only: by its recipients, or by the document that takes its place', () => {
+    const ends = TRANSITIONS.filter(({ from, to }) => from.includes('released') && to !== null);
+    expect(ends.map(({ to, by }) => [to, ...by])).to.deep.equal([
+      ['recalled', 'recipient'],
+      ['replaced', 'successor'],
+    ]);
   });
 
   it('lets the drafter work on drafts and returned documents only', () => {
@@ -74,6 +95,8 @@ describe('the lifecycle of an outgoing document', () => {
       'number@signed',
       'seal@numbered',
       'release@sealed',
+      'recall@released',
+      'changeRecipients@released',
     ]);
   });
 });

@@ -95,6 +95,8 @@ describe('what a person can do with an outgoing document', () => {
     expect(at('signed')).to.have.members(['return', 'number']);
     expect(at('numbered')).to.deep.equal(['seal']);
     expect(at('sealed')).to.deep.equal(['release']);
-    expect(at('released')).to.deep.equal([]);
+    expect(at('released')).to.deep.equal(['recall', 'changeRecipients']);
+    expect(at('recalled')).to.deep.equal([]);
+    expect(at('replaced')).to.deep.equal([]);
   });
 });

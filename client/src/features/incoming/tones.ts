@@ -10,6 +10,8 @@ export const STATE_TONE: Record<IncomingState, Tone> = {
   assigned: 'blue',
   'in-progress': 'blue',
   completed: 'green',
+  cancelled: 'grey',
 };
 
-export const isClosed = (state: IncomingState): boolean => state === 'completed' || state === 'refused';
+export const isClosed = (state: IncomingState): boolean =>
+  ['completed', 'refused', 'cancelled'].includes(state);

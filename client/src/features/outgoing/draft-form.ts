@@ -19,6 +19,8 @@ export interface DraftValues {
   dueOn: string | null;
   main: NamedFile | null;
   attachments: NamedFile[];
+  replacesId: string | null;
+  replyToId: string | null;
 }
 
 export const FIELDS = [
@@ -32,6 +34,8 @@ export const FIELDS = [
   'dueOn',
   'main',
   'attachments',
+  'replacesId',
+  'replyToId',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
 
@@ -46,6 +50,8 @@ export const EMPTY: DraftValues = {
   dueOn: null,
   main: null,
   attachments: [],
+  replacesId: null,
+  replyToId: null,
 };
 
 export const valuesOf = (detail: OutgoingDetail): DraftValues => {
@@ -65,6 +71,8 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     dueOn: fields.dueOn,
     main: fields.main && named(fields.main),
     attachments: fields.attachments.map(named),
+    replacesId: fields.replacesId,
+    replyToId: fields.replyToId,
   };
 };
 

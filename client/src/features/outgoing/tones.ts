@@ -12,6 +12,8 @@ export const STATE_TONE: Record<OutgoingState, Tone> = {
   sealed: 'blue',
   released: 'green',
   cancelled: 'grey',
+  recalled: 'grey',
+  replaced: 'grey',
 };
 
 export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
@@ -24,6 +26,9 @@ export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
   assigned: 'blue',
   'in-progress': 'blue',
   completed: 'green',
+  recalled: 'grey',
+  replaced: 'grey',
 };
 
-export const isClosed = (state: OutgoingState): boolean => state === 'released' || state === 'cancelled';
+export const isClosed = (state: OutgoingState): boolean =>
+  ['released', 'cancelled', 'recalled', 'replaced'].includes(state);

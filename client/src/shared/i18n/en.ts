@@ -84,6 +84,8 @@ export const en: Texts = {
     sealed: 'Sealed, awaiting release',
     released: 'Released',
     cancelled: 'Cancelled',
+    recalled: 'Recalled',
+    replaced: 'Replaced',
   },
   incomingState: {
     arrived: 'Awaiting acceptance',
@@ -93,6 +95,7 @@ export const en: Texts = {
     assigned: 'Assigned',
     'in-progress': 'In progress',
     completed: 'Completed',
+    cancelled: 'Cancelled as the sender asked',
   },
   deliveryState: {
     queued: 'Queued',
@@ -104,6 +107,8 @@ export const en: Texts = {
     assigned: 'Assigned',
     'in-progress': 'In progress',
     completed: 'Completed',
+    recalled: 'Recalled',
+    replaced: 'Replaced',
   },
   statusCode: {
     '01': 'Arrived',
@@ -112,6 +117,22 @@ export const en: Texts = {
     '04': 'Assigned',
     '05': 'In progress',
     '06': 'Completed',
+    '13': 'Take-back asked',
+    '15': 'Take-back, recall or update agreed',
+    '16': 'Take-back, recall or update refused',
+  },
+  requestKind: {
+    'take-back': 'Take-back',
+    recall: 'Recall',
+    removal: 'Removed as a recipient',
+    update: 'Update',
+    replace: 'Replacement',
+  },
+  requestState: {
+    pending: 'Waiting for the answer',
+    agreed: 'Agreed',
+    refused: 'Refused',
+    failed: 'Could not be delivered',
   },
   refusalReason: {
     'wrong-recipient': 'Sent to the wrong recipient',
@@ -206,6 +227,8 @@ export const en: Texts = {
       dueOn: 'Reply due',
       main: 'Main document (PDF)',
       attachments: 'Attachments',
+      replacesId: 'Replaces a released document',
+      replyToId: 'Answers an incoming document',
     },
     hint: {
       toPlaces: 'One per line, e.g. Lưu: VT, VP.',
@@ -253,6 +276,8 @@ export const en: Texts = {
       seal: 'Seal',
       release: 'Release',
       cancel: 'Cancel draft',
+      recall: 'Take back or recall',
+      changeRecipients: 'Add or remove recipients',
     },
     done: {
       submit: 'Submitted for signature.',
@@ -390,6 +415,7 @@ export const en: Texts = {
       'in-progress': 'In progress',
       completed: 'Completed',
       refused: 'Refused',
+      cancelled: 'Cancelled',
       all: 'All',
     },
     empty: {
@@ -399,6 +425,7 @@ export const en: Texts = {
       'in-progress': 'Nothing is in progress.',
       completed: 'Nothing completed yet.',
       refused: 'Nothing has been refused.',
+      cancelled: 'No document has been taken back, recalled or replaced by its sender yet.',
       all: 'There is no incoming document you may see yet.',
     },
     column: {
@@ -681,12 +708,18 @@ export const en: Texts = {
       'outgoing.refusedByRecipient': 'A recipient refused',
       'outgoing.completedByRecipient': 'A recipient completed',
       'outgoing.deliveryFailed': 'Not sent yet; the system will try again',
+      'outgoing.requestAgreed': 'A recipient agreed to a take-back, recall or update',
+      'outgoing.requestRefused': 'A recipient refused a take-back, recall or update',
+      'outgoing.requestFailed': 'A recall could not be brought to a recipient',
+      'outgoing.replyArrived': 'A reply has arrived',
       'incoming.arrived': 'New incoming document',
       'incoming.registered': '{{actor}} registered; awaiting instruction',
       'incoming.assigned': '{{actor}} assigned it to you',
       'incoming.progressed': '{{actor}} reported progress',
       'incoming.completed': '{{actor}} completed',
       'audit.logLate': 'The event log has waited too long for its timestamp',
+      'incoming.requestArrived': 'The sender asks for a recall, update or replacement',
+      'incoming.cancelled': 'A document was cancelled as the sender asked',
     },
   },
   dashboard: {
@@ -748,6 +781,14 @@ export const en: Texts = {
     'outgoing.refusedByRecipient': 'Refused by the recipient',
     'outgoing.completedByRecipient': 'Completed by the recipient',
     'outgoing.deliveryFailed': 'Delivery failed',
+    'outgoing.recallAsked': 'Recall asked',
+    'outgoing.recipientsChanged': 'Recipients changed',
+    'outgoing.requestAgreed': 'Recipient agreed',
+    'outgoing.requestRefused': 'Recipient refused the request',
+    'outgoing.requestFailed': 'Request not delivered',
+    'outgoing.recalled': 'Recall finished',
+    'outgoing.replaced': 'Replaced',
+    'outgoing.replyArrived': 'Reply arrived',
     'incoming.arrived': 'Arrived over the axis',
     'incoming.accepted': 'Accepted',
     'incoming.registered': 'Registered',
@@ -761,6 +802,10 @@ export const en: Texts = {
     'exchange.deliveryReaddressed': 'Exchange address changed',
     'exchange.deliveryGivenUp': 'Delivery given up',
     'exchange.statusRetried': 'Status told again',
+    'incoming.requestArrived': 'Request of the sender',
+    'incoming.requestRefused': 'Request of the sender refused',
+    'incoming.cancelled': 'Cancelled as the sender asked',
+    'incoming.replied': 'Replied to',
   },
   pdf: {
     thumbnails: 'Page thumbnails',
@@ -885,6 +930,10 @@ export const en: Texts = {
     OUTGOING_SIGNATURE_INVALID:
       'The result did not verify and was not used; the document is unchanged. Tell the administrator.',
     OUTGOING_FORM_NOT_PASSED: 'The form check has not passed yet.',
+    OUTGOING_NOTHING_TO_RECALL:
+      'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',
+    OUTGOING_REFERENCE_UNKNOWN:
+      'The document answered or replaced is not there or no longer in force. Choose another one, or none.',
     REGISTER_UNKNOWN: 'The book was not found. Choose another.',
     REGISTER_CLOSED: 'The book is closed. Choose another or ask the administrator.',
     REGISTER_DATE_BACKWARDS: 'The date would run backwards in the book. Check the clock of the server.',
@@ -894,6 +943,9 @@ export const en: Texts = {
     INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
     INCOMING_NO_LEAD: 'Exactly one lead is needed.',
     INCOMING_NOT_HANDLER: 'This document was not assigned to you.',
+    INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
+    INCOMING_CANCELLED:
+      'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
     PACKET_MALFORMED: 'The packet is malformed.',
     PACKET_TOO_LARGE: 'The packet is too large.',
     PACKET_DIGEST_MISMATCH: 'A file of the packet does not match its declared digest.',

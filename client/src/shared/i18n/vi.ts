@@ -11,6 +11,8 @@ import type {
   IncomingState,
   OutgoingState,
   RefusalReason,
+  RequestKind,
+  RequestState,
   SigningCapacity,
   StatusCode,
   Urgency,
@@ -105,6 +107,8 @@ export const vi = {
     sealed: 'Đã đóng dấu, chờ phát hành',
     released: 'Đã phát hành',
     cancelled: 'Đã hủy',
+    recalled: 'Đã thu hồi',
+    replaced: 'Đã được thay thế',
   } satisfies Record<OutgoingState, string>,
   incomingState: {
     arrived: 'Chờ tiếp nhận',
@@ -114,6 +118,7 @@ export const vi = {
     assigned: 'Đã phân công',
     'in-progress': 'Đang xử lý',
     completed: 'Hoàn thành',
+    cancelled: 'Đã hủy theo nơi gửi',
   } satisfies Record<IncomingState, string>,
   deliveryState: {
     queued: 'Chờ gửi',
@@ -125,6 +130,8 @@ export const vi = {
     assigned: 'Đã chuyển xử lý',
     'in-progress': 'Đang xử lý',
     completed: 'Hoàn thành',
+    recalled: 'Đã thu hồi',
+    replaced: 'Đã thay thế',
   } satisfies Record<DeliveryState, string>,
   statusCode: {
     '01': 'Đã đến',
@@ -133,7 +140,23 @@ export const vi = {
     '04': 'Phân công',
     '05': 'Đang xử lý',
     '06': 'Hoàn thành',
+    '13': 'Lấy lại',
+    '15': 'Đồng ý lấy lại, thu hồi, cập nhật',
+    '16': 'Từ chối lấy lại, thu hồi, cập nhật',
   } satisfies Record<StatusCode, string>,
+  requestKind: {
+    'take-back': 'Lấy lại',
+    recall: 'Thu hồi',
+    removal: 'Bớt nơi nhận',
+    update: 'Cập nhật',
+    replace: 'Thay thế',
+  } satisfies Record<RequestKind, string>,
+  requestState: {
+    pending: 'Chờ trả lời',
+    agreed: 'Đồng ý',
+    refused: 'Từ chối',
+    failed: 'Chưa báo được',
+  } satisfies Record<RequestState, string>,
   refusalReason: {
     'wrong-recipient': 'Gửi nhầm nơi nhận',
     'not-competent': 'Không thuộc thẩm quyền giải quyết',
@@ -231,6 +254,8 @@ export const vi = {
       dueOn: 'Hạn trả lời',
       main: 'Tệp văn bản chính (PDF)',
       attachments: 'Tệp đính kèm',
+      replacesId: 'Thay thế văn bản đã phát hành',
+      replyToId: 'Phúc đáp văn bản đến',
     },
     hint: {
       toPlaces: 'Mỗi dòng một nơi, ví dụ: Lưu: VT, VP.',
@@ -278,6 +303,8 @@ export const vi = {
       seal: 'Đóng dấu',
       release: 'Phát hành',
       cancel: 'Hủy dự thảo',
+      recall: 'Lấy lại, thu hồi',
+      changeRecipients: 'Thêm, bớt nơi nhận',
     },
     done: {
       submit: 'Đã trình ký.',
@@ -421,6 +448,7 @@ export const vi = {
       'in-progress': 'Đang xử lý',
       completed: 'Hoàn thành',
       refused: 'Đã từ chối',
+      cancelled: 'Đã hủy',
       all: 'Tất cả',
     },
     empty: {
@@ -431,6 +459,7 @@ export const vi = {
       'in-progress': 'Không có văn bản nào đang xử lý.',
       completed: 'Chưa có văn bản nào hoàn thành.',
       refused: 'Chưa từ chối văn bản nào.',
+      cancelled: 'Chưa có văn bản nào bị nơi gửi lấy lại, thu hồi hoặc thay thế.',
       all: 'Chưa có văn bản đến nào mà bạn được xem.',
     },
     column: {
@@ -716,12 +745,18 @@ export const vi = {
       'outgoing.refusedByRecipient': 'Nơi nhận từ chối tiếp nhận',
       'outgoing.completedByRecipient': 'Nơi nhận báo hoàn thành',
       'outgoing.deliveryFailed': 'Gửi chưa được, hệ thống sẽ gửi lại',
+      'outgoing.requestAgreed': 'Nơi nhận đồng ý lấy lại, thu hồi hoặc cập nhật',
+      'outgoing.requestRefused': 'Nơi nhận từ chối lấy lại, thu hồi hoặc cập nhật',
+      'outgoing.requestFailed': 'Chưa báo được yêu cầu thu hồi đến nơi nhận',
+      'outgoing.replyArrived': 'Có văn bản phúc đáp',
       'incoming.arrived': 'Văn bản mới đến',
       'incoming.registered': '{{actor}} đã vào sổ, chờ chỉ đạo',
       'incoming.assigned': '{{actor}} phân công cho bạn',
       'incoming.progressed': '{{actor}} báo tiến độ',
       'incoming.completed': '{{actor}} báo hoàn thành',
       'audit.logLate': 'Nhật ký trao đổi chờ dấu thời gian quá lâu',
+      'incoming.requestArrived': 'Nơi gửi yêu cầu thu hồi, cập nhật hoặc thay thế',
+      'incoming.cancelled': 'Văn bản đã hủy theo yêu cầu của nơi gửi',
     } satisfies Record<NotificationKind, string>,
   },
   dashboard: {
@@ -783,6 +818,14 @@ export const vi = {
     'outgoing.refusedByRecipient': 'Nơi nhận từ chối',
     'outgoing.completedByRecipient': 'Nơi nhận hoàn thành',
     'outgoing.deliveryFailed': 'Gửi không thành công',
+    'outgoing.recallAsked': 'Yêu cầu lấy lại, thu hồi',
+    'outgoing.recipientsChanged': 'Thêm, bớt nơi nhận',
+    'outgoing.requestAgreed': 'Nơi nhận đồng ý',
+    'outgoing.requestRefused': 'Nơi nhận từ chối yêu cầu',
+    'outgoing.requestFailed': 'Chưa báo được yêu cầu',
+    'outgoing.recalled': 'Thu hồi xong',
+    'outgoing.replaced': 'Được thay thế',
+    'outgoing.replyArrived': 'Có phúc đáp',
     'incoming.arrived': 'Đến qua trục liên thông',
     'incoming.accepted': 'Tiếp nhận',
     'incoming.registered': 'Vào sổ',
@@ -796,6 +839,10 @@ export const vi = {
     'exchange.deliveryReaddressed': 'Đổi địa chỉ liên thông',
     'exchange.deliveryGivenUp': 'Thôi gửi qua liên thông',
     'exchange.statusRetried': 'Báo lại trạng thái',
+    'incoming.requestArrived': 'Nơi gửi yêu cầu',
+    'incoming.requestRefused': 'Từ chối yêu cầu của nơi gửi',
+    'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
+    'incoming.replied': 'Đã phúc đáp',
   } satisfies Record<AuditAction, string>,
   pdf: {
     thumbnails: 'Ảnh thu nhỏ các trang',
@@ -924,6 +971,10 @@ export const vi = {
     OUTGOING_SIGNATURE_INVALID:
       'Kết quả ký kiểm tra không hợp lệ nên không được dùng; văn bản chưa thay đổi. Báo quản trị hệ thống.',
     OUTGOING_FORM_NOT_PASSED: 'Văn bản chưa qua kiểm tra thể thức. Kiểm tra thể thức trước.',
+    OUTGOING_NOTHING_TO_RECALL:
+      'Không có nơi nhận nào thu hồi được: đã trả lại, đã thu hồi, chưa gửi tới hoặc đang chờ trả lời. Xem lại mục Gửi nhận.',
+    OUTGOING_REFERENCE_UNKNOWN:
+      'Văn bản được phúc đáp hoặc được thay thế không tìm thấy hoặc không còn hiệu lực. Chọn văn bản khác, hoặc để trống.',
     REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',
     REGISTER_CLOSED: 'Sổ đã khóa, không cấp số được nữa. Chọn sổ khác hoặc liên hệ quản trị hệ thống.',
     REGISTER_DATE_BACKWARDS: 'Ngày cấp số lùi trước số gần nhất trong sổ. Kiểm tra đồng hồ của máy chủ.',
@@ -934,6 +985,10 @@ export const vi = {
     INCOMING_NO_LEAD: 'Phải có đúng một người chủ trì. Chọn một người rồi phân công lại.',
     INCOMING_NOT_HANDLER:
       'Bạn không được phân công xử lý văn bản này. Đề nghị lãnh đạo phân công nếu việc là của bạn.',
+    INCOMING_NO_REQUEST:
+      'Nơi gửi không còn yêu cầu nào chờ trả lời ở văn bản này. Xem lại trạng thái mới nhất.',
+    INCOMING_CANCELLED:
+      'Văn bản đã hủy theo yêu cầu của nơi gửi nên không mở tệp được nữa. Liên hệ nơi gửi, hoặc mở văn bản thay thế.',
     PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc. Nơi gửi sửa các mục được nêu rồi gửi lại.',
     PACKET_TOO_LARGE: 'Gói tin liên thông quá lớn. Nơi gửi giảm dung lượng tệp rồi gửi lại.',
     PACKET_DIGEST_MISMATCH:

@@ -1,0 +1,87 @@
+// Makes the incoming document of a packet (văn bản đến): its files are verified, and one insert carries status 01 and the news.
+// NĐ 30/2020 Điều 21; QĐ 28/2018 Điều 10. A forged document arrives too, and is shown as what it is.
+import { derivedId } from '../../platform/ids.ts';
+import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
+import { ARRIVED } from '../domain/lifecycle.ts';
+import { overallVerdict } from '../domain/overall-verdict.ts';
+import type { ArrivedPacket, PacketFile } from '../ports.ts';
+import type { Deps } from './deps.ts';
+import { entriesOf, peopleOf } from './record.ts';
+
+/** Idempotent by agency and packet. A disk that cannot be read throws, and the exchange tells it again. */
+export async function takeIn(
+  deps: Deps,
+  packet: ArrivedPacket,
+  replaces: IncomingDocument['replaces'],
+): Promise<string> {
+  const { agencyId, packetId, sender, arrivedAt } = packet;
+  const id = derivedId('incoming', agencyId, packetId);
+  // Saves the verification only: the insert is what decides.
+  if (await deps.store.exists(agencyId, id)) return id;
+
+  const files: CheckedFile[] = [];
+  for (const file of packet.files) files.push({ ...file, report: await check(deps, file) });
+
+  const document: IncomingDocument = {
+    id,
+    agencyId,
+    packetId,
+    version: 1,
+    state: 'arrived',
+    arrivedAt,
+    sender,
+    documentId: packet.documentId,
+    numberText: packet.numberText,
+    issuedOn: packet.issuedOn,
+    place: packet.place,
+    kind: packet.kind,
+    kindName: packet.kindName,
+    subject: packet.subject,
+    urgency: packet.urgency,
+    signer: packet.signer,
+    toPlaces: packet.toPlaces,
+    replyDueOn: packet.replyDueOn,
+    files,
+    verdict: overallVerdict(files),
+    registration: null,
+    wasRegistered: false,
+    refusal: null,
+    instructions: [],
+    assignments: [],
+    assigneeIds: [],
+    assignedBy: null,
+    dueOn: packet.replyDueOn,
+    progress: [],
+    completedAt: null,
+    requests: [],
+    cancellation: null,
+    replaces,
+    replacedBy: null,
+    answersTo: packet.answersTo ?? [],
+    repliedBy: [],
+    readBy: [],
+    acts: [{ at: arrivedAt, by: null, action: 'incoming.arrived', text: sender.name }],
+    updatedAt: arrivedAt,
+  };
+  const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at: deps.clock.now() });
+  const entries = await entriesOf(deps, document, {
+    action: 'incoming.arrived',
+    text: sender.name,
+    at: arrivedAt,
+    by: null,
+    news: [{ kind: 'incoming.arrived', to: clerks }],
+    tells: ARRIVED,
+    statusText: '',
+  });
+  await deps.store.insert(document, entries);
+  return id;
+}
+
+/** By either sign: a sender must not hide a forged PDF behind another media type. */
+const isPdf = ({ mediaType, name }: PacketFile) =>
+  mediaType === 'application/pdf' || name.toLowerCase().endsWith('.pdf');
+
+async function check({ files, verification }: Deps, file: PacketFile): Promise<CheckedFile['report']> {
+  if (!isPdf(file)) return null;
+  return verification.verify(await files.pathOf(file.digest));
+}
