@@ -1,7 +1,8 @@
-// `vanthu`: serve, seed, directory, pki, sign, augment, verify, report, audit, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, seed, directory, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
+import { addEdxml } from './edxml-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 
 const version = (): string => {
@@ -250,6 +251,15 @@ byTrust(audit.command('verify'))
     const { verifyAudit } = await import('./audit-verify.ts');
     finish(await verifyAudit(path, options));
   });
+
+addEdxml(program, {
+  byTrust,
+  instant,
+  finish,
+  failAsUndecided: () => {
+    onFailure = EXIT.undecided;
+  },
+});
 
 program
   .command('story')

@@ -10,7 +10,7 @@ export { normalizeOrganCode, parseOrganCode, toOldOrganCode } from './organ-code
 export { packetDigest } from './packet-digest.ts';
 export { makeDocumentId, makePacketId, parseDocumentId } from './packet-id.ts';
 export type { ParsedPacket, ReadOptions } from './packet-reader.ts';
-export { prepareSignature, type SigningKey, signPacket } from './packet-signature.ts';
+export { type Insertion, prepareSignature, type SigningKey, signPacket } from './packet-signature.ts';
 export { parsePacket, type WholeDocument, type WholePacket } from './parse-packet.ts';
 export {
   type ArrivingEnvelope,
@@ -35,3 +35,4 @@ export type * from './types.ts';
 export { STATUS_CODES } from './types.ts';
 export type { SignatureFacts, SignatureProblem } from './verify-signature.ts';
 export { type OpenFile, packetLength, writePacket } from './write-packet.ts';
+export type { XmlElement } from './xml-tree.ts';

@@ -34,6 +34,8 @@ interface Whole {
   envelope: Buffer;
   /** Hex: the identity of the packet, whether it came whole or in parts. */
   packetDigest: string;
+  /** The files in the order in which they came; their index is that of PacketPart. */
+  parts: FileFacts[];
 }
 export type ParsedPacket =
   | ({ ok: true; kind: 'document'; value: DocumentPacket } & Whole)
@@ -111,7 +113,12 @@ export class PacketReader {
     if (schema) issues.push(...schema.validate(bare()));
     if (issues.length > 0) return { ok: false, issues: distinct(issues), signature: facts };
     const envelope = Buffer.from(outside.bytes());
-    const whole = { signature: facts, envelope, packetDigest: packetDigest(envelope, attachments) };
+    const whole = {
+      signature: facts,
+      envelope,
+      packetDigest: packetDigest(envelope, attachments),
+      parts: this.files.filter((file) => file !== null),
+    };
     return content.kind === 'document'
       ? { ok: true, kind: 'document', value: { ...content.value, attachments }, ...whole }
       : { ok: true, kind: 'status', value: content.value, ...whole };
