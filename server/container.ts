@@ -133,6 +133,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     logger,
     log: audit.log,
     outboxHandlers: audit.outboxHandlers,
+    metrics,
   });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const outgoing = makeOutgoing({
@@ -149,7 +150,6 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     deliveryChanged: outgoing.deliveryChanged,
     takeBackAsked: incoming.takeBackAsked,
   });
-  const reports = makeReports({ outgoing, incoming, notifications });
 
   const withMigrations = [
     files,
@@ -183,6 +183,8 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     exchange.kick();
   });
   tellOutboxes(metrics, outlook, clock);
+  const toldElsewhere = exchange.ownCases;
+  const reports = makeReports({ outgoing, incoming, notifications, outlook, clock, toldElsewhere });
   metrics.gauge(
     { name: 'vanthu_log_stamp_lag_seconds', help: 'Longest wait of an event for its timestamp' },
     () => [{ value: audit.log.lagSeconds() }],

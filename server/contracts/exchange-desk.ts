@@ -106,3 +106,37 @@ export const retryStatus = defineRoute({
   status: 204,
   errors: acts,
 });
+
+/** One way out, as the processes of this server last met it. */
+export const Peer = z.object({
+  lane: z.string(),
+  /** The agency there that was last written to. */
+  agency: z.object({ code: z.string(), name: z.string() }),
+  breaker: z.enum(['closed', 'open', 'half-open']),
+  /** In a row. */
+  failures: z.int(),
+  openUntil: Instant.nullable(),
+  lastContactAt: Instant.nullable(),
+  lastFailureAt: Instant.nullable(),
+  lastError: z.string().nullable(),
+});
+export type Peer = z.infer<typeof Peer>;
+
+export const getExchangeHealth = defineRoute({
+  method: 'get',
+  path: '/api/exchange/health',
+  summary: 'Peers of this server, and how the deliveries of the caller’s agency stand',
+  tag: 'exchange',
+  access: 'administrator',
+  response: z.object({
+    peers: z.array(Peer),
+    /** Deliveries that have not arrived. */
+    waiting: z.object({ queued: z.int(), sent: z.int(), failed: z.int() }),
+    failedStatuses: z.int(),
+    /** Packets that came under the name of another one. */
+    conflicts: z.array(
+      z.object({ sender: z.string(), documentId: z.string(), count: z.int(), lastAt: Instant }),
+    ),
+  }),
+  errors: [],
+});

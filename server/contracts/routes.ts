@@ -9,6 +9,7 @@ import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
+import * as queues from './queues.ts';
 import * as registers from './registers.ts';
 import type { RouteContract } from './route.ts';
 import * as signing from './signing.ts';
@@ -77,6 +78,9 @@ export const ROUTES = {
   giveUpDelivery: exchangeDesk.giveUpDelivery,
   listStatusCases: exchangeDesk.listStatusCases,
   retryStatus: exchangeDesk.retryStatus,
+  getExchangeHealth: exchangeDesk.getExchangeHealth,
+  getQueues: queues.getQueues,
+  reviveEffect: queues.reviveEffect,
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,
 } as const satisfies Record<string, RouteContract>;

@@ -179,6 +179,7 @@ export const AuditAction = z.enum([
   'incoming.requestRefused',
   'incoming.cancelled',
   'incoming.replied',
+  'queue.effectRevived',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

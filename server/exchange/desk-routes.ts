@@ -7,6 +7,7 @@ import { giveUpDelivery, readdressDelivery } from './commands/give-up-delivery.t
 import { retryDelivery } from './commands/retry-delivery.ts';
 import { retryStatus } from './commands/retry-status.ts';
 import { listDeliveryCases, listStatusCases } from './queries/cases.ts';
+import { exchangeHealth } from './queries/health.ts';
 
 type Routes = Pick<
   typeof ROUTES,
@@ -16,6 +17,7 @@ type Routes = Pick<
   | 'giveUpDelivery'
   | 'listStatusCases'
   | 'retryStatus'
+  | 'getExchangeHealth'
 >;
 export type DeskHandlers = RouteHandlers<Routes, Actor>;
 
@@ -26,5 +28,6 @@ export const makeDeskHandlers = (deps: Deps): DeskHandlers => ({
     readdressDelivery(deps, actor, { ...params, ...body }),
   giveUpDelivery: ({ input: { params, body }, actor }) => giveUpDelivery(deps, actor, { ...params, ...body }),
   listStatusCases: ({ actor }) => listStatusCases(deps, actor),
+  getExchangeHealth: ({ actor }) => exchangeHealth(deps, actor),
   retryStatus: ({ input: { params }, actor }) => retryStatus(deps, actor, params.id),
 });

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
@@ -14,6 +15,7 @@ import { enqueueDeliveries } from './commands/enqueue-deliveries.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
 import { makeReaddress, READDRESS } from './commands/give-up-delivery.ts';
 import { guarded } from './commands/guarded-transport.ts';
+import { makePeerBook } from './commands/peer-book.ts';
 import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
@@ -22,6 +24,7 @@ import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-st
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
 import { LOCAL_LANE } from './domain/lanes.ts';
+import { tellExchange } from './metrics.ts';
 import type {
   DeliveryRequest,
   ExchangeSubscriber,
@@ -47,6 +50,8 @@ export interface ExchangeDeps {
   logger: Logger;
   /** For the entries of other features in the rows of this one: the audit trail. */
   outboxHandlers: Readonly<Record<string, OutboxHandler>>;
+  /** Absent: nobody watches. */
+  metrics?: Metrics;
 }
 
 export interface Exchange {
@@ -54,6 +59,8 @@ export interface Exchange {
   migrations: Migration[];
   /** Worked off by the exchange's own relay. */
   outboxCollections: string[];
+  /** Types of its entries that people meet as failed deliveries and statuses. */
+  ownCases: string[];
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
@@ -95,7 +102,13 @@ const MAX_AGE_MS = 24 * 3_600_000;
 
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
-export function makeExchange({ connection, logger, outboxHandlers, ...neighbours }: ExchangeDeps): Exchange {
+export function makeExchange({
+  connection,
+  logger,
+  outboxHandlers,
+  metrics,
+  ...neighbours
+}: ExchangeDeps): Exchange {
   let subscriber: ExchangeSubscriber | undefined;
   const subscribed = () => {
     if (subscriber === undefined) throw new Error('nobody listens to the exchange');
@@ -109,8 +122,14 @@ export function makeExchange({ connection, logger, outboxHandlers, ...neighbours
   });
   const breakers = makeBreakers(Math.random);
   const now = () => neighbours.clock.now();
-  const http = guarded(makeHttpTransport(), { breakers, now });
-  const sending: DispatchDeps = { ...deps, transportFor: ({ isLocal }) => (isLocal ? local : http) };
+  const book = makePeerBook(store, breakers, logger);
+  const http = guarded(makeHttpTransport(), { breakers, now, onOutcome: book.note });
+  const measures = metrics && tellExchange(metrics, store);
+  const sending: DispatchDeps = {
+    ...deps,
+    transportFor: ({ isLocal }) => (isLocal ? local : http),
+    onReceipt: (seconds) => measures?.receipt(seconds),
+  };
   const relay = makeOutboxRelay({
     connection,
     collections: OUTBOXES,
@@ -149,6 +168,7 @@ export function makeExchange({ connection, logger, outboxHandlers, ...neighbours
     handlers: { ...makeHandlers(deps), ...makeDeskHandlers(deps) },
     migrations,
     outboxCollections: OUTBOXES,
+    ownCases: [DISPATCH, SEND_STATUS],
     enqueueDeliveries: (request) => enqueueDeliveries(deps, request),
     deliveriesOf: async (key) => (await store.deliveries.ofDocument(key)).map(presentDelivery),
     deliverySummaries: async (agencyId, outgoingIds) =>
@@ -166,12 +186,21 @@ export function makeExchange({ connection, logger, outboxHandlers, ...neighbours
         state,
       })),
     subscribe: (given) => {
-      subscriber = given;
+      subscriber = {
+        ...given,
+        deliveryChanged: async (step) => {
+          await given.deliveryChanged(step);
+          measures?.step(step.state);
+        },
+      };
     },
     takeOver: relay.takeOver,
     kick: relay.kick,
     start: relay.start,
-    stop: relay.stop,
+    stop: async () => {
+      await relay.stop();
+      await book.idle();
+    },
     idle: relay.idle,
   };
 }

@@ -3,19 +3,21 @@ import type { Counters } from '../contracts/dashboard.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { Actor } from '../organization/index.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import { makeQueueHandlers, type QueueDeps, type QueueHandlers } from './queues.ts';
 
-export interface ReportsDeps {
+export interface ReportsDeps extends QueueDeps {
   outgoing: { counters(actor: Actor): Promise<Counters['outgoing']> };
   incoming: { counters(actor: Actor): Promise<Counters['incoming']> };
   notifications: { countUnread(personId: string): Promise<number> };
 }
 
 export interface Reports {
-  handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters'>, Actor>;
+  handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters'>, Actor> & QueueHandlers;
 }
 
-export const makeReports = ({ outgoing, incoming, notifications }: ReportsDeps): Reports => ({
+export const makeReports = ({ outgoing, incoming, notifications, ...queues }: ReportsDeps): Reports => ({
   handlers: {
+    ...makeQueueHandlers(queues),
     getCounters: async ({ actor }) => {
       const [sent, received, unreadNotifications] = await Promise.all([
         outgoing.counters(actor),

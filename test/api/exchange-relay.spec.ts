@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { getExchangeHealth } from '../../server/contracts/exchange-desk.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
@@ -50,6 +51,11 @@ describe('exchange relay', () => {
     await world.sender.organization.setUp.putAgency({ ...agency, id: `agency-${code.toLowerCase()}`, code });
     return peer;
   };
+  const health = async (caller: string) => {
+    const headers = { 'x-caller': caller };
+    const response = await fetch(`${world.sender.url}/api/exchange/health`, { headers });
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
   const sendTo = async (...recipientCodes: string[]) => {
     const request = await world.request({ recipientCodes });
     await world.sender.exchange.enqueueDeliveries(request);
@@ -77,6 +83,15 @@ describe('exchange relay', () => {
     // Those under way when the breaker opened may still have knocked.
     expect(tried).to.be.within(5, 5 + 3);
     expect(broken.connections()).to.equal(tried);
+    const { status, body } = await health('administrator@sender');
+    const shown = getExchangeHealth.response.parse(body);
+    const [peer] = shown.peers;
+    expect(status).to.equal(200);
+    expect(peer).to.include({ lane: new URL(broken.url).host, breaker: 'open', lastContactAt: null });
+    expect(peer?.failures).to.be.at.least(5);
+    expect(peer?.lastError).to.be.a('string').and.not.equal('');
+    expect(shown.waiting).to.deep.equal({ queued: 20, sent: 0, failed: 0 });
+    expect((await health('clerk@sender')).status).to.equal(403);
     for (const request of requests)
       expect((await world.sender.exchange.deliveriesOf(request))[0]?.state).to.equal('queued');
   });

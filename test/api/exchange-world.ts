@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import express, { type Request } from 'express';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { type Audit, auditEntry, makeAudit } from '../../server/audit/index.ts';
+import type { Access } from '../../server/contracts/route.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { Role } from '../../server/contracts/vocabulary.ts';
 import {
@@ -29,6 +30,7 @@ import {
 import { systemClock } from '../../server/platform/clock.ts';
 import { answerErrors, correlate } from '../../server/platform/http/error-answers.ts';
 import { mountRoutes, type RouteHandlers } from '../../server/platform/http/mount-routes.ts';
+import { AppError } from '../../server/platform/http/problem.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
@@ -93,9 +95,10 @@ export const agencyOf = (name: AgencyName, pki: Pki, at: Side, endpoint: string 
 });
 
 /** A person at the desk of one of the agencies, named by a header; another server names nobody. */
-function callerOf(request: Request): Actor | undefined {
+function callerOf(request: Request, access: Access): Actor | undefined {
   const [role, agency] = request.get('x-caller')?.split('@') ?? [];
   if (role === undefined || agency === undefined) return undefined;
+  if (access === 'administrator' && role !== access) throw new AppError('FORBIDDEN');
   return {
     personId: `person-${role}`,
     name: 'Lê Thị Văn Thư',
@@ -177,14 +180,14 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
   const app = express();
   app.use(correlate);
   const { postPacket, postStatus, listDeliveryCases, retryDelivery, readdressDelivery } = ROUTES;
-  const { giveUpDelivery, listStatusCases, retryStatus } = ROUTES;
+  const { giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth } = ROUTES;
   const routes = {
     ...{ postPacket, postStatus, listDeliveryCases, retryDelivery, readdressDelivery },
-    ...{ giveUpDelivery, listStatusCases, retryStatus },
+    ...{ giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth },
   };
   const handlers: RouteHandlers<typeof routes, Actor> = exchange.handlers;
   mountRoutes(app, routes, handlers, {
-    identify: async (request) => callerOf(request),
+    identify: async (request, access) => callerOf(request, access),
     checkResponses: true,
   });
   app.use(answerErrors(logger));

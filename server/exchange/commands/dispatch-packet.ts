@@ -20,6 +20,8 @@ const Payload = z.object({ again: z.boolean() }).nullable();
 
 export interface DispatchDeps extends Deps {
   transportFor(agency: AgencyRow): Transport;
+  /** Told how long it took from the release to the receipt. */
+  onReceipt(seconds: number): void;
 }
 
 export function makeDispatch(deps: DispatchDeps): OutboxHandler {
@@ -83,6 +85,7 @@ async function send(
     patch: { ...patch, state: 'sent' },
     fromStates: ['queued', 'failed'],
   });
+  if (isFirst) deps.onReceipt((at.getTime() - delivery.createdAt.getTime()) / 1_000);
   // The receiver's first status can be quicker than this line: then the rung is already higher.
   const line = deliveryStepped({ ...delivery, receipt }, sent.step);
   if (!isFirst)

@@ -9,9 +9,11 @@ import { PeerRefusal, type Transport } from '../transports/transport.ts';
 export interface Guard {
   breakers: Breakers;
   now(): Date;
+  /** Told of every try that had an outcome; null: the peer answered. */
+  onOutcome(to: AgencyRow, at: Date, failure: Error | null): void;
 }
 
-export function guarded(transport: Transport, { breakers, now }: Guard): Transport {
+export function guarded(transport: Transport, { breakers, now, onOutcome }: Guard): Transport {
   const run = async <T>(to: AgencyRow, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
     const lane = laneOf(to);
     const until = breakers.refusal(lane, now());
@@ -19,11 +21,16 @@ export function guarded(transport: Transport, { breakers, now }: Guard): Transpo
     try {
       const answer = await work();
       breakers.succeeded(lane);
+      onOutcome(to, now(), null);
       return answer;
     } catch (error) {
-      if (error instanceof PeerRefusal) breakers.succeeded(lane);
-      else if (signal.aborted) breakers.abandoned(lane);
-      else breakers.failed(lane, now());
+      if (signal.aborted && !(error instanceof PeerRefusal)) breakers.abandoned(lane);
+      else {
+        const failure = error instanceof PeerRefusal ? null : asError(error);
+        if (failure === null) breakers.succeeded(lane);
+        else breakers.failed(lane, now());
+        onOutcome(to, now(), failure);
+      }
       throw error;
     }
   };
@@ -34,3 +41,5 @@ export function guarded(transport: Transport, { breakers, now }: Guard): Transpo
       run(to, options.signal, () => transport.sendStatus(to, status, options)),
   };
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

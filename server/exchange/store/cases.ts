@@ -2,6 +2,7 @@
 // decision is one conditional write with its effects, so that of two at once only one counts.
 import type { Connection, mongo } from 'mongoose';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
+import { revivedEntry } from '../../platform/outbox/outlook.ts';
 import type { DeliveryRow, DeliveryStep, GivenUp } from '../domain/delivery.ts';
 import { DELIVERIES, STATUS_SENDS } from './migrations.ts';
 import { HIDDEN, named, type Stored } from './schema.ts';
@@ -40,6 +41,7 @@ export interface NewRound {
 export type FailedStatuses = StatusSendRow & { errors: Record<string, string> };
 
 const FAILED_STATUSES = 100;
+const COUNTED = 100_000;
 
 export function makeCaseStore(connection: Connection, kick: () => void) {
   const deliveries = connection.collection<DeliveryDocument>(DELIVERIES);
@@ -127,6 +129,23 @@ export function makeCaseStore(connection: Connection, kick: () => void) {
       );
     },
 
+    /** Of one agency: how many have not arrived; no more than the limit is counted. */
+    async waiting(agencyId: string): Promise<Record<'queued' | 'sent' | 'failed', number>> {
+      const count = (state: DeliveryRow['state']) =>
+        deliveries.countDocuments({ agencyId, state, givenUp: null }, { limit: COUNTED });
+      const [queued, sent, failed] = await Promise.all([count('queued'), count('sent'), count('failed')]);
+      return { queued, sent, failed };
+    },
+
+    /** The same of all agencies, and the documents with a status that could not be told. */
+    async totals(): Promise<Record<'queued' | 'sent' | 'failed' | 'statuses', number>> {
+      const count = (state: DeliveryRow['state']) =>
+        deliveries.countDocuments({ state, givenUp: null }, { limit: COUNTED, hint: 'unfinished' });
+      const [queued, sent, failed] = await Promise.all([count('queued'), count('sent'), count('failed')]);
+      const statuses = await sends.countDocuments({ 'statuses.state': 'failed' }, { limit: COUNTED });
+      return { queued, sent, failed, statuses };
+    },
+
     async failedStatuses(agencyId: string): Promise<FailedStatuses[]> {
       const rows = await sends
         .find({ agencyId, 'statuses.state': 'failed' })
@@ -147,16 +166,7 @@ export function makeCaseStore(connection: Connection, kick: () => void) {
     /** Lets the statuses given up be told again, in their order; false when none is given up any more. */
     async retryStatuses(id: string, type: string, now: Date, entry: OutboxEntry): Promise<boolean> {
       const isDead = { $and: [{ $eq: ['$$each.type', type] }, { $gt: ['$$each.deadAt', null] }] };
-      const revived = {
-        $mergeObjects: [
-          {
-            $arrayToObject: {
-              $filter: { input: { $objectToArray: '$$each' }, cond: { $ne: ['$$this.k', 'deadAt'] } },
-            },
-          },
-          { dueAt: now, at: now, attempts: 0 },
-        ],
-      };
+      const revived = revivedEntry('$$each', now);
       const queued = {
         $cond: [
           { $eq: ['$$each.state', 'failed'] },

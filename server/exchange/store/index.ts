@@ -2,6 +2,7 @@
 import type { Connection } from 'mongoose';
 import { makeCaseStore } from './cases.ts';
 import { makeDeliveryStore } from './deliveries.ts';
+import { makePeerStore } from './peers.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
 import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
@@ -9,6 +10,7 @@ import { makeStatusSendStore } from './status-sends.ts';
 export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
 export type { AskWrite, NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
 export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
+export type { PeerRow } from './peers.ts';
 export type { ReceivedPacketRow, TakeBack } from './received-packets.ts';
 export { isSameStatus, type StatusKey, type StatusSend, type StatusSendRow } from './status-sends.ts';
 
@@ -20,4 +22,5 @@ export const makeStore = (connection: Connection, kick: () => void) => ({
   received: makeReceivedPacketStore(connection, kick),
   statuses: makeStatusSendStore(connection, kick),
   cases: makeCaseStore(connection, kick),
+  peers: makePeerStore(connection),
 });

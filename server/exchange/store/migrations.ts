@@ -7,6 +7,7 @@ export const DELIVERIES = 'deliveries';
 export const SENT_PACKETS = 'sent_packets';
 export const PACKETS = 'packets';
 export const STATUS_SENDS = 'status_sends';
+export const PEERS = 'exchange_peers';
 
 export const migrations: Migration[] = [
   indexMigration('exchange-0001-deliveries', DELIVERIES, [
@@ -26,6 +27,21 @@ export const migrations: Migration[] = [
   indexMigration('exchange-relay-0001-cases', DELIVERIES, [
     { key: { agencyId: 1, state: 1, createdAt: 1, _id: 1 }, name: 'by-state' },
   ]),
+  indexMigration('exchange-relay-0003-unfinished', DELIVERIES, [
+    {
+      key: { state: 1 },
+      name: 'unfinished',
+      partialFilterExpression: { state: { $in: ['queued', 'sent', 'failed'] } },
+    },
+  ]),
+  indexMigration('exchange-relay-0004-conflicts', PACKETS, [
+    {
+      key: { agencyId: 1, conflictCount: 1 },
+      name: 'conflicts',
+      partialFilterExpression: { conflictCount: { $gt: 0 } },
+    },
+  ]),
+  indexMigration('exchange-relay-0005-peers', PEERS, []),
   indexMigration('exchange-relay-0002-cases', STATUS_SENDS, [
     {
       key: { agencyId: 1 },

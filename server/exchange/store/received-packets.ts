@@ -36,6 +36,7 @@ export interface TakeBack {
 }
 
 const KEPT_CONFLICTS = 20;
+const CONFLICTS_SHOWN = 100;
 
 const schema = new Schema<Stored<ReceivedPacketRow>>(
   {
@@ -107,6 +108,16 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
     async nameReceipt(id: string, receipt: string): Promise<string> {
       await packets.updateOne({ _id: id, receipt: null }, { $set: { receipt } });
       return (await find(id))?.receipt ?? receipt;
+    },
+
+    /** Packets to this agency whose name others claimed too; the worst hundred. */
+    async conflicting(agencyId: string): Promise<ReceivedPacketRow[]> {
+      const rows = await packets
+        .find({ agencyId, conflictCount: trusted({ $gt: 0 }) }, HIDDEN)
+        .sort({ conflictCount: -1 })
+        .limit(CONFLICTS_SHOWN)
+        .lean<Array<Stored<ReceivedPacketRow>>>();
+      return rows.flatMap((row) => named(row) ?? []);
     },
 
     async noteConflict(

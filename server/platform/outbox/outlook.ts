@@ -28,8 +28,8 @@ export interface OutboxOutlook {
   lanes(): Promise<LaneCount[]>;
   /** Newest first; entries of the types named are left out. */
   dead(except: readonly string[], limit: number): Promise<DeadEntry[]>;
-  /** Lets a dead entry run again from the beginning; false when it is not dead (any more). */
-  revive(entry: Pick<DeadEntry, 'collection' | 'documentId' | 'id'>): Promise<boolean>;
+  /** Lets a dead entry run again from the beginning, with a note of who wanted it; false when it is not dead (any more). */
+  revive(entry: Pick<DeadEntry, 'collection' | 'documentId' | 'id'>, note: OutboxEntry): Promise<boolean>;
 }
 
 /** Documents read at most, in one collection. */
@@ -104,21 +104,51 @@ export function makeOutboxOutlook(
         .slice(0, limit);
     },
 
-    revive: async ({ collection, documentId, id }) => {
+    revive: async ({ collection, documentId, id }, note) => {
       if (!collections.includes(collection)) return false;
       const now = clock.now();
+      const isIt = { $and: [{ $eq: ['$$each.id', id] }, { $gt: ['$$each.deadAt', null] }] };
       const { modifiedCount } = await rows(collection).updateOne(
         { _id: documentId, outbox: { $elemMatch: { id, deadAt: { $exists: true } } } },
-        {
-          $set: { 'outbox.$.dueAt': now, 'outbox.$.at': now, 'outbox.$.attempts': 0 },
-          $unset: { 'outbox.$.deadAt': '', 'outbox.$.notBefore': '' },
-        },
+        [
+          {
+            $set: {
+              outbox: {
+                $concatArrays: [
+                  {
+                    $map: {
+                      input: '$outbox',
+                      as: 'each',
+                      in: { $cond: [isIt, revivedEntry('$$each', now), '$$each'] },
+                    },
+                  },
+                  { $literal: [note] },
+                ],
+              },
+            },
+          },
+        ],
       );
       if (modifiedCount === 1) kick();
       return modifiedCount === 1;
     },
   };
 }
+
+/** For the update of a dead entry by a pipeline: it may run at once, with all its attempts before it. */
+export const revivedEntry = (entry: string, now: Date) => ({
+  $mergeObjects: [
+    {
+      $arrayToObject: {
+        $filter: {
+          input: { $objectToArray: entry },
+          cond: { $not: { $in: ['$$this.k', ['deadAt', 'notBefore']] } },
+        },
+      },
+    },
+    { dueAt: now, at: now, attempts: 0 },
+  ],
+});
 
 const deadOf = (collection: string, { _id: documentId, outbox = [] }: OutboxDocument): DeadEntry[] =>
   outbox

@@ -806,6 +806,7 @@ export const en: Texts = {
     'incoming.requestRefused': 'Request of the sender refused',
     'incoming.cancelled': 'Cancelled as the sender asked',
     'incoming.replied': 'Replied to',
+    'queue.effectRevived': 'Effect run again',
   },
   pdf: {
     thumbnails: 'Page thumbnails',

@@ -843,6 +843,7 @@ export const vi = {
     'incoming.requestRefused': 'Từ chối yêu cầu của nơi gửi',
     'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
     'incoming.replied': 'Đã phúc đáp',
+    'queue.effectRevived': 'Cho chạy lại việc bị bỏ',
   } satisfies Record<AuditAction, string>,
   pdf: {
     thumbnails: 'Ảnh thu nhỏ các trang',

@@ -34,6 +34,7 @@ describe('platform/outbox outlook', () => {
     });
   const entry = (id: string, lane?: string, at = new Date()) =>
     outboxEntry({ id, type: 'send', payload: {}, at, ...(lane !== undefined && { lane }) });
+  const note = entry('note');
   const dead = (id: string, type = 'send') => {
     const { dueAt: _, ...rest } = entry(id);
     return { ...rest, type, attempts: 20, lastError: 'away', deadAt: new Date() };
@@ -65,22 +66,23 @@ describe('platform/outbox outlook', () => {
     await first.insertOne({ _id: 'a', outbox: [dead('1'), dead('2')] });
     const { revive } = outlook();
     const asked = { collection: 'first', documentId: 'a', id: '1' };
-    const outcomes = await Promise.all([revive(asked), revive(asked), revive(asked)]);
+    const outcomes = await Promise.all([revive(asked, note), revive(asked, note), revive(asked, note)]);
     expect(outcomes.filter(Boolean).length).to.equal(1);
     expect(kicks).to.equal(1);
-    const [revived, other] = (await first.findOne({ _id: 'a' }))?.outbox ?? [];
+    const [revived, other, ...notes] = (await first.findOne({ _id: 'a' }))?.outbox ?? [];
     expect(revived).to.include({ id: '1', attempts: 0, lastError: 'away' });
     expect(revived).to.have.property('dueAt').that.is.instanceOf(Date);
     expect(revived).to.not.have.property('deadAt');
     expect(other).to.have.property('deadAt');
+    expect(notes.map(({ id }) => id)).to.deep.equal(['note']);
   });
 
   it('revives nothing that still runs, is not there, or lies in a collection that has no outbox', async () => {
     await first.insertOne({ _id: 'a', outbox: [entry('1')] });
     const { revive } = outlook();
-    expect(await revive({ collection: 'first', documentId: 'a', id: '1' })).to.equal(false);
-    expect(await revive({ collection: 'first', documentId: 'a', id: '9' })).to.equal(false);
-    expect(await revive({ collection: 'accounts', documentId: 'a', id: '1' })).to.equal(false);
+    expect(await revive({ collection: 'first', documentId: 'a', id: '1' }, note)).to.equal(false);
+    expect(await revive({ collection: 'first', documentId: 'a', id: '9' }, note)).to.equal(false);
+    expect(await revive({ collection: 'accounts', documentId: 'a', id: '1' }, note)).to.equal(false);
   });
 
   it('tells the queues as metrics', async () => {
