@@ -17,7 +17,8 @@ import type { Logger } from './platform/logger.ts';
 
 export interface AppDeps {
   container: Pick<Container, 'handlers' | 'auth' | 'metrics'>;
-  config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'> & Partial<Pick<Config, 'exchange'>>;
+  config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'> &
+    Partial<Pick<Config, 'exchange' | 'trustedProxies'>>;
   logger: Logger;
   /** Folder of the built client; may be missing. */
   clientFolder: string;
@@ -37,8 +38,8 @@ export function buildApp(deps: AppDeps): Express {
   const { container, config, logger, clientFolder, isReady, hasRoomFor = () => true } = deps;
   const { publicUrl, checkResponses, metricsToken: token } = config;
   const app = express();
-  // A reverse proxy on the same machine tells the caller's address; nobody else is believed.
-  app.set('trust proxy', 'loopback');
+  // Only a known reverse proxy is believed about the caller's address.
+  app.set('trust proxy', [...(config.trustedProxies ?? ['loopback'])]);
   app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
   app.use(probes(isReady), serveMetrics({ metrics: container.metrics, token }), apiPages());
   app.use(refuseWritesWithoutRoom(hasRoomFor));
@@ -49,6 +50,21 @@ export function buildApp(deps: AppDeps): Express {
   app.use(routes);
   app.use(['/api', '/exchange'], answerNotFound);
   app.use(serveClient({ folder: clientFolder, notPages: NOT_PAGES }));
+  app.use(answerNotFound, answerErrors(logger));
+  return app;
+}
+
+/** Of a process that only works in the background: nobody is served, but it says how it is. */
+export function buildWorkerApp({
+  container,
+  config,
+  logger,
+  isReady,
+}: Pick<AppDeps, 'container' | 'config' | 'logger' | 'isReady'>): Express {
+  const app = express();
+  app.set('trust proxy', [...(config.trustedProxies ?? ['loopback'])]);
+  app.use(correlate, securityHeaders({ publicUrl: config.publicUrl }), probes(isReady));
+  app.use(serveMetrics({ metrics: container.metrics, token: config.metricsToken }));
   app.use(answerNotFound, answerErrors(logger));
   return app;
 }

@@ -7,6 +7,10 @@ import { StartupError } from './platform/startup-error.ts';
 
 const DEFAULT_PKI_PORT = 8889;
 
+/** What a process of an office does: answer people and other servers, work in the background, or both. */
+export const ROLES = ['all', 'web', 'worker'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+
 const wholeNumber = (min: number, max: number, hint = '') => {
   const error = `must be a whole number from ${min} to ${max}${hint}`;
   return z
@@ -29,6 +33,11 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535, '; 0 takes any free port').default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
+  VANTHU_ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, 'must begin with redis:// or rediss://')
+    .optional(),
   MONGODB_URI: z
     .string()
     .regex(
@@ -38,6 +47,10 @@ const Environment = z.object({
     .optional(),
   TRUST_DIR: z.string().optional(),
   PUBLIC_URL: webAddress.optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((text) => text.split(',').flatMap((address) => address.trim() || [])),
   DEMO: onOff.optional(),
   TSA_URL: webAddress.optional(),
   REVOCATION_TIMEOUT_MS: wholeNumber(100, 60_000).default(5_000),
@@ -82,10 +95,15 @@ export interface Config {
   host: string;
   /** Absolute. */
   dataDir: string;
+  role: ProcessRole;
+  /** What several processes share for live updates; undefined: this process is the only one that has browsers. */
+  redisUrl: string | undefined;
   /** Undefined: the embedded engine under `dataDir`. */
   mongodbUri: string | undefined;
   /** Absolute folder of trust anchors; undefined in demo mode, where the development PKI's are trusted. */
   trustDir: string | undefined;
+  /** Addresses, networks or `loopback`, `linklocal`, `uniquelocal`: who is believed about a caller's address. */
+  trustedProxies: readonly string[];
   /** As people reach the server, when that differs from `http://host:port`. */
   publicUrl: URL | undefined;
   /** Demo agencies and people are seeded, the development PKI is made, trusted and served. */
@@ -121,6 +139,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const problems = outcome.success
     ? []
     : outcome.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  if (outcome.success && outcome.data.VANTHU_ROLE !== 'all' && outcome.data.MONGODB_URI === undefined) {
+    problems.push(
+      'MONGODB_URI must name the database that the processes share, when VANTHU_ROLE is web or worker',
+    );
+  }
   if (outcome.success && !isDemo(outcome.data) && outcome.data.TRUST_DIR === undefined) {
     problems.push('TRUST_DIR must name the folder of trusted certificates, unless DEMO is 1');
   }
@@ -146,8 +169,11 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     port: env.PORT,
     host: env.HOST,
     dataDir: resolve(env.DATA_DIR),
+    role: env.VANTHU_ROLE,
+    redisUrl: env.REDIS_URL,
     mongodbUri: env.MONGODB_URI,
     trustDir: env.TRUST_DIR === undefined ? undefined : resolve(env.TRUST_DIR),
+    trustedProxies: env.TRUSTED_PROXIES,
     publicUrl: env.PUBLIC_URL === undefined ? undefined : new URL(env.PUBLIC_URL),
     isDemo: isDemo(env),
     tsaUrl: env.TSA_URL,

@@ -8,7 +8,7 @@ import { makeCallerOf, makeExchange, normalizeOrganCode, readTlsIdentity } from 
 import { makeFiles } from './files/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
-import { makeNotifications, notifyEntry } from './notifications/index.ts';
+import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
 import { makeOrganization, type Organization } from './organization/index.ts';
 import { makeOutgoing } from './outgoing/index.ts';
 import { type Clock, vietnamDate } from './platform/clock.ts';
@@ -38,6 +38,8 @@ export interface ContainerDeps {
     | 'logAlarmMs'
   > &
     Partial<Pick<Config, 'exchange'>>;
+  /** Carries live updates to the browsers of other processes; absent: there are none. */
+  liveAdapter?: NotificationsDeps['adapter'];
   /** Folders of trusted and of known certificates. */
   trust: { anchors: string; intermediates: string };
   clock: Clock;
@@ -52,7 +54,8 @@ export type Container = Awaited<ReturnType<typeof makeContainer>>;
  * Builds everything and starts nothing: run the migrations, then `start()`.
  * @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded.
  */
-export async function makeContainer({ database, config, trust, clock, logger, signInLimits }: ContainerDeps) {
+export async function makeContainer(deps: ContainerDeps) {
+  const { database, config, trust, clock, logger, liveAdapter: adapter, signInLimits } = deps;
   const { connection } = database;
   const { dataDir, publicUrl, uploadLimitBytes: limitBytes, sessionMs, tsaUrl } = config;
   const ids = makeIds(clock);
@@ -121,7 +124,7 @@ export async function makeContainer({ database, config, trust, clock, logger, si
     ...(signInLimits === undefined ? {} : { limits: signInLimits }),
   });
   const { findSession } = auth;
-  const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession });
+  const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
   const registers = makeRegisters({ connection, clock, ids, kick });
   const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
   const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime() });
@@ -228,8 +231,10 @@ export async function makeContainer({ database, config, trust, clock, logger, si
       ...incoming.handlers,
       ...exchange.handlers,
     },
-    async start(): Promise<void> {
+    /** A process that only answers leaves the work of the background to the others. */
+    async start({ works = true }: { works?: boolean } = {}): Promise<void> {
       await files.start();
+      if (!works) return;
       // An embedded database belongs to one process: leases found in it are of one that was killed.
       if (database.kind === 'embedded') await Promise.all([outbox.takeOver(), exchange.takeOver()]);
       outbox.start();

@@ -12,6 +12,7 @@ const PROGRAMS = {
   qpdf: 'qpdf',
   openssl: 'openssl',
   xmlsec1: 'xmlsec1',
+  'redis-server': 'redis-server',
   xmllint: 'libxml2-utils',
   chromium: 'chromium',
   soffice: 'libreoffice-writer-nogui',

@@ -1,4 +1,4 @@
-// `vanthu`: serve, seed, directory, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, db, seed, directory, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
@@ -92,8 +92,28 @@ let onFailure: number = EXIT.no;
 program
   .command('serve')
   .description('start the server; settings come from the environment (docs/OPERATIONS.md)')
-  .action(async () => {
+  .addOption(
+    new Option('--role <role>', 'answer people and servers, work in the background, or both').choices([
+      'all',
+      'web',
+      'worker',
+    ]),
+  )
+  .action(async ({ role }: { role?: string }) => {
+    if (role !== undefined) process.env.VANTHU_ROLE = role;
     await import('../main.ts');
+  });
+
+program
+  .command('db')
+  .description('the embedded database as a process of its own')
+  .command('serve')
+  .description('open it for several processes of this machine, which are given its address as MONGODB_URI')
+  .option('--folder <folder>', 'of the database; default: db in DATA_DIR')
+  .option('--json', 'tell the address in JSON', false)
+  .action(async (options) => {
+    const { serveDatabase } = await import('./db.ts');
+    await serveDatabase(options);
   });
 
 program

@@ -1,7 +1,7 @@
 // Live updates: one room per person; a message names a thing and its version and nothing else, so that what a person
 // may read is decided by HTTP alone.
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
-import { type Socket, Server as SocketServer } from 'socket.io';
+import { type ServerOptions, type Socket, Server as SocketServer } from 'socket.io';
 import { CHANGED, type ChangedEvent, SOCKET_PATH } from '../contracts/socket-events.ts';
 import { isSameOrigin } from '../platform/http/security.ts';
 import { type IntervalJob, makeIntervalJob } from '../platform/jobs/interval-job.ts';
@@ -18,6 +18,8 @@ export interface SocketsDeps {
   findSession(headers: IncomingHttpHeaders): Promise<SocketSession | null>;
   publicUrl: URL | undefined;
   logger: Logger;
+  /** Carries what is sent to the browsers of other processes; absent: there are none. */
+  adapter?: ServerOptions['adapter'] | undefined;
   /** How often open sockets are asked whether their session still lives; default one minute. */
   recheckMs?: number;
 }
@@ -33,9 +35,11 @@ export interface Sockets {
 const personRoom = (id: string) => `person:${id}`;
 const sessionRoom = (id: string) => `session:${id}`;
 
-export function makeSockets({ findSession, publicUrl, logger, recheckMs = 60_000 }: SocketsDeps): Sockets {
+export function makeSockets(deps: SocketsDeps): Sockets {
+  const { findSession, publicUrl, logger, adapter, recheckMs = 60_000 } = deps;
   const io = new SocketServer({
     path: SOCKET_PATH,
+    ...(adapter !== undefined && { adapter }),
     serveClient: false,
     // Nothing is ever read from a client, so nothing large can be meant for us.
     maxHttpBufferSize: 4096,
@@ -81,7 +85,8 @@ export function makeSockets({ findSession, publicUrl, logger, recheckMs = 60_000
     },
     stop: async () => {
       await recheck.stop();
-      io.disconnectSockets(true);
+      io.local.disconnectSockets(true);
+      await io.of('/').adapter.close();
       // `io.close()` would close the HTTP server too, which its owner does with grace.
       io.engine?.close();
     },

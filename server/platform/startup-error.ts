@@ -14,6 +14,7 @@ export type StartupErrorCode =
   | 'MIGRATION_FAILED'
   | 'MIGRATION_LOCKED'
   | 'PORT_IN_USE'
+  | 'REDIS_UNAVAILABLE'
   | 'LISTEN_FAILED'
   | 'TLS_UNUSABLE';
 

@@ -180,6 +180,22 @@ describe('config', () => {
       });
   });
 
+  it('plays a part of an office only on a database that the parts share', () => {
+    expect(parseConfig({}).role).to.equal('all');
+    for (const VANTHU_ROLE of ['web', 'worker']) {
+      expect(() => parseConfig({ VANTHU_ROLE }))
+        .to.throw()
+        .with.property('message')
+        .that.contains('MONGODB_URI');
+      expect(parseConfig({ VANTHU_ROLE, MONGODB_URI: 'mongodb://db', DEMO: '1' }).role).to.equal(VANTHU_ROLE);
+    }
+    expect(() => parseConfig({ VANTHU_ROLE: 'boss', REDIS_URL: 'http://x' }))
+      .to.throw()
+      .with.property('message')
+      .that.contains('VANTHU_ROLE')
+      .and.contains('REDIS_URL');
+  });
+
   it('does not serve without trust anchors outside demo mode', () => {
     expect(() => parseConfig({ DEMO: '0' }))
       .to.throw()
