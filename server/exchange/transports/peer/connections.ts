@@ -1,22 +1,14 @@
-// Calls of other servers: HTTPS with this server's certificate, kept alive, a few connections to each server and no
-// more, so that a slow one holds nothing but its own. Bodies are streamed, and an answer that comes early ends them.
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+// Calls of other servers over the connections kept to them (agents.ts): bodies are streamed, an answer that comes early
+// ends them, silence and size are bounded, and no redirect is followed.
+import { type Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { TLSSocket } from 'node:tls';
 import { HttpClientError } from '../../../platform/http-client.ts';
 import { systemCode } from '../../../platform/startup-error.ts';
 import type { AgencyRow } from '../../ports.ts';
 import { PeerRefusal } from '../transport.ts';
-import { OLDEST_TLS, sha256Hex, type TlsIdentity } from './tls-identity.ts';
+import { makePeerAgents, type PeerAgentsOptions } from './agents.ts';
 
 export interface PeerRequest {
   method: 'GET' | 'POST' | 'PUT';
@@ -49,67 +41,23 @@ export interface PeerConnections {
   close(): void;
 }
 
-export interface PeerConnectionsOptions {
-  tls: TlsIdentity | undefined;
-  /** Plain HTTP beyond this machine. */
-  isPlainAllowed: boolean;
-  /** To one server at a time. */
-  maxSockets?: number;
-}
-
-const MAX_SOCKETS = 6;
-const MAX_ALL_SOCKETS = 512;
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-export function makePeerConnections(options: PeerConnectionsOptions): PeerConnections {
-  const { tls, isPlainAllowed, maxSockets = MAX_SOCKETS } = options;
-  const shared = {
-    keepAlive: true,
-    maxSockets,
-    maxFreeSockets: 2,
-    maxTotalSockets: MAX_ALL_SOCKETS,
-  } as const;
-  const plain = new HttpAgent(shared);
-  const shown: Shown = new WeakMap();
-  const secure = new HttpsAgent({
-    ...shared,
-    minVersion: OLDEST_TLS,
-    rejectUnauthorized: true,
-    ...(tls === undefined ? {} : { key: tls.key, cert: tls.cert, ca: tls.ca }),
-  });
+export function makePeerConnections(options: PeerAgentsOptions): PeerConnections {
+  const agents = makePeerAgents(options);
   return {
     call: async (to, request) => {
-      const target = addressOf(to, request.path, isPlainAllowed);
-      const isSecure = target.protocol === 'https:';
-      const pins = isSecure ? to.serverCertificates : [];
-      const way = { agent: isSecure ? secure : plain, pins, code: to.code, shown };
+      if (to.endpoint === null)
+        throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${to.code} has no endpoint`);
+      const target = new URL(request.path, to.endpoint);
+      const agent = agents.agentFor(to, target);
       try {
-        return await exchange(target, request, way);
+        return await exchange(target, request, agent);
       } catch (error) {
         if (!(error instanceof StaleConnection)) throw error;
-        return exchange(target, request, way);
+        return exchange(target, request, agent);
       }
     },
-    close: () => {
-      plain.destroy();
-      secure.destroy();
-    },
+    close: agents.close,
   };
-}
-
-function addressOf(
-  { code, endpoint }: Pick<AgencyRow, 'code' | 'endpoint'>,
-  path: string,
-  isPlainAllowed: boolean,
-): URL {
-  if (endpoint === null) throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${code} has no endpoint`);
-  const target = new URL(path, endpoint);
-  const isPlain = target.protocol === 'http:';
-  if ((!isPlain && target.protocol !== 'https:') || target.username !== '')
-    throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `the endpoint of ${code} is no https address`);
-  if (isPlain && !isPlainAllowed && !LOOPBACK.has(target.hostname))
-    throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `the endpoint of ${code} is not https`);
-  return target;
 }
 
 /** The peer closed a kept-alive connection just when it was used again; it has not read this call. */
@@ -117,19 +65,11 @@ class StaleConnection extends HttpClientError {}
 
 const isStream = (body: PeerRequest['body']): boolean => body !== undefined && !(body instanceof Uint8Array);
 
-interface Way {
-  shown: Shown;
-  agent: HttpAgent | HttpsAgent;
-  /** DER; when the directory names some, the server must show one of them. */
-  pins: readonly Uint8Array[];
-  code: string;
-}
-
-async function exchange(target: URL, request: PeerRequest, way: Way): Promise<PeerAnswer> {
+async function exchange(target: URL, request: PeerRequest, agent: Agent): Promise<PeerAnswer> {
   const { method, headers = {}, body, timeoutMs, signal } = request;
   const options: RequestOptions = {
     method,
-    agent: way.agent,
+    agent,
     timeout: timeoutMs,
     headers: { ...headers, ...(body instanceof Uint8Array && { 'content-length': String(body.length) }) },
     ...(signal === undefined ? {} : { signal }),
@@ -142,20 +82,25 @@ async function exchange(target: URL, request: PeerRequest, way: Way): Promise<Pe
   try {
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve);
-      outgoing.once('error', reject);
+      outgoing.on('error', reject);
     });
     // Looked at by the race below; a failure of the connection may come first.
     answered.catch(() => undefined);
-    // Not a byte leaves before it is known who takes it.
-    await assertKnown(outgoing, way);
-    const source =
-      body instanceof Uint8Array || body === undefined ? body : Readable.from(body, { objectMode: false });
-    const sent = source instanceof Readable ? pipeline(source, outgoing) : void outgoing.end(source);
-    // The answer may come before the body is through: too large, not wanted. What is wrong with our own source counts.
-    const response = await Promise.race([answered, Promise.resolve(sent).then(() => answered)]);
+    const own: { failure?: unknown } = {};
+    const sent =
+      body instanceof Uint8Array || body === undefined
+        ? Promise.resolve(void outgoing.end(body))
+        : pipeline(Readable.from(noted(body, own), { objectMode: false }), outgoing);
+    // The answer may come before the body is through: too large, not wanted. Then a broken connection is no failure;
+    // what is wrong with our own source is.
+    const through = sent.then(
+      () => answered,
+      (error: unknown) => ('failure' in own ? Promise.reject(error) : answered),
+    );
+    const response = await Promise.race([answered, through]);
     const answer = await readAnswer(response, target, request.maxBytes);
     if (!outgoing.writableEnded) outgoing.destroy();
-    await Promise.resolve(sent).catch(() => undefined);
+    await sent.catch(() => undefined);
     return answer;
   } catch (error) {
     outgoing.destroy();
@@ -168,41 +113,18 @@ async function exchange(target: URL, request: PeerRequest, way: Way): Promise<Pe
   }
 }
 
+async function* noted(body: AsyncIterable<Uint8Array>, own: { failure?: unknown }) {
+  try {
+    yield* body;
+  } catch (error) {
+    own.failure = error;
+    throw error;
+  }
+}
+
 /** The code of a failed handshake or connection says more than its message, and nothing secret. */
 const reasonOf = (error: unknown): string =>
   systemCode(error) ?? (error instanceof Error ? error.message : 'failed');
-
-/** SHA-256 of what the peer showed, noted at the handshake: later OpenSSL has forgotten it (TLS 1.3 tickets). */
-type Shown = WeakMap<Socket, string>;
-
-const noteCertificate = (socket: TLSSocket, shown: Shown): void => {
-  const certificate = socket.getPeerX509Certificate()?.raw;
-  if (certificate !== undefined) shown.set(socket, sha256Hex(certificate));
-};
-
-/** A kept-alive connection is shared by the agencies of one server; each asks for its own certificates. */
-function assertKnown(outgoing: ClientRequest, { pins, code, shown }: Way): Promise<void> {
-  const wanted = new Set(pins.map(sha256Hex));
-  return new Promise((resolve, reject) => {
-    const look = (socket: TLSSocket) => {
-      if (!shown.has(socket)) noteCertificate(socket, shown);
-      if (wanted.size === 0 || wanted.has(shown.get(socket) ?? '')) resolve();
-      else
-        reject(
-          new HttpClientError(
-            'UNREACHABLE',
-            `the server of ${code} shows a certificate the directory does not name`,
-          ),
-        );
-    };
-    outgoing.once('error', reject);
-    outgoing.once('socket', (socket: Socket) => {
-      if (!(socket instanceof TLSSocket)) resolve();
-      else if (outgoing.reusedSocket) look(socket);
-      else socket.once('secureConnect', () => look(socket));
-    });
-  });
-}
 
 async function readAnswer(response: IncomingMessage, target: URL, maxBytes: number): Promise<PeerAnswer> {
   const parts: Buffer[] = [];
