@@ -14,6 +14,8 @@ export interface SeedDeps {
   container: Pick<Container, 'organization' | 'auth' | 'registers'>;
   clock: Clock;
   pki: Pki;
+  /** Which of the demo's agencies work here; default all, with the tree around them. */
+  offices?: readonly DemoOffice[] | undefined;
 }
 
 interface SeedMark {
@@ -33,25 +35,27 @@ const unitIdOf = (code: string, abbreviation: string) => derivedId('demo', 'unit
 
 /** Seeds once; true when there was something to do. */
 export async function seedDemo(deps: SeedDeps): Promise<boolean> {
-  const { database, container, clock, pki } = deps;
+  const { database, container, clock, pki, offices = OFFICES } = deps;
   const marks = database.connection.collection<SeedMark>('seeds');
-  const digest = digestOf(pki);
+  const digest = digestOf(pki, offices);
   if ((await marks.findOne({ _id: MARK }))?.digest === digest) return false;
-  for (const office of OFFICES) await putOffice(deps, office);
+  for (const office of offices) await putOffice(deps, office);
   const { organization } = container;
-  await Promise.all(LISTED.map((agency) => organization.setUp.putAgency(listedAgency(agency))));
-  await Promise.all(demoPeople(pki).map((person) => putPerson(deps, person)));
+  if (offices === OFFICES)
+    await Promise.all(LISTED.map((agency) => organization.setUp.putAgency(listedAgency(agency))));
+  await Promise.all(demoPeople(pki, offices).map((person) => putPerson(deps, person)));
   const year = vietnamYear(clock.now());
-  for (const { code } of OFFICES) await container.registers.openBooks(agencyIdOf(code), year);
+  for (const { code } of offices) await container.registers.openBooks(agencyIdOf(code), year);
   await marks.updateOne({ _id: MARK }, { $set: { digest } }, { upsert: true });
   return true;
 }
 
-function digestOf(pki: Pki): string {
+function digestOf(pki: Pki, offices: readonly DemoOffice[]): string {
   const hash = createHash('sha256').update(String(EDITION));
-  for (const id of OFFICES.flatMap(({ pki: name }) => [`${name}.seal`, `${name}.exchange`]))
+  for (const id of offices.flatMap(({ pki: name }) => [`${name}.seal`, `${name}.exchange`]))
     hash.update(pki.entry(id).fingerprint);
-  for (const { pkiId } of demoPeople(pki)) if (pkiId !== null) hash.update(pki.entry(pkiId).fingerprint);
+  for (const { pkiId } of demoPeople(pki, offices))
+    if (pkiId !== null) hash.update(pki.entry(pkiId).fingerprint);
   return hash.digest('hex');
 }
 

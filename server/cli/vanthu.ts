@@ -291,6 +291,16 @@ program
     finish(await runStory({ url, isJson: json }));
   });
 
+program
+  .command('federation')
+  .description('two servers of their own, joined by mutual TLS, and documents sent between them')
+  .option('--once', 'end when the documents have come through', false)
+  .option('--json', 'answer in JSON', false)
+  .action(async (options) => {
+    const { runFederation } = await import('./federation/run.ts');
+    finish(await runFederation(options));
+  });
+
 const directory = program
   .command('directory')
   .description('the directory of the exchange; with the embedded database the server must be stopped');

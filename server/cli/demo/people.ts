@@ -25,8 +25,8 @@ const KEY_HOLDERS = ['leader', 'officer', 'clerk'] as const;
 export const DEMO_PASSWORD = 'vanthu@2026';
 
 /** In the order in which the logins are printed. */
-export function demoPeople(pki: Pick<Pki, 'entry'>): DemoPerson[] {
-  return OFFICES.flatMap((office) => {
+export function demoPeople(pki: Pick<Pki, 'entry'>, offices: readonly DemoOffice[] = OFFICES): DemoPerson[] {
+  return offices.flatMap((office) => {
     const usernameOf = (role: Role) => `${PART[role]}.${office.suffix}`;
     const holders = KEY_HOLDERS.map((role): DemoPerson => {
       const pkiId = `${office.pki}.${role}`;

@@ -19,7 +19,7 @@ export interface OwnServerOptions {
   pkiPort?: number | undefined;
   /** The compiled main.js to run. Default: the main beside this file, compiled beside compiled, source beside source. */
   main?: string | undefined;
-  /** More settings. */
+  /** More settings; a server that is to be no demo says so here. */
   env?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -33,8 +33,8 @@ export interface StoryStep {
 }
 
 export interface StoryOptions {
-  /** Of the running server. */
-  url: string;
+  /** Of the running server, or of the one on which an office works. */
+  url: string | ((office: string) => string);
   /** Of every demo person. */
   password: string;
   /** Of every demo key. */
