@@ -74,6 +74,11 @@ const Environment = z.object({
   EXCHANGE_TLS_CERT: z.string().optional(),
   EXCHANGE_TLS_CA: z.string().optional(),
   EXCHANGE_PLAIN: onOff.optional(),
+  EXCHANGE_FOLDER: z.string().optional(),
+  AXIS_URL: webAddress.optional(),
+  AXIS_SYSTEM_ID: z.string().optional(),
+  AXIS_SECRET_FILE: z.string().optional(),
+  AXIS_POLL_SECONDS: wholeNumber(1, 86_400).default(300),
   NODE_ENV: z.string().default('development'),
 });
 
@@ -88,6 +93,10 @@ export interface ExchangeConfig {
   tls: { key: string; cert: string; ca: string };
   /** Packets over plain HTTP beyond this machine: where a proxy ends TLS, or in a closed network. */
   isPlainAllowed: boolean;
+  /** Absolute folder of packets that are carried by hand. */
+  folder: string | undefined;
+  /** The national axis; its secret is read from a file and stands nowhere else. */
+  axis: { url: URL; systemId: string; secretFile: string; pollMs: number } | undefined;
 }
 
 export interface Config {
@@ -147,6 +156,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   if (outcome.success && !isDemo(outcome.data) && outcome.data.TRUST_DIR === undefined) {
     problems.push('TRUST_DIR must name the folder of trusted certificates, unless DEMO is 1');
   }
+  if (outcome.success) {
+    const { AXIS_URL, AXIS_SYSTEM_ID, AXIS_SECRET_FILE } = outcome.data;
+    const given = [AXIS_URL, AXIS_SYSTEM_ID, AXIS_SECRET_FILE].filter((value) => value !== undefined);
+    if (given.length > 0 && given.length < 3)
+      problems.push('AXIS_URL, AXIS_SYSTEM_ID and AXIS_SECRET_FILE belong together');
+  }
   if (!outcome.success || problems.length > 0) {
     const list = problems.map((problem) => `  - ${problem}`).join('\n');
     throw new StartupError('CONFIG_INVALID', `wrong settings in the environment:\n${list}`);
@@ -157,6 +172,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 /** Accounts with public passwords must never come into a database somebody named by mistake of omission. */
 const isDemo = ({ DEMO, TRUST_DIR, MONGODB_URI }: z.infer<typeof Environment>): boolean =>
   DEMO ?? (TRUST_DIR === undefined && MONGODB_URI === undefined);
+
+function axisOf(env: z.infer<typeof Environment>): ExchangeConfig['axis'] {
+  const { AXIS_URL: url, AXIS_SYSTEM_ID: systemId, AXIS_SECRET_FILE: secretFile } = env;
+  if (url === undefined || systemId === undefined || secretFile === undefined) return undefined;
+  const pollMs = env.AXIS_POLL_SECONDS * 1000;
+  return { url: new URL(url), systemId, secretFile: resolve(secretFile), pollMs };
+}
 
 /** Without a name of its own the door is known by where it listens. */
 function exchangeUrl({ EXCHANGE_URL, EXCHANGE_PORT, EXCHANGE_HOST, HOST }: z.infer<typeof Environment>) {
@@ -196,6 +218,8 @@ function toConfig(env: z.infer<typeof Environment>): Config {
         ca: resolve(env.EXCHANGE_TLS_CA ?? join(env.DATA_DIR, 'tls', 'ca.crt')),
       },
       isPlainAllowed: env.EXCHANGE_PLAIN ?? false,
+      folder: env.EXCHANGE_FOLDER === undefined ? undefined : resolve(env.EXCHANGE_FOLDER),
+      axis: axisOf(env),
     },
     checkResponses: env.NODE_ENV !== 'production',
   };

@@ -1,10 +1,19 @@
 // Composition root: builds every feature over one database, and joins those that must not know each other.
 // The one file that knows every feature.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
-import { makeCallerOf, makeExchange, normalizeOrganCode, readTlsIdentity } from './exchange/index.ts';
+import {
+  axisEntries,
+  type LinkSettings,
+  makeCallerOf,
+  makeExchange,
+  normalizeOrganCode,
+  readTlsIdentity,
+  type TlsIdentity,
+} from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
@@ -137,6 +146,10 @@ export async function makeContainer(deps: ContainerDeps) {
     log: audit.log,
     outboxHandlers: audit.outboxHandlers,
     metrics,
+    links: await linksOf(config.exchange, tls),
+    onAxisAgencies: async (agencies) => {
+      await organization.importDirectory(axisEntries(agencies), { source: 'axis', isComplete: true });
+    },
   });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const outgoing = makeOutgoing({
@@ -247,6 +260,26 @@ export async function makeContainer(deps: ContainerDeps) {
       await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop()]);
       await verification.stop();
     },
+  };
+}
+
+const FOLDER_POLL_MS = 15_000;
+
+async function linksOf(
+  exchange: Config['exchange'] | undefined,
+  tls: TlsIdentity | undefined,
+): Promise<LinkSettings> {
+  if (exchange === undefined) return {};
+  const { isPlainAllowed, folder: root, axis } = exchange;
+  const secret = axis && (await readFile(axis.secretFile, 'utf8')).trim();
+  return {
+    tls,
+    isPlainAllowed,
+    folder: root === undefined ? undefined : { root, pollMs: FOLDER_POLL_MS },
+    axis:
+      axis === undefined || secret === undefined
+        ? undefined
+        : { endpoint: axis.url, systemId: axis.systemId, secret, pollMs: axis.pollMs },
   };
 }
 

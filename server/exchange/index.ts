@@ -13,5 +13,7 @@ export type {
 } from './ports.ts';
 export { normalizeOrganCode } from './protocol/index.ts';
 export type { ExchangeHandlers } from './routes.ts';
+export { axisEntries } from './transports/axis/axis-entry.ts';
+export type { LinkSettings } from './transports/links.ts';
 export { makeCallerOf, type PeerCaller } from './transports/peer/caller.ts';
 export { OLDEST_TLS, readTlsIdentity, type TlsIdentity } from './transports/peer/tls-identity.ts';

@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
+import { addresseesOf } from './commands/addressees.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps } from './commands/deps.ts';
@@ -36,13 +37,20 @@ import type {
   StatusRequest,
 } from './ports.ts';
 import { presentDelivery, summarize } from './present.ts';
+import { DEFAULT_LIMITS } from './protocol/index.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
+import { axisMigrations, makeAxisInbox } from './store/axis-inbox.ts';
 import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store/index.ts';
-import { makeHttpTransport } from './transports/http.ts';
+import { boundedBytes } from './transports/bounded-bytes.ts';
+import { type LinkDeps, type LinkSettings, makeLinks } from './transports/links.ts';
 import { makeLocalTransport } from './transports/local.ts';
 
 export interface ExchangeDeps {
   connection: Connection;
+  /** The ways to other servers, the axis and the folder; default: other servers over plain HTTP on this machine. */
+  links?: LinkSettings;
+  /** Told the axis's list of agencies. */
+  onAxisAgencies?: LinkDeps['onAgencies'];
   log: Deps['log'];
   organization: OrganizationPort;
   files: FilesPort;
@@ -100,6 +108,10 @@ const PEER_PLACES = 4;
 /** A packet is tried for a day; then a person has to look. */
 const MAX_AGE_MS = 24 * 3_600_000;
 
+/** Largest packet fetched from the axis or a folder, and largest status. */
+const FETCHED_BYTES = DEFAULT_LIMITS.packetBytes;
+const STATUS_BYTES = 256 * 1024;
+
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
 export function makeExchange({
@@ -107,6 +119,8 @@ export function makeExchange({
   logger,
   outboxHandlers,
   metrics,
+  links: settings = {},
+  onAxisAgencies,
   ...neighbours
 }: ExchangeDeps): Exchange {
   let subscriber: ExchangeSubscriber | undefined;
@@ -123,11 +137,23 @@ export function makeExchange({
   const breakers = makeBreakers(Math.random);
   const now = () => neighbours.clock.now();
   const book = makePeerBook(store, breakers, logger);
-  const http = guarded(makeHttpTransport(), { breakers, now, onOutcome: book.note });
   const measures = metrics && tellExchange(metrics, store);
+  const links = makeLinks(settings, {
+    door: {
+      addressees: (bytes) => addresseesOf(deps, bytes),
+      receivePacket: async (bytes, to) => receivePacket(deps, await boundedBytes(bytes, FETCHED_BYTES), to),
+      receiveStatus: async (bytes) => receiveStatus(deps, await boundedBytes(bytes, STATUS_BYTES)),
+    },
+    inbox: makeAxisInbox(connection),
+    clock: neighbours.clock,
+    logger,
+    maxBytes: FETCHED_BYTES,
+    onAgencies: onAxisAgencies,
+  });
+  const away = guarded(links.transport, { breakers, now, onOutcome: book.note });
   const sending: DispatchDeps = {
     ...deps,
-    transportFor: ({ isLocal }) => (isLocal ? local : http),
+    transportFor: ({ isLocal }) => (isLocal ? local : away),
     onReceipt: (seconds) => measures?.receipt(seconds),
   };
   const relay = makeOutboxRelay({
@@ -166,7 +192,7 @@ export function makeExchange({
 
   return {
     handlers: { ...makeHandlers(deps), ...makeDeskHandlers(deps) },
-    migrations,
+    migrations: [...migrations, ...axisMigrations],
     outboxCollections: OUTBOXES,
     ownCases: [DISPATCH, SEND_STATUS],
     enqueueDeliveries: (request) => enqueueDeliveries(deps, request),
@@ -196,9 +222,12 @@ export function makeExchange({
     },
     takeOver: relay.takeOver,
     kick: relay.kick,
-    start: relay.start,
+    start: () => {
+      relay.start();
+      links.start();
+    },
     stop: async () => {
-      await relay.stop();
+      await Promise.all([relay.stop(), links.stop()]);
       await book.idle();
     },
     idle: relay.idle,

@@ -55,7 +55,7 @@ function assertOwnKey(sender: AgencyRow, certificate: Uint8Array | undefined, no
     });
 }
 
-function refusal(issues: readonly ProtocolIssue[]): AppError {
+export function refusal(issues: readonly ProtocolIssue[]): AppError {
   const codes = new Set<string>(issues.map(({ code }) => code));
   const code: ErrorCode = codes.has('PACKET_TOO_LARGE')
     ? 'PACKET_TOO_LARGE'

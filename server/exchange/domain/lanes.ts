@@ -9,7 +9,9 @@ export function laneOf({
   isLocal,
   endpoint,
   code,
-}: Pick<AgencyRow, 'isLocal' | 'endpoint' | 'code'>): string {
+  transport,
+}: Pick<AgencyRow, 'isLocal' | 'endpoint' | 'code'> & Partial<Pick<AgencyRow, 'transport'>>): string {
   if (isLocal) return LOCAL_LANE;
+  if (transport === 'axis' || transport === 'folder') return transport;
   return endpoint !== null && URL.canParse(endpoint) ? new URL(endpoint).host : code;
 }

@@ -1,9 +1,9 @@
 // A recipient on another Vanthu server: POST /exchange/v1/… as docs/protocol/PR-EXCHANGE.md says.
 import { postPacket, postStatus, Receipt } from '../../contracts/exchange.ts';
 import { Problem } from '../../contracts/problem.ts';
-import { boundedFetch } from '../../platform/http-client.ts';
 import type { AgencyRow } from '../ports.ts';
 import { ReceiptError } from '../protocol/index.ts';
+import type { PeerConnections } from './peer/connections.ts';
 import { PeerRefusal, type SendOptions, type Taken, type Transport } from './transport.ts';
 import { wholeBytes } from './whole-bytes.ts';
 
@@ -12,21 +12,23 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** The peer is there but cannot answer now. */
 const PASSING = new Set([408, 425, 429]);
 
-export const makeHttpTransport = (): Transport => ({
+export const makeHttpTransport = (peers: PeerConnections): Transport => ({
   sendPacket: async (to, { whole }, options) => {
     const path = `${postPacket.path}?to=${encodeURIComponent(to.code)}`;
-    return post(to, { path, body: await wholeBytes(whole()) }, options);
+    return post(peers, to, { path, body: await wholeBytes(whole()) }, options);
   },
-  sendStatus: (to, { bytes }, options) => post(to, { path: postStatus.path, body: bytes }, options),
+  sendStatus: (to, { bytes }, options) => post(peers, to, { path: postStatus.path, body: bytes }, options),
 });
 
 async function post(
+  peers: PeerConnections,
   to: AgencyRow,
   { path, body }: { path: string; body: Uint8Array },
   { signal }: SendOptions,
 ): Promise<Taken> {
   if (to.endpoint === null) throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${to.code} has no endpoint`);
-  const answer = await boundedFetch(new URL(path, to.endpoint), {
+  const answer = await peers.call(to, {
+    path,
     method: 'POST',
     headers: { 'content-type': 'application/xml' },
     body,

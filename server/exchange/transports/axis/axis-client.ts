@@ -43,6 +43,7 @@ const SentDocument = z.object({
   receiveStatus: z.string().nullish(),
 });
 const ListedAgency = z.object({
+  id: z.coerce.string().optional(),
   code: z.string(),
   name: z.string(),
   pid: z.string().nullish(),

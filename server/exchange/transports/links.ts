@@ -1,0 +1,119 @@
+// The ways beside this server's own: other servers, the axis, the folder. The directory says which one an agency is
+// reached by; what the axis and the folder bring is fetched here and goes through the same door as everything else.
+import type { Clock } from '../../platform/clock.ts';
+import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-job.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { type AxisAgency, makeAxisClient } from './axis/axis-client.ts';
+import { makeAxisTransport } from './axis/axis-transport.ts';
+import type { AxisInbox } from './axis/inbox-row.ts';
+import { pollAxis } from './axis/poll.ts';
+import { makeFolderTransport } from './folder/folder-transport.ts';
+import { layoutOf } from './folder/layout.ts';
+import { type FolderDoor, takeFiles } from './folder/take-files.ts';
+import { makeHttpTransport } from './http.ts';
+import { makePeerConnections } from './peer/connections.ts';
+import type { TlsIdentity } from './peer/tls-identity.ts';
+import { PeerRefusal, type Transport } from './transport.ts';
+
+export interface LinkSettings {
+  /** What this server shows to others; undefined: it meets them over plain HTTP only. */
+  tls?: TlsIdentity | undefined;
+  /** Plain HTTP beyond this machine. */
+  isPlainAllowed?: boolean | undefined;
+  axis?: { endpoint: URL; systemId: string; secret: string; pollMs: number } | undefined;
+  folder?: { root: string; pollMs: number } | undefined;
+}
+
+export interface LinkDeps {
+  door: FolderDoor;
+  inbox: AxisInbox;
+  clock: Clock;
+  logger: Logger;
+  /** Largest packet fetched. */
+  maxBytes: number;
+  /** Told the axis's list of agencies, now and then. */
+  onAgencies?: ((agencies: readonly AxisAgency[]) => Promise<void>) | undefined;
+}
+
+export interface Links {
+  /** By the way the directory names for the recipient. */
+  transport: Transport;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const AGENCIES_MS = 24 * 3_600_000;
+
+export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
+  const { tls, isPlainAllowed = false } = settings;
+  const connections = makePeerConnections({ tls, isPlainAllowed });
+  const ways: Record<'peer' | 'axis' | 'folder', Transport | undefined> = {
+    peer: makeHttpTransport(connections),
+    axis: undefined,
+    folder: undefined,
+  };
+  const jobs: IntervalJob[] = [];
+  const closers = [connections.close];
+  const { axis, folder } = settings;
+  if (axis !== undefined) {
+    const client = makeAxisClient({ ...axis, clock: deps.clock, maxBytes: deps.maxBytes });
+    ways.axis = makeAxisTransport({ client, clock: deps.clock });
+    closers.push(client.close);
+    jobs.push(...axisJobs(client, axis.pollMs, deps));
+  }
+  if (folder !== undefined) {
+    ways.folder = makeFolderTransport({ root: folder.root, clock: deps.clock });
+    jobs.push(folderJob(folder, deps));
+  }
+  const wayTo = (transport: string): Transport => {
+    const way = transport === 'axis' || transport === 'folder' ? ways[transport] : ways.peer;
+    if (way === undefined)
+      throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `this server has no way out by "${transport}"`);
+    return way;
+  };
+  return {
+    transport: {
+      sendPacket: async (to, packet, options) => wayTo(to.transport).sendPacket(to, packet, options),
+      sendStatus: async (to, status, options) => wayTo(to.transport).sendStatus(to, status, options),
+    },
+    start: () => {
+      for (const job of jobs) job.start();
+    },
+    stop: async () => {
+      await Promise.all(jobs.map((job) => job.stop()));
+      for (const close of closers) close();
+    },
+  };
+}
+
+function axisJobs(client: ReturnType<typeof makeAxisClient>, pollMs: number, deps: LinkDeps): IntervalJob[] {
+  const { door, inbox, clock, logger, onAgencies } = deps;
+  const polling = makeIntervalJob({
+    name: 'fetching from the axis',
+    everyMs: pollMs,
+    run: async (signal) => {
+      const { hasMore } = await pollAxis({ client, inbox, door, clock, logger }, signal);
+      if (hasMore) polling.kick();
+    },
+    logger,
+  });
+  const agencies = makeIntervalJob({
+    name: 'reading the directory of the axis',
+    everyMs: AGENCIES_MS,
+    run: async (signal) => onAgencies?.(await client.agencies(signal)),
+    logger,
+  });
+  return onAgencies === undefined ? [polling] : [polling, agencies];
+}
+
+function folderJob({ root, pollMs }: { root: string; pollMs: number }, deps: LinkDeps): IntervalJob {
+  const { door, clock, logger } = deps;
+  return makeIntervalJob({
+    name: 'taking files of the exchange folder',
+    everyMs: pollMs,
+    run: async (signal) => {
+      await takeFiles({ layout: layoutOf(root), door, clock, logger }, signal);
+    },
+    logger,
+  });
+}
