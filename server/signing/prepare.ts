@@ -95,7 +95,7 @@ function draftOn(
   const signature = writer.allocate();
   const known = knownEntries(spec, referenceEntries(target.rules, view.trailer.get('Root')));
   const hole = makeHole(writer.sealed(signature, known), capacity);
-  writer.setBytes(signature, hole.bytes);
+  writer.setPieces(signature, hole.pieces);
   writeTarget({ view, writer, pages }, target, drawn, signature);
   const built = writer.build();
   const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);

@@ -1,7 +1,6 @@
 // Reads the CMS of a PDF signature or a timestamp token into its parts, bytes untouched. RFC 5652 §5.
 
 import type { Der } from '../types.ts';
-import { type Name, readName } from '../validation/names.ts';
 import { readDigestOid } from './algorithms.ts';
 import {
   children,
@@ -36,7 +35,8 @@ export interface ParsedSignedData {
   ocsps: Der[];
   /** Those of both that a signed attribute holds. */
   archived: Der[];
-  signerId: { issuer: Name; serial: Uint8Array } | { subjectKeyId: string };
+  /** The issuer's name unread: mostly its bytes are those of a certificate at hand. */
+  signerId: { issuer: DerNode; serial: Uint8Array } | { subjectKeyId: string };
   digestOid: string;
   signatureAlgorithm: DerNode;
   signature: Uint8Array;
@@ -84,7 +84,7 @@ const readSignerId = (node: DerNode | undefined): ParsedSignedData['signerId'] =
   if (isContext(node, 0)) return { subjectKeyId: Buffer.from(readOctets(node)).toString('hex') };
   const [issuer, serial] = sequenceOf(node);
   if (!issuer || !isUniversal(serial, 2)) throw new DerError('signer identifier malformed');
-  return { issuer: readName(issuer), serial: serial.body };
+  return { issuer, serial: serial.body };
 };
 
 /** RevocationInfoArchival ::= SEQUENCE { crl [0], ocsp [1], otherRevInfo [2] } (ISO 32000-1 §12.8.3.3.2). */

@@ -3,7 +3,7 @@
 import type { Der } from '../types.ts';
 import type { UsedAlgorithms } from '../validation/algorithm-strength.ts';
 import { type Certificate, tryReadCertificate } from '../validation/certificate.ts';
-import { sameName } from '../validation/names.ts';
+import { readName, sameName } from '../validation/names.ts';
 import {
   type Digest,
   digestByOid,
@@ -12,7 +12,7 @@ import {
   resolveSignature,
   verifySignatureValue,
 } from './algorithms.ts';
-import { DerError, equalBytes, readOctets, readOid } from './der-read.ts';
+import { DerError, type DerNode, equalBytes, readOctets, readOid } from './der-read.ts';
 import { matchEss } from './ess.ts';
 import { OID } from './oids.ts';
 import { type ParsedSignedData, parseSignedData } from './parse-signed-data.ts';
@@ -73,7 +73,17 @@ const findSigner = (
 ): Certificate | undefined =>
   'subjectKeyId' in id
     ? pool.find((c) => c.ext.subjectKeyId === id.subjectKeyId)
-    : pool.find((c) => sameName(c.issuer, id.issuer) && equalBytes(c.serial, id.serial));
+    : (pool.find((c) => equalBytes(c.issuer.der, id.issuer.raw) && equalBytes(c.serial, id.serial)) ??
+      findByName(id, pool));
+
+/** Names may be written differently and still be equal. */
+const findByName = (
+  { issuer, serial }: { issuer: DerNode; serial: Uint8Array },
+  pool: readonly Certificate[],
+): Certificate | undefined => {
+  const name = readName(issuer);
+  return pool.find((c) => sameName(c.issuer, name) && equalBytes(c.serial, serial));
+};
 
 interface Work {
   parsed: ParsedSignedData;

@@ -268,11 +268,18 @@ function isPlain(byte: number): boolean {
 
 /** White space between the digits does not count; a missing last digit is 0. */
 function hexBytes(text: string): Uint8Array {
-  const digits = /[\0\t\n\f\r ]/.test(text) ? text.replace(/[\0\t\n\f\r ]/g, '') : text;
+  const whole = Buffer.from(text, 'hex');
+  // Decoding ends at the first other character.
+  if (whole.length * 2 === text.length) return plainBytes(whole);
+  const digits = text.replace(/[\0\t\n\f\r ]/g, '');
   const even = digits.length % 2 === 0 ? digits : `${digits}0`;
   const bytes = Buffer.from(even, 'hex');
   if (bytes.length * 2 !== even.length) throw broken('a hexadecimal string holds another character');
-  return Uint8Array.from(bytes);
+  return plainBytes(bytes);
+}
+
+function plainBytes(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 export function latin1(bytes: Uint8Array): string {

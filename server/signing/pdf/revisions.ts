@@ -39,6 +39,7 @@ export interface Layout extends Header {
   readonly isRebuilt?: boolean;
 }
 
+const HEADER = /%PDF-(\d\.\d)/;
 const TAIL_BYTES = 2048;
 const HEADER_BYTES = 1024;
 
@@ -62,7 +63,7 @@ export function readLayout(bytes: LoadedBytes, budget: Budget, known: Map<number
 
 /** Throws PDF_NOT_PDF, and NotLoaded. */
 export function readHeader(bytes: LoadedBytes): Header {
-  const header = /%PDF-(\d\.\d)/.exec(latin1(bytes.at(0, HEADER_BYTES)));
+  const header = HEADER.exec(latin1(bytes.at(0, HEADER_BYTES)));
   if (header === null) throw new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
   return { version: header[1] ?? '1.4', headerOffset: header.index };
 }

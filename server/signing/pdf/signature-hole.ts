@@ -1,12 +1,12 @@
 // A signature dictionary that is signed before its /Contents and /ByteRange are known: room for both, in place.
 // ISO 32000-2 §12.8.1 (Table 255).
 import type { PdfDict } from './objects.ts';
-import { dictText } from './serialize.ts';
+import { dictText, type Piece } from './serialize.ts';
 import type { BuiltRevision } from './writer.ts';
 
 export interface SignatureHole {
   /** The dictionary as it is written. */
-  bytes: Uint8Array;
+  pieces: Piece[];
   /** Offset of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
   rangeAt: number;
   /** Offset of "<". */
@@ -21,12 +21,12 @@ const RANGE_WIDTH = 10;
 export function makeHole(known: PdfDict, capacity: number): SignatureHole {
   const head = `${dictText(known).slice(0, -3)} /ByteRange [0 `;
   const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
-  const hole = `<${'0'.repeat(capacity * 2)}>`;
+  const digits = Buffer.alloc(capacity * 2, '0');
   return {
-    bytes: Buffer.from(`${middle}${hole} >>`, 'latin1'),
+    pieces: [`${middle}<`, digits, '> >>'],
     rangeAt: head.length,
     holeAt: middle.length,
-    holeLength: hole.length,
+    holeLength: digits.length + 2,
   };
 }
 

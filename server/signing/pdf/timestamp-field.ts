@@ -36,7 +36,7 @@ function layOut(file: PdfFile, capacity: number): TimestampRevision {
     SubFilter: nameOf('ETSI.RFC3161'),
   });
   const hole = makeHole(writer.sealed(ref, known), capacity);
-  writer.setBytes(ref, hole.bytes);
+  writer.setPieces(ref, hole.pieces);
   const widget = dictOf({
     Type: nameOf('Annot'),
     Subtype: nameOf('Widget'),

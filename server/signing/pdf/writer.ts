@@ -15,7 +15,7 @@ import {
   PdfStream,
   PdfString,
 } from './objects.ts';
-import { dictText, serialize } from './serialize.ts';
+import { dictText, joinPieces, type Piece, piecesOf } from './serialize.ts';
 import type { XrefEntry } from './xref.ts';
 
 export interface BuiltRevision {
@@ -26,7 +26,7 @@ export interface BuiltRevision {
 
 export class RevisionWriter {
   readonly #file: PdfFile;
-  readonly #objects = new Map<number, { gen: number; bytes: Uint8Array }>();
+  readonly #objects = new Map<number, { gen: number; pieces: readonly Piece[] }>();
   #next: number;
 
   constructor(file: PdfFile) {
@@ -56,7 +56,7 @@ export class RevisionWriter {
 
   /** Adds or replaces an object. */
   set(ref: PdfRef, object: PdfObject): void {
-    this.setBytes(ref, serialize(this.sealed(ref, object)));
+    this.setPieces(ref, piecesOf(this.sealed(ref, object)));
   }
 
   /** The object with its strings and data encrypted, where the file is. */
@@ -65,36 +65,36 @@ export class RevisionWriter {
   }
 
   /** Adds or replaces an object already written out, and encrypted where the file is. */
-  setBytes(ref: PdfRef, bytes: Uint8Array): void {
-    this.#objects.set(ref.num, { gen: ref.gen, bytes });
+  setPieces(ref: PdfRef, pieces: readonly Piece[]): void {
+    this.#objects.set(ref.num, { gen: ref.gen, pieces });
   }
 
   /** Lays the revision out for the end of the file. Throws NotLoaded. */
   build(): BuiltRevision {
     const { source, bytes: loaded, layout } = this.#file;
-    const pieces: Uint8Array[] = [];
+    const all: Piece[] = [];
     let length = 0;
-    const push = (bytes: Uint8Array) => {
-      pieces.push(bytes);
-      length += bytes.length;
+    const push = (piece: Piece) => {
+      all.push(piece);
+      length += piece.length;
     };
     const [lastByte] = loaded.at(source.size - 1, 1);
-    if (lastByte !== 10 && lastByte !== 13) push(Buffer.from('\n'));
+    if (lastByte !== 10 && lastByte !== 13) push('\n');
     const base = source.size - layout.shift;
     const places = this.#inherited();
     const valueOffsets = new Map<number, number>();
-    for (const [num, { gen, bytes }] of [...this.#objects].sort(([a], [b]) => a - b)) {
+    for (const [num, { gen, pieces }] of [...this.#objects].sort(([a], [b]) => a - b)) {
       places.set(num, { kind: 'plain', offset: base + length, gen });
-      push(Buffer.from(`${num} ${gen} obj\n`));
+      push(`${num} ${gen} obj\n`);
       valueOffsets.set(num, length);
-      push(bytes);
-      push(Buffer.from('\nendobj\n'));
+      pieces.forEach(push);
+      push('\nendobj\n');
     }
     const sectionAt = base + length;
     if (this.#form(places) === 'table') push(this.#table(places));
-    else push(this.#stream(places, sectionAt));
-    push(Buffer.from(`startxref\n${sectionAt}\n%%EOF\n`));
-    return { bytes: Buffer.concat(pieces, length), valueOffsets };
+    else this.#stream(places, sectionAt).forEach(push);
+    push(`startxref\n${sectionAt}\n%%EOF\n`);
+    return { bytes: joinPieces(all), valueOffsets };
   }
 
   /** Where the file's own cross-reference is lost, the new one states everything. */
@@ -128,19 +128,21 @@ export class RevisionWriter {
     });
   }
 
-  /** The first half stays, the second tells this revision. An encrypted file's key rests on the first: none is added. */
+  /** The first half stays, the second tells this revision, by all of it but data. An encrypted file's key rests on the first: none is added. */
   #identifier(old: PdfObject): PdfObject {
     const isKnown = Array.isArray(old) && old[0] instanceof PdfString;
     if (!isKnown && this.#file.security !== undefined) return null;
-    const hash = createHash('sha256').update(String(this.#file.source.size));
-    for (const { bytes } of this.#objects.values()) hash.update(bytes);
-    const fresh = new PdfString(hash.digest().subarray(0, 16), true);
+    let told = String(this.#file.source.size);
+    for (const { pieces } of this.#objects.values())
+      for (const piece of pieces) told += typeof piece === 'string' ? piece : ` ${piece.length} `;
+    const digest = createHash('sha256').update(told, 'latin1').digest();
+    const fresh = new PdfString(digest.subarray(0, 16), true);
     const first =
       Array.isArray(old) && old[0] instanceof PdfString ? new PdfString(old[0].bytes, true) : fresh;
     return [first, fresh];
   }
 
-  #table(places: ReadonlyMap<number, XrefEntry>): Uint8Array {
+  #table(places: ReadonlyMap<number, XrefEntry>): Piece {
     let out = 'xref\n';
     for (const run of runs([...places.keys()].sort((a, b) => a - b))) {
       out += `${run[0]} ${run.length}\n`;
@@ -152,10 +154,10 @@ export class RevisionWriter {
         out += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${word} \n`;
       }
     }
-    return Buffer.from(`${out}trailer\n${dictText(this.#trailer())}\n`, 'latin1');
+    return `${out}trailer\n${dictText(this.#trailer())}\n`;
   }
 
-  #stream(places: Map<number, XrefEntry>, sectionAt: number): Uint8Array {
+  #stream(places: Map<number, XrefEntry>, sectionAt: number): Piece[] {
     const ref = this.allocate();
     places.set(ref.num, { kind: 'plain', offset: sectionAt, gen: 0 });
     const grouped = runs([...places.keys()].sort((a, b) => a - b));
@@ -165,8 +167,8 @@ export class RevisionWriter {
       W: [1, 6, 3],
       Index: grouped.flatMap((run) => [run[0] ?? 0, run.length]),
     });
-    const body = serialize(new PdfStream(dict, 0, Buffer.concat(rows)));
-    return Buffer.concat([Buffer.from(`${ref.num} 0 obj\n`), body, Buffer.from('\nendobj\n')]);
+    const body = piecesOf(new PdfStream(dict, 0, Buffer.concat(rows)));
+    return [`${ref.num} 0 obj\n`, ...body, '\nendobj\n'];
   }
 }
 
