@@ -16,6 +16,7 @@ export function complete(prepared: Prepared, cms: Der): SignedOutput {
     close - open === prepared.contentsCapacity * 2 + 2;
   if (!isHole)
     throw new SigningError('SELF_CHECK_FAILED', 'the prepared revision has no place for the signature');
-  revision.write(Buffer.from(cms).toString('hex'), open + 1, 'latin1');
+  const der = Buffer.from(cms.buffer, cms.byteOffset, cms.length);
+  revision.write(der.toString('hex'), open + 1, 'latin1');
   return { baseDigest: prepared.baseDigest, baseSize: prepared.baseSize, revision };
 }

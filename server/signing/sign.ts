@@ -2,6 +2,7 @@
 // is hashed, and copied to the sink when there is one, and everything later goes on from that.
 
 import { BaseHashes } from './base-hashes.ts';
+import { nodeDigestName } from './cms/algorithms.ts';
 import { complete } from './complete.ts';
 import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
 import type { BaseFacts } from './self-check.ts';
@@ -48,7 +49,10 @@ export async function sign(
   const { revision } = complete(prepared, cms);
   const facts: BaseFacts = {
     ...(file && { base: file }),
-    digestOf: (own) => async (algorithm) => base.digestRange(algorithm, own.byteRange, revision),
+    digestOf: (own) => async (algorithm) =>
+      isDigested(prepared, revision, own.byteRange, algorithm)
+        ? prepared.digest
+        : base.digestRange(algorithm, own.byteRange, revision),
   };
   if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), facts))) {
     throw new SigningError('SELF_CHECK_FAILED', 'the signed file did not verify');
@@ -56,5 +60,32 @@ export async function sign(
   if ((await source.isUnchanged?.()) === false)
     throw new SigningError('SELF_CHECK_FAILED', 'the file was changed while it was being signed');
   await options.sink?.write(revision);
-  return { baseDigest: base.digest, baseSize: base.size, revision, digest: base.digestWith(revision) };
+  let digest: string | undefined;
+  return {
+    baseDigest: base.digest,
+    baseSize: base.size,
+    revision,
+    /** Made when first asked for. */
+    get digest() {
+      digest ??= base.digestWith(revision);
+      return digest;
+    },
+  };
+}
+
+/** Whether a range of the finished file is what was digested: the same range, and the same bytes around its hole. */
+function isDigested(
+  { byteRange, baseSize, revision, digestAlgorithm }: Prepared,
+  finished: Uint8Array,
+  own: readonly number[],
+  algorithm: string,
+): boolean {
+  const [open, close] = [byteRange[1] - baseSize, byteRange[2] - baseSize];
+  return (
+    algorithm === nodeDigestName(digestAlgorithm) &&
+    own.length === byteRange.length &&
+    byteRange.every((number, i) => own[i] === number) &&
+    Buffer.compare(finished.subarray(0, open), revision.subarray(0, open)) === 0 &&
+    Buffer.compare(finished.subarray(close), revision.subarray(close)) === 0
+  );
 }

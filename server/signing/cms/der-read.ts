@@ -1,6 +1,6 @@
 // A bounded reader for DER, tolerant of the BER that signing tools really write (indefinite lengths, split
 // OCTET STRINGs). Every slice points into the input, so signed bytes are never re-encoded. ITU-T X.690.
-import { concatBytes, lengthSize, setOf, tlv } from './der-write.ts';
+import { concatBytes, setOf, tlv } from './der-write.ts';
 
 /** The bytes are not what the grammar says; reported, never shown to a user. */
 export class DerError extends Error {
@@ -9,106 +9,116 @@ export class DerError extends Error {
 
 const MAX_DEPTH = 40;
 
-export interface DerNode {
+/** One element of the input, of which nothing is copied. */
+export class DerNode {
   /** 0 universal, 1 application, 2 context, 3 private. */
   readonly tagClass: number;
   readonly tag: number;
   readonly constructed: boolean;
   readonly indefinite: boolean;
-  /** The whole element, header included. */
-  readonly raw: Uint8Array;
-  readonly body: Uint8Array;
-  readonly depth: number;
-}
+  readonly #bytes: Uint8Array;
+  readonly #at: number;
+  /** Of the body. */
+  readonly #start: number;
+  readonly #end: number;
+  readonly #depth: number;
 
-interface Header {
-  tagClass: number;
-  tag: number;
-  constructed: boolean;
-  /** -1: indefinite. */
-  length: number;
-  size: number;
-}
-
-const readHeader = (bytes: Uint8Array, at: number): Header => {
-  const first = byteAt(bytes, at);
-  let size = 1;
-  let tag = first & 0x1f;
-  if (tag === 0x1f) {
-    tag = 0;
-    for (let more = true; more; size++) {
-      const next = byteAt(bytes, at + size);
-      tag = tag * 128 + (next & 0x7f);
-      if (tag > 0xffffff) throw new DerError('tag too large');
-      more = (next & 0x80) !== 0;
+  /** Reads the element at an offset, which ends before the limit. Throws DerError. */
+  constructor(bytes: Uint8Array, at: number, limit: number, depth: number) {
+    if (depth > MAX_DEPTH) throw new DerError('nested too deeply');
+    const first = byteAt(bytes, at, limit);
+    let start = at + 1;
+    let tag = first & 0x1f;
+    if (tag === 0x1f) {
+      tag = 0;
+      for (let more = true; more; start++) {
+        const next = byteAt(bytes, start, limit);
+        tag = tag * 128 + (next & 0x7f);
+        if (tag > 0xffffff) throw new DerError('tag too large');
+        more = (next & 0x80) !== 0;
+      }
     }
+    const lead = byteAt(bytes, start, limit);
+    start++;
+    this.tagClass = first >> 6;
+    this.tag = tag;
+    this.constructed = (first & 0x20) !== 0;
+    this.indefinite = lead === 0x80;
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#depth = depth;
+    if (this.indefinite) {
+      this.#start = start;
+      this.#end = this.#findEnd(start, limit);
+      return;
+    }
+    let length = lead;
+    if (lead > 0x80) {
+      const count = lead & 0x7f;
+      if (count > 5) throw new DerError('length too large');
+      length = 0;
+      for (let i = 0; i < count; i++) length = length * 256 + byteAt(bytes, start + i, limit);
+      start += count;
+    }
+    if (start + length > limit) throw new DerError('truncated');
+    this.#start = start;
+    this.#end = start + length;
   }
-  const lead = byteAt(bytes, at + size);
-  size++;
-  let length = lead;
-  if (lead === 0x80) length = -1;
-  else if (lead > 0x80) {
-    const count = lead & 0x7f;
-    if (count > 5) throw new DerError('length too large');
-    length = 0;
-    for (let i = 0; i < count; i++) length = length * 256 + byteAt(bytes, at + size + i);
-    size += count;
-  }
-  return { tagClass: first >> 6, tag, constructed: (first & 0x20) !== 0, length, size };
-};
 
-const byteAt = (bytes: Uint8Array, at: number): number => {
-  const value = bytes[at];
+  /** Where the two zeros lie that end an indefinite length. */
+  #findEnd(start: number, limit: number): number {
+    if (!this.constructed) throw new DerError('indefinite length on a primitive');
+    let end = start;
+    while (byteAt(this.#bytes, end, limit) !== 0 || byteAt(this.#bytes, end + 1, limit) !== 0) {
+      end += new DerNode(this.#bytes, end, limit, this.#depth + 1).size;
+    }
+    return end;
+  }
+
+  /** The whole element, header included. */
+  get raw(): Uint8Array {
+    return this.#bytes.subarray(this.#at, this.#at + this.size);
+  }
+
+  get body(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  /** Length of the whole element. */
+  get size(): number {
+    return this.#end - this.#at + (this.indefinite ? 2 : 0);
+  }
+
+  /** The elements inside. */
+  children(): DerNode[] {
+    if (!this.constructed) throw new DerError('primitive where a structure belongs');
+    const out: DerNode[] = [];
+    for (let at = this.#start; at < this.#end; ) {
+      const child = new DerNode(this.#bytes, at, this.#end, this.#depth + 1);
+      out.push(child);
+      at += child.size;
+    }
+    return out;
+  }
+}
+
+const byteAt = (bytes: Uint8Array, at: number, limit: number): number => {
+  const value = at < limit ? bytes[at] : undefined;
   if (value === undefined) throw new DerError('truncated');
   return value;
 };
 
-const readElement = (bytes: Uint8Array, at: number, depth: number): DerNode => {
-  if (depth > MAX_DEPTH) throw new DerError('nested too deeply');
-  const { tagClass, tag, constructed, length, size } = readHeader(bytes, at);
-  const start = at + size;
-  if (length >= 0) {
-    if (start + length > bytes.length) throw new DerError('truncated');
-    const body = bytes.subarray(start, start + length);
-    return {
-      tagClass,
-      tag,
-      constructed,
-      indefinite: false,
-      raw: bytes.subarray(at, start + length),
-      body,
-      depth,
-    };
-  }
-  if (!constructed) throw new DerError('indefinite length on a primitive');
-  let end = start;
-  while (byteAt(bytes, end) !== 0 || byteAt(bytes, end + 1) !== 0) {
-    end += readElement(bytes, end, depth + 1).raw.length;
-  }
-  const body = bytes.subarray(start, end);
-  return { tagClass, tag, constructed, indefinite: true, raw: bytes.subarray(at, end + 2), body, depth };
-};
-
 /** Reads the first element; bytes after it are the caller's concern (PDF pads /Contents with zeros). */
-export const readFirst = (bytes: Uint8Array): DerNode => readElement(bytes, 0, 0);
+export const readFirst = (bytes: Uint8Array): DerNode => new DerNode(bytes, 0, bytes.length, 0);
 
 /** Reads exactly one element filling the input. */
 export const readDer = (bytes: Uint8Array): DerNode => {
-  const node = readElement(bytes, 0, 0);
-  if (node.raw.length !== bytes.length) throw new DerError('bytes after the element');
+  const node = readFirst(bytes);
+  if (node.size !== bytes.length) throw new DerError('bytes after the element');
   return node;
 };
 
-export const children = (node: DerNode): DerNode[] => {
-  if (!node.constructed) throw new DerError('primitive where a structure belongs');
-  const out: DerNode[] = [];
-  for (let at = 0; at < node.body.length; ) {
-    const child = readElement(node.body, at, node.depth + 1);
-    out.push(child);
-    at += child.raw.length;
-  }
-  return out;
-};
+export const children = (node: DerNode): DerNode[] => node.children();
 
 export const isUniversal = (node: DerNode | undefined, tag: number): node is DerNode =>
   node !== undefined && node.tagClass === 0 && node.tag === tag;
@@ -127,19 +137,18 @@ export const setElements = (node: DerNode | undefined): DerNode[] => children(ex
 export const readOid = (node: DerNode | undefined): string => {
   const { body } = expectTag(node, 6, 'OBJECT IDENTIFIER');
   if (body.length === 0 || body.length > 64) throw new DerError('OBJECT IDENTIFIER length');
-  const arcs: number[] = [];
+  let text = '';
   let arc = 0;
   for (const byte of body) {
     arc = arc * 128 + (byte & 0x7f);
     if (arc > Number.MAX_SAFE_INTEGER / 256) throw new DerError('OBJECT IDENTIFIER arc too large');
-    if ((byte & 0x80) === 0) {
-      arcs.push(arc);
-      arc = 0;
-    }
+    if ((byte & 0x80) !== 0) continue;
+    // The first holds two: 40 times the top, and what lies below it.
+    const top = Math.min(2, Math.floor(arc / 40));
+    text += text === '' ? `${top}.${arc - top * 40}` : `.${arc}`;
+    arc = 0;
   }
-  const [first = 0, ...rest] = arcs;
-  const top = Math.min(2, Math.floor(first / 40));
-  return [top, first - top * 40, ...rest].join('.');
+  return text;
 };
 
 /** Content octets of an INTEGER, as written. */
@@ -194,18 +203,6 @@ export const readTime = (node: DerNode | undefined): Date => {
   const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${millis}Z`);
   if (Number.isNaN(at.getTime())) throw new DerError('time out of range');
   return at;
-};
-
-/** Whether `toDer` would change nothing. */
-export const isDer = (node: DerNode): boolean => {
-  const { raw, body, constructed } = node;
-  if (node.indefinite || raw.length !== 1 + lengthSize(body.length) + body.length) return false;
-  if (!constructed) return true;
-  if (isUniversal(node, 4)) return false;
-  const parts = children(node);
-  const isSorted = ({ raw }: DerNode, i: number) =>
-    i === 0 || Buffer.compare(parts[i - 1]?.raw ?? raw, raw) <= 0;
-  return parts.every(isDer) && (!isUniversal(node, 17) || parts.every(isSorted));
 };
 
 /** The same element in DER: definite lengths, sorted SETs. Needed only where BER was signed as if it were DER. */

@@ -15,7 +15,7 @@ export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
 };
 
 /** Octets of the length field. */
-export const lengthSize = (length: number): number => {
+const lengthSize = (length: number): number => {
   let size = 1;
   if (length >= 0x80) for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size += 1;
   return size;
@@ -53,6 +53,7 @@ export const context = (n: number, ...content: Uint8Array[]): Uint8Array => tlv(
 
 /** A non-negative INTEGER from a number or from big-endian magnitude bytes. */
 export const integer = (value: number | Uint8Array): Uint8Array => {
+  if (typeof value === 'number' && value < 0x80) return tlv(0x02, Uint8Array.of(value));
   const bytes = typeof value === 'number' ? Buffer.from(evenHex(value.toString(16)), 'hex') : value;
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;

@@ -6,9 +6,10 @@ import {
   children,
   DerError,
   type DerNode,
+  equalBytes,
   isContext,
-  isDer,
   isUniversal,
+  readDer,
   readFirst,
   readOctets,
   readOid,
@@ -21,7 +22,7 @@ import { OID } from './oids.ts';
 
 export interface SignedAttributes {
   /** Candidate byte strings the signature may cover: as written, and sorted into DER if that differs. */
-  messages: Uint8Array[];
+  messages: Iterable<Uint8Array>;
   values: Map<string, DerNode>;
 }
 
@@ -71,14 +72,17 @@ const readSigned = (set: DerNode): SignedAttributes => {
     if (others.length > 0 && mustBeSingle) throw new DerError('signed attribute repeated');
     values.set(oid, only);
   }
-  return { messages: messagesOf(set), values };
+  return { messages: { [Symbol.iterator]: () => messagesOf(set) }, values };
 };
 
-const messagesOf = (set: DerNode): Uint8Array[] => {
-  const asSet = { ...set, tagClass: 0, tag: 17, raw: withTag(set.raw, 0x31) };
-  if (isDer(asSet)) return [asSet.raw];
-  return set.indefinite ? [toDer(asSet)] : [asSet.raw, toDer(asSet)];
-};
+/** The second is made only where the first does not hold: nearly all signatures are over what is written. */
+function* messagesOf(set: DerNode): Generator<Uint8Array> {
+  const asSet = readDer(withTag(set.raw, 0x31));
+  const asWritten = asSet.raw;
+  if (!set.indefinite) yield asWritten;
+  const sorted = toDer(asSet);
+  if (set.indefinite || !equalBytes(asWritten, sorted)) yield sorted;
+}
 
 const readSignerId = (node: DerNode | undefined): ParsedSignedData['signerId'] => {
   if (isContext(node, 0)) return { subjectKeyId: Buffer.from(readOctets(node)).toString('hex') };

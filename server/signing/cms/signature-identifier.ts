@@ -16,6 +16,14 @@ const ECDSA_OIDS: Record<DigestAlgorithm, string> = {
   'SHA-512': '1.2.840.10045.4.3.4',
 };
 
+const rsaIdentifier = (digest: DigestAlgorithm) => algorithmIdentifier(RSA_OIDS[digest], nullValue());
+/** Most signatures have one of these. */
+const RSA_IDENTIFIERS: Record<DigestAlgorithm, Uint8Array> = {
+  'SHA-256': rsaIdentifier('SHA-256'),
+  'SHA-384': rsaIdentifier('SHA-384'),
+  'SHA-512': rsaIdentifier('SHA-512'),
+};
+
 /** The mask digest is the message digest, and the salt is as long as it: what every verifier expects. */
 const pssIdentifier = (digest: DigestAlgorithm): Uint8Array =>
   algorithmIdentifier(
@@ -31,5 +39,5 @@ export const signatureIdentifier = (algorithm: SignatureAlgorithm, digest: Diges
   if (algorithm === 'Ed25519') return algorithmIdentifier(OID.ed25519);
   if (algorithm === 'ECDSA') return algorithmIdentifier(ECDSA_OIDS[digest]);
   if (algorithm === 'RSASSA-PSS') return pssIdentifier(digest);
-  return algorithmIdentifier(RSA_OIDS[digest], nullValue());
+  return RSA_IDENTIFIERS[digest];
 };

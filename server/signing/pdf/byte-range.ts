@@ -52,7 +52,7 @@ export function judgeByteRange(file: PdfFile, range: readonly number[], contents
   const isLast = revision === file.revisions.length;
   if (isLast && end !== file.source.size) anomalies.push('TRAILING_BYTES');
   if (anomalies.length > 0) return { coverage: 'partial', revision, anomalies };
-  if (paddingOf(contents).some((byte) => byte !== 0)) anomalies.push('PADDING_NOT_ZERO');
+  if (!isZeros(paddingOf(contents))) anomalies.push('PADDING_NOT_ZERO');
   return { coverage: isLast && file.rest === 0 ? 'whole-file' : 'whole-revision', revision, anomalies };
 }
 
@@ -66,6 +66,11 @@ function holdsMore(contents: PdfString, width: number): boolean {
   const padding = paddingOf(contents);
   const isElement = padding[0] === 0x30 && unpad(padding).length < padding.length;
   return width - 2 !== 2 * contents.bytes.length || isElement;
+}
+
+function isZeros(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte !== 0) return false;
+  return true;
 }
 
 const paddingOf = ({ bytes }: PdfString): Uint8Array => bytes.subarray(unpad(bytes).length);

@@ -11,10 +11,10 @@ import { ObjectIndex } from './object-index.ts';
 import { type Container, readContainer } from './object-stream.ts';
 import { dictValue, intValue, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
 import { latin1 } from './parser.ts';
-import { type Layout, type Revision, readLayout } from './revisions.ts';
+import { knownLayout, type Layout, type Revision, readLayout } from './revisions.ts';
 import { serialize } from './serialize.ts';
 import { OBJECT_WINDOW, readIndirect } from './window.ts';
-import type { XrefEntry, XrefSection } from './xref.ts';
+import type { XrefEntry } from './xref.ts';
 
 export interface OpenOptions {
   limits?: Partial<PdfLimits>;
@@ -30,10 +30,8 @@ export interface OpenOptions {
 export async function openPdf(source: Source, options: OpenOptions = {}): Promise<PdfFile> {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
   const bytes = new LoadedBytes(source);
-  const sections = new Map<number, XrefSection>();
-  for (const { sections: known } of options.base?.revisions ?? [])
-    for (const section of known) sections.set(section.offset, section);
-  const layout = await whenLoaded(() => readLayout(bytes, budget, sections));
+  const known = knownLayout(options.base?.layout);
+  const layout = await whenLoaded(() => readLayout(bytes, budget, known));
   return openLayout(source, layout, budget, options);
 }
 
@@ -56,9 +54,9 @@ export async function openLayout(
 async function findEncryption(
   file: PdfFile,
 ): Promise<(Encryption & { object: number | undefined }) | undefined> {
-  const trailers = file.revisions.map((revision) => file.at(revision.number).trailer);
+  const trailers = file.revisions.flatMap(({ sections }) => sections[0]?.trailer ?? []);
   const stated = trailers[0]?.get('Encrypt') ?? null;
-  if (trailers.every((trailer) => trailer.get('Encrypt') === null)) return undefined;
+  if (trailers.every((trailer) => !trailer.has('Encrypt'))) return undefined;
   const text = (object: PdfObject) => latin1(serialize(object));
   if (trailers.some((trailer) => text(trailer.get('Encrypt')) !== text(stated)))
     throw broken('the revisions differ in how they are encrypted');
@@ -239,6 +237,7 @@ export class LoadedView {
 
   /** Has objects read together that are asked for one by one afterwards. */
   want(refs: readonly PdfObject[]): void {
+    if (this.file.bytes.isHeld(0)) return;
     const offsets = refs.flatMap((ref) => {
       const entry = ref instanceof PdfRef ? this.entry(ref.num) : undefined;
       const holder = entry?.kind === 'packed' ? this.entry(entry.container) : entry;

@@ -43,18 +43,35 @@ const HEADER = /%PDF-(\d\.\d)/;
 const TAIL_BYTES = 2048;
 const HEADER_BYTES = 1024;
 
-/**
- * Reads header, tail and the whole chain of cross-reference sections, but those that are known, to which what is read
- * is added. Throws NotLoaded.
- */
-export function readLayout(bytes: LoadedBytes, budget: Budget, known: Map<number, XrefSection>): Layout {
+/** What need not be read again, and what has been read is added to. */
+export interface KnownLayout {
+  header?: Header;
+  /** By their offsets. */
+  sections: Map<number, XrefSection>;
+  /** By their newest section: those that end with a line end, so that nothing behind them belongs to their end. */
+  revisions: Map<XrefSection | undefined, Revision>;
+}
+
+/** What holds of any file that begins with the one of this layout. */
+export function knownLayout(base?: Layout): KnownLayout {
+  const sections = new Map<number, XrefSection>();
+  const revisions = new Map<XrefSection | undefined, Revision>();
+  if (base === undefined) return { sections, revisions };
+  for (const revision of base.revisions) {
+    for (const section of revision.sections) sections.set(section.offset, section);
+    if (revision.end > revision.eofEnd) revisions.set(revision.sections[0], revision);
+  }
+  return { header: base, sections, revisions };
+}
+
+/** Reads header, tail and the whole chain of cross-reference sections. Throws NotLoaded. */
+export function readLayout(bytes: LoadedBytes, budget: Budget, known: KnownLayout): Layout {
   const { source } = bytes;
-  const header = readHeader(bytes);
+  const header = known.header ?? readHeader(bytes);
   const tailAt = Math.max(0, source.size - TAIL_BYTES);
-  const tail = latin1(bytes.at(tailAt, TAIL_BYTES));
-  const stated = /startxref\s+(\d{1,15})\s/.exec(
-    `${tail.slice(Math.max(0, tail.lastIndexOf('startxref')))}\n`,
-  );
+  const tail = bytes.at(tailAt, TAIL_BYTES);
+  const lastAt = Buffer.from(tail.buffer, tail.byteOffset, tail.length).lastIndexOf('startxref');
+  const stated = /^startxref\s+(\d{1,15})\s/.exec(`${latin1(tail.subarray(Math.max(0, lastAt)))}\n`);
   if (stated === null) throw broken('no startxref at the end of the file');
   const startXref = Number(stated[1]);
   const shift = findShift(bytes, startXref, header.headerOffset, budget);
@@ -74,18 +91,23 @@ export function layoutFrom(
   header: Header,
   { startXref, shift }: Pick<Layout, 'startXref' | 'shift'>,
   budget: Budget,
-  known: Map<number, XrefSection>,
+  known: KnownLayout,
 ): Layout {
   const read = (at: number) => {
-    const section = known.get(at) ?? readSection(bytes, at, shift, budget);
-    known.set(at, section);
+    const section = known.sections.get(at) ?? readSection(bytes, at, shift, budget);
+    known.sections.set(at, section);
     return section;
   };
   const sections = readChain(read, startXref + shift, shift, budget);
   const groups = groupSections(sections);
   const revisions: Revision[] = [];
-  for (const group of groups) revisions.push(closeRevision(bytes, group, revisions.length + 1, shift));
-  return { ...header, shift, startXref, revisions };
+  for (const group of groups) {
+    const same = known.revisions.get(group[0]);
+    const isSame = same?.number === revisions.length + 1 && same.sections.length === group.length;
+    revisions.push(isSame ? same : closeRevision(bytes, group, revisions.length + 1, shift));
+  }
+  const { version, headerOffset } = header;
+  return { version, headerOffset, shift, startXref, revisions };
 }
 
 function findShift(bytes: LoadedBytes, startXref: number, headerOffset: number, budget: Budget): number {

@@ -21,7 +21,7 @@ const RANGE_WIDTH = 10;
 export function makeHole(known: PdfDict, capacity: number): SignatureHole {
   const head = `${dictText(known).slice(0, -3)} /ByteRange [0 `;
   const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
-  const digits = Buffer.alloc(capacity * 2, '0');
+  const digits = Buffer.alloc(capacity * 2, 0x30);
   return {
     pieces: [`${middle}<`, digits, '> >>'],
     rangeAt: head.length,

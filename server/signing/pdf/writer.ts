@@ -2,7 +2,7 @@
 // ISO 32000-2 §7.5.6. Bytes are only ever appended; a hybrid file gets a table, without the old /XRefStm, which
 // would otherwise hide the new objects behind the old ones.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PdfFile } from './file.ts';
 import { broken, limit } from './limits.ts';
 import {
@@ -135,8 +135,7 @@ export class RevisionWriter {
     let told = String(this.#file.source.size);
     for (const { pieces } of this.#objects.values())
       for (const piece of pieces) told += typeof piece === 'string' ? piece : ` ${piece.length} `;
-    const digest = createHash('sha256').update(told, 'latin1').digest();
-    const fresh = new PdfString(digest.subarray(0, 16), true);
+    const fresh = new PdfString(hash('sha256', told, 'buffer').subarray(0, 16), true);
     const first =
       Array.isArray(old) && old[0] instanceof PdfString ? new PdfString(old[0].bytes, true) : fresh;
     return [first, fresh];

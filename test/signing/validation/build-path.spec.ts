@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { seq } from '../../../certs-dev/asn1/der.ts';
+import { readDer } from '../../../server/signing/cms/der-read.ts';
 import type { RevocationClient } from '../../../server/signing/index.ts';
 import { readEvidence } from '../../../server/signing/report/dss.ts';
 import { findPath, makeTrustContext } from '../../../server/signing/report/trust.ts';
@@ -138,7 +139,7 @@ describe('building paths', () => {
       const ca = issueCa({ subject: 'CA', issuer: root });
       const leaf = issue({ subject: 'Leaf', issuer: ca });
       const built = read(leaf);
-      const broken = { ...built, signatureAlgorithm: { ...built.signatureAlgorithm, body: Buffer.of(5, 0) } };
+      const broken = { ...built, signatureAlgorithm: readDer(Buffer.of(0x30, 2, 5, 0)) };
       const store = { anchors: [read(root)], pool: [read(ca)] };
       expect((await buildPath(broken, store, { at: new Date() })).status).to.not.equal('trusted');
     });

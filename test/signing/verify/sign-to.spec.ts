@@ -35,7 +35,8 @@ const collector = (): Collected => {
 const streamed = (bytes: Uint8Array): Source & { inPieces: number } => {
   const inner = bufferSource(bytes);
   const source = {
-    ...inner,
+    size: inner.size,
+    read: inner.read,
     inPieces: 0,
     readInto: async (into: Uint8Array, offset: number) => {
       const piece = await inner.read(offset, into.length);

@@ -18,6 +18,7 @@ export class AppearanceCache {
   readonly #maxBytes: number;
   readonly #kept = new Map<string, Prepared>();
   readonly #fonts = new Map<FontStyle, Font>();
+  readonly #given = new WeakMap<Uint8Array, { were: Uint8Array; digest: string }>();
   #bytes = 0;
 
   constructor({ maxBytes = DEFAULT_MAX_BYTES }: { maxBytes?: number } = {}) {
@@ -27,7 +28,7 @@ export class AppearanceCache {
   /** The image, decoded now or before. Throws MARK_BROKEN. */
   image(image: ImageBytes): PreparedImage {
     const [kind, bytes] = 'png' in image ? ['png', image.png] : ['jpeg', image.jpeg];
-    const key = `${kind} ${createHash('sha256').update(bytes).digest('base64')}`;
+    const key = `${kind} ${this.#digestOf(bytes)}`;
     const known = this.#find(key);
     return known !== undefined && !(known instanceof PreparedFont)
       ? known
@@ -50,6 +51,15 @@ export class AppearanceCache {
     const font = this.#fonts.get(style);
     if (font === undefined) throw new TypeError(`the font is not loaded: ${style}`);
     return this.#keep(key, new PreparedFont(font, style, characters));
+  }
+
+  /** Bytes that are given again and again are compared with what they were, which is quicker than hashing them. */
+  #digestOf(bytes: Uint8Array): string {
+    const known = this.#given.get(bytes);
+    if (known !== undefined && Buffer.compare(known.were, bytes) === 0) return known.digest;
+    const digest = createHash('sha256').update(bytes).digest('base64');
+    this.#given.set(bytes, { were: Uint8Array.from(bytes), digest });
+    return digest;
   }
 
   #find(key: string): Prepared | undefined {

@@ -6,8 +6,7 @@ import { type OpenOptions, openLayout, type PdfFile } from '../file.ts';
 import { Budget, DEFAULT_LIMITS, isBroken } from '../limits.ts';
 import { LoadedBytes, whenLoaded } from '../loaded-bytes.ts';
 import { PdfDict } from '../objects.ts';
-import { type Header, layoutFrom, readHeader } from '../revisions.ts';
-import type { XrefSection } from '../xref.ts';
+import { type Header, knownLayout, layoutFrom, readHeader } from '../revisions.ts';
 import { rebuild } from './rebuild.ts';
 import { type Scan, scanObjects } from './scan.ts';
 
@@ -38,9 +37,9 @@ async function fromLastSection(
   for (const shift of new Set([0, header.headerOffset])) {
     const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
     try {
-      const sections = new Map<number, XrefSection>();
+      const known = knownLayout();
       const start = { startXref: section - shift, shift };
-      const layout = await whenLoaded(() => layoutFrom(bytes, header, start, budget, sections));
+      const layout = await whenLoaded(() => layoutFrom(bytes, header, start, budget, known));
       const file = await openLayout(bytes.source, layout, budget, options);
       if (!isSound(file, scan)) continue;
       if (!((await file.latest.catalog()) instanceof PdfDict)) continue;
