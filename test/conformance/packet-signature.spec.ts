@@ -14,6 +14,8 @@ import {
   type SignatureFacts,
   signPacket,
 } from '../../server/exchange/protocol/index.ts';
+import { verifySignature } from '../../server/exchange/protocol/verify-signature.ts';
+import { parseDom } from '../../server/exchange/protocol/xml-tree.ts';
 import { hasProgram } from '../support/programs.ts';
 import { codesOf, documentDraft, makeKey, statusDraft, type TestKey, vector } from './packet-samples.ts';
 
@@ -179,6 +181,44 @@ describe('packet signature', () => {
       signed.replace(/ds:SignatureValue/g, 'ds:Nothing'),
     ])
       expectRefused(broken, 'SIGNATURE_FORM');
+  });
+
+  it('judges the written form as the library does, which is the witness of it', () => {
+    const spoilt = (from: string | RegExp, to: string) => signed.replace(from, to);
+    const cases = [
+      signed,
+      signPacket(buildDocument(documentDraft({ subject: 'Ổn & <định>\r\n"x"\t' })), p256).toString(),
+      signPacket(vector('document-bom-crlf-cdata'), rsa).toString(),
+      signPacket(vector('older/document-old-spelling'), p256).toString(),
+      signPacket(vector('document-unknown-elements'), rsa).toString(),
+      spoilt('V/v rà soát', 'V/v hủy bỏ'),
+      spoilt('V/v rà soát', 'V/v rà<!-- x --> soát'),
+      spoilt('V/v rà soát', '<![CDATA[V/v rà soát]]>'),
+      spoilt(/(<ds:SignatureValue>)(.)/, '$1/'),
+      spoilt(/(<ds:DigestValue>)(.)/, '$1/'),
+      spoilt(/<ds:DigestValue>[^<]*/, '<ds:DigestValue>'),
+      spoilt('<ds:SignedInfo>', '<ds:SignedInfo> '),
+      spoilt('<ds:SignedInfo>', '<ds:SignedInfo Id="a">'),
+      spoilt('<edXML:From>', '<edXML:From xmlns:unused="urn:x">'),
+      spoilt('<edXML:From>', '<edXML:From Id="edXMLEnvelope">'),
+      spoilt('<edXML:From>', '<edXML:From a="1">'),
+      spoilt('<ds:DigestMethod', '<ds:DigestMethod a="b"'),
+    ];
+    const outcomes = cases.map((xml, index) => {
+      const text = xml.replace(/^\ufeff/, '');
+      const judge = (byLibrary: boolean) => {
+        const { facts: found, signed: tree } = verifySignature(text, parseDom(text), { byLibrary });
+        return { found, tree };
+      };
+      const [short, library] = [judge(false), judge(true)];
+      expect([short.found.valid, short.found.errors], `${index}`).to.deep.equal([
+        library.found.valid,
+        library.found.errors,
+      ]);
+      expect(short.tree, `${index}`).to.deep.equal(library.tree);
+      return short.found.valid;
+    });
+    expect(outcomes.filter(Boolean)).to.have.length(8);
   });
 
   it('does not sign with RSA under 2048 bits', async () => {

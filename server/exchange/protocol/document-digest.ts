@@ -3,7 +3,8 @@
 // when the whole has been read it is compared with what the canonicalizer really makes, and any difference fails.
 import { createHash, type Hash } from 'node:crypto';
 import type { Element } from '@xmldom/xmldom';
-import { C14nCanonicalization, ExclusiveCanonicalization, type HashAlgorithm } from 'xml-crypto';
+import type { HashAlgorithm } from 'xml-crypto';
+import { canonicalize } from './canonicalize.ts';
 import { DSIG_NS, EXC_C14N_URI } from './names.ts';
 import type { OpenElement } from './scan-packet.ts';
 import { decodeText } from './scan-tokens.ts';
@@ -89,8 +90,6 @@ export class DocumentDigest {
   #canonical(root: Element): string {
     for (const signature of [...root.getElementsByTagNameNS(DSIG_NS, 'Signature')])
       signature.parentNode?.removeChild(signature);
-    const isExclusive = this.#algorithms.canonicalization === EXC_C14N_URI;
-    const canonicalization = isExclusive ? new ExclusiveCanonicalization() : new C14nCanonicalization();
-    return canonicalization.process(root as never, { defaultNsForPrefix: { ds: DSIG_NS } });
+    return canonicalize(root, this.#algorithms.canonicalization === EXC_C14N_URI ? 'exclusive' : 'inclusive');
   }
 }

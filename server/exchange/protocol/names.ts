@@ -16,6 +16,7 @@ export const SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#sha1';
 export const C14N_URI = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 export const EXC_C14N_URI = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED_URI = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+export const RSA_SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 export const RSA_SHA256_URI = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 export const ECDSA_SHA256_URI = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256';
 

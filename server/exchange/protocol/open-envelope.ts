@@ -8,7 +8,12 @@ import { type ManifestEntry, readDocument } from './read-document.ts';
 import { findStatusBlock, readStatus } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import type { DocumentPacket, StatusPacket } from './types.ts';
-import { type SignatureFacts, type VerifyOptions, verifySignature } from './verify-signature.ts';
+import {
+  type SignatureFacts,
+  type Verified,
+  type VerifyOptions,
+  verifySignature,
+} from './verify-signature.ts';
 import { childElements, parseDom, toElement, type XmlElement } from './xml-tree.ts';
 
 export interface EnvelopeOptions {
@@ -35,6 +40,7 @@ export interface OpenedEnvelope {
   signedRoot?: XmlElement;
 }
 
+const UNSIGNED: SignatureFacts = { present: false, valid: false, chain: [], weak: false, errors: [] };
 const ENVELOPE_PATH = '/edXML/edXMLEnvelope';
 const SIGNATURE_PATH = `${ENVELOPE_PATH}/edXMLHeader/Signature`;
 const DATE_PATH = `${ENVELOPE_PATH}/edXMLHeader/MessageHeader/PromulgationInfo/PromulgationDate`;
@@ -43,13 +49,15 @@ const DATE_PATH = `${ENVELOPE_PATH}/edXMLHeader/MessageHeader/PromulgationInfo/P
 export function openEnvelope(
   text: string,
   options: EnvelopeOptions,
-  verification: Omit<VerifyOptions, 'certificate'>,
+  verification: Omit<VerifyOptions, 'certificate'> & { isOwn?: boolean | undefined },
 ): OpenedEnvelope {
   const dom = parseDom(text);
   const unsigned = toElement(dom);
   checkForm(unsigned);
-  const verified = verifySignature(text, dom, { ...verification, certificate: options.certificate });
-  const { facts, signed, deferred } = verified;
+  const verified = verification.isOwn
+    ? { facts: UNSIGNED }
+    : verifySignature(text, dom, { ...verification, certificate: options.certificate });
+  const { facts, signed, deferred }: Verified = verified;
   if (deferred) return { facts, issues: [], deferred };
 
   const issues: ProtocolIssue[] = [];

@@ -55,13 +55,16 @@ export class PacketReader {
   readonly files: (FileFacts | null)[] = [];
   readonly #options: ReadOptions;
   readonly #limits: PacketLimits;
+  readonly #isOwn: boolean;
   readonly #scanner: PacketScanner;
   #opened: OpenedEnvelope | undefined;
   #digest: DocumentDigest | undefined;
   #decoder: Base64Decoder | null = null;
   #declared: ManifestEntry | undefined;
 
-  constructor(options: ReadOptions) {
+  /** `isOwn`: it was made and signed here, and its signature is not looked at. */
+  constructor(options: ReadOptions, { isOwn = false } = {}) {
+    this.#isOwn = isOwn;
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#scanner = new PacketScanner(this.#limits);
@@ -86,7 +89,7 @@ export class PacketReader {
     checkForm(toElement(parseDom(text)));
     // Without a digest the files went by before it was known that they are signed, and how.
     const isLate = this.#digest === undefined && this.files.length > 0;
-    this.#opened = openEnvelope(text, this.#options, { digest: this.#digest, isLate });
+    this.#opened = openEnvelope(text, this.#options, { digest: this.#digest, isLate, isOwn: this.#isOwn });
     yield { kind: 'envelope' };
   }
 
@@ -164,7 +167,7 @@ export class PacketReader {
     const { envelopeStart, envelopeEnd, outside, root, slotPrefix } = this.#scanner;
     const envelope = decodeText(outside.bytes(envelopeStart, envelopeEnd));
     const text = `${root.tag}${envelope}</${root.name}>`;
-    this.#opened = openEnvelope(text, this.#options, { isPart: true });
+    this.#opened = openEnvelope(text, this.#options, { isPart: true, isOwn: this.#isOwn });
     const { deferred, content } = this.#opened;
     if (deferred && this.files.length === 0) this.#digest = new DocumentDigest(deferred, slotPrefix);
     if (!content) return;

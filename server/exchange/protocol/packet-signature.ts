@@ -1,15 +1,17 @@
 // Signs a packet: XMLDSig in edXMLHeader, exclusive C14N, SHA-256, RSA or ECDSA P-256, the certificate in
 // KeyInfo (QCVN 102:2016, Signature). The envelope is signed; it names the digest of each attachment.
 import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
-import { SignedXml } from 'xml-crypto';
+import type { Element, Node } from '@xmldom/xmldom';
 import { asBuffer } from './base64-stream.ts';
 import { ProtocolError } from './issue.ts';
 import { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
-import { DSIG_NS, ECDSA_SHA256_URI, ENVELOPE_ID, ENVELOPED_URI, EXC_C14N_URI, SHA256_URI } from './names.ts';
+import { DSIG_NS, ENVELOPE_ID } from './names.ts';
 import { issueOf } from './refusal.ts';
 import { PacketScanner } from './scan-packet.ts';
 import { decodeText } from './scan-tokens.ts';
-import { algorithmForKey, EcdsaSha256 } from './signature-algorithms.ts';
+import { algorithmForKey } from './signature-algorithms.ts';
+import { writeSignature } from './written-signature.ts';
+import { parseDom } from './xml-tree.ts';
 
 export interface SigningKey {
   privateKey: KeyObject | string | Buffer;
@@ -23,7 +25,8 @@ export interface Insertion {
   text: string;
 }
 
-const ENVELOPE_XPATH = "/*[local-name(.)='edXML']/*[local-name(.)='edXMLEnvelope']";
+const ID_NAMES = ['xml:id', 'Id', 'ID', 'id'];
+const isElement = (node: Node | null): node is Element => node?.nodeType === 1;
 const HAS_ID = /^[^>]*?\s(?:xml:id|Id|ID|id)\s*=/;
 
 /** The packet or envelope with its signature; no other byte changes, but an envelope without an id gets one. */
@@ -80,23 +83,14 @@ function signatureOf(scanner: PacketScanner, key: SigningKey): Insertion[] {
   if (needsId) insertions.push({ at: inSource(envelopeTagName), text: id });
   const { tag, name } = scanner.root;
   const withId = envelope.slice(0, nameLength) + id + envelope.slice(nameLength);
-  const signer = new SignedXml({
-    privateKey,
-    publicCert: certificate.toString(),
-    signatureAlgorithm: algorithm,
-    canonicalizationAlgorithm: EXC_C14N_URI,
-  });
-  signer.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
-  signer.addReference({
-    xpath: ENVELOPE_XPATH,
-    transforms: [ENVELOPED_URI, EXC_C14N_URI],
-    digestAlgorithm: SHA256_URI,
-  });
-  signer.computeSignature(`${tag}${withId}</${name}>`, {
-    prefix: 'ds',
-    location: { reference: `${ENVELOPE_XPATH}/*[local-name(.)='edXMLHeader']`, action: 'append' },
-  });
-  return [...insertions, { at: inSource(headerEnd), text: signer.getSignatureXml() }];
+  const envelopeNode = parseDom(`${tag}${withId}</${name}>`).firstChild;
+  if (!isElement(envelopeNode)) throw new ProtocolError('PACKET_INVALID', 'the packet has no envelope');
+  const own = ID_NAMES.map((each) => envelopeNode.getAttribute(each)).find((value) => value);
+  // Written into a URI as it is.
+  if (!own || !/^[\w.-]+$/.test(own))
+    throw new ProtocolError('PACKET_INVALID', 'the envelope has an unusable id');
+  const text = writeSignature(envelopeNode, { id: own, privateKey, certificate: certificate.raw, algorithm });
+  return [...insertions, { at: inSource(headerEnd), text }];
 }
 
 function readKey(key: SigningKey): {

@@ -77,7 +77,16 @@ export async function readPacket(
 
 /** An envelope, or a status: a packet that names its files and does not carry them. */
 export function readEnvelope(bytes: Uint8Array, options: ReadOptions = {}): ParsedPacket {
-  const reader = new PacketReader(options);
+  return readAlone(bytes, new PacketReader(options));
+}
+
+/** One that was made here: what it says, without a look at its signature. */
+export function readOwnEnvelope(bytes: Uint8Array): ParsedPacket {
+  const limits = { packetBytes: Number.MAX_SAFE_INTEGER };
+  return readAlone(bytes, new PacketReader({ limits }, { isOwn: true }));
+}
+
+function readAlone(bytes: Uint8Array, reader: PacketReader): ParsedPacket {
   try {
     for (const _ of reader.feed(bytes));
     for (const _ of reader.finish());

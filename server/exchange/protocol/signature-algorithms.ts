@@ -7,12 +7,11 @@ import {
   ECDSA_SHA256_URI,
   ENVELOPED_URI,
   EXC_C14N_URI,
+  RSA_SHA1_URI,
   RSA_SHA256_URI,
   SHA1_URI,
   SHA256_URI,
 } from './names.ts';
-
-const RSA_SHA1_URI = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 
 /** No HMAC (key confusion), no WithComments, no XPath or XSLT transform. */
 export const ALLOWED = {

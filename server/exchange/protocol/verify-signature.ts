@@ -6,6 +6,7 @@ import { SignedXml } from 'xml-crypto';
 import type { DocumentAlgorithms, DocumentDigest } from './document-digest.ts';
 import { C14N_URI, DSIG_NS, ECDSA_SHA256_URI, ENVELOPED_URI, SHA1_URI, SHA256_URI, XML_NS } from './names.ts';
 import { ALLOWED, EcdsaSha256, isWeak, keyFits } from './signature-algorithms.ts';
+import { checkWritten, isWrittenForm } from './written-signature.ts';
 import { attributeOf, childElements, parseXml, textOf, toElement, type XmlElement } from './xml-tree.ts';
 
 export type SignatureProblem =
@@ -52,6 +53,8 @@ export interface VerifyOptions {
   digest?: DocumentDigest | undefined;
   /** The files went by before the signature was known, so no digest of the whole could be taken. */
   isLate?: boolean;
+  /** The library verifies every form, the written one too: what tests hold the short way to. */
+  byLibrary?: boolean;
 }
 
 class Problem extends Error {
@@ -69,10 +72,24 @@ export function verifySignature(text: string, root: Element, options: VerifyOpti
     const signature = findSignature(root);
     if (!signature) return { facts };
     facts.present = true;
-    const { checker, algorithms } = prepare(signature, toElement(root), facts, options.certificate);
+    const tree = toElement(root);
+    const { certificate, algorithms } = prepare(signature, tree, facts, options.certificate);
     if (facts.scope === 'document' && options.isPart) return { facts, deferred: algorithms };
     if (facts.scope === 'document' && options.isLate) throw new Problem('SIGNATURE_AFTER_FILES');
     const { digest } = options;
+    const isWritten = facts.scope === 'envelope' && isWrittenForm(toElement(signature));
+    if (isWritten && !options.byLibrary) {
+      const envelope = envelopeOf(signature);
+      if (isIdRepeated(signature, tree)) throw new Problem('SIGNATURE_FORM');
+      const checked = checkWritten(envelope, signature, certificate.publicKey);
+      if (typeof checked === 'string') throw new Problem(checked);
+      facts.valid = true;
+      return { facts, signed: parseXml(checked.signed) };
+    }
+    const checker = new SignedXml({ publicCert: certificate.toString() });
+    checker.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
+    // A raw carriage return would be normalised away by the next parse.
+    checker.loadSignature(signature.toString().replace(/\r/g, '&#xD;'));
     if (digest && facts.scope === 'document')
       for (const uri of [SHA1_URI, SHA256_URI]) checker.HashAlgorithms[uri] = digest.algorithm(uri);
     const signed = check(checker, text);
@@ -119,7 +136,7 @@ function prepare(
   root: XmlElement,
   facts: SignatureFacts,
   expected: Uint8Array | undefined,
-): { checker: SignedXml; algorithms: DocumentAlgorithms } {
+): { certificate: X509Certificate; algorithms: DocumentAlgorithms } {
   const tree = toElement(signature);
   const names = childElements(tree).map((one) => one.name);
   if (!/^SignedInfo SignatureValue( KeyInfo)?$/.test(names.join(' '))) throw new Problem('SIGNATURE_FORM');
@@ -139,14 +156,10 @@ function prepare(
   if (!keyFits(signatureUri, certificate.publicKey)) throw new Problem('ALGORITHM_NOT_ALLOWED');
   facts.weak = isWeak(signatureUri, digestUri, certificate.publicKey);
 
-  const checker = new SignedXml({ publicCert: certificate.toString() });
-  checker.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
-  // A raw carriage return would be normalised away by the next parse.
-  checker.loadSignature(signature.toString().replace(/\r/g, '&#xD;'));
   const hash = digestUri === SHA1_URI ? 'sha1' : 'sha256';
   // What is left as a node-set at the end is converted with C14N 1.0 (XMLDSig §4.4.3.2).
   const canonicalization = uris.findLast((uri) => uri !== ENVELOPED_URI) ?? C14N_URI;
-  return { checker, algorithms: { hash, canonicalization } };
+  return { certificate, algorithms: { hash, canonicalization } };
 }
 
 function scopeOf(uri: string | undefined, root: XmlElement): 'envelope' | 'document' {
@@ -161,6 +174,23 @@ function scopeOf(uri: string | undefined, root: XmlElement): 'envelope' | 'docum
   if (uri === undefined || !ids.some((id) => id !== undefined && `#${id}` === uri))
     throw new Problem('REFERENCE_NOT_ENVELOPE');
   return 'envelope';
+}
+
+/** The envelope around the signature, which stands in its header. */
+function envelopeOf(signature: Element): Element {
+  let node = signature.parentElement;
+  while (node && node.localName !== 'edXMLEnvelope') node = node.parentElement;
+  if (!node) throw new Problem('SIGNATURE_MISPLACED');
+  return node;
+}
+
+/** Two elements of one id: two verifiers could look at two envelopes. */
+function isIdRepeated(signature: Element, root: XmlElement): boolean {
+  const uri = signature.getElementsByTagNameNS(DSIG_NS, 'Reference').item(0)?.getAttribute('URI') ?? '';
+  const count = (element: XmlElement): number =>
+    element.attributes.filter(({ name, value }) => name.toLowerCase() === 'id' && `#${value}` === uri)
+      .length + childElements(element).reduce((sum, child) => sum + count(child), 0);
+  return count(root) !== 1;
 }
 
 function readCertificates(signature: XmlElement, facts: SignatureFacts): X509Certificate {

@@ -3,7 +3,7 @@
 import { base64Length, encodeBase64 } from './base64-stream.ts';
 import { FILES_OPEN } from './build-envelope.ts';
 import { ProtocolError } from './issue.ts';
-import { readEnvelope } from './read-packet.ts';
+import { readOwnEnvelope } from './read-packet.ts';
 import type { Attachment } from './types.ts';
 import { writeXml } from './write-xml.ts';
 
@@ -33,7 +33,7 @@ export function packetLength(envelope: Uint8Array): number {
 
 function layout(envelope: Uint8Array): { before: Buffer; after: Buffer; files: Attachment[] } {
   const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
-  const parsed = readEnvelope(bytes);
+  const parsed = readOwnEnvelope(bytes);
   if (!parsed.ok) throw new ProtocolError('PACKET_INVALID', 'this is no envelope', parsed.issues);
   const files = parsed.kind === 'document' ? parsed.value.attachments : [];
   // The last is the right one: text inside the envelope cannot hold the tag, but an unknown element could.
