@@ -92,6 +92,10 @@ export const Delivery = z.object({
   requests: z.array(RecipientRequest),
   /** Waiting for the next try after a failure. */
   nextTryAt: Instant.nullable(),
+  /** A failed one that a person has ended, perhaps by sending to another code instead. */
+  givenUp: z
+    .object({ at: Instant, by: PersonRef, reason: z.string(), readdressedTo: z.string().nullable() })
+    .nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

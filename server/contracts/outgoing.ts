@@ -27,6 +27,18 @@ export const OutgoingBox = z.enum([
 ]);
 export type OutgoingBox = z.infer<typeof OutgoingBox>;
 
+/** What was sent to one recipient, byte for byte. */
+export const downloadDeliveryPacket = defineRoute({
+  method: 'get',
+  path: '/api/outgoing/:id/deliveries/:delivery/packet',
+  summary: 'The signed packet (.edxml) of one delivery',
+  tag: 'outgoing',
+  access: 'signed-in',
+  params: z.object({ id: Id, delivery: Id }),
+  download: 'application/xml',
+  errors: ['NOT_FOUND'],
+});
+
 export const listOutgoing = defineRoute({
   method: 'get',
   path: '/api/outgoing',

@@ -60,6 +60,7 @@ export const ROUTES = {
   changeRecipients: outgoing.changeRecipients,
   verifyOutgoing: outgoing.verifyOutgoing,
   downloadOutgoingFile: outgoing.downloadOutgoingFile,
+  downloadDeliveryPacket: outgoing.downloadDeliveryPacket,
   listIncoming: incoming.listIncoming,
   getIncoming: incoming.getIncoming,
   acceptIncoming: incoming.acceptIncoming,

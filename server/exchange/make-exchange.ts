@@ -1,5 +1,6 @@
 // Builds the exchange over one database and its neighbours, with a relay of its own: packets to a dead peer are tried
 // for a day, and must not fill the relay of the office's own effects.
+import { Readable } from 'node:stream';
 import type { Connection } from 'mongoose';
 import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -22,6 +23,7 @@ import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
+import { makeFindSentPacket } from './commands/sent-packet.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
 import { LOCAL_LANE } from './domain/lanes.ts';
@@ -72,6 +74,8 @@ export interface Exchange {
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
+  /** The packet of one delivery of this document; null when there is none. */
+  packetOf(key: OutgoingKey, deliveryId: string): Promise<{ name: string; open(): Readable } | null>;
   deliverySummaries(
     agencyId: string,
     outgoingIds: string[],
@@ -151,6 +155,7 @@ export function makeExchange({
     onAgencies: onAxisAgencies,
   });
   const away = guarded(links.transport, { breakers, now, onOutcome: book.note });
+  const findPacket = makeFindSentPacket(deps);
   const sending: DispatchDeps = {
     ...deps,
     transportFor: ({ isLocal }) => (isLocal ? local : away),
@@ -197,6 +202,13 @@ export function makeExchange({
     ownCases: [DISPATCH, SEND_STATUS],
     enqueueDeliveries: (request) => enqueueDeliveries(deps, request),
     deliveriesOf: async (key) => (await store.deliveries.ofDocument(key)).map(presentDelivery),
+    packetOf: async ({ agencyId, outgoingId }, id) => {
+      const delivery = await store.deliveries.find(id);
+      if (delivery?.agencyId !== agencyId || delivery.outgoingId !== outgoingId) return null;
+      const packet = await findPacket(delivery.packetId);
+      const name = `${delivery.documentId}-${delivery.recipient.code}.edxml`;
+      return { name: name.replace(/[^\p{L}\p{N}.-]+/gu, '-'), open: () => Readable.from(packet.whole()) };
+    },
     deliverySummaries: async (agencyId, outgoingIds) =>
       summarize(await store.deliveries.counts(agencyId, outgoingIds)),
     askRecall: (wish) => askRecall(deps, wish),

@@ -21,6 +21,7 @@ export const presentDelivery = (row: ShownDelivery): Delivery => ({
     text,
     answeredAt: answeredAt?.toISOString() ?? null,
   })),
+  givenUp: row.givenUp ? { ...row.givenUp, at: row.givenUp.at.toISOString() } : null,
   nextTryAt: row.state === 'queued' ? (row.nextTryAt?.toISOString() ?? null) : null,
 });
 

@@ -1,4 +1,5 @@
 // What outgoing asks of its neighbours, in the least they have to give; container.ts passes the real features.
+import type { Readable } from 'node:stream';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
 import type { Delivery, DocumentFile, OutgoingListItem } from '../contracts/outgoing-document.ts';
@@ -131,6 +132,10 @@ export interface ExchangePort {
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: { agencyId: string; outgoingId: string }): Promise<Delivery[]>;
+  packetOf(
+    key: { agencyId: string; outgoingId: string },
+    deliveryId: string,
+  ): Promise<{ name: string; open(): Readable } | null>;
   /** How the packets of a document that has left name it; null when none was made. */
   documentIdOf(key: { agencyId: string; outgoingId: string }): Promise<string | null>;
   /** Idempotent by request and recipient; nothing where the document has ended there or is asked back already. */

@@ -47,6 +47,7 @@ type Routes = Pick<
   | 'changeRecipients'
   | 'verifyOutgoing'
   | 'downloadOutgoingFile'
+  | 'downloadDeliveryPacket'
 >;
 export type OutgoingHandlers = RouteHandlers<Routes, Actor>;
 
@@ -112,6 +113,14 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       const version = currentVersion(await loadVisible(store, actor, params.id));
       if (version === undefined) throw new AppError('NOT_FOUND', { detail: 'no main document' });
       return verifyFile(deps, version.digest);
+    },
+
+    downloadDeliveryPacket: async ({ input: { params }, actor }) => {
+      const { id: outgoingId, agencyId } = await loadVisible(store, actor, params.id);
+      const packet = await exchange.packetOf({ agencyId, outgoingId }, params.delivery);
+      if (packet === null) throw new AppError('NOT_FOUND');
+      const { name, open } = packet;
+      return { name, open, sizeBytes: null, mediaType: 'application/xml', disposition: 'attachment' };
     },
 
     downloadOutgoingFile: async ({ input: { params }, actor }) => {

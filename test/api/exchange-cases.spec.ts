@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { DeliveryCase, StatusCase } from '../../server/contracts/exchange-desk.ts';
 import type { StatusCode } from '../../server/contracts/vocabulary.ts';
 import type { DeliveryRequest } from '../../server/exchange/index.ts';
+import { parsePacket } from '../../server/exchange/protocol/index.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
@@ -180,6 +181,24 @@ describe('exchange cases for people', () => {
     await until('sent', async () => (await deliveryOf(request, CODES.receiver)).state === 'sent');
     expect((await deliveryOf(request, GONE)).state).to.equal('failed');
     await until('told', () => audits('exchange.deliveryReaddressed') === 1);
+  });
+
+  it('hands out the packet of a delivery as it was sent, and none of another document or agency', async () => {
+    const request = await world.request();
+    const { exchange } = world.sender;
+    await exchange.enqueueDeliveries(request);
+    await until('sent', async () => (await deliveryOf(request)).state === 'sent');
+    const { id } = await deliveryOf(request);
+    const packet = await exchange.packetOf(request, id);
+    if (packet === null) throw new Error('no packet');
+    const parts: Buffer[] = [];
+    for await (const part of packet.open()) parts.push(Buffer.from(part));
+    expect(packet.name).to.match(/^H16\.01-2026-11-23-.*-H16\.02\.edxml$/);
+    const parsed = parsePacket(Buffer.concat(parts), { now: new Date(), signature: 'required' });
+    expect(parsed.ok).to.equal(true);
+    expect(await exchange.packetOf({ ...request, outgoingId: 'outgoing-0' }, id)).to.equal(null);
+    expect(await exchange.packetOf({ ...request, agencyId: 'agency-receiver' }, id)).to.equal(null);
+    expect(await exchange.packetOf(request, 'not-there-at-all')).to.equal(null);
   });
 
   it('sends to no code that the directory does not know, nor twice to the same agency', async () => {

@@ -74,6 +74,14 @@ const screens: RouteObject[] = [
       (m) => m.AuditPage,
     ),
   },
+  {
+    // The addresses under /exchange/ are the other servers'.
+    path: 'exchange-desk',
+    lazy: screen(
+      () => import('../features/exchange/exchange-page.tsx'),
+      (m) => m.ExchangePage,
+    ),
+  },
   { path: '*', Component: Missing },
 ];
 

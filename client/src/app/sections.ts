@@ -5,7 +5,15 @@ import type { IconName } from '../shared/ui/icon.tsx';
 
 interface Section {
   to: string;
-  name: 'dashboard' | 'incoming' | 'outgoing' | 'signing' | 'registers' | 'verify' | 'administration';
+  name:
+    | 'dashboard'
+    | 'incoming'
+    | 'outgoing'
+    | 'signing'
+    | 'registers'
+    | 'verify'
+    | 'exchange'
+    | 'administration';
   icon: IconName;
   isShown: (can: Me['can']) => boolean;
   count?: (counters: Counters, can: Me['can']) => number;
@@ -42,5 +50,11 @@ export const SECTIONS: readonly Section[] = [
   },
   { to: '/registers', name: 'registers', icon: 'book', isShown: (can) => can.register || can.number },
   { to: '/verify', name: 'verify', icon: 'shield', isShown: always },
+  {
+    to: '/exchange-desk',
+    name: 'exchange',
+    icon: 'link',
+    isShown: (can) => can.register || can.number || can.administer,
+  },
   { to: '/administration', name: 'administration', icon: 'gear', isShown: (can) => can.administer },
 ];

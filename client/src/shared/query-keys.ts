@@ -12,6 +12,9 @@ export const keys = {
   entries: (bookId: string) => ['registers', bookId],
   notifications: ['notifications'],
   audit: ['audit'],
+  /** Everything of the exchange that people look at. */
+  exchange: ['exchange'],
+  exchangePart: (part: string, filter: object = {}) => ['exchange', part, filter],
   lists: (feature: DocumentFeature) => [feature, 'list'],
   list: (feature: DocumentFeature, filter: object) => [feature, 'list', filter],
   one: (feature: DocumentFeature, id: string) => [feature, 'one', id],

@@ -4,6 +4,7 @@ import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../shared/time.ts';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
+import { DeliveryTools, useDeliveryFilter } from './delivery-tools.tsx';
 import { type Station, trackOf } from './delivery-track.ts';
 import { DELIVERY_TONE } from './tones.ts';
 import './deliveries.css';
@@ -56,7 +57,13 @@ const Steps = ({ steps }: { steps: Delivery['steps'] }) => {
   ));
 };
 
-const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean }) => {
+interface BoxProps {
+  documentId: string;
+  delivery: Delivery;
+  isOpen: boolean;
+}
+
+const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
   const { t } = useTranslation();
   const { recipient, steps, state, nextTryAt } = delivery;
   return (
@@ -75,6 +82,7 @@ const DeliveryBox = ({ delivery, isOpen }: { delivery: Delivery; isOpen: boolean
         {nextTryAt && (
           <p className="small tone-amber">{t('outgoing/nextTry', { time: clockText(nextTryAt) })}</p>
         )}
+        <DeliveryTools documentId={documentId} delivery={delivery} />
       </div>
     </details>
   );
@@ -96,8 +104,14 @@ const Summary = ({ deliveries }: { deliveries: readonly Delivery[] }) => {
   );
 };
 
-export const Deliveries = ({ deliveries }: { deliveries: readonly Delivery[] }) => {
+interface Props {
+  documentId: string;
+  deliveries: readonly Delivery[];
+}
+
+export const Deliveries = ({ documentId, deliveries }: Props) => {
   const { t } = useTranslation();
+  const { shown, filter } = useDeliveryFilter(deliveries);
   if (deliveries.length === 0) return null;
   return (
     <section className="sheet" aria-live="polite">
@@ -106,9 +120,15 @@ export const Deliveries = ({ deliveries }: { deliveries: readonly Delivery[] }) 
         <span className="muted num">{deliveries.length}</span>
         {deliveries.length > 1 && <Summary deliveries={deliveries} />}
       </h2>
+      {filter}
       <div className="deliveries">
-        {deliveries.map((delivery) => (
-          <DeliveryBox key={delivery.id} delivery={delivery} isOpen={deliveries.length <= OPEN_ALL_UP_TO} />
+        {shown.map((delivery) => (
+          <DeliveryBox
+            key={delivery.id}
+            documentId={documentId}
+            delivery={delivery}
+            isOpen={deliveries.length <= OPEN_ALL_UP_TO}
+          />
         ))}
       </div>
     </section>

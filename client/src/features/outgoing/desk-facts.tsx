@@ -133,7 +133,7 @@ export const DeskFacts = (props: Props) => {
   const person = (ref: { name: string; title: string } | null) => ref && `${ref.name}, ${ref.title}`;
   return (
     <>
-      <Deliveries deliveries={detail.deliveries} />
+      <Deliveries documentId={detail.id} deliveries={detail.deliveries} />
       <section className="sheet">
         <h2>{t('outgoing/section/facts')}</h2>
         <Facts

@@ -36,6 +36,7 @@ const PATHS = {
   turn: 'M10 3a7 7 0 1 1-7 7',
   keyboard: 'M2.500 5h15v10h-15zM5 8h.010M8 8h.010M11 8h.010M14 8h.010M6 12h8',
   exit: 'M8 4H4v12h4M12 6l4 4-4 4m4-4H8',
+  link: 'M8.500 11.500a3 3 0 0 0 4.300 0l2.800-2.800a3 3 0 0 0-4.300-4.300L10 5.700M11.500 8.500a3 3 0 0 0-4.300 0l-2.800 2.800a3 3 0 0 0 4.300 4.300L10 14.300',
 } as const;
 
 export type IconName = keyof typeof PATHS;

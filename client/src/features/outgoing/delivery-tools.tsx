@@ -1,0 +1,71 @@
+// Beside the time-line of one recipient: the packet as it was sent, what a clerk can do, and above all recipients the
+// choice of those that need a look.
+import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DeliveryActs } from '../../shared/acts/delivery-acts.tsx';
+import { addressOf } from '../../shared/api-client.ts';
+import { useMe } from '../../shared/session.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+
+type Delivery = OutgoingDetail['deliveries'][number];
+
+export const DeliveryTools = ({ documentId, delivery }: { documentId: string; delivery: Delivery }) => {
+  const { t } = useTranslation();
+  const { can } = useMe();
+  const params = { id: documentId, delivery: delivery.id };
+  return (
+    <div className="row-wrap delivery-tools">
+      <a className="btn btn-small btn-plain" href={addressOf('downloadDeliveryPacket', { params })} download>
+        <Icon name="download" size={16} />
+        {t('exchange/act/packet')}
+      </a>
+      {can.number && <DeliveryActs delivery={delivery} isEnded={delivery.givenUp !== null} />}
+    </div>
+  );
+};
+
+const HOUR_MS = 3_600_000;
+const LATE_HOURS = [1, 4, 24] as const;
+const FILTERS = ['all', 'failed', ...LATE_HOURS] as const;
+type Filter = (typeof FILTERS)[number];
+
+/** A list of a few is seen at a glance. */
+const FILTER_FROM = 2;
+
+export const passes = (filter: Filter, { state, steps }: Delivery, now: number): boolean => {
+  if (filter === 'all') return true;
+  if (filter === 'failed') return state === 'failed';
+  const begun = steps[0]?.at;
+  const isOnTheWay = state === 'queued' || state === 'sent' || state === 'failed';
+  return isOnTheWay && begun !== undefined && now - Date.parse(begun) >= filter * HOUR_MS;
+};
+
+export const useDeliveryFilter = (deliveries: readonly Delivery[]) => {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState<Filter>('all');
+  const now = Date.now();
+  const shown = deliveries.filter((delivery) => passes(filter, delivery, now));
+  const name = (one: Filter) =>
+    typeof one === 'number' ? t('exchange/filter/late', { count: one }) : t(`exchange/filter/${one}`);
+  return {
+    shown,
+    filter: deliveries.length >= FILTER_FROM && (
+      <div className="row-wrap">
+        <select
+          className="input filter"
+          aria-label={t('exchange/showOnly')}
+          value={String(filter)}
+          onChange={(event) => setFilter(FILTERS.find((one) => String(one) === event.target.value) ?? 'all')}
+        >
+          {FILTERS.map((one) => (
+            <option key={one} value={String(one)}>
+              {name(one)}
+            </option>
+          ))}
+        </select>
+        {shown.length === 0 && <p className="muted small">{t('exchange/noneLeft')}</p>}
+      </div>
+    ),
+  };
+};

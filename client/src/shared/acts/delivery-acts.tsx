@@ -1,0 +1,191 @@
+// What a clerk can do about one delivery: send it again, send it elsewhere, give it up. Each says before what will happen.
+import type { DeliveryState } from '@contracts/vocabulary.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api-client.ts';
+import { keys } from '../query-keys.ts';
+import { Ask } from '../ui/ask.tsx';
+import { Field } from '../ui/field.tsx';
+import { TextField, useTooShort } from '../ui/text-field.tsx';
+import { say } from '../ui/toast.tsx';
+
+export interface ActedDelivery {
+  id: string;
+  state: DeliveryState;
+  recipient: { code: string; name: string };
+}
+
+type Name = 'retry' | 'address' | 'giveUp';
+
+const ACTS: Partial<Record<DeliveryState, readonly Name[]>> = {
+  queued: ['retry'],
+  sent: ['retry'],
+  failed: ['retry', 'address', 'giveUp'],
+};
+
+const REASON_MAX = 500;
+const REASON_MIN = 3;
+
+/** Refreshes whatever shows deliveries. */
+const useDone = (close: () => void) => {
+  const queries = useQueryClient();
+  return (news: string) => {
+    void queries.invalidateQueries({ queryKey: keys.exchange });
+    void queries.invalidateQueries({ queryKey: ['outgoing'] });
+    close();
+    say(news);
+  };
+};
+
+interface AskProps {
+  delivery: ActedDelivery;
+  onClose: () => void;
+}
+
+const RetryAsk = ({ delivery, onClose }: AskProps) => {
+  const { t } = useTranslation();
+  const done = useDone(onClose);
+  const act = useMutation({
+    mutationFn: () => call('retryDelivery', { params: { id: delivery.id } }),
+    onSuccess: () => done(t('exchange/done/retry')),
+  });
+  return (
+    <Ask
+      title={t('exchange/act/retry')}
+      confirm={t('exchange/act/retry')}
+      isBusy={act.isPending}
+      error={act.error}
+      onConfirm={() => act.mutate()}
+      onClose={onClose}
+    >
+      <p>
+        {t(delivery.state === 'sent' ? 'exchange/ask/resend' : 'exchange/ask/retry', {
+          name: delivery.recipient.name,
+        })}
+      </p>
+    </Ask>
+  );
+};
+
+const AddressAsk = ({ delivery, onClose }: AskProps) => {
+  const { t } = useTranslation();
+  const done = useDone(onClose);
+  const [code, setCode] = useState('');
+  const [isTried, setTried] = useState(false);
+  const listId = useId();
+  const directory = useQuery({ queryKey: keys.directory, queryFn: () => call('listDirectory', {}) });
+  const choices = (directory.data?.items ?? []).filter(({ code: one }) => one !== delivery.recipient.code);
+  const chosen = choices.find((one) => one.code === code.trim().toUpperCase());
+  const act = useMutation({
+    mutationFn: (to: string) =>
+      call('readdressDelivery', { params: { id: delivery.id }, body: { code: to } }),
+    onSuccess: () => done(t('exchange/done/address')),
+  });
+  return (
+    <Ask
+      title={t('exchange/act/address')}
+      confirm={t('exchange/act/address')}
+      isBusy={act.isPending}
+      error={act.error ?? directory.error}
+      onConfirm={() => {
+        setTried(true);
+        if (chosen) act.mutate(chosen.code);
+      }}
+      onClose={onClose}
+    >
+      <p>{t('exchange/ask/address', { name: delivery.recipient.name, code: delivery.recipient.code })}</p>
+      <Field
+        label={t('exchange/newCode')}
+        hint={chosen?.name}
+        fault={isTried && !chosen ? t('exchange/codeUnknown') : undefined}
+      >
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            list={listId}
+            value={code}
+            autoComplete="off"
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
+      </Field>
+      <datalist id={listId}>
+        {choices.map((one) => (
+          <option key={one.code} value={one.code}>
+            {one.name}
+          </option>
+        ))}
+      </datalist>
+    </Ask>
+  );
+};
+
+const GiveUpAsk = ({ delivery, onClose }: AskProps) => {
+  const { t } = useTranslation();
+  const done = useDone(onClose);
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
+  const act = useMutation({
+    mutationFn: () => call('giveUpDelivery', { params: { id: delivery.id }, body: { reason } }),
+    onSuccess: () => done(t('exchange/done/giveUp')),
+  });
+  return (
+    <Ask
+      title={t('exchange/act/giveUp')}
+      confirm={t('exchange/act/giveUp')}
+      isDanger
+      isBusy={act.isPending}
+      error={act.error}
+      onConfirm={() => {
+        setTried(true);
+        if (!isShort) act.mutate();
+      }}
+      onClose={onClose}
+    >
+      <p>{t('exchange/ask/giveUp', { name: delivery.recipient.name })}</p>
+      <TextField
+        label={t('exchange/reason')}
+        max={REASON_MAX}
+        fault={fault}
+        value={reason}
+        onChange={setReason}
+      />
+    </Ask>
+  );
+};
+
+const ASKS = { retry: RetryAsk, address: AddressAsk, giveUp: GiveUpAsk };
+
+/** Nothing for a delivery that has arrived, or that a person has ended. */
+export const DeliveryActs = ({
+  delivery,
+  isEnded = false,
+}: {
+  delivery: ActedDelivery;
+  isEnded?: boolean;
+}) => {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<Name | null>(null);
+  const names = isEnded ? [] : (ACTS[delivery.state] ?? []);
+  const Asked = asked && ASKS[asked];
+  if (names.length === 0) return null;
+  return (
+    <>
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className="btn btn-small"
+          aria-label={`${t(`exchange/act/${name}`)}: ${delivery.recipient.name}`}
+          onClick={() => setAsked(name)}
+        >
+          {t(`exchange/act/${name}`)}
+        </button>
+      ))}
+      {Asked && <Asked delivery={delivery} onClose={() => setAsked(null)} />}
+    </>
+  );
+};
