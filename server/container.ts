@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
+import { makeEvidence } from './evidence/index.ts';
 import {
   axisEntries,
   type LinkSettings,
@@ -166,6 +167,14 @@ export async function makeContainer(deps: ContainerDeps) {
     deliveryChanged: outgoing.deliveryChanged,
     takeBackAsked: incoming.takeBackAsked,
   });
+  const evidence = makeEvidence({
+    clock,
+    outgoing,
+    incoming,
+    exchange,
+    proofAbout: audit.log.proofAbout,
+    exchangeKey: organization.exchangeKey,
+  });
 
   const withMigrations = [
     files,
@@ -243,6 +252,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...outgoing.handlers,
       ...incoming.handlers,
       ...exchange.handlers,
+      ...evidence.handlers,
     },
     /** A process that only answers leaves the work of the background to the others. */
     async start({ works = true }: { works?: boolean } = {}): Promise<void> {

@@ -2,6 +2,7 @@
 import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as dashboard from './dashboard.ts';
+import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
 import * as files from './files.ts';
@@ -82,6 +83,8 @@ export const ROUTES = {
   getExchangeHealth: exchangeDesk.getExchangeHealth,
   getQueues: queues.getQueues,
   reviveEffect: queues.reviveEffect,
+  downloadOutgoingEvidence: evidence.downloadOutgoingEvidence,
+  downloadIncomingEvidence: evidence.downloadIncomingEvidence,
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,
 } as const satisfies Record<string, RouteContract>;

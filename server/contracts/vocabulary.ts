@@ -293,5 +293,7 @@ export const ErrorCode = z.enum([
   'STATUS_UNKNOWN_DOCUMENT',
   'DELIVERY_WRONG_STATE',
   'DELIVERY_EXISTS',
+  'EVIDENCE_NOT_READY',
+  'LOG_BROKEN',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;

@@ -40,6 +40,7 @@ import type {
 } from './ports.ts';
 import { presentDelivery, summarize } from './present.ts';
 import { DEFAULT_LIMITS } from './protocol/index.ts';
+import { type EvidencePapers, receivedPapers, sentPapers } from './queries/evidence.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
 import { axisMigrations, makeAxisInbox } from './store/axis-inbox.ts';
 import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store/index.ts';
@@ -93,6 +94,17 @@ export interface Exchange {
   /** Idempotent by (incoming document, code), and by the request it answers. */
   enqueueStatus(request: StatusRequest): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
+  /** What is proof of one delivery; null when there is none (yet). */
+  sentPapers(of: {
+    agencyId: string;
+    outgoingId: string;
+    deliveryId: string;
+  }): Promise<EvidencePapers | null>;
+  receivedPapers(of: {
+    agencyId: string;
+    packetRowId: string;
+    incomingId: string;
+  }): Promise<EvidencePapers | null>;
   /** Before {@link start}; once. */
   subscribe(subscriber: ExchangeSubscriber): void;
   /** Before {@link start}, where no other process works on this database; see the relay. */
@@ -172,7 +184,6 @@ export function makeExchange({
       [READDRESS]: makeReaddress(deps),
       [SEND_REQUEST]: makeSendRequest(sending),
       [TAKE_BACK_ASKED]: makeTellTakeBack(deps, subscribed),
-      ...neighbours.log.outboxHandlers,
       ...outboxHandlers,
     },
     clock: neighbours.clock,
@@ -223,6 +234,8 @@ export function makeExchange({
         at,
         state,
       })),
+    sentPapers: (of) => sentPapers(deps, of),
+    receivedPapers: (of) => receivedPapers(deps, of),
     subscribe: (given) => {
       subscriber = {
         ...given,

@@ -1,8 +1,10 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
 import type { Counters } from '../contracts/dashboard.ts';
+import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { loadVisible } from './commands/admit.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
@@ -24,6 +26,8 @@ export interface Incoming {
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
+  /** The document, for who may see it and for the administrators of its agency. @throws AppError NOT_FOUND. */
+  forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string; packetId: string }>;
   /** The part of the dashboard's counters that is about incoming documents. */
   counters(actor: Actor): Promise<Counters['incoming']>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */
@@ -44,6 +48,12 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     migrations,
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
+    forProof: async (actor, id) => {
+      if (actor.role !== 'administrator') return loadVisible(store, actor, id);
+      const document = await store.find(actor.agencyId, id);
+      if (document === null) throw new AppError('NOT_FOUND');
+      return document;
+    },
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
     receive: (packet) => receive(deps, packet),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),

@@ -1,9 +1,11 @@
 // Builds outgoing documents over one database and its neighbours.
 import type { Counters } from '../contracts/dashboard.ts';
+import { AppError } from '../platform/http/problem.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { loadVisible } from './commands/admit.ts';
 import { makeAskHandlers } from './commands/ask-recipients.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
@@ -26,6 +28,8 @@ export interface Outgoing {
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
+  /** The document, for who may see it and for the administrators of its agency. @throws AppError NOT_FOUND. */
+  forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }>;
   /** The part of the dashboard's counters that is about outgoing documents. */
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
@@ -46,6 +50,12 @@ export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps):
       ...makeNumberHandlers(deps),
       ...makeAskHandlers(deps),
       ...makeReferenceHandlers(deps),
+    },
+    forProof: async (actor, id) => {
+      if (actor.role !== 'administrator') return loadVisible(store, actor, id);
+      const document = await store.find(actor.agencyId, id);
+      if (document === null) throw new AppError('NOT_FOUND');
+      return document;
     },
     counters: (actor) => countOutgoing(store, actor),
     deliveryChanged: (step) => deliveryChanged(deps, step),

@@ -48,3 +48,6 @@ export const atEntry = (code: FindingCode, seq: number, text: string): Found =>
 
 export const atRoot = (code: FindingCode, index: number, text: string): Found =>
   new Found({ code, where: `root ${index}`, text });
+
+export const atFile = (code: FindingCode, name: string, text: string): Found =>
+  new Found({ code, where: name, text });

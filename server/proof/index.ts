@@ -1,5 +1,16 @@
 // Proof that lasts: the event log, its roots and its verification, without a database or a network: the door of the
 // library.
+export type { BundleFiles } from './bundle/files.ts';
+export { rootName } from './bundle/judge-chain.ts';
+export {
+  type BundleFile,
+  type BundleSubject,
+  MANIFEST,
+  MANIFEST_SIGNATURE,
+  signManifest,
+} from './bundle/manifest.ts';
+export { writeProvenLine } from './bundle/proven-line.ts';
+export { type BundleVerdict, verifyBundle } from './bundle/verify-bundle.ts';
 export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from './entry.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export { entryLine, type Line, writeLine } from './lines.ts';

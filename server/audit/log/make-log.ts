@@ -1,5 +1,6 @@
 // Builds the event log: the handler for what features write, the job that seals and stamps, and what is taken out of it.
 import type { Connection } from 'mongoose';
+import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-job.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
@@ -7,6 +8,7 @@ import { type AppendDeps, makeAppend } from './append.ts';
 import { type KeepDeps, type LogState, makeLogKeeper } from './keep.ts';
 import { LOG, type LogLine, LogPayload } from './log-entry.ts';
 import { exportLines, type LogProof, proofAbout } from './read.ts';
+import { LogBroken } from './seal.ts';
 import { makeLogStore } from './store.ts';
 
 export type EventLogDeps = Omit<KeepDeps, 'store'> & Omit<AppendDeps, 'store'> & { connection: Connection };
@@ -19,7 +21,7 @@ export interface EventLog {
   /** The longest any entry has waited for its stamp. */
   lagSeconds(): number;
   lines(agencyId: string): AsyncGenerator<string>;
-  /** Seals first what is not sealed yet. @throws LogBroken. */
+  /** Seals first what is not sealed yet. @throws AppError LOG_BROKEN. */
   proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
   /** One round of the job, now. */
   sealAndStamp(): Promise<void>;
@@ -55,8 +57,13 @@ export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
       const newest = await store.newestAbout(agencyId, subjectIds);
       const root = newest && (await store.rootOver(agencyId, newest.seq));
       const stamped = root && (await store.firstStampedFrom(agencyId, root.index));
-      if (newest !== null && stamped === null) await keeper.sealNow(agencyId);
-      return proofAbout(store, agencyId, subjectIds);
+      try {
+        if (newest !== null && stamped === null) await keeper.sealNow(agencyId);
+        return await proofAbout(store, agencyId, subjectIds);
+      } catch (cause) {
+        if (!(cause instanceof LogBroken)) throw cause;
+        throw new AppError('LOG_BROKEN', { detail: cause.message, cause });
+      }
     },
     sealAndStamp: () => keeper.run(new AbortController().signal),
     start: job.start,

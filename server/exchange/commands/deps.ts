@@ -10,5 +10,5 @@ export interface Deps {
   files: FilesPort;
   clock: Clock;
   /** The event logs of the agencies here. */
-  log: Pick<EventLog, 'append' | 'outboxHandlers'>;
+  log: Pick<EventLog, 'append'>;
 }

@@ -84,6 +84,8 @@ export const STATUS: Record<ErrorCode, number> = {
   STATUS_UNKNOWN_DOCUMENT: 422,
   DELIVERY_WRONG_STATE: 409,
   DELIVERY_EXISTS: 409,
+  EVIDENCE_NOT_READY: 409,
+  LOG_BROKEN: 500,
 };
 
 export interface AppErrorOptions extends ErrorOptions {

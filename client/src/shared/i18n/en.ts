@@ -1023,5 +1023,8 @@ export const en: Texts = {
     DELIVERY_WRONG_STATE:
       'This delivery has just moved on, so this cannot be done any more. Look at its state again.',
     DELIVERY_EXISTS: 'The document already goes to this agency. Look at that delivery.',
+    EVIDENCE_NOT_READY: 'There is no evidence yet: nothing has been sent. Try again in a moment.',
+    LOG_BROKEN:
+      'The event log was changed from outside and cannot be used as evidence. Tell the administrator.',
   },
 };

@@ -1078,6 +1078,9 @@ export const vi = {
     DELIVERY_WRONG_STATE:
       'Lượt gửi này vừa đổi trạng thái nên không làm được việc này nữa. Xem lại trạng thái mới.',
     DELIVERY_EXISTS: 'Văn bản đã có lượt gửi đến cơ quan này. Xem lượt gửi ấy.',
+    EVIDENCE_NOT_READY: 'Chưa có bằng chứng vì văn bản chưa được gửi đi. Hãy thử lại sau ít phút.',
+    LOG_BROKEN:
+      'Nhật ký trao đổi đã bị thay đổi từ bên ngoài nên không dùng làm bằng chứng được. Hãy báo quản trị hệ thống.',
   } satisfies Record<ErrorCode, string>,
 } as const;
 

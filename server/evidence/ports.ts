@@ -1,0 +1,50 @@
+// What evidence is made of, asked of the features that hold it.
+import type { KeyObject } from 'node:crypto';
+import type { EvidencePapers } from '../exchange/index.ts';
+import type { Actor } from '../organization/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { ProvenEntry } from '../proof/index.ts';
+
+export interface LogProof {
+  entries: ProvenEntry[];
+  /** The last may be unstamped. */
+  roots: Array<{ index: number; jws: string; stamp: Uint8Array | null }>;
+}
+
+export interface BundleParts {
+  papers: EvidencePapers;
+  proof: LogProof;
+  agencyCode: string;
+  /** Signs the manifest. */
+  key: ExchangeKey;
+  madeAt: Date;
+}
+
+interface ExchangeKey {
+  privateKey: KeyObject;
+  certificate: Uint8Array;
+}
+
+export interface EvidenceDeps {
+  clock: Clock;
+  /** @throws AppError NOT_FOUND for who may not see it. */
+  outgoing: { forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }> };
+  incoming: {
+    forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string; packetId: string }>;
+  };
+  exchange: {
+    sentPapers(of: {
+      agencyId: string;
+      outgoingId: string;
+      deliveryId: string;
+    }): Promise<EvidencePapers | null>;
+    receivedPapers(of: {
+      agencyId: string;
+      packetRowId: string;
+      incomingId: string;
+    }): Promise<EvidencePapers | null>;
+  };
+  /** @throws AppError LOG_BROKEN. */
+  proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
+  exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
+}

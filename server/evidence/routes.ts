@@ -1,0 +1,46 @@
+// Downloads of evidence, for who may see the document.
+import type { ROUTES } from '../contracts/routes.ts';
+import type { EvidencePapers } from '../exchange/index.ts';
+import type { Actor } from '../organization/index.ts';
+import type { RouteHandlers } from '../platform/http/mount-routes.ts';
+import { AppError } from '../platform/http/problem.ts';
+import type { ByteAnswer } from '../platform/http/send-bytes.ts';
+import { makeBundle } from './make-bundle.ts';
+import type { EvidenceDeps } from './ports.ts';
+
+type Routes = Pick<typeof ROUTES, 'downloadOutgoingEvidence' | 'downloadIncomingEvidence'>;
+export type EvidenceHandlers = RouteHandlers<Routes, Actor>;
+
+export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
+  const { clock, outgoing, incoming, exchange, proofAbout, exchangeKey } = deps;
+
+  const bundle = async (actor: Actor, papers: EvidencePapers | null): Promise<ByteAnswer> => {
+    const key = papers && (await exchangeKey(papers.agencyId));
+    const proof = papers && (await proofAbout(papers.agencyId, papers.logSubjects));
+    // The events are written with the acts and come into the log a moment later.
+    if (papers === null || key === null || proof === null || proof.entries.length === 0)
+      throw new AppError('EVIDENCE_NOT_READY', { detail: 'nothing of it has been sent or logged yet' });
+    const parts = { papers, proof, key, agencyCode: actor.agencyCode, madeAt: clock.now() };
+    return {
+      sizeBytes: null,
+      mediaType: 'application/zip',
+      name: `bang-chung-${plain(papers.numberText)}-${plain(papers.recipient.code)}.zip`,
+      open: () => makeBundle(parts),
+    };
+  };
+
+  return {
+    downloadOutgoingEvidence: async ({ input: { params }, actor }) => {
+      const { id: outgoingId, agencyId } = await outgoing.forProof(actor, params.id);
+      const { deliveryId } = params;
+      const papers = await exchange.sentPapers({ agencyId, outgoingId, deliveryId });
+      return bundle(actor, papers);
+    },
+    downloadIncomingEvidence: async ({ input: { params }, actor }) => {
+      const { id: incomingId, agencyId, packetId: packetRowId } = await incoming.forProof(actor, params.id);
+      return bundle(actor, await exchange.receivedPapers({ agencyId, packetRowId, incomingId }));
+    },
+  };
+}
+
+const plain = (text: string): string => text.replace(/[^\p{L}\p{N}.]+/gu, '-');

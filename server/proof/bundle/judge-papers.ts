@@ -1,0 +1,141 @@
+// The packet, the receipts and the statuses of a bundle: signed by keys that trust leads to, about the same packet, and
+// named by entries of the log.
+import {
+  normalizeOrganCode,
+  type ParsedPacket,
+  ReceiptError,
+  type ReceiptFacts,
+  readEnvelope,
+  readPacket,
+  verifyReceipt,
+} from '../../exchange/protocol/index.ts';
+import { type TrustedCertificates, trustedAt } from '../../signing/index.ts';
+import { atFile } from '../finding.ts';
+import { type BundleFiles, bytesOf } from './files.ts';
+import type { BundleFile, Manifest } from './manifest.ts';
+import type { ProvenLine } from './proven-line.ts';
+
+export interface PapersContext {
+  files: BundleFiles;
+  manifest: Manifest;
+  entries: readonly ProvenLine[];
+  trust: TrustedCertificates;
+}
+
+type Document = Extract<ParsedPacket, { ok: true; kind: 'document' }>;
+
+/** Files of any size: they are hashed while they pass. */
+const NO_LIMIT = { packetBytes: Number.MAX_SAFE_INTEGER };
+
+/** @throws Found SIGNATURE_INVALID, SIGNER_UNTRUSTED, FACTS_DISAGREE, FILE_*. */
+export async function judgePacket({ files, manifest, entries, trust }: PapersContext): Promise<Document> {
+  const { subject } = manifest;
+  const file = manifest.files.find(({ role }) => role === 'packet');
+  if (file === undefined) throw atFile('FILE_MISSING', 'packet.edxml', 'a bundle has its packet');
+  const { name } = file;
+  const packet = await readPacket(files.open(name), async () => {}, {
+    signature: 'required',
+    limits: NO_LIMIT,
+  });
+  if (!packet.ok) throw atFile('SIGNATURE_INVALID', name, packet.issues.map(({ code }) => code).join(', '));
+  if (packet.kind !== 'document') throw atFile('FACTS_DISAGREE', name, 'it is no document');
+  const { value, signature } = packet;
+  // A packet of the first version is known by all of its bytes.
+  if (packet.packetDigest !== subject.packetDigest && file.sha256 !== subject.packetDigest)
+    throw atFile('FACTS_DISAGREE', name, 'it is another packet than the manifest speaks of');
+  const isNamed =
+    value.packetId === subject.packetId &&
+    value.documentId === subject.documentId &&
+    value.from.organId === subject.senderCode &&
+    value.to.some(({ organId }) => organId === normalizeOrganCode(subject.recipientCode));
+  if (!isNamed)
+    throw atFile('FACTS_DISAGREE', name, 'it names another sender, recipient or document than the manifest');
+  const logged = entries.find(({ entry }) => entry.facts.packetDigest === subject.packetDigest)?.entry;
+  if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this packet');
+  await assertTrusted(signature.certificate, new Date(logged.at), name, trust);
+  return packet;
+}
+
+async function assertTrusted(
+  certificate: Uint8Array | undefined,
+  at: Date,
+  name: string,
+  trust: TrustedCertificates,
+): Promise<void> {
+  const verdict = certificate === undefined ? 'untrusted' : await trustedAt(certificate, at, trust);
+  if (verdict !== 'trusted')
+    throw atFile('SIGNER_UNTRUSTED', name, `the certificate of its signer is ${verdict}`);
+}
+
+/** Receipts of the packet, and of the statuses. Returns how many. @throws Found. */
+export async function judgeReceipts(context: PapersContext, packet: Document): Promise<number> {
+  const { files, manifest, entries, trust } = context;
+  const certificates: Uint8Array[] = [];
+  for (const { name, role } of manifest.files)
+    if (role === 'certificate') certificates.push(await bytesOf(files, name));
+  const receipts = manifest.files.filter(({ role }) => role === 'receipt' || role === 'status-receipt');
+  for (const file of receipts) {
+    const { name } = file;
+    const facts = await factsOf(files, name, certificates);
+    const { subject } = manifest;
+    if (facts.documentId !== subject.documentId || facts.packetId !== subject.packetId)
+      throw atFile('FACTS_DISAGREE', name, 'it speaks of another packet');
+    if (file.role === 'receipt') assertSamePacket(file, facts, manifest, packet);
+    if (!entries.some(({ entry }) => entry.facts.receiptDigest === file.sha256))
+      throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this receipt');
+    await assertTrusted(facts.certificate, new Date(facts.receivedAt), name, trust);
+  }
+  return receipts.length;
+}
+
+async function factsOf(
+  files: BundleFiles,
+  name: string,
+  certificates: readonly Uint8Array[],
+): Promise<ReceiptFacts & { certificate: Uint8Array }> {
+  const jws = (await bytesOf(files, name)).toString('utf8');
+  for (const certificate of certificates) {
+    try {
+      return { ...(await verifyReceipt(jws, [certificate])), certificate };
+    } catch (error) {
+      if (!(error instanceof ReceiptError)) throw error;
+    }
+  }
+  throw atFile('SIGNATURE_INVALID', name, 'no certificate of the bundle signed it while it was in force');
+}
+
+function assertSamePacket(
+  { name }: BundleFile,
+  { packetDigest, parts, senderCode, recipientCode }: ReceiptFacts,
+  { subject }: Manifest,
+  { value }: Document,
+): void {
+  const own = value.attachments.map(({ sha256 }) => sha256);
+  const isSame =
+    packetDigest === subject.packetDigest &&
+    normalizeOrganCode(senderCode) === subject.senderCode &&
+    normalizeOrganCode(recipientCode) === normalizeOrganCode(subject.recipientCode) &&
+    parts.length === own.length &&
+    parts.every((part, index) => part === own[index]);
+  if (!isSame) throw atFile('FACTS_DISAGREE', name, 'it acknowledges something else than this packet');
+}
+
+/** Statuses of the recipient about the document. Returns how many. @throws Found. */
+export async function judgeStatuses({ files, manifest, entries, trust }: PapersContext): Promise<number> {
+  const { subject } = manifest;
+  const statuses = manifest.files.filter(({ role }) => role === 'status');
+  for (const { name, sha256 } of statuses) {
+    const packet = readEnvelope(await bytesOf(files, name), { signature: 'required' });
+    if (!packet.ok) throw atFile('SIGNATURE_INVALID', name, packet.issues.map(({ code }) => code).join(', '));
+    const isAnswer =
+      packet.kind === 'status' &&
+      packet.value.responseFor.documentId === subject.documentId &&
+      [subject.senderCode, normalizeOrganCode(subject.recipientCode)].includes(packet.value.from.organId);
+    if (!isAnswer)
+      throw atFile('FACTS_DISAGREE', name, 'it answers another document, or comes from somebody else');
+    const logged = entries.find(({ entry }) => entry.facts.statusDigest === sha256)?.entry;
+    if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this status');
+    await assertTrusted(packet.signature.certificate, new Date(logged.at), name, trust);
+  }
+  return statuses.length;
+}

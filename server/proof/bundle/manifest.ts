@@ -1,0 +1,76 @@
+// The manifest of an evidence bundle: what the bundle is about and the digest of every other file in it, signed by the
+// agency that made it (docs/protocol/EVIDENCE.md §4).
+import { z } from 'zod';
+import { canonicalJson, readCanonical } from '../canonical-json.ts';
+import { type JwsKey, openJws, signJws } from '../jws.ts';
+
+export const MANIFEST = 'manifest.json';
+export const MANIFEST_SIGNATURE = 'manifest.jws';
+const TYP = 'vanthu-evidence';
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const FileRole = z.enum([
+  'summary',
+  'packet',
+  'receipt',
+  'status',
+  'status-receipt',
+  'certificate',
+  'revocation',
+  'entries',
+  'root',
+  'stamp',
+]);
+export type FileRole = z.infer<typeof FileRole>;
+
+export const BundleFile = z.strictObject({
+  /** With `/` between folders. */
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/)
+    .max(200),
+  role: FileRole,
+  sizeBytes: z.int().min(0),
+  sha256: Hash,
+});
+export type BundleFile = z.infer<typeof BundleFile>;
+
+export const BundleSubject = z.strictObject({
+  /** Whose log and whose word the bundle is. */
+  agencyId: z.string(),
+  agencyCode: z.string(),
+  /** Whether that agency sent or received the packet. */
+  direction: z.enum(['sent', 'received']),
+  documentId: z.string(),
+  packetId: z.string(),
+  packetDigest: Hash,
+  senderCode: z.string(),
+  recipientCode: z.string(),
+});
+export type BundleSubject = z.infer<typeof BundleSubject>;
+
+export const Manifest = z.strictObject({
+  v: z.literal(1),
+  madeAt: z.iso.datetime({ precision: 3 }),
+  subject: BundleSubject,
+  files: z.array(BundleFile).max(10_000),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** The two files that hold it. @throws ZodError for what is no manifest. */
+export async function signManifest(manifest: Manifest, key: JwsKey): Promise<{ json: string; jws: string }> {
+  const json = canonicalJson(Manifest.parse(manifest));
+  return { json, jws: await signJws(json, TYP, key) };
+}
+
+export const readManifest = (json: string): Manifest | undefined =>
+  Manifest.safeParse(readCanonical(json)).data;
+
+/** The manifest a signature is over, and the certificate of who signed; undefined when it is no such signature. */
+export async function openManifest(
+  jws: string,
+): Promise<{ json: string; certificate: Uint8Array } | undefined> {
+  const opened = await openJws(jws);
+  return opened?.typ === TYP ? { json: opened.payload, certificate: opened.certificate } : undefined;
+}
