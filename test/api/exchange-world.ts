@@ -147,7 +147,7 @@ async function openServer(side: Side, pki: Pki): Promise<ExchangeServer> {
     clock,
     logger,
     log: audit.log,
-    outboxHandlers: { audit: async (job) => void audited.push(job) },
+    outboxHandlers: { ...audit.log.outboxHandlers, audit: async (job) => void audited.push(job) },
   });
   await migrate({
     connection,

@@ -78,7 +78,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     clock,
     logger,
     log: audit.log,
-    outboxHandlers: {},
+    outboxHandlers: audit.log.outboxHandlers,
   });
   const incoming: Incoming = makeIncoming({
     connection,

@@ -112,7 +112,7 @@ export async function openPeerWorld(): Promise<PeerWorld> {
     clock,
     logger,
     log: audit.log,
-    outboxHandlers: {},
+    outboxHandlers: audit.log.outboxHandlers,
   });
   await migrate({
     connection,
