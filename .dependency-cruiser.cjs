@@ -6,7 +6,8 @@ const FEATURES =
 const ABOVE = {
   organization: 'auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence',
   files: 'auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence',
-  audit: 'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence',
+  audit:
+    'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence',
   verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications|evidence',
   notifications: 'registers|exchange|outgoing|incoming|reports|evidence',
   registers: 'exchange|outgoing|incoming|reports|auth|evidence',
