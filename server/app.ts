@@ -86,7 +86,8 @@ export function buildExchangeApp({ container, config, logger, hasRoomFor }: Exch
   app.disable('x-powered-by');
   app.use(correlate, refuseWritesWithoutRoom(hasRoomFor ?? (() => true)));
   const routes = Router();
-  const { callerOf } = container.peerDoor;
+  const { callerOf, enter } = container.peerDoor;
+  app.use(async ({ socket }, _response, next) => enter(await callerOf(socket), next));
   mountRoutes(routes, EXCHANGE_ROUTES, container.exchange.handlers, {
     identify: ({ socket }) => callerOf(socket),
     checkResponses: config.checkResponses,

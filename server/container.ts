@@ -9,8 +9,8 @@ import { makeEvidence } from './evidence/index.ts';
 import {
   axisEntries,
   type LinkSettings,
-  makeCallerOf,
   makeExchange,
+  makePeerDoor,
   normalizeOrganCode,
   readTlsIdentity,
   type TlsIdentity,
@@ -137,7 +137,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
   const registers = makeRegisters({ connection, clock, ids, kick });
   const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
-  const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime() });
+  const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime() });
   const exchange = makeExchange({
     connection,
     organization,
@@ -147,6 +147,7 @@ export async function makeContainer(deps: ContainerDeps) {
     log: audit.log,
     outboxHandlers: audit.outboxHandlers,
     metrics,
+    caller: peerDoor.current,
     links: await linksOf(config.exchange, tls),
     onAxisAgencies: async (agencies) => {
       await organization.importDirectory(axisEntries(agencies), { source: 'axis', isComplete: true });
@@ -218,7 +219,7 @@ export async function makeContainer(deps: ContainerDeps) {
   return {
     organization,
     /** What this server shows to others, and how it knows who shows something to it. */
-    peerDoor: { tls, callerOf },
+    peerDoor: { tls, ...peerDoor },
     /** The directory as others are told it. */
     exportDirectory: ({ isOwnOnly }: { isOwnOnly: boolean }) =>
       organization.exportDirectory({

@@ -16,5 +16,5 @@ export type { EvidencePapers } from './queries/evidence.ts';
 export type { ExchangeHandlers } from './routes.ts';
 export { axisEntries } from './transports/axis/axis-entry.ts';
 export type { LinkSettings } from './transports/links.ts';
-export { makeCallerOf, type PeerCaller } from './transports/peer/caller.ts';
+export { makePeerDoor, type PeerDoor } from './transports/peer/caller.ts';
 export { OLDEST_TLS, readTlsIdentity, type TlsIdentity } from './transports/peer/tls-identity.ts';

@@ -8,6 +8,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
+import { atTheDoor } from './at-the-door.ts';
 import { addresseesOf } from './commands/addressees.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
@@ -47,9 +48,12 @@ import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SE
 import { boundedBytes } from './transports/bounded-bytes.ts';
 import { type LinkDeps, type LinkSettings, makeLinks } from './transports/links.ts';
 import { makeLocalTransport } from './transports/local.ts';
+import type { PeerCaller } from './transports/peer/caller.ts';
 
 export interface ExchangeDeps {
   connection: Connection;
+  /** For whom the work under way is done, when it came through the door for other servers. */
+  caller?: () => PeerCaller | undefined;
   /** The ways to other servers, the axis and the folder; default: other servers over plain HTTP on this machine. */
   links?: LinkSettings;
   /** Told the axis's list of agencies. */
@@ -137,6 +141,7 @@ export function makeExchange({
   metrics,
   links: settings = {},
   onAxisAgencies,
+  caller = () => undefined,
   ...neighbours
 }: ExchangeDeps): Exchange {
   let subscriber: ExchangeSubscriber | undefined;
@@ -154,11 +159,14 @@ export function makeExchange({
   const now = () => neighbours.clock.now();
   const book = makePeerBook(store, breakers, logger);
   const measures = metrics && tellExchange(metrics, store);
+  /** As packets from elsewhere are received. */
+  const outside: Deps = { ...deps, organization: atTheDoor(neighbours.organization, caller) };
   const links = makeLinks(settings, {
     door: {
       addressees: (bytes) => addresseesOf(deps, bytes),
-      receivePacket: async (bytes, to) => receivePacket(deps, await boundedBytes(bytes, FETCHED_BYTES), to),
-      receiveStatus: async (bytes) => receiveStatus(deps, await boundedBytes(bytes, STATUS_BYTES)),
+      receivePacket: async (bytes, to) =>
+        receivePacket(outside, await boundedBytes(bytes, FETCHED_BYTES), to),
+      receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
     },
     inbox: makeAxisInbox(connection),
     clock: neighbours.clock,
@@ -207,7 +215,7 @@ export function makeExchange({
   });
 
   return {
-    handlers: { ...makeHandlers(deps), ...makeDeskHandlers(deps) },
+    handlers: { ...makeHandlers(outside), ...makeDeskHandlers(deps) },
     migrations: [...migrations, ...axisMigrations],
     outboxCollections: OUTBOXES,
     ownCases: [DISPATCH, SEND_STATUS],

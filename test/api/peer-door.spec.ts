@@ -7,7 +7,14 @@ import {
 } from '../../server/exchange/transports/peer/connections.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
 import { codeOf } from '../support/code-of.ts';
-import { base64, identityOf, openPeerWorld, type PeerWorld, senderEntry } from './peer-world.ts';
+import {
+  base64,
+  identityOf,
+  openPeerWorld,
+  type PeerWorld,
+  senderEntry,
+  signedPacket,
+} from './peer-world.ts';
 
 describe('the door for other servers', () => {
   let world: PeerWorld;
@@ -129,5 +136,43 @@ describe('the door for other servers', () => {
     for (let call = 0; call < 3; call += 1)
       expect((await connections.call(to(), packet)).status).to.equal(400);
     expect(world.connectionCount() - before).to.equal(1);
+  });
+
+  describe('with a packet in order', () => {
+    const bring = async (body: Buffer) => {
+      const { status, body: bytes } = await as('may-chu-1.server').call(to(), { ...packet, body });
+      const json: unknown = JSON.parse(Buffer.from(bytes).toString());
+      return status === 201 ? 'taken' : Problem.parse(json).code;
+    };
+    const ofSender = (number: string) =>
+      signedPacket(world.pki, { from: 'H16.01', keyId: 'so-noi-vu.exchange', number });
+
+    it('takes it from the server of its sender', async () => {
+      await known();
+      expect(await bring(ofSender('1'))).to.equal('taken');
+    });
+
+    it('refuses it from another server than its sender’s, though the packet itself is sound', async () => {
+      const { certificates, ...entry } = senderEntry(world.pki);
+      const der = base64(world.pki.certificate('ubnd-tinh.exchange'));
+      const packetOnly = certificates.slice(0, 1).map((each) => ({ ...each, der }));
+      const other = { ...entry, code: 'H16', name: 'UBND tỉnh', parentCode: null, certificates: packetOnly };
+      await world.organization.importDirectory([other], { source: 'import' });
+      const sound = signedPacket(world.pki, { from: 'H16', keyId: 'ubnd-tinh.exchange' });
+      expect(await bring(sound)).to.equal('EXCHANGE_SENDER_REFUSED');
+    });
+
+    it('knows a sender by the code it had, and gives the same receipt after the change of name', async () => {
+      const sent = ofSender('2');
+      const first = await as('may-chu-1.server').call(to(), { ...packet, body: sent });
+      await world.organization.setUp.renameAgency('H16.01', {
+        code: 'H16.31',
+        name: 'Sở Nội vụ và Lao động',
+        at: new Date(),
+      });
+      const again = await as('may-chu-1.server').call(to(), { ...packet, body: sent });
+      expect(again.status).to.equal(201);
+      expect(Buffer.from(again.body).equals(Buffer.from(first.body))).to.equal(true);
+    });
   });
 });

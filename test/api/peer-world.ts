@@ -6,7 +6,8 @@ import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { buildExchangeApp } from '../../server/app.ts';
 import { auditEntry, makeAudit } from '../../server/audit/index.ts';
 import type { DirectoryEntry } from '../../server/contracts/directory.ts';
-import { makeCallerOf, makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts';
+import { makeExchange, makePeerDoor, normalizeOrganCode } from '../../server/exchange/index.ts';
+import { buildDocument, makePacketId, signPacket } from '../../server/exchange/protocol/index.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
 import { makeFiles } from '../../server/files/index.ts';
 import { makeOrganization, type Organization } from '../../server/organization/index.ts';
@@ -105,7 +106,9 @@ export async function openPeerWorld(): Promise<PeerWorld> {
   });
   const { exchangeKey } = organization;
   const audit = makeAudit({ connection, ...quietLog, exchangeKey });
+  const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime(), freshMs: 0 });
   const exchange = makeExchange({
+    caller: peerDoor.current,
     connection,
     organization,
     files,
@@ -142,9 +145,8 @@ export async function openPeerWorld(): Promise<PeerWorld> {
     certificate: pki.certificate('so-tai-chinh.exchange'),
   });
   const tls = identityOf(pki, 'may-chu-2.server');
-  const callerOf = makeCallerOf({ organization, now: () => clock.now().getTime(), freshMs: 0 });
   const app = buildExchangeApp({
-    container: { exchange, peerDoor: { tls, callerOf } },
+    container: { exchange, peerDoor: { tls, ...peerDoor } },
     config: { checkResponses: true },
     logger,
   });
@@ -165,4 +167,33 @@ export async function openPeerWorld(): Promise<PeerWorld> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A signed packet of one small file from an agency to the receiver. */
+export function signedPacket(
+  pki: Pki,
+  { from, keyId, number = '1' }: { from: string; keyId: (typeof EXCHANGE_KEYS)[number]; number?: string },
+): Buffer {
+  const documentId = `${from},2026/11/23,${number}/VP`;
+  const draft = buildDocument({
+    packetId: makePacketId(documentId, ['H16.02'], 1),
+    documentId,
+    from: { organId: from, name: 'Cơ quan gửi' },
+    to: [{ organId: 'H16.02', name: 'Sở Tài chính' }],
+    code: { number, notation: 'VP' },
+    promulgation: { place: 'Đắk Nông', on: '2026-11-23' },
+    documentType: { type: 18, typeName: 'Công văn' },
+    subject: 'V/v thử',
+    signer: { position: 'Giám đốc', fullName: 'Trần Đình Nghĩa' },
+    toPlaces: [],
+    otherInfo: { priority: 0, appendixes: [] },
+    responseFor: [],
+    trace: [{ organId: from, at: new Date('2026-11-23T01:00:00Z') }],
+    business: { type: 'new', paper: false },
+    attachments: [
+      { contentId: 'a1', name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.7') },
+    ],
+  });
+  const key = { privateKey: pki.privateKey(keyId), certificate: pki.certificate(keyId) };
+  return Buffer.from(signPacket(draft, key));
 }

@@ -17,8 +17,12 @@ export interface FederationCommand {
   /** End when the documents have come through. */
   once: boolean;
   json: boolean;
+  /** How many of the letters are sent; default all. */
+  letters?: number | undefined;
   /** The compiled main.js to run; see {@link startOwnServer}. */
   main?: string | undefined;
+  /** Folder of keys made before, so that a test need not wait for RSA. */
+  keyCache?: string | undefined;
   write?: ((text: string) => void) | undefined;
   /** Called when both servers run, before the documents. */
   onReady?: ((servers: readonly RunningServer[]) => Promise<void>) | undefined;
@@ -36,20 +40,24 @@ const LETTERS = [
   { sender: 'ubnd', recipient: 'H16.21.03' },
 ] as const;
 
+const SERVERS = ['may-chu-1.server', 'may-chu-2.server'] as const;
+/** What each agency has in the development PKI. */
+const HOLDERS = ['seal', 'exchange', 'leader', 'officer', 'clerk'] as const;
+
 const officesOf = (...codes: string[]): DemoOffice[] => OFFICES.filter(({ code }) => codes.includes(code));
 
 /** @returns 0 when every document was completed at its recipient. */
 export async function runFederation(command: FederationCommand): Promise<number> {
-  const { once, json, write = (text) => process.stdout.write(text) } = command;
+  const { once, json, letters = LETTERS.length, write = (text) => process.stdout.write(text) } = command;
   const say = (line: string) => (json ? undefined : write(`${line}\n`));
   const interrupted = untilInterrupted();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-federation-'));
   const closers: Array<() => Promise<unknown>> = [() => rm(folder, { recursive: true, force: true })];
   try {
-    const servers = await startServers(folder, command.main, closers);
+    const servers = await startServers(folder, command, closers);
     await command.onReady?.(servers);
     greet(servers, say);
-    const played = await Promise.race([sendLetters(servers, say), interrupted]);
+    const played = await Promise.race([sendLetters(servers, letters, say), interrupted]);
     if (json) write(`${JSON.stringify({ ok: true, letters: played }, null, 2)}\n`);
     if (!once) {
       say('\nHai máy chủ vẫn chạy; mở các địa chỉ trên bằng trình duyệt. Dừng: Ctrl-C');
@@ -69,25 +77,30 @@ export async function runFederation(command: FederationCommand): Promise<number>
 
 async function startServers(
   folder: string,
-  main: string | undefined,
+  { main, keyCache }: Pick<FederationCommand, 'main' | 'keyCache'>,
   closers: Array<() => Promise<unknown>>,
 ): Promise<RunningServer[]> {
   const port = await freePort();
   await mkdir(join(folder, 'pki'), { recursive: true });
-  const pki = await makePki({ folder: join(folder, 'pki'), baseUrl: `http://127.0.0.1:${port}` });
+  const pki = await makePki({
+    folder: join(folder, 'pki'),
+    baseUrl: `http://127.0.0.1:${port}`,
+    only: [...SERVERS, ...OFFICES.flatMap(({ pki: name }) => HOLDERS.map((holder) => `${name}.${holder}`))],
+    ...(keyCache !== undefined && { keyCache }),
+  });
   const authorities = await startPkiServer({ pki, port });
   closers.push(() => authorities.close());
   const servers: FederatedServer[] = [
     {
       name: 'Máy chủ 1',
-      certificate: 'may-chu-1.server',
+      certificate: SERVERS[0],
       dataDir: join(folder, 'server-1'),
       exchangePort: await freePort(),
       offices: officesOf('H16', 'H16.01'),
     },
     {
       name: 'Máy chủ 2',
-      certificate: 'may-chu-2.server',
+      certificate: SERVERS[1],
       dataDir: join(folder, 'server-2'),
       exchangePort: await freePort(),
       offices: officesOf('H16.02', 'H16.21.03'),
@@ -114,6 +127,7 @@ async function acquaintAll(servers: readonly FederatedServer[], pki: Pki): Promi
 
 async function sendLetters(
   servers: readonly RunningServer[],
+  count: number,
   say: (line: string) => void,
 ): Promise<Played[]> {
   const urlOf = (office: string): string => {
@@ -122,7 +136,7 @@ async function sendLetters(
     return server.running.url;
   };
   const played: Played[] = [];
-  for (const { sender, recipient } of LETTERS) {
+  for (const { sender, recipient } of LETTERS.slice(0, count)) {
     const facts = await playStory({
       url: urlOf,
       password: DEMO_PASSWORD,

@@ -31,6 +31,9 @@ export type ExpectedReceipt = Pick<
   'packetId' | 'documentId' | 'senderCode' | 'statusCode' | 'packetDigest' | 'parts'
 >;
 
+/** Its code, and those it had: what was sent before a change of name is answered after it. */
+export const codesOf = ({ code, formerCodes }: AgencyRow): string[] => [code, ...formerCodes];
+
 /** What `from` signed, when it speaks of exactly this. @throws ReceiptError. */
 export async function checkedReceipt(
   from: AgencyRow,
@@ -41,7 +44,7 @@ export async function checkedReceipt(
   const differs =
     (Object.keys(expected) as Array<keyof ExpectedReceipt>).find(
       (name) => JSON.stringify(facts[name]) !== JSON.stringify(expected[name]),
-    ) ?? (normalizeOrganCode(facts.recipientCode) === from.code ? undefined : 'recipientCode');
+    ) ?? (codesOf(from).includes(normalizeOrganCode(facts.recipientCode)) ? undefined : 'recipientCode');
   if (differs !== undefined) throw new ReceiptError(`the receipt speaks of another ${differs}`);
   return facts;
 }

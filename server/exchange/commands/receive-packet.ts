@@ -26,7 +26,9 @@ export async function receivePacket(deps: Deps, bytes: Uint8Array, to: string): 
   const { value, sender } = await openDocument(deps, bytes);
   const recipient = await recipientOf(deps, value, to);
   await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
-  const id = derivedId('packet', recipient.id, sender.code, value.packetId);
+  // By the code the packet names: the same packet is the same after its sender has been renamed.
+  const named = normalizeOrganCode(value.from.organId);
+  const id = derivedId('packet', recipient.id, named, value.packetId);
   const known = await store.received.find(id);
   if (known !== null) return replay(deps, known, recipient, packetDigest);
 

@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto';
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type DeliveryRow, isLadderCode, STATE_OF } from '../domain/delivery.ts';
+import type { AgencyRow } from '../ports.ts';
 import { applyStatus, type StatusPacket } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { openStatus } from './open-packet.ts';
-import { answerOf } from './receipts.ts';
+import { answerOf, codesOf } from './receipts.ts';
 import { isAnswer, receiveAnswer } from './receive-answer.ts';
 import { type ArrivedStatus, receiveTakeBack } from './receive-take-back.ts';
 import { signedStatusReceipt, textOf } from './status-receipt.ts';
@@ -33,13 +34,15 @@ export async function receiveStatus(deps: Deps, bytes: Uint8Array): Promise<Rece
 async function deliveryOf(
   { store }: Deps,
   { responseFor }: StatusPacket,
-  from: string,
+  from: AgencyRow,
 ): Promise<DeliveryRow> {
   const { packetId, documentId } = responseFor;
-  const delivery = packetId === undefined ? null : await store.deliveries.findByPacket(packetId, from);
+  let delivery: DeliveryRow | null = null;
+  for (const code of packetId === undefined ? [] : codesOf(from))
+    delivery ??= await store.deliveries.findByPacket(packetId ?? '', code);
   if (delivery === null || delivery.documentId !== documentId)
     throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
-      detail: `nothing was sent to ${from} under this identifier`,
+      detail: `nothing was sent to ${from.code} under this identifier`,
     });
   return delivery;
 }
@@ -50,7 +53,7 @@ async function climb(
   { value, sender, bytes, packetDigest }: ArrivedStatus,
 ): Promise<string | null> {
   const { store, clock, files } = deps;
-  const delivery = await deliveryOf(deps, value, sender.code);
+  const delivery = await deliveryOf(deps, value, sender);
   const { code } = value;
   const known = delivery.steps.find(({ key }) => key === code);
   if (known !== undefined) {

@@ -1,5 +1,6 @@
 // Who calls the door for other servers, known from the connection before a byte of a body is read: the certificate
 // shown must be named by the directory for an agency that may send.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { TLSSocket } from 'node:tls';
 import { AppError } from '../../../platform/http/problem.ts';
 import type { AgencyRow, OrganizationPort } from '../../ports.ts';
@@ -36,8 +37,25 @@ export interface CallerDeps {
   now(): number;
 }
 
-/** @throws AppError EXCHANGE_PEER_UNKNOWN, EXCHANGE_SENDER_REFUSED. */
-export function makeCallerOf({
+export interface PeerDoor {
+  /** Who is at the other end. @throws AppError EXCHANGE_PEER_UNKNOWN, EXCHANGE_SENDER_REFUSED. */
+  callerOf(socket: unknown): Promise<PeerCaller>;
+  /** Whatever the work does, however deep, it does for this caller. */
+  enter<T>(caller: PeerCaller, work: () => T): T;
+  /** For whom the work under way is done; undefined when it did not come through the door. */
+  current(): PeerCaller | undefined;
+}
+
+export function makePeerDoor(deps: CallerDeps): PeerDoor {
+  const callers = new AsyncLocalStorage<PeerCaller>();
+  return {
+    callerOf: makeCallerOf(deps),
+    enter: (caller, work) => callers.run(caller, work),
+    current: () => callers.getStore(),
+  };
+}
+
+function makeCallerOf({
   organization,
   now,
   freshMs = FRESH_MS,

@@ -1,0 +1,26 @@
+// The directory as the doors see it: an agency elsewhere is known there only while it may send, and over a connection with
+// mutual TLS only when the server at the other end speaks for it. So a packet is refused as soon as it names its sender.
+import { AppError } from '../platform/http/problem.ts';
+import type { AgencyRow, OrganizationPort } from './ports.ts';
+import type { PeerCaller } from './transports/peer/caller.ts';
+
+/** @throws AppError EXCHANGE_SENDER_REFUSED, from what looks up an agency. */
+export function atTheDoor(
+  organization: OrganizationPort,
+  caller: () => PeerCaller | undefined,
+): OrganizationPort {
+  const admitted = (agency: AgencyRow | null): AgencyRow | null => {
+    if (agency === null || agency.isLocal) return agency;
+    if (!agency.maySend)
+      throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${agency.code} may not send` });
+    if (caller()?.speaksFor(agency) === false)
+      throw new AppError('EXCHANGE_SENDER_REFUSED', {
+        detail: `the calling server does not speak for ${agency.code}`,
+      });
+    return agency;
+  };
+  return {
+    ...organization,
+    findAgencyByCode: async (code) => admitted(await organization.findAgencyByCode(code)),
+  };
+}
