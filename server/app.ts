@@ -69,9 +69,12 @@ export function buildWorkerApp({
   return app;
 }
 
-const { postPacket, postStatus } = ROUTES;
+const { postPacket, postStatus, offerPacket, putPart } = ROUTES;
 /** Of other servers' door: nothing else is answered there. */
-const EXCHANGE_ROUTES = { postPacket, postStatus } satisfies Record<keyof ExchangeHandlers, unknown>;
+const EXCHANGE_ROUTES = { postPacket, postStatus, offerPacket, putPart } satisfies Record<
+  keyof ExchangeHandlers,
+  unknown
+>;
 
 export interface ExchangeAppDeps {
   container: Pick<Container, 'exchange' | 'peerDoor'>;

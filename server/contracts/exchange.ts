@@ -34,6 +34,7 @@ const errors = [
   'PACKET_SIGNATURE_INVALID',
   'PACKET_CONFLICT',
   'EXCHANGE_SENDER_UNKNOWN',
+  'EXCHANGE_SENDER_REFUSED',
   'EXCHANGE_RECIPIENT_UNKNOWN',
 ] as const;
 
@@ -60,4 +61,44 @@ export const postStatus = defineRoute({
   response: Receipt,
   status: 201,
   errors: [...errors, 'STATUS_ILLEGAL', 'STATUS_UNKNOWN_DOCUMENT'],
+});
+
+/** What of an offered packet has to be sent still; `haveBytes` of it are here already. */
+export const MissingPart = z.object({ sha256: Digest, sizeBytes: z.int(), haveBytes: z.int() });
+export type MissingPart = z.infer<typeof MissingPart>;
+
+/** Either the receipt, or what is missing before there can be one. */
+export const OfferAnswer = z.object({ receipt: Receipt.nullable(), missing: z.array(MissingPart) });
+export type OfferAnswer = z.infer<typeof OfferAnswer>;
+
+export const offerPacket = defineRoute({
+  method: 'post',
+  path: '/exchange/v2/packets',
+  summary: 'Offer a packet by its envelope alone; the same again, when every part is there, delivers it',
+  tag: 'exchange',
+  access: 'peer',
+  query: z.object({ to: z.string().max(35) }),
+  stream: 'application/xml',
+  response: OfferAnswer,
+  errors: [...errors, 'STORAGE_FULL'],
+});
+
+export const putPart = defineRoute({
+  method: 'put',
+  path: '/exchange/v2/parts/:sha256',
+  summary: 'Send bytes of one file of an offered packet, from where they were broken off',
+  tag: 'exchange',
+  access: 'peer',
+  params: z.object({ sha256: Digest }),
+  query: z.object({ packet: Digest, offset: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+  stream: 'application/octet-stream',
+  response: MissingPart,
+  errors: [
+    'PART_NOT_OFFERED',
+    'PART_OFFSET_WRONG',
+    'PACKET_TOO_LARGE',
+    'PACKET_DIGEST_MISMATCH',
+    'UPLOAD_INTERRUPTED',
+    'STORAGE_FULL',
+  ],
 });

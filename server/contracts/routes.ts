@@ -87,6 +87,8 @@ export const ROUTES = {
   downloadIncomingEvidence: evidence.downloadIncomingEvidence,
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,
+  offerPacket: exchange.offerPacket,
+  putPart: exchange.putPart,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

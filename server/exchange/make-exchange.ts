@@ -4,27 +4,32 @@ import { Readable } from 'node:stream';
 import type { Connection } from 'mongoose';
 import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
+import { makeIntervalJob } from '../platform/jobs/interval-job.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { atTheDoor } from './at-the-door.ts';
+import { makeTellArrival, PACKET_ARRIVED } from './commands/accept-packet.ts';
 import { addresseesOf } from './commands/addressees.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
+import { cleanOffers } from './commands/clean-offers.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
-import type { Deps } from './commands/deps.ts';
+import type { Deps, ReceiveLimits } from './commands/deps.ts';
 import { DISPATCH, type DispatchDeps, makeDispatch, makeMournDispatch } from './commands/dispatch-packet.ts';
 import { enqueueDeliveries } from './commands/enqueue-deliveries.ts';
 import { enqueueStatus } from './commands/enqueue-status.ts';
 import { makeReaddress, READDRESS } from './commands/give-up-delivery.ts';
 import { guarded } from './commands/guarded-transport.ts';
 import { makePeerBook } from './commands/peer-book.ts';
-import { makeTellArrival, PACKET_ARRIVED, receivePacket } from './commands/receive-packet.ts';
+import { receiveOffer } from './commands/receive-offer.ts';
+import { receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { makeFindSentPacket } from './commands/sent-packet.ts';
+import { makeVerifiedEnvelopes } from './commands/verified-envelopes.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
 import { LOCAL_LANE } from './domain/lanes.ts';
@@ -65,9 +70,19 @@ export interface ExchangeDeps {
   logger: Logger;
   /** For the entries of other features in the rows of this one: the audit trail. */
   outboxHandlers: Readonly<Record<string, OutboxHandler>>;
+  /** How much is taken from other servers; see {@link DEFAULT_RECEIVE_LIMITS}. */
+  limits?: Partial<ReceiveLimits>;
   /** Absent: nobody watches. */
   metrics?: Metrics;
 }
+
+const GB = 1024 ** 3;
+const DEFAULT_RECEIVE_LIMITS: ReceiveLimits = {
+  packetBytes: GB,
+  pendingBytes: 20 * GB,
+  pendingParts: 1_000,
+};
+const CLEAN_MS = 3_600_000;
 
 export interface Exchange {
   handlers: ExchangeHandlers & DeskHandlers;
@@ -137,6 +152,7 @@ const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 export function makeExchange({
   connection,
   logger,
+  limits,
   outboxHandlers,
   metrics,
   links: settings = {},
@@ -150,9 +166,21 @@ export function makeExchange({
     return subscriber;
   };
   const store = makeStore(connection, () => relay.kick());
-  const deps: Deps = { ...neighbours, store };
+  const deps: Deps = {
+    ...neighbours,
+    store,
+    limits: { ...DEFAULT_RECEIVE_LIMITS, ...limits },
+    verified: makeVerifiedEnvelopes(),
+  };
+  const cleaning = makeIntervalJob({
+    name: 'abandoned packet offers',
+    everyMs: CLEAN_MS,
+    run: (signal) => cleanOffers(deps, signal),
+    logger,
+  });
   const local = makeLocalTransport({
     receivePacket: (bytes, to) => receivePacket(deps, bytes, to),
+    receiveOffer: (envelope, to) => receiveOffer(deps, envelope, to),
     receiveStatus: (bytes) => receiveStatus(deps, bytes),
   });
   const breakers = makeBreakers(Math.random);
@@ -164,8 +192,7 @@ export function makeExchange({
   const links = makeLinks(settings, {
     door: {
       addressees: (bytes) => addresseesOf(deps, bytes),
-      receivePacket: async (bytes, to) =>
-        receivePacket(outside, await boundedBytes(bytes, FETCHED_BYTES), to),
+      receivePacket: (bytes, to) => receivePacket(outside, bytes, to),
       receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
     },
     inbox: makeAxisInbox(connection),
@@ -257,10 +284,11 @@ export function makeExchange({
     kick: relay.kick,
     start: () => {
       relay.start();
+      cleaning.start();
       links.start();
     },
     stop: async () => {
-      await Promise.all([relay.stop(), links.stop()]);
+      await Promise.all([relay.stop(), links.stop(), cleaning.stop()]);
       await book.idle();
     },
     idle: relay.idle,

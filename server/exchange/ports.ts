@@ -51,8 +51,25 @@ export interface OrganizationPort {
 }
 
 export interface FilesPort {
-  putBytes(bytes: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
-  createReadStream(digest: string): Readable | Promise<Readable>;
+  /** Takes bytes aside, hashing them; they are kept or thrown away later. */
+  stage(
+    bytes: Readable,
+    options: { limitBytes: number },
+  ): Promise<{ digest: string; sizeBytes: number; keep(): Promise<void>; discard(): Promise<void> }>;
+  createReadStream(digest: string, range?: { start: number; end: number }): Readable;
+  stat(digest: string): Promise<{ sizeBytes: number } | null>;
+  /** Files that arrive in pieces. */
+  partials: {
+    have(name: string): Promise<number>;
+    append(
+      file: { name: string; digest: string; sizeBytes: number },
+      offset: number,
+      bytes: Readable,
+    ): Promise<number>;
+    keep(file: { name: string; digest: string }): Promise<void>;
+    discard(name: string): Promise<void>;
+    list(): Promise<Array<{ name: string; at: Date }>>;
+  };
 }
 
 /** What a packet says of a document, besides its files. */

@@ -10,6 +10,7 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { systemCode } from '../platform/startup-error.ts';
 import type { PdfFacts } from '../signing/index.ts';
+import { makePartials, type Partials } from './commands/partial.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
 import { type FileHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
@@ -39,6 +40,8 @@ export interface Files {
   /** @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL; nothing is left behind then. */
   putStream(readable: Readable, options: { limitBytes: number }): Promise<KeptFile>;
   putBytes(bytes: Uint8Array): Promise<KeptFile>;
+  /** Files that arrive in pieces. */
+  partials: Partials;
   /** Stores the base file followed by a revision; the base stays as it is. @throws AppError FILE_UNKNOWN. */
   extend(baseDigest: string, revision: Uint8Array): Promise<KeptFile>;
   /** Where the bytes lie, for those who read them in another thread. @throws AppError FILE_UNKNOWN. */
@@ -92,6 +95,7 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
     stage: (readable, options) => stage(readable, { folder, ...options }),
     putStream,
     putBytes: (bytes) => putStream(Readable.from([bytes]), { limitBytes: Number.POSITIVE_INFINITY }),
+    partials: makePartials(folder),
     extend: async (baseDigest, revision) => {
       if ((await statOf(baseDigest)) === null) throw new AppError('FILE_UNKNOWN');
       const bytes = Readable.from(concatenated(openStored(baseDigest), revision));

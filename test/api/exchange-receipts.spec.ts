@@ -3,7 +3,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect } from 'chai';
-import { makePacketId, receiptFacts, signReceipt } from '../../server/exchange/protocol/index.ts';
+import {
+  buildDocument,
+  makePacketId,
+  receiptFacts,
+  signPacket,
+  signReceipt,
+} from '../../server/exchange/protocol/index.ts';
 import { agencyOf, CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
@@ -22,6 +28,10 @@ describe('exchange receipts', () => {
   });
   after(() => world.close());
 
+  const keyOf = (id: string) => ({
+    privateKey: world.pki.privateKey(id),
+    certificate: world.pki.certificate(id),
+  });
   type Request = Awaited<ReturnType<ExchangeWorld['request']>>;
   const stored = (request: Request) =>
     world.sender.connection
@@ -128,16 +138,38 @@ describe('exchange receipts', () => {
     const request = await world.request();
     const documentId = `${CODES.sender},2026/11/23,${request.document.numberText}`;
     const packetId = makePacketId(documentId, [CODES.receiver], 1);
-    await everySent(await send(request));
-    // The sender's disk came back from an old copy, and what it makes now is signed again.
-    await world.sender.connection
-      .collection<{ _id: string }>('sent_packets')
-      .updateOne({ _id: packetId }, { $set: { signed: null, createdAt: new Date(0) } });
-    await world.sender.connection.collection('deliveries').deleteMany({ packetId });
-    await send({ ...request, outgoingId: 'outgoing-restored' });
-    const again = { ...request, outgoingId: 'outgoing-restored' };
-    await until('failed', async () => (await shown(again))[0]?.state === 'failed');
-    expect((await shown(again))[0]?.steps.at(-1)?.text).to.match(/^PACKET_CONFLICT/);
+    // The sender's disk came back from an old copy, and what it sent before then was not the same.
+    const earlier = signPacket(
+      buildDocument({
+        packetId,
+        documentId,
+        from: { organId: CODES.sender, name: 'Sở Nội vụ' },
+        to: [{ organId: CODES.receiver, name: 'Sở Tài chính' }],
+        code: { number: request.document.numberText.split('/')[0] ?? '', notation: 'SNV-VP' },
+        promulgation: { on: '2026-11-23' },
+        documentType: { type: 18, typeName: 'Công văn' },
+        subject: 'V/v khác',
+        signer: { position: 'Giám đốc', fullName: 'Trần Đình Nghĩa' },
+        toPlaces: [],
+        otherInfo: { priority: 0, appendixes: [] },
+        responseFor: [],
+        trace: [{ organId: CODES.sender, at: new Date('2026-11-23T01:00:00Z') }],
+        business: { type: 'new', paper: false },
+        attachments: [
+          { contentId: 'a1', name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.7') },
+        ],
+      }),
+      keyOf(KEYS.sender),
+    );
+    const { status } = await fetch(`${world.receiver.url}/exchange/v1/packets?to=${CODES.receiver}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/xml' },
+      body: new Uint8Array(earlier),
+    });
+    expect(status).to.equal(201);
+    await send(request);
+    await until('failed', async () => (await shown(request))[0]?.state === 'failed');
+    expect((await shown(request))[0]?.steps.at(-1)?.text).to.match(/^PACKET_CONFLICT/);
     const kept = await world.receiver.connection.collection('packets').findOne({ packetId });
     expect(kept?.conflictCount).to.equal(1);
     expect(kept?.conflicts).to.have.length(1);
@@ -146,11 +178,7 @@ describe('exchange receipts', () => {
   it('keeps what was answered when the key of the recipient has changed since', async () => {
     const request = await world.request({ recipientCodes: [CODES.neighbour] });
     const [row] = await everySent(await send(request));
-    const key = (id: string) => ({
-      privateKey: world.pki.privateKey(id),
-      certificate: world.pki.certificate(id),
-    });
-    await world.receiver.organization.setUp.putExchangeKey('agency-neighbour', key(KEYS.receiver));
+    await world.receiver.organization.setUp.putExchangeKey('agency-neighbour', keyOf(KEYS.receiver));
     try {
       await world.sender.connection
         .collection<{ _id: string; packetId: string }>('deliveries')
@@ -173,26 +201,21 @@ describe('exchange receipts', () => {
       const [again] = await everySent(request);
       expect(again?.receipt).to.equal(row?.receipt);
     } finally {
-      await world.receiver.organization.setUp.putExchangeKey('agency-neighbour', key(KEYS.neighbour));
+      await world.receiver.organization.setUp.putExchangeKey('agency-neighbour', keyOf(KEYS.neighbour));
     }
   });
 
   describe('from a peer that cannot be believed', () => {
     const lies: Array<[string, (real: ReturnType<typeof receiptFacts>) => Promise<string>]> = [
-      ['signed by another agency', (facts) => signReceipt(facts, liarKey(KEYS.neighbour))],
-      ['signed by a stranger', (facts) => signReceipt(facts, liarKey('bad.foreign-exchange'))],
+      ['signed by another agency', (facts) => signReceipt(facts, keyOf(KEYS.neighbour))],
+      ['signed by a stranger', (facts) => signReceipt(facts, keyOf('bad.foreign-exchange'))],
       [
         'of another packet',
-        (facts) => signReceipt({ ...facts, packetDigest: '0'.repeat(64) }, liarKey(KEYS.receiver)),
+        (facts) => signReceipt({ ...facts, packetDigest: '0'.repeat(64) }, keyOf(KEYS.receiver)),
       ],
-      ['without a file', (facts) => signReceipt({ ...facts, parts: [] }, liarKey(KEYS.receiver))],
+      ['without a file', (facts) => signReceipt({ ...facts, parts: [] }, keyOf(KEYS.receiver))],
       ['that was never signed', async () => 'e30.e30.e30'],
     ];
-    const liarKey = (id: string) => ({
-      privateKey: world.pki.privateKey(id),
-      certificate: world.pki.certificate(id),
-    });
-
     for (const [what, lie] of lies)
       it(`a receipt ${what} is refused, shown, and the delivery tried again`, async () => {
         const liar = createServer((request, response) => {

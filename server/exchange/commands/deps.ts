@@ -3,6 +3,15 @@ import type { EventLog } from '../../audit/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { FilesPort, OrganizationPort } from '../ports.ts';
 import type { ExchangeStore } from '../store/index.ts';
+import type { VerifiedEnvelopes } from './verified-envelopes.ts';
+
+export interface ReceiveLimits {
+  /** Files of one packet together; an agency may take less. */
+  packetBytes: number;
+  /** What one sender may have announced and not finished. */
+  pendingBytes: number;
+  pendingParts: number;
+}
 
 export interface Deps {
   store: ExchangeStore;
@@ -11,4 +20,6 @@ export interface Deps {
   clock: Clock;
   /** The event logs of the agencies here. */
   log: Pick<EventLog, 'append'>;
+  limits: ReceiveLimits;
+  verified: VerifiedEnvelopes;
 }

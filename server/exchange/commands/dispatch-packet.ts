@@ -95,13 +95,14 @@ async function send(
 /** The recipient's signed word, verified; or the reference of a carrier that signs nothing. */
 export async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {
   if (taken.kind === 'carrier') return { receiptId: taken.reference, receivedAt: taken.at, receipt: null };
-  const { packetId, documentId, senderCode, packetDigest, files } = packet;
+  const { packetId, documentId, senderCode, files, oldDigest } = packet;
+  const isOld = oldDigest !== undefined && taken.receipt.packetDigest === oldDigest;
   const { receiptId, receivedAt } = await checkedReceipt(to, taken.receipt, {
     packetId,
     documentId,
     senderCode,
     statusCode: null,
-    packetDigest,
+    packetDigest: isOld ? oldDigest : packet.packetDigest,
     parts: files.map(({ sha256 }) => sha256),
   });
   return { receiptId, receivedAt: new Date(receivedAt), receipt: taken.receipt.signature };

@@ -1,4 +1,4 @@
-// Bytes of a stored file, for a packet that has to be whole in memory (the exchange issue streams them).
+// Bytes of a small stored file.
 import type { FilesPort } from '../ports.ts';
 
 export async function fileBytes(files: FilesPort, digest: string): Promise<Buffer> {

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import type { LogLine } from '../../audit/index.ts';
 import type { LogEventType } from '../../contracts/vocabulary.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
-import type { SentPacketRow, SignedBytes } from '../domain/sent-packet.ts';
+import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';
 import { receiptFacts, STATUS_CODES } from '../protocol/index.ts';
 import type { ReceivedPacketRow, StatusSend, StatusSendRow, TakeBack } from '../store/index.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** A packet of this agency, as it was signed. */
-export const packetMade = (row: SentPacketRow, { packetDigest }: SignedBytes): LogLine => ({
+export const packetMade = (row: SentPacketRow, { packetDigest }: SignedEnvelope): LogLine => ({
   id: `packet:${row.id}:made`,
   at: row.createdAt,
   agencyId: row.agencyId,

@@ -1,58 +1,119 @@
-// The checks every packet passes at the door, whatever brought it: readable, whole, signed by the agency it names.
-// X-Road's order: nothing is acted on before it is verified and stored.
-import { X509Certificate } from 'node:crypto';
+// The checks every packet passes at the door, whatever brought it: readable, signed by the agency it names, addressed to
+// somebody here, and no larger than he takes. X-Road's order: nothing is acted on before it is verified and stored.
+import { createHash, X509Certificate } from 'node:crypto';
 import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { AgencyRow } from '../ports.ts';
-import { type ProtocolIssue, parsePacket, type StatusPacket, type WholeDocument } from '../protocol/index.ts';
+import {
+  type Attachment,
+  type DocumentPacket,
+  normalizeOrganCode,
+  type ProtocolIssue,
+  readEnvelope,
+  type SignatureFacts,
+  type StatusPacket,
+} from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 
-type Opening = Pick<Deps, 'organization' | 'clock'>;
+type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified'>;
 
-/** What was in a packet, and the agency whose key signed it. */
-export interface Opened<T> {
-  value: T;
+/** A packet whose envelope is verified; the files it names may be elsewhere. */
+export interface OpenedDocument {
+  value: DocumentPacket;
+  envelope: Uint8Array;
+  packetDigest: string;
   sender: AgencyRow;
 }
 
-/** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
-export async function openDocument(deps: Opening, bytes: Uint8Array): Promise<Opened<WholeDocument>> {
-  const { parsed, sender } = await open(deps, bytes);
+export interface OpenedStatus {
+  value: StatusPacket;
+  packetDigest: string;
+  sender: AgencyRow;
+}
+
+/** The envelope of a document that came alone. @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
+export async function openEnvelope(deps: Opening, bytes: Uint8Array): Promise<OpenedDocument> {
+  const parsed = readVerified(deps, bytes);
   if (parsed.kind !== 'document') throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
-  return { value: parsed.value, sender };
+  const { value, envelope, packetDigest } = parsed;
+  return { value, envelope, packetDigest, sender: await senderOf(deps, value, parsed.signature) };
 }
 
 /** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
-export async function openStatus(deps: Opening, bytes: Uint8Array): Promise<Opened<StatusPacket>> {
-  const { parsed, sender } = await open(deps, bytes);
+export async function openStatus(deps: Opening, bytes: Uint8Array): Promise<OpenedStatus> {
+  const parsed = readVerified(deps, bytes);
   if (parsed.kind !== 'status') throw new AppError('PACKET_MALFORMED', { detail: 'not a status packet' });
-  return { value: parsed.value, sender };
+  const { value } = parsed;
+  const packetDigest = createHash('sha256').update(bytes).digest('hex');
+  return { value, packetDigest, sender: await senderOf(deps, value, parsed.signature) };
 }
 
-async function open({ organization, clock }: Opening, bytes: Uint8Array) {
-  const now = clock.now();
-  const parsed = parsePacket(bytes, { now, signature: 'required' });
+/** One envelope goes to many recipients of this server: its signature is verified once. */
+function readVerified({ clock, verified }: Opening, bytes: Uint8Array) {
+  const key = createHash('sha256').update(bytes).digest('hex');
+  const known = verified.get(key);
+  if (known !== undefined) return known;
+  const parsed = readEnvelope(bytes, {
+    now: clock.now(),
+    signature: 'required',
+    limits: { packetBytes: Number.MAX_SAFE_INTEGER },
+  });
   if (!parsed.ok) throw refusal(parsed.issues);
-  const { organId } = parsed.value.from;
-  const sender = await organization.findAgencyByCode(organId);
-  if (sender === null)
-    throw new AppError('EXCHANGE_SENDER_UNKNOWN', { detail: `${organId} is not in the directory` });
-  assertOwnKey(sender, parsed.signature.certificate, now);
-  return { parsed, sender };
+  verified.put(key, parsed);
+  return parsed;
 }
 
-/** A valid signature proves a key; only the directory says whose key it is. */
-function assertOwnKey(sender: AgencyRow, certificate: Uint8Array | undefined, now: Date): void {
+/** A valid signature proves a key; only the directory says whose key it is, and whether he may send. */
+export async function senderOf(
+  { organization, clock }: Opening,
+  { from }: Pick<DocumentPacket | StatusPacket, 'from'>,
+  { certificate }: SignatureFacts,
+): Promise<AgencyRow> {
+  const sender = await organization.findAgencyByCode(from.organId);
+  if (sender === null)
+    throw new AppError('EXCHANGE_SENDER_UNKNOWN', { detail: `${from.organId} is not in the directory` });
   const isRegistered =
     certificate !== undefined &&
     sender.exchangeCertificates.some((known) => Buffer.from(known).equals(Buffer.from(certificate)));
   if (!isRegistered)
     throw new AppError('PACKET_SIGNATURE_INVALID', { detail: `not signed with a key of ${sender.code}` });
+  const now = clock.now();
   const { validFrom, validTo } = new X509Certificate(certificate);
   if (now < new Date(validFrom) || now > new Date(validTo))
     throw new AppError('PACKET_SIGNATURE_INVALID', {
       detail: `the exchange key of ${sender.code} is out of date`,
     });
+  return sender;
+}
+
+/** The local agency it is for. @throws AppError EXCHANGE_RECIPIENT_UNKNOWN. */
+export async function recipientOf(
+  { organization }: Opening,
+  value: Pick<DocumentPacket, 'to'>,
+  to: string,
+): Promise<AgencyRow> {
+  const recipient = await organization.findAgencyByCode(to);
+  const isAddressed = value.to.some(({ organId }) => organId === normalizeOrganCode(to));
+  if (recipient === null || !isAddressed || !recipient.isLocal || !recipient.canReceive)
+    throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN', { detail: `${to} does not receive here` });
+  return recipient;
+}
+
+const MB = 1024 * 1024;
+
+/** Said before a byte of a file is taken. @throws AppError PACKET_TOO_LARGE, with the limit. */
+export function assertSize(
+  { limits }: Pick<Deps, 'limits'>,
+  recipient: AgencyRow,
+  files: ReadonlyArray<Pick<Attachment, 'sizeBytes'>>,
+): void {
+  const limitBytes = Math.min(limits.packetBytes, recipient.receiveLimitBytes ?? Number.POSITIVE_INFINITY);
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  if (sizeBytes <= limitBytes) return;
+  const mb = (bytes: number) => `${Math.round((bytes / MB) * 10) / 10} MB`;
+  throw new AppError('PACKET_TOO_LARGE', {
+    detail: `${recipient.code} takes at most ${mb(limitBytes)}; this packet has ${mb(sizeBytes)}`,
+  });
 }
 
 export function refusal(issues: readonly ProtocolIssue[]): AppError {

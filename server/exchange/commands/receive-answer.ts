@@ -22,7 +22,7 @@ export async function receiveAnswer(
   status: ArrivedStatus,
   code: AnswerCode,
 ): Promise<string | null> {
-  const { store, clock, files } = deps;
+  const { store, clock } = deps;
   const { value, bytes, packetDigest } = status;
   const delivery = await deliveryOf(deps, status);
   const request = requestOf(delivery, value);
@@ -38,7 +38,7 @@ export async function receiveAnswer(
   if (effect === null)
     throw new AppError('STATUS_ILLEGAL', { detail: `the ${kind} is ${request.state} already` });
   const at = clock.now();
-  await files.putBytes(bytes);
+  await store.envelopes.put(packetDigest, bytes);
   const jws = await signedStatusReceipt(deps, { delivery, value, packetDigest, at });
   const text = textOf(value);
   const state = effect.delivery ?? delivery.state;

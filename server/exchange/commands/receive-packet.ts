@@ -1,121 +1,86 @@
-// Receives one document packet for one local agency (step 8): checked, stored, then acknowledged by a signed receipt. The
-// same packet again gets the original receipt, for ever; the same id with other bytes is a conflict (E1, E2).
+// Receives a whole packet as a stream, of any size and from any vendor: who sends, to whom and how much is decided as soon
+// as the envelope has come; the files are kept aside until the last byte has proved them (step 8).
 import { createHash } from 'node:crypto';
-import { logEntry } from '../../audit/index.ts';
+import { Readable } from 'node:stream';
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { derivedId } from '../../platform/ids.ts';
-import { outboxEntry } from '../../platform/outbox/entry.ts';
-import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
-import { type ArrivedFile, contentOf } from '../domain/arrived-packet.ts';
-import type { AgencyRow, ExchangeSubscriber } from '../ports.ts';
-import { normalizeOrganCode, type WholeDocument } from '../protocol/index.ts';
-import type { ReceivedPacketRow } from '../store/index.ts';
+import type { AgencyRow } from '../ports.ts';
+import { type PacketPart, readPacket } from '../protocol/index.ts';
+import { acceptPacket, knownReceipt } from './accept-packet.ts';
 import { assertKnownDocument } from './assert-known-document.ts';
 import type { Deps } from './deps.ts';
-import { packetConflicted, packetReceived } from './log-lines.ts';
-import { openDocument } from './open-packet.ts';
-import { answerOf, signedReceipt } from './receipts.ts';
+import { assertSize, recipientOf, refusal, senderOf } from './open-packet.ts';
 
-export const PACKET_ARRIVED = 'packet.arrived';
+type Staged = Awaited<ReturnType<Deps['files']['stage']>>;
 
-/** @throws AppError PACKET_*, EXCHANGE_*; nothing is kept then. */
-export async function receivePacket(deps: Deps, bytes: Uint8Array, to: string): Promise<Receipt> {
-  const { files, store, clock } = deps;
-  const packetDigest = createHash('sha256').update(bytes).digest('hex');
-  const { value, sender } = await openDocument(deps, bytes);
-  const recipient = await recipientOf(deps, value, to);
-  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
-  // By the code the packet names: the same packet is the same after its sender has been renamed.
-  const named = normalizeOrganCode(value.from.organId);
-  const id = derivedId('packet', recipient.id, named, value.packetId);
-  const known = await store.received.find(id);
-  if (known !== null) return replay(deps, known, recipient, packetDigest);
-
-  await files.putBytes(bytes);
-  const content: ReceivedPacketRow['content'] = {
-    ...contentOf(value),
-    sender: { code: sender.code, name: value.from.name ?? sender.name },
-    files: await storeFiles(deps, value),
-  };
-  const row = {
-    id,
-    agencyId: recipient.id,
-    senderCode: sender.code,
-    packetId: value.packetId,
-    packetDigest,
-    content,
-    receivedAt: clock.now(),
-    conflicts: [],
-    conflictCount: 0,
-  };
-  const receipt = await signedReceipt(deps, recipient.id, factsOf(row, recipient.code));
-  const entry = outboxEntry({ id: `${id}:arrived`, type: PACKET_ARRIVED, payload: null, at: row.receivedAt });
-  return replay(deps, await store.received.insert({ ...row, receipt }, [entry]), recipient, packetDigest);
-}
-
-async function recipientOf({ organization }: Deps, value: WholeDocument, to: string): Promise<AgencyRow> {
-  const recipient = await organization.findAgencyByCode(to);
-  const isAddressed = value.to.some(({ organId }) => organId === normalizeOrganCode(to));
-  if (recipient === null || !isAddressed || !recipient.isLocal || !recipient.canReceive)
-    throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN', { detail: `${to} does not receive here` });
-  return recipient;
-}
-
-async function storeFiles({ files }: Deps, { attachments }: WholeDocument): Promise<ArrivedFile[]> {
-  const stored: ArrivedFile[] = [];
-  for (const [index, { name, mediaType, bytes }] of attachments.entries())
-    stored.push({ ...(await files.putBytes(bytes)), name, mediaType, isMain: index === 0 });
-  return stored;
-}
-
-const factsOf = (row: Omit<ReceivedPacketRow, 'receipt'>, recipientCode: string) => ({
-  receiptId: derivedId('receipt', row.id, row.packetDigest),
-  packetId: row.packetId,
-  documentId: row.content.documentId,
-  senderCode: row.senderCode,
-  recipientCode,
-  statusCode: null,
-  packetDigest: row.packetDigest,
-  parts: row.content.files.map(({ digest }) => digest),
-  receivedAt: row.receivedAt.toISOString(),
-});
-
-/** The answer to what is stored, whoever asks: its first receipt, or that something else is stored under this name. */
-async function replay(
+/** @throws AppError PACKET_*, EXCHANGE_*, STORAGE_FULL; nothing is kept then. */
+export async function receivePacket(
   deps: Deps,
-  row: ReceivedPacketRow,
-  recipient: AgencyRow,
-  packetDigest: string,
+  bytes: AsyncIterable<Uint8Array>,
+  to: string,
 ): Promise<Receipt> {
-  const { store, clock } = deps;
-  if (row.packetDigest !== packetDigest) {
-    const conflict = { at: clock.now(), packetDigest };
-    await store.received.noteConflict(row.id, conflict, logEntry(packetConflicted(row, conflict)));
-    throw new AppError('PACKET_CONFLICT', { detail: `packet ${row.packetId} was received with other bytes` });
+  const staged: Staged[] = [];
+  try {
+    return await receive(deps, bytes, to, staged);
+  } finally {
+    for (const file of staged) await file.discard();
   }
-  // A row of the first version was answered without a signature.
-  const signed =
-    row.receipt ??
-    (await store.received.nameReceipt(
-      row.id,
-      await signedReceipt(deps, recipient.id, factsOf(row, recipient.code)),
-    ));
-  return answerOf(signed);
 }
 
-export const makeTellArrival =
-  ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
-  async ({ documentId: id }) => {
-    const row = await store.received.find(id);
-    if (row === null) throw new OutboxGiveUp(`no packet ${id}`);
-    await log.append(packetReceived(row));
-    await subscriber().packetArrived({
-      packetId: id,
-      agencyId: row.agencyId,
-      arrivedAt: row.receivedAt,
-      // Rows of the first version did not keep these.
-      ...{ business: { type: 'new', paper: false }, responseFor: [] },
-      ...row.content,
-    });
+async function receive(
+  deps: Deps,
+  bytes: AsyncIterable<Uint8Array>,
+  to: string,
+  staged: Staged[],
+): Promise<Receipt> {
+  let admitted: { sender: AgencyRow; recipient: AgencyRow } | undefined;
+  const limitBytes = deps.limits.packetBytes;
+  const whole = createHash('sha256');
+  const sink = async (part: PacketPart) => {
+    // Before it is known who sends, nothing of a file is written.
+    if (admitted === undefined) return;
+    staged.push(await deps.files.stage(Readable.from(part.bytes), { limitBytes }));
   };
+  const parsed = await readPacket(hashed(bytes, whole), sink, {
+    now: deps.clock.now(),
+    signature: 'required',
+    // Base64 and the envelope take more room than the files.
+    limits: { packetBytes: limitBytes * 1.4 + 8 * 1024 * 1024 },
+    onEnvelope: async ({ kind, value, manifest, signature, issues }) => {
+      if (issues.length > 0 || kind !== 'document') return;
+      const sender = await senderOf(deps, value, signature);
+      const recipient = await recipientOf(deps, value, to);
+      assertSize(
+        deps,
+        recipient,
+        manifest.map(({ sizeBytes = 0 }) => ({ sizeBytes })),
+      );
+      admitted = { sender, recipient };
+    },
+  });
+  if (!parsed.ok) throw refusal(parsed.issues);
+  if (parsed.kind !== 'document' || admitted === undefined)
+    throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
+  const { value, envelope, packetDigest } = parsed;
+  const { sender, recipient } = admitted;
+  const opened = { value, envelope, packetDigest, sender };
+  const known = await knownReceipt(deps, opened, recipient, whole.digest('hex'));
+  if (known !== null) return known;
+  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
+  assertSize(deps, recipient, value.attachments);
+  for (const file of staged) await file.keep();
+  for (const { sha256, name } of value.attachments)
+    if (!staged.some(({ digest }) => digest === sha256))
+      throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
+  return acceptPacket(deps, opened, recipient);
+}
+
+async function* hashed(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}

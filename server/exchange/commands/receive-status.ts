@@ -1,6 +1,5 @@
 // Receives one status of a document sent from here (step 12). A status that is repeated changes nothing; one that goes
 // backwards, or comes from somebody who is not the addressee, is refused (QĐ 28/2018 Điều 10).
-import { createHash } from 'node:crypto';
 import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type DeliveryRow, isLadderCode, STATE_OF } from '../domain/delivery.ts';
@@ -19,8 +18,7 @@ const TRIES = 5;
 
 /** @throws AppError PACKET_*, EXCHANGE_*, STATUS_UNKNOWN_DOCUMENT, STATUS_ILLEGAL. */
 export async function receiveStatus(deps: Deps, bytes: Uint8Array): Promise<Receipt> {
-  const { value, sender } = await openStatus(deps, bytes);
-  const packetDigest = createHash('sha256').update(bytes).digest('hex');
+  const { value, sender, packetDigest } = await openStatus(deps, bytes);
   const status: ArrivedStatus = { value, sender, bytes, packetDigest };
   const { code } = value;
   if (code === '13') return answerOf(await receiveTakeBack(deps, status));
@@ -52,7 +50,7 @@ async function climb(
   deps: Deps,
   { value, sender, bytes, packetDigest }: ArrivedStatus,
 ): Promise<string | null> {
-  const { store, clock, files } = deps;
+  const { store, clock } = deps;
   const delivery = await deliveryOf(deps, value, sender);
   const { code } = value;
   const known = delivery.steps.find(({ key }) => key === code);
@@ -65,7 +63,7 @@ async function climb(
     throw new AppError('STATUS_ILLEGAL', { detail: `${code} cannot follow ${delivery.stage}` });
   const state = STATE_OF[code];
   const at = clock.now();
-  await files.putBytes(bytes);
+  await store.envelopes.put(packetDigest, bytes);
   const jws = await signedStatusReceipt(deps, { delivery, value, packetDigest, at });
   const write = stepWrite({ id: delivery.id, key: code, state, statusCode: code, text: textOf(value), at });
   const isNoted = await store.deliveries.noteStep(delivery.id, {

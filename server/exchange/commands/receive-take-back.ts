@@ -26,7 +26,7 @@ export interface ArrivedStatus {
 
 /** The signed receipt, the same for the same bytes. @throws AppError EXCHANGE_RECIPIENT_UNKNOWN, STATUS_UNKNOWN_DOCUMENT. */
 export async function receiveTakeBack(deps: Deps, status: ArrivedStatus): Promise<string> {
-  const { organization, store, files, clock } = deps;
+  const { organization, store, clock } = deps;
   const { value, sender, bytes, packetDigest } = status;
   const to = value.to?.organId;
   const recipient = to === undefined ? null : await organization.findAgencyByCode(to);
@@ -37,7 +37,7 @@ export async function receiveTakeBack(deps: Deps, status: ArrivedStatus): Promis
   const known = row.asked?.find((each) => each.id === id);
   if (known !== undefined) return known.receipt;
 
-  await files.putBytes(bytes);
+  await store.envelopes.put(packetDigest, bytes);
   const at = clock.now();
   const receipt = await signedReceipt(deps, recipient.id, {
     receiptId: derivedId('status-receipt', row.id, '13', packetDigest),

@@ -11,9 +11,9 @@ import { PeerRefusal } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { type DispatchDeps, proofOf } from './dispatch-packet.ts';
-import { fileBytes } from './file-bytes.ts';
 import { checkedReceipt } from './receipts.ts';
 import { type FindSentPacket, makeFindSentPacket } from './sent-packet.ts';
+import { storedStatus } from './stored-status.ts';
 
 export const SEND_REQUEST = 'exchange.sendRequest';
 
@@ -76,7 +76,7 @@ async function send(
 }
 
 async function statusBytes(
-  { store, files, organization }: Deps,
+  deps: Deps,
   {
     delivery,
     request,
@@ -84,7 +84,8 @@ async function statusBytes(
     to,
   }: { delivery: DeliveryRow; request: AskedRequest; from: AgencyRow; to: AgencyRow },
 ): Promise<Buffer> {
-  if (request.statusDigest !== undefined) return fileBytes(files, request.statusDigest);
+  const { store, organization } = deps;
+  if (request.statusDigest !== undefined) return storedStatus(deps, request.statusDigest);
   const sent = await store.sent.find(delivery.packetId);
   const key = await organization.exchangeKey(delivery.agencyId);
   if (sent === null) throw new OutboxGiveUp(`no packet ${delivery.packetId}`);
@@ -100,8 +101,11 @@ async function statusBytes(
     staff: { staff: request.by },
     description: request.reason,
   });
-  const { digest } = await files.putBytes(signPacket(status, key));
-  return fileBytes(files, await store.deliveries.nameStatus(delivery.id, request.id, digest));
+  const bytes = signPacket(status, key);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  await store.envelopes.put(digest, bytes);
+  const named = await store.deliveries.nameStatus(delivery.id, request.id, digest);
+  return named === digest ? bytes : storedStatus(deps, named);
 }
 
 /** A request that is given up has failed, for people to see and to ask again. */

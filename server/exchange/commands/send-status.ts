@@ -8,9 +8,9 @@ import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
 import { isSameStatus, type StatusSend, type StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
 import type { DispatchDeps } from './dispatch-packet.ts';
-import { fileBytes } from './file-bytes.ts';
 import { statusTold } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
+import { storedStatus } from './stored-status.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
 
@@ -96,8 +96,8 @@ async function statusBytes(
   deps: DispatchDeps,
   { row, status, from, to, packet }: StatusParts,
 ): Promise<Buffer> {
-  const { files, organization, store } = deps;
-  if (status.packetDigest !== null) return fileBytes(files, status.packetDigest);
+  const { organization, store } = deps;
+  if (status.packetDigest !== null) return storedStatus(deps, status.packetDigest);
   const key = await organization.exchangeKey(row.agencyId);
   if (key === null) throw new Error(`agency ${row.agencyId} has no exchange key`);
   const { code, at, text, staff } = status;
@@ -117,7 +117,10 @@ async function statusBytes(
     ...(staff !== null && { staff: { staff } }),
     ...(text !== '' && { description: text }),
   });
-  const { digest } = await files.putBytes(signPacket(draft, key));
+  const bytes = signPacket(draft, key);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  await store.envelopes.put(digest, bytes);
   const name = { code, answers: status.answers ?? null };
-  return fileBytes(files, await store.statuses.namePacket(row.id, name, digest));
+  const named = await store.statuses.namePacket(row.id, name, digest);
+  return named === digest ? bytes : storedStatus(deps, named);
 }

@@ -1,26 +1,24 @@
-// The packet of some deliveries, made and signed once, before the first attempt; every attempt carries the same bytes, so
-// that the receiver can know it again (E1, E2).
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+// The packet of some deliveries: its envelope is made and signed once, before the first attempt; every attempt to every
+// recipient carries the same bytes, so that the receiver can know it again (E1, E2). The files stay where they are.
 import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
+import { makeShortMemory } from '../../platform/short-memory.ts';
 import { packetDraft } from '../domain/packet-draft.ts';
-import type { SentPacketRow, SignedBytes } from '../domain/sent-packet.ts';
-import { buildDocument, signPacket } from '../protocol/index.ts';
-import type { OutboundPacket } from '../transports/transport.ts';
+import type { SentPacketRow } from '../domain/sent-packet.ts';
+import { buildEnvelope, packetDigest, readPacket, signPacket, writePacket } from '../protocol/index.ts';
+import type { OutboundFile, OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
-import { fileBytes } from './file-bytes.ts';
 import { packetMade } from './log-lines.ts';
 
 export type FindSentPacket = (packetId: string) => Promise<OutboundPacket>;
 
-/** Deliveries of one packet that ask at the same time wait for one making of it. */
+/** Deliveries of one packet come one after another: they share what was made or read for the first. */
 export function makeFindSentPacket(deps: Deps): FindSentPacket {
-  const underWay = new Map<string, Promise<OutboundPacket>>();
-  return (packetId) => {
-    const running = underWay.get(packetId) ?? load(deps, packetId).finally(() => underWay.delete(packetId));
-    underWay.set(packetId, running);
-    return running;
-  };
+  const lately = makeShortMemory<OutboundPacket>({
+    maxEntries: 32,
+    lifeMs: 10_000,
+    now: () => deps.clock.now().getTime(),
+  });
+  return (packetId) => lately(packetId, () => load(deps, packetId));
 }
 
 async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
@@ -29,52 +27,68 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
   if (row === null) throw new OutboxGiveUp(`no packet ${packetId}`);
   const sender = await organization.findAgency(row.agencyId);
   if (sender === null) throw new Error(`no agency ${row.agencyId}`);
-  const signed = row.signed ?? (await store.sent.nameBytes(packetId, await make(deps, row)));
-  const { storedAs, packetDigest } = signed;
-  // Nothing leaves before it is in the log; the work comes again until it is.
-  await deps.log.append(packetMade(row, signed));
-  return {
+  const outbound = {
     packetId,
     documentId: row.documentId,
     senderCode: sender.code,
-    packetDigest,
-    files: row.request.files.map(({ digest, sizeBytes }, index) => ({
-      contentId: contentIdOf(index, digest),
-      sha256: digest,
-      sizeBytes,
-      open: (start = 0) => Readable.from(fromByte(start, () => files.createReadStream(digest))),
-    })),
-    whole: () => fromByte(0, () => files.createReadStream(storedAs)),
+    files: attachmentsOf(row).map(
+      ({ contentId, sha256, sizeBytes }): OutboundFile => ({
+        contentId,
+        sha256,
+        sizeBytes,
+        open: (start = 0) => files.createReadStream(sha256, { start, end: sizeBytes - 1 }),
+      }),
+    ),
+  };
+  const signed = row.signed ?? (await store.sent.nameEnvelope(packetId, await make(deps, row)));
+  // Nothing leaves before it is in the log; the work comes again until it is.
+  await deps.log.append(packetMade(row, signed));
+  if ('storedAs' in signed) return wholeOf(deps, outbound, signed);
+  const { packetDigest: digest } = signed;
+  const envelope = await store.envelopes.get(digest);
+  if (envelope === null) throw new Error(`the envelope of ${packetId} is not stored`);
+  return {
+    ...outbound,
+    packetDigest: digest,
+    envelope,
+    whole: () =>
+      writePacket(envelope, ({ sha256, sizeBytes }) =>
+        files.createReadStream(sha256, { start: 0, end: sizeBytes - 1 }),
+      ),
   };
 }
 
-const contentIdOf = (index: number, digest: string) => `${index + 1}-${digest}`;
+const attachmentsOf = ({ request }: SentPacketRow) =>
+  request.files.map(({ digest, sizeBytes, name, mediaType, description }, index) => ({
+    ...{ contentId: `${index + 1}-${digest}`, name, mediaType, description, sha256: digest, sizeBytes },
+  }));
 
-async function make(deps: Deps, packet: SentPacketRow): Promise<SignedBytes> {
-  const { organization, files, clock } = deps;
+async function make({ organization, store, clock }: Deps, packet: SentPacketRow) {
   const sender = await organization.findAgency(packet.agencyId);
   const key = await organization.exchangeKey(packet.agencyId);
   if (sender === null || key === null) throw new Error(`agency ${packet.agencyId} has no exchange key`);
-  const attachments = [];
-  for (const [index, { digest, name, mediaType, description }] of packet.request.files.entries()) {
-    const bytes = await fileBytes(files, digest);
-    const contentId = contentIdOf(index, digest);
-    attachments.push({ contentId, name, mediaType, description, sha256: digest, bytes });
-  }
+  const attachments = attachmentsOf(packet);
   const draft = packetDraft({ packet, sender, attachments, at: clock.now() });
-  const bytes = signPacket(buildDocument(draft), key);
-  const { digest } = await files.putBytes(bytes);
-  return { storedAs: digest, packetDigest: createHash('sha256').update(bytes).digest('hex') };
+  const envelope = signPacket(buildEnvelope(draft), key);
+  const digest = packetDigest(envelope, attachments);
+  await store.envelopes.put(digest, envelope);
+  return { packetDigest: digest };
 }
 
-async function* fromByte(
-  start: number,
-  open: () => Readable | Promise<Readable>,
-): AsyncGenerator<Uint8Array> {
-  let skip = start;
-  for await (const chunk of await open()) {
-    const bytes: Uint8Array = chunk;
-    if (skip < bytes.length) yield skip === 0 ? bytes : bytes.subarray(skip);
-    skip = Math.max(0, skip - bytes.length);
-  }
+/** A packet of the first version was signed and stored as one file, and goes on as it is. */
+async function wholeOf(
+  { files }: Deps,
+  outbound: Omit<OutboundPacket, 'packetDigest' | 'envelope' | 'whole'>,
+  { storedAs }: { storedAs: string },
+): Promise<OutboundPacket> {
+  const parsed = await readPacket(files.createReadStream(storedAs), async () => {});
+  if (!parsed.ok || parsed.kind !== 'document')
+    throw new OutboxGiveUp(`the stored packet ${outbound.packetId} cannot be read`);
+  return {
+    ...outbound,
+    packetDigest: parsed.packetDigest,
+    oldDigest: storedAs,
+    envelope: parsed.envelope,
+    whole: () => files.createReadStream(storedAs),
+  };
 }

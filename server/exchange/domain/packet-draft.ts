@@ -1,7 +1,12 @@
 // From the facts of a released document to the draft of its packet (QCVN 102:2016, domain words of NĐ 30/2020).
 import type { Urgency } from '../../contracts/vocabulary.ts';
 import type { AgencyRow } from '../ports.ts';
-import { documentTypeOf, type FileDraft, type Priority, type WholeDraft } from '../protocol/index.ts';
+import {
+  type AttachmentDraft,
+  type DocumentDraft,
+  documentTypeOf,
+  type Priority,
+} from '../protocol/index.ts';
 import type { SentPacketRow } from './sent-packet.ts';
 
 const PRIORITY: Record<Urgency, Priority> = { normal: 0, urgent: 1, 'very-urgent': 2, express: 3 };
@@ -9,11 +14,11 @@ const PRIORITY: Record<Urgency, Priority> = { normal: 0, urgent: 1, 'very-urgent
 export interface DraftParts {
   packet: SentPacketRow;
   sender: AgencyRow;
-  attachments: FileDraft[];
+  attachments: AttachmentDraft[];
   at: Date;
 }
 
-export function packetDraft({ packet, sender, attachments, at }: DraftParts): WholeDraft {
+export function packetDraft({ packet, sender, attachments, at }: DraftParts): DocumentDraft {
   const { document, business, responseFor } = packet.request;
   return {
     packetId: packet.id,

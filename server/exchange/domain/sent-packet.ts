@@ -14,13 +14,18 @@ export interface SentPacketRow {
   recipients: Array<{ code: string; name: string }>;
   request: Pick<DeliveryRequest, 'document' | 'files' | 'business' | 'responseFor'>;
   /** Null until the packet is made. */
-  signed: SignedBytes | null;
+  signed: SignedEnvelope | SignedWhole | null;
   createdAt: Date;
 }
 
-export interface SignedBytes {
-  /** Address of the bytes in the file store. */
+export interface SignedEnvelope {
+  /** Of envelope and files; the envelope is stored under it. */
+  packetDigest: string;
+}
+
+/** As the first version made them: envelope and files signed and stored as one file. */
+export interface SignedWhole {
+  /** Its address in the file store, and by what the first version knew it. */
   storedAs: string;
-  /** What the receipt has to name. */
   packetDigest: string;
 }

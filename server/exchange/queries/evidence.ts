@@ -1,9 +1,10 @@
 // What the exchange holds as proof of one delivery, sent or received: the packet, its receipt, the statuses and the
 // certificates they were signed with.
 import type { Deps } from '../commands/deps.ts';
-import { fileBytes } from '../commands/file-bytes.ts';
 import { makeFindSentPacket } from '../commands/sent-packet.ts';
+import { storedStatus } from '../commands/stored-status.ts';
 import type { AgencyRow } from '../ports.ts';
+import { writePacket } from '../protocol/index.ts';
 
 export interface EvidenceStatus {
   code: string;
@@ -39,7 +40,7 @@ export async function sentPapers(
   deps: Deps,
   { agencyId, outgoingId, deliveryId }: { agencyId: string; outgoingId: string; deliveryId: string },
 ): Promise<EvidencePapers | null> {
-  const { store, organization, files } = deps;
+  const { store, organization } = deps;
   const delivery = await store.deliveries.find(deliveryId);
   if (delivery === null || delivery.agencyId !== agencyId || delivery.outgoingId !== outgoingId) return null;
   const { packetId, documentId, recipient, receipt, steps } = delivery;
@@ -61,7 +62,7 @@ export async function sentPapers(
     packet: outbound.whole,
     receipt,
     statuses: await Promise.all(
-      statuses.map(async ({ digest, ...status }) => ({ ...status, bytes: await fileBytes(files, digest) })),
+      statuses.map(async ({ digest, ...status }) => ({ ...status, bytes: await storedStatus(deps, digest) })),
     ),
     certificates: certificatesOf(sender, await organization.findAgencyByCode(recipient.code)),
     logSubjects: [deliveryId, packetId],
@@ -70,9 +71,10 @@ export async function sentPapers(
 
 /** Null when the packet is not this agency's. */
 export async function receivedPapers(
-  { store, organization, files }: Deps,
+  deps: Deps,
   { agencyId, packetRowId, incomingId }: { agencyId: string; packetRowId: string; incomingId: string },
 ): Promise<EvidencePapers | null> {
+  const { store, organization } = deps;
   const row = await store.received.find(packetRowId);
   const recipient = await organization.findAgency(agencyId);
   if (row === null || row.agencyId !== agencyId || recipient === null) return null;
@@ -85,7 +87,7 @@ export async function receivedPapers(
     numberText: content.numberText,
     issuedOn: content.issuedOn,
     subject: content.subject,
-    packet: () => pour(() => files.createReadStream(packetDigest)),
+    packet: () => asReceived(deps, packetDigest),
     receipt,
     statuses: await Promise.all(
       told
@@ -93,7 +95,7 @@ export async function receivedPapers(
         .map(async ({ code, at, packetDigest: digest, receipt: answered }) => ({
           code,
           at,
-          bytes: digest === null ? null : await fileBytes(files, digest),
+          bytes: digest === null ? null : await storedStatus(deps, digest),
           receipt: answered ?? null,
         })),
     ),
@@ -105,8 +107,9 @@ export async function receivedPapers(
 const certificatesOf = (...agencies: Array<AgencyRow | null>): Uint8Array[] =>
   agencies.flatMap((agency) => agency?.exchangeCertificates ?? []);
 
-async function* pour(
-  open: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>,
-): AsyncGenerator<Uint8Array> {
-  yield* await open();
+/** The envelope with its files; the first version kept the whole packet among the files. */
+async function* asReceived({ store, files }: Deps, packetDigest: string): AsyncGenerator<Uint8Array> {
+  const envelope = await store.envelopes.get(packetDigest);
+  if (envelope === null) yield* files.createReadStream(packetDigest);
+  else yield* writePacket(envelope, ({ sha256 }) => files.createReadStream(sha256));
 }

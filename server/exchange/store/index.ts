@@ -2,6 +2,8 @@
 import type { Connection } from 'mongoose';
 import { makeCaseStore } from './cases.ts';
 import { makeDeliveryStore } from './deliveries.ts';
+import { makeEnvelopeStore } from './envelopes.ts';
+import { makeOfferStore } from './offers.ts';
 import { makePeerStore } from './peers.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
 import { makeSentPacketStore } from './sent-packets.ts';
@@ -10,6 +12,7 @@ import { makeStatusSendStore } from './status-sends.ts';
 export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
 export type { AskWrite, NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
 export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
+export type { PartRow } from './offers.ts';
 export type { PeerRow } from './peers.ts';
 export type { ReceivedPacketRow, TakeBack } from './received-packets.ts';
 export { isSameStatus, type StatusKey, type StatusSend, type StatusSendRow } from './status-sends.ts';
@@ -20,6 +23,8 @@ export const makeStore = (connection: Connection, kick: () => void) => ({
   deliveries: makeDeliveryStore(connection, kick),
   sent: makeSentPacketStore(connection),
   received: makeReceivedPacketStore(connection, kick),
+  envelopes: makeEnvelopeStore(connection),
+  offers: makeOfferStore(connection),
   statuses: makeStatusSendStore(connection, kick),
   cases: makeCaseStore(connection, kick),
   peers: makePeerStore(connection),

@@ -7,6 +7,9 @@ export const DELIVERIES = 'deliveries';
 export const SENT_PACKETS = 'sent_packets';
 export const PACKETS = 'packets';
 export const STATUS_SENDS = 'status_sends';
+export const ENVELOPES = 'envelopes';
+export const OFFERS = 'packet_offers';
+export const PARTS = 'packet_parts';
 export const PEERS = 'exchange_peers';
 
 export const migrations: Migration[] = [
@@ -60,6 +63,11 @@ export const migrations: Migration[] = [
   // A recall names a document as its sender does.
   indexMigration('exchange-0006-as-its-sender-names-it', PACKETS, [
     { key: { agencyId: 1, senderCode: 1, 'content.documentId': 1, receivedAt: -1 }, name: 'by-document-id' },
+  ]),
+  indexMigration('exchange-0007-offers', OFFERS, [{ key: { expiresAt: 1 }, name: 'by-end' }]),
+  indexMigration('exchange-0008-parts', PARTS, [
+    { key: { senderCode: 1, state: 1 }, name: 'by-sender' },
+    { key: { state: 1, updatedAt: 1 }, name: 'by-age' },
   ]),
 ];
 

@@ -1,7 +1,7 @@
 // Packets sent: one row for each packet of a release, however many recipients it has. What it says is signed and stored
 // once, so that every attempt to every recipient carries the same bytes (E1).
 import { type Connection, Schema } from 'mongoose';
-import type { SentPacketRow } from '../domain/sent-packet.ts';
+import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';
 import { SENT_PACKETS } from './migrations.ts';
 import { instant, named, OPTIONS, once, type Stored, text } from './schema.ts';
 
@@ -32,11 +32,8 @@ export function makeSentPacketStore(connection: Connection) {
       await once(() => packets.create({ _id: id, ...row }));
     },
 
-    /** The packet is made once: the first to name its bytes wins, and everybody gets the winner's. */
-    async nameBytes(
-      id: string,
-      signed: NonNullable<SentPacketRow['signed']>,
-    ): Promise<NonNullable<SentPacketRow['signed']>> {
+    /** The envelope is made once: the first to name it wins, and everybody gets the winner's. */
+    async nameEnvelope(id: string, signed: SignedEnvelope): Promise<NonNullable<SentPacketRow['signed']>> {
       await packets.updateOne({ _id: id, signed: null }, { $set: { signed } });
       return (await find(id))?.signed ?? signed;
     },

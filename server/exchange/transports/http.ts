@@ -1,54 +1,149 @@
-// A recipient on another Vanthu server: POST /exchange/v1/… as docs/protocol/PR-EXCHANGE.md says.
-import { postPacket, postStatus, Receipt } from '../../contracts/exchange.ts';
+// A recipient on another Vanthu server (docs/protocol/PR-EXCHANGE.md §11). A small packet goes whole, in one request; of a
+// large one the envelope is offered first, and only the missing bytes of its files follow.
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { z } from 'zod';
+import {
+  type MissingPart,
+  OfferAnswer,
+  offerPacket,
+  MissingPart as PartAnswer,
+  postPacket,
+  postStatus,
+  putPart,
+  Receipt,
+} from '../../contracts/exchange.ts';
 import { Problem } from '../../contracts/problem.ts';
 import type { AgencyRow } from '../ports.ts';
 import { ReceiptError } from '../protocol/index.ts';
-import type { PeerConnections } from './peer/connections.ts';
-import { PeerRefusal, type SendOptions, type Taken, type Transport } from './transport.ts';
+import type { PeerConnections, PeerRequest } from './peer/connections.ts';
+import {
+  isPassing,
+  type OutboundPacket,
+  PeerRefusal,
+  type SendOptions,
+  type Taken,
+  type Transport,
+} from './transport.ts';
 import { wholeBytes } from './whole-bytes.ts';
 
-const TIMEOUT_MS = 120_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
-/** The peer is there but cannot answer now. */
-const PASSING = new Set([408, 425, 429]);
+/** Files of this size together go faster as base64 in one request than by themselves in three. */
+const WHOLE_BYTES = 256 * 1024;
+/** Below this, packing costs more than it saves. */
+const GZIP_BYTES = 8 * 1024;
+/** Longest silence; a long body may take as long as it moves. */
+const TIMEOUT_MS = 60_000;
+const MAX_ANSWER_BYTES = 256 * 1024;
+const ROUNDS = 4;
+const XML = { 'content-type': 'application/xml' };
 
-export const makeHttpTransport = (peers: PeerConnections): Transport => ({
-  sendPacket: async (to, { whole }, options) => {
-    const path = `${postPacket.path}?to=${encodeURIComponent(to.code)}`;
-    return post(peers, to, { path, body: await wholeBytes(whole()) }, options);
-  },
-  sendStatus: (to, { bytes }, options) => post(peers, to, { path: postStatus.path, body: bytes }, options),
-});
+type Call = Pick<PeerRequest, 'method' | 'path' | 'headers' | 'body'>;
+type Send = <T>(call: Call, schema: z.ZodType<T>) => Promise<T>;
 
-async function post(
-  peers: PeerConnections,
-  to: AgencyRow,
-  { path, body }: { path: string; body: Uint8Array },
-  { signal }: SendOptions,
-): Promise<Taken> {
-  if (to.endpoint === null) throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${to.code} has no endpoint`);
-  const answer = await peers.call(to, {
-    path,
-    method: 'POST',
-    headers: { 'content-type': 'application/xml' },
-    body,
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_ANSWER_BYTES,
-    signal,
-  });
-  const json = parsedJson(answer.body);
-  if (answer.status >= 200 && answer.status < 300) return { kind: 'receipt', receipt: readReceipt(to, json) };
-  const problem = Problem.safeParse(json);
-  const code = problem.success ? problem.data.code : `HTTP_${answer.status}`;
-  if (answer.status < 500 && !PASSING.has(answer.status))
-    throw new PeerRefusal(code, problem.data?.detail ?? '');
-  throw new Error(`${to.code} answered ${answer.status} ${code}`);
+export function makeHttpTransport(connections: PeerConnections): Transport {
+  /** Packets whose files are on their way: their other recipients on that server wait for them. */
+  const underWay = new Map<string, Promise<unknown>>();
+
+  const sender =
+    (to: AgencyRow, { signal }: SendOptions): Send =>
+    async (call, schema) => {
+      const bounds = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal };
+      return read(to, await connections.call(to, { ...call, ...bounds }), schema);
+    };
+
+  return {
+    sendPacket: async (to, packet, options) => {
+      const send = sender(to, options);
+      const sizeBytes = packet.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+      if (sizeBytes <= WHOLE_BYTES || packet.oldDigest !== undefined) return sendWhole(send, to, packet);
+      const key = `${to.endpoint} ${packet.packetDigest}`;
+      const earlier = underWay.get(key);
+      const work = Promise.resolve(earlier)
+        .catch(() => undefined)
+        .then(() => sendInParts(send, to, packet));
+      if (earlier === undefined) {
+        underWay.set(key, work);
+        const leave = () => underWay.delete(key);
+        work.then(leave, leave);
+      }
+      return work;
+    },
+    sendStatus: async (to, { bytes }, options) =>
+      taken(await sender(to, options)(await xml(postStatus.path, bytes), Receipt)),
+  };
 }
 
-function readReceipt(to: AgencyRow, json: unknown): Receipt {
-  const { success, data } = Receipt.safeParse(json);
-  if (!success) throw new ReceiptError(`${to.code} answered with something that is no receipt`);
-  return data;
+const taken = (receipt: Receipt): Taken => ({ kind: 'receipt', receipt });
+const addressed = (path: string, to: AgencyRow) => `${path}?to=${encodeURIComponent(to.code)}`;
+
+async function sendWhole(send: Send, to: AgencyRow, { whole, oldDigest }: OutboundPacket): Promise<Taken> {
+  const path = addressed(postPacket.path, to);
+  // One of the first version can be large.
+  if (oldDigest !== undefined)
+    return taken(await send({ path, method: 'POST', headers: XML, body: whole() }, Receipt));
+  return taken(await send(await xml(path, await wholeBytes(whole())), Receipt));
+}
+
+async function sendInParts(send: Send, to: AgencyRow, packet: OutboundPacket): Promise<Taken> {
+  const offer = await xml(addressed(offerPacket.path, to), packet.envelope);
+  for (let round = 0; round < ROUNDS; round++) {
+    const { receipt, missing } = await send(offer, OfferAnswer);
+    if (receipt !== null) return taken(receipt);
+    for (const part of missing) await sendPart(send, packet, part);
+  }
+  throw new Error(`${to.code} still misses files that were sent`);
+}
+
+async function sendPart(
+  send: Send,
+  packet: OutboundPacket,
+  { sha256, haveBytes }: MissingPart,
+): Promise<void> {
+  const file = packet.files.find((each) => each.sha256 === sha256);
+  if (file === undefined) throw new Error('the peer asks for a file that is not in the packet');
+  const query = new URLSearchParams({ packet: packet.packetDigest, offset: String(haveBytes) });
+  const length = file.sizeBytes - haveBytes;
+  await send(
+    {
+      path: `${putPart.path.replace(':sha256', sha256)}?${query}`,
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream', 'content-length': String(length) },
+      body: length > 0 ? file.open(haveBytes) : new Uint8Array(),
+    },
+    PartAnswer,
+  );
+}
+
+const pack = promisify(gzip);
+
+async function xml(path: string, bytes: Uint8Array): Promise<Call> {
+  const isPacked = bytes.length > GZIP_BYTES;
+  const body = isPacked ? await pack(bytes, { level: 1 }) : bytes;
+  const headers = {
+    ...XML,
+    ...(isPacked && { 'content-encoding': 'gzip' }),
+    'content-length': String(body.length),
+  };
+  return { path, method: 'POST', headers, body };
+}
+
+function read<T>(
+  to: AgencyRow,
+  { status, body }: { status: number; body: Uint8Array },
+  schema: z.ZodType<T>,
+): T {
+  const json = parsedJson(body);
+  if (status >= 200 && status < 300) {
+    const { success, data } = schema.safeParse(json);
+    if (!success) throw new ReceiptError(`${to.code} answered with something that is no receipt`);
+    return data;
+  }
+  const problem = Problem.safeParse(json);
+  const code = problem.success ? problem.data.code : `HTTP_${status}`;
+  // What was wrong with one part is asked again by the next offer.
+  const isOfPart = code.startsWith('PART_') || code === 'UPLOAD_INTERRUPTED';
+  if (!isPassing(status) && !isOfPart) throw new PeerRefusal(code, problem.data?.detail ?? '');
+  throw new Error(`${to.code} answered ${status} ${code} ${problem.data?.detail ?? ''}`.trim());
 }
 
 function parsedJson(bytes: Uint8Array): unknown {

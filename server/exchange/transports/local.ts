@@ -1,24 +1,30 @@
-// A recipient on this server: the same bytes go through the same door, only the wire is missing.
-import type { Receipt } from '../../contracts/exchange.ts';
+// A recipient on this server: the envelope goes through the same door, only the wire is missing; the files are here.
+import type { OfferAnswer, Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { PeerRefusal, type Taken, type Transport } from './transport.ts';
-import { wholeBytes } from './whole-bytes.ts';
+import { isPassing, PeerRefusal, type Taken, type Transport } from './transport.ts';
 
 export interface LocalDoor {
-  receivePacket(bytes: Uint8Array, to: string): Promise<Receipt>;
+  receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<Receipt>;
+  receiveOffer(envelope: Uint8Array, to: string): Promise<OfferAnswer>;
   receiveStatus(bytes: Uint8Array): Promise<Receipt>;
 }
 
 export const makeLocalTransport = (door: LocalDoor): Transport => ({
-  sendPacket: async (to, { whole }) => asPeer(door.receivePacket(await wholeBytes(whole()), to.code)),
-  sendStatus: (_to, { bytes }) => asPeer(door.receiveStatus(bytes)),
+  sendPacket: (to, { oldDigest, envelope, whole }) =>
+    asPeer(async () => {
+      if (oldDigest !== undefined) return door.receivePacket(whole(), to.code);
+      const { receipt, missing } = await door.receiveOffer(envelope, to.code);
+      if (receipt === null) throw new Error(`file ${missing[0]?.sha256} is not stored`);
+      return receipt;
+    }),
+  sendStatus: (_to, { bytes }) => asPeer(() => door.receiveStatus(bytes)),
 });
 
-async function asPeer(answer: Promise<Receipt>): Promise<Taken> {
+async function asPeer(work: () => Promise<Receipt>): Promise<Taken> {
   try {
-    return { kind: 'receipt', receipt: await answer };
+    return { kind: 'receipt', receipt: await work() };
   } catch (error) {
-    if (error instanceof AppError && error.status < 500)
+    if (error instanceof AppError && error.status < 500 && !isPassing(error.status))
       throw new PeerRefusal(error.code, error.detail ?? '');
     throw error;
   }

@@ -17,8 +17,12 @@ export interface OutboundPacket {
   documentId: string;
   senderCode: string;
   packetDigest: string;
+  /** Set on a packet of the first version, which goes whole and is known to its receiver by this. */
+  oldDigest?: string;
+  /** Signed; names the files by their digests. */
+  envelope: Uint8Array;
   files: readonly OutboundFile[];
-  /** The whole .edxml, for a carrier that takes nothing else. */
+  /** The whole .edxml, made while it is read, for a carrier that takes nothing else. */
   whole(): AsyncIterable<Uint8Array>;
 }
 
@@ -60,3 +64,6 @@ export class PeerRefusal extends Error {
     this.code = code;
   }
 }
+
+/** The peer is there but cannot answer now. */
+export const isPassing = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);

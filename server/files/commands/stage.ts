@@ -66,7 +66,9 @@ async function write(chunks: Readable | AsyncIterable<Uint8Array>, path: string,
 }
 
 /** A reader's failure is the sender's; told apart here from a failure to write. */
-async function* interruptible(chunks: Readable | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* interruptible(
+  chunks: Readable | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const reader: AsyncIterator<Uint8Array> = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -81,7 +83,7 @@ async function* interruptible(chunks: Readable | AsyncIterable<Uint8Array>): Asy
   }
 }
 
-async function moveIntoPlace(from: string, to: string): Promise<void> {
+export async function moveIntoPlace(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to);
   // Without this the rename itself could be lost with the power, and a document would name nothing.
@@ -93,7 +95,7 @@ async function moveIntoPlace(from: string, to: string): Promise<void> {
   }
 }
 
-async function writing<T>(work: () => Promise<T>): Promise<T> {
+export async function writing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

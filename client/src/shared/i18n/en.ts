@@ -1014,6 +1014,9 @@ export const en: Texts = {
     PACKET_DIGEST_MISMATCH: 'A file of the packet does not match its declared digest.',
     PACKET_SIGNATURE_INVALID: 'The signature of the packet is invalid.',
     PACKET_CONFLICT: 'A packet with this identifier and other content was received before.',
+    PART_NOT_OFFERED: 'This file belongs to no packet that is waited for. Send the envelope first.',
+    PART_OFFSET_WRONG:
+      'The file does not go on where it was broken off. Ask what is missing, then send that.',
     EXCHANGE_SENDER_UNKNOWN: 'The sender is not in the directory.',
     EXCHANGE_SENDER_REFUSED: 'The sender may not send to this server now.',
     EXCHANGE_PEER_UNKNOWN: 'The certificate of the calling server is not in the directory.',

@@ -1064,6 +1064,10 @@ export const vi = {
       'Chữ ký của gói tin liên thông không hợp lệ nên chưa nhận. Nơi gửi kiểm tra khóa liên thông rồi gửi lại.',
     PACKET_CONFLICT:
       'Gói tin cùng mã nhưng khác nội dung đã được nhận trước đó. Hai bên đối chiếu rồi gửi với mã mới.',
+    PART_NOT_OFFERED:
+      'Tệp này không thuộc gói tin nào đang chờ nhận. Bên gửi gửi lại phần bao thư trước, rồi mới gửi tệp.',
+    PART_OFFSET_WRONG:
+      'Vị trí gửi tiếp của tệp không khớp với phần đã nhận. Bên gửi hỏi lại phần còn thiếu rồi gửi tiếp.',
     EXCHANGE_SENDER_UNKNOWN:
       'Cơ quan gửi không có trong danh bạ liên thông nên chưa nhận. Báo quản trị hệ thống bổ sung danh bạ.',
     EXCHANGE_SENDER_REFUSED:
