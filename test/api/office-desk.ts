@@ -36,12 +36,12 @@ export interface OfficeDesk {
 /** What names the version an act is for. */
 export const on = ({ id, version }: OutgoingDetail) => ({ params: { id }, body: { version } });
 
-/** Four people of two agencies of a seeded office. */
-export async function openDesk(office: TestOffice): Promise<OfficeDesk> {
+/** Three people of an agency of a seeded office, and the clerk of H16.02. */
+export async function openDesk(office: TestOffice, of = 'snv', to = 'H16.02'): Promise<OfficeDesk> {
   const [officer, leader, clerk, receiver] = await Promise.all([
-    office.as('chuyenvien.snv'),
-    office.as('lanhdao.snv'),
-    office.as('vanthu.snv'),
+    office.as(`chuyenvien.${of}`),
+    office.as(`lanhdao.${of}`),
+    office.as(`vanthu.${of}`),
     office.as('vanthu.stc'),
   ]);
 
@@ -56,7 +56,7 @@ export async function openDesk(office: TestOffice): Promise<OfficeDesk> {
       kind: 'cong-van',
       subject: 'Về việc báo cáo cải cách hành chính',
       signerPostId,
-      recipientCodes: ['H16.02'],
+      recipientCodes: [to],
       main: { digest, name: 'cong-van.pdf' },
       ...overrides,
     } as DraftFields;

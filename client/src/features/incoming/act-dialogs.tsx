@@ -6,6 +6,7 @@ import { call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { AnswerAsk } from './answer-dialog.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
@@ -113,6 +114,8 @@ export const ActDialogs = (props: DialogProps) => {
   const { open } = props.state;
   if (open === 'register') return <RegisterAsk {...props} />;
   if (open === 'refuse') return <RefuseAsk {...props} />;
+  if (open === 'agree' || open === 'disagree')
+    return <AnswerAsk key={open} agrees={open === 'agree'} {...props} />;
   if (open === 'assign') {
     return (
       <Suspense>

@@ -10,6 +10,8 @@ import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { DueText, TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { Related } from './related.tsx';
+import { AnsweredRequests } from './sender-request.tsx';
 import { whyOf } from './use-incoming.ts';
 
 interface Props {
@@ -109,6 +111,7 @@ const Orders = ({ detail }: { detail: IncomingDetail }) => {
 
 const Files = ({ detail, shownDigest, onShow }: Props) => {
   const { t } = useTranslation();
+  const isCancelled = detail.state === 'cancelled';
   return (
     <section className="sheet">
       <h2>{t('incoming/section/files')}</h2>
@@ -116,7 +119,7 @@ const Files = ({ detail, shownDigest, onShow }: Props) => {
         <div key={file.digest} className="file-line">
           <Icon name={isMain ? 'file' : 'clip'} size={16} />
           <span className="name grow">
-            {file.mediaType === 'application/pdf' ? (
+            {file.mediaType === 'application/pdf' && !isCancelled ? (
               <button
                 type="button"
                 className="btn btn-plain btn-small"
@@ -132,13 +135,15 @@ const Files = ({ detail, shownDigest, onShow }: Props) => {
             {isMain && <span className="muted"> ({t('incoming/mainFile')})</span>}
           </span>
           <span className="muted num nowrap">{sizeText(file.sizeBytes)}</span>
-          <a
-            href={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: file.digest } })}
-            download={file.name}
-            aria-label={`${t('common/download')} ${file.name}`}
-          >
-            <Icon name="download" size={16} />
-          </a>
+          {!isCancelled && (
+            <a
+              href={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: file.digest } })}
+              download={file.name}
+              aria-label={`${t('common/download')} ${file.name}`}
+            >
+              <Icon name="download" size={16} />
+            </a>
+          )}
         </div>
       ))}
     </section>
@@ -179,6 +184,8 @@ export const DeskFacts = (props: Props) => {
   return (
     <>
       <Signatures detail={detail} />
+      <AnsweredRequests detail={detail} />
+      <Related detail={detail} />
       <Orders detail={detail} />
       <section className="sheet">
         <h2>{t('incoming/section/facts')}</h2>

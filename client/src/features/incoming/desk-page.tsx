@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
+import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useIncomingActs } from './use-acts.ts';
 import { useIncoming } from './use-incoming.ts';
@@ -33,7 +34,7 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
       backTo="/incoming"
       opened={{ feature: 'incoming', id: detail.id }}
       head={
-        <DeskTitle title={`${detail.numberText} · ${detail.subject}`}>
+        <DeskTitle title={`${detail.numberText} · ${detail.subject}`} isStruck={detail.state === 'cancelled'}>
           <div className="row-wrap small muted">
             <span>{detail.sender.name}</span>
             <UrgencyTag urgency={detail.urgency} />
@@ -43,12 +44,18 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
         </DeskTitle>
       }
       document={
-        shown && (
-          <PdfView
-            key={shown.file.digest}
-            url={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: shown.file.digest } })}
-            name={shown.file.name}
-          />
+        detail.state === 'cancelled' ? (
+          <p className="blank">{t('recall/noFile')}</p>
+        ) : (
+          shown && (
+            <PdfView
+              key={shown.file.digest}
+              url={addressOf('downloadIncomingFile', {
+                params: { id: detail.id, digest: shown.file.digest },
+              })}
+              name={shown.file.name}
+            />
+          )
         )
       }
       acts={
@@ -61,6 +68,10 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
         </div>
       }
     >
+      <div className="desk-notice">
+        <RequestNotice detail={detail} state={state} />
+        <CancelledNotice detail={detail} />
+      </div>
       <DeskFacts detail={detail} shownDigest={shown?.file.digest ?? null} onShow={setPicked} />
       <ActDialogs detail={detail} state={state} />
     </Desk>

@@ -17,11 +17,12 @@ const BOXES: readonly IncomingBox[] = [
   'in-progress',
   'completed',
   'refused',
+  'cancelled',
   'all',
 ];
 
 const isBoxShown = (box: IncomingBox, can: Me['can']): boolean => {
-  if (box === 'to-receive' || box === 'refused') return can.register;
+  if (box === 'to-receive' || box === 'refused' || box === 'cancelled') return can.register;
   if (box === 'to-instruct') return can.instruct;
   return true;
 };

@@ -10,6 +10,7 @@ import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;
+const REASON_SHOWN = 80;
 
 const Row = ({ item }: { item: IncomingListItem }) => {
   const { t } = useTranslation();
@@ -21,7 +22,12 @@ const Row = ({ item }: { item: IncomingListItem }) => {
         <div className="aux">{arrivedOn ? dateText(arrivedOn) : <TimeText at={item.arrivedAt} />}</div>
       </td>
       <td className="first">
-        <Link className="subject" data-row={item.id} to={`/incoming/${item.id}`} title={item.subject}>
+        <Link
+          className={item.state === 'cancelled' ? 'subject struck' : 'subject'}
+          data-row={item.id}
+          to={`/incoming/${item.id}`}
+          title={item.subject}
+        >
           {shorten(item.subject, SUBJECT_MAX)}
           {!item.isRead && <span className="sr-only"> ({t('incoming/unread')})</span>}
         </Link>
@@ -30,12 +36,16 @@ const Row = ({ item }: { item: IncomingListItem }) => {
           <span className="num">{item.numberText}</span>
           <span>{item.kindName}</span>
           <span className="num">{dateText(item.issuedOn)}</span>
+          {item.cancelReason && (
+            <span>{t('recall/why', { reason: shorten(item.cancelReason, REASON_SHOWN) })}</span>
+          )}
         </div>
       </td>
       <td className="who">{item.sender.name}</td>
       <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
         <div className="row-wrap aux">
+          {item.isAsked && <span className="tone-amber">{t('recall/waitsForAnswer')}</span>}
           {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         </div>
@@ -78,11 +88,13 @@ export const IncomingCards = ({ items, view }: { items: readonly IncomingListIte
     subject: item.subject,
     isBold: !item.isRead,
     boldMeans: t('incoming/unread'),
+    isStruck: item.state === 'cancelled',
     marks: (
       <>
         <UrgencyTag urgency={item.urgency} />
         <span className="num muted">{item.numberText}</span>
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
+        {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
         {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
         <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
       </>

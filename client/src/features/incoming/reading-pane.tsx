@@ -8,6 +8,7 @@ import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
+import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { useIncomingActs } from './use-acts.ts';
 import { useIncoming, whyOf } from './use-incoming.ts';
 
@@ -23,12 +24,14 @@ const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
       title={`${detail.numberText} · ${detail.subject}`}
       note={
         <>
+          <CancelledNotice detail={detail} />
+          <RequestNotice detail={detail} state={state} />
           <VerdictLine {...whyOf(detail)} />
           {state.open === null && <ProblemNotice error={state.act.error} />}
         </>
       }
     >
-      {main && (
+      {main && detail.state !== 'cancelled' && (
         <PdfView
           key={main.file.digest}
           url={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: main.file.digest } })}

@@ -1,14 +1,21 @@
 // The acts that may be done now, in order of importance, with their keys.
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { useAct } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { useKeys } from '../../shared/keyboard.ts';
+import { useMe } from '../../shared/session.ts';
 import type { Act } from '../../shared/ui/act-bar.tsx';
 import type { ActName } from './use-incoming.ts';
 
-const allowed = ({ can, state }: IncomingDetail): ActName[] => {
-  const names: ActName[] = [];
+const IN_FORCE = ['registered', 'assigned', 'in-progress', 'completed'];
+
+/** What the sender asks is answered where it is shown. */
+type BarAct = Exclude<ActName, 'agree' | 'disagree'>;
+
+const allowed = ({ can, state }: IncomingDetail, mayReply: boolean): BarAct[] => {
+  const names: BarAct[] = [];
   if (can.register) names.push('register');
   if (can.assign) names.push('assign');
   if (can.progress && state === 'assigned') names.push('start');
@@ -17,22 +24,31 @@ const allowed = ({ can, state }: IncomingDetail): ActName[] => {
   if (can.instruct) names.push('instruct');
   if (can.accept) names.push('accept');
   if (can.refuse) names.push('refuse');
+  if (mayReply && IN_FORCE.includes(state)) names.push('reply');
   // Starting comes before finishing: one primary button at a time.
   return names;
 };
 
+/** What a draft of the reply begins with; read by the page of new drafts. */
+const replyTo = ({ id, numberText, sender }: IncomingDetail) => ({
+  start: { numberText, values: { replyToId: id, recipientCodes: [sender.code] } },
+});
+
 export const useIncomingActs = (detail: IncomingDetail) => {
   const { t } = useTranslation();
   const state = useAct<IncomingDetail, ActName>('incoming', detail);
-  const run = (name: ActName) => {
+  const go = useNavigate();
+  const me = useMe();
+  const run = (name: BarAct) => {
+    if (name === 'reply') return void go('/outgoing/new', { state: replyTo(detail) });
     if (name !== 'accept') return state.ask(name);
     state.act.mutate({
       send: (version) => call('acceptIncoming', { params: { id: detail.id }, body: { version } }),
       news: () => t('incoming/done/accept'),
     });
   };
-  const names = allowed(detail);
-  const runIf = (...wanted: ActName[]) => {
+  const names = allowed(detail, me.can.draft);
+  const runIf = (...wanted: BarAct[]) => {
     return () => {
       const name = wanted.find((one) => names.includes(one));
       if (name) run(name);
@@ -49,7 +65,7 @@ export const useIncomingActs = (detail: IncomingDetail) => {
   const acts = names.map(
     (name): Act => ({
       name,
-      label: t(`incoming/act/${name}`),
+      label: name === 'reply' ? t('recall/reply') : t(`incoming/act/${name}`),
       run: () => run(name),
       isDanger: name === 'refuse',
     }),

@@ -27,7 +27,10 @@ export type ActName =
   | 'assign'
   | 'start'
   | 'progress'
-  | 'complete';
+  | 'complete'
+  | 'agree'
+  | 'disagree'
+  | 'reply';
 
 export type DialogProps = ActProps<IncomingDetail, ActName>;
 

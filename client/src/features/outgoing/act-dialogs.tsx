@@ -1,15 +1,20 @@
 // The question before each act on an outgoing document.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
-import type { ActProps } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { RecallAsk } from './recall-dialog.tsx';
+import type { OutgoingActProps } from './use-outgoing.ts';
 
-export type ActName = keyof OutgoingDetail['can'];
-type Props = ActProps<OutgoingDetail, ActName>;
+type Props = OutgoingActProps;
+
+/** Its tree of agencies is heavy; lists never pay for it. */
+const RecipientsAsk = lazy(async () => ({
+  default: (await import('./recipients-dialog.tsx')).RecipientsAsk,
+}));
 
 const OPINION_MAX = 1000;
 const RETURN_MIN = 3;
@@ -143,5 +148,13 @@ export const ActDialogs = (props: Props) => {
   if (open === 'formCheck') return <FormCheckAsk {...props} />;
   if (open === 'number') return <NumberAsk {...props} />;
   if (open === 'release') return <ReleaseAsk {...props} />;
+  if (open === 'recall') return <RecallAsk {...props} />;
+  if (open === 'changeRecipients') {
+    return (
+      <Suspense>
+        <RecipientsAsk {...props} />
+      </Suspense>
+    );
+  }
   return null;
 };

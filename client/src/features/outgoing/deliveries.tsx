@@ -6,12 +6,15 @@ import { clockText } from '../../shared/time.ts';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
 import { DeliveryTools, useDeliveryFilter } from './delivery-tools.tsx';
 import { type Station, trackOf } from './delivery-track.ts';
+import { RequestMark } from './recipient-requests.tsx';
 import { DELIVERY_TONE } from './tones.ts';
 import './deliveries.css';
 
 type Delivery = OutgoingDetail['deliveries'][number];
 
-const stepClass = (state: DeliveryState, isLast: boolean): string => {
+const stepClass = ({ state, request }: Delivery['steps'][number], isLast: boolean): string => {
+  if (request)
+    return { pending: isLast ? 'now' : '', agreed: 'good', refused: 'bad', failed: 'bad' }[request.state];
   if (state === 'refused' || state === 'failed') return 'bad';
   if (state === 'completed') return 'good';
   return isLast ? 'now' : '';
@@ -39,15 +42,27 @@ const Track = ({ stations }: { stations: readonly Station[] }) => {
 const Steps = ({ steps }: { steps: Delivery['steps'] }) => {
   const { t } = useTranslation();
   return steps.map((step, index) => (
-    <li key={`${step.state}${step.at}`} className={stepClass(step.state, index === steps.length - 1)}>
+    <li
+      key={`${step.state}${step.at}${step.request?.state}`}
+      className={stepClass(step, index === steps.length - 1)}
+    >
       <div className="row-wrap">
-        <span className={index === steps.length - 1 ? 'strong' : ''}>{t(`deliveryState/${step.state}`)}</span>
+        <span className={index === steps.length - 1 ? 'strong' : ''}>
+          {step.request
+            ? t('recall/asked', {
+                kind: t(`requestKind/${step.request.kind}`),
+                state: t(`requestState/${step.request.state}`).toLowerCase(),
+              })
+            : t(`deliveryState/${step.state}`)}
+        </span>
         <span className="muted small push">
           <TimeText at={step.at} />
         </span>
       </div>
       {step.text && (
-        <p className={`quote small ${step.state === 'refused' ? 'tone-red' : 'muted'}`}>
+        <p
+          className={`quote small ${(step.request?.state ?? step.state) === 'refused' ? 'tone-red' : 'muted'}`}
+        >
           {RECEIPT.test(step.text)
             ? t('outgoing/receipt', { id: step.text.slice(0, RECEIPT_SHOWN) })
             : step.text}
@@ -65,12 +80,13 @@ interface BoxProps {
 
 const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
   const { t } = useTranslation();
-  const { recipient, steps, state, nextTryAt } = delivery;
+  const { recipient, steps, state, nextTryAt, requests } = delivery;
   return (
     <details className="delivery" open={isOpen}>
       <summary>
         <span className="row-wrap">
           <span className="grow strong">{recipient.name}</span>
+          <RequestMark requests={requests} />
           <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
         </span>
         <Track stations={trackOf(state, steps)} />

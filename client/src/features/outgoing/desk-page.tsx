@@ -12,8 +12,9 @@ import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
+import { FrozenNotice, LaterActs } from './later-acts.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
-import { STATE_TONE } from './tones.ts';
+import { isClosed, STATE_TONE } from './tones.ts';
 import { useOutgoingActs } from './use-acts.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
@@ -31,7 +32,7 @@ export const DocumentMarks = ({ detail: { fields, state } }: { detail: OutgoingD
       <span>{DOCUMENT_KINDS[fields.kind].name}</span>
       <UrgencyTag urgency={fields.urgency} />
       <Mark tone={STATE_TONE[state]}>{t(`outgoingState/${state}`)}</Mark>
-      <DueText dueOn={fields.dueOn} isDone={state === 'released'} />
+      <DueText dueOn={fields.dueOn} isDone={isClosed(state)} />
     </div>
   );
 };
@@ -72,7 +73,9 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
     >
       <div className="desk-notice">
         <ReturnedNotice detail={detail} />
+        <FrozenNotice detail={detail} />
       </div>
+      <LaterActs detail={detail} state={state} />
       <DeskFacts detail={detail} shownDigest={digest} onShow={setShown} />
       <ActDialogs detail={detail} state={state} />
     </Desk>

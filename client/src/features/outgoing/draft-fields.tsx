@@ -1,5 +1,4 @@
 // The fields of a draft: kind, subject, signer, recipients from the tree, deadline.
-import type { DirectoryAgency } from '@contracts/organization.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
@@ -9,9 +8,10 @@ import { vi } from '../../shared/i18n/vi.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
-import { PickDate, PickOne, PickTree, type TreeChoice } from '../../shared/ui/hard-fields.tsx';
+import { PickDate, PickOne, PickTree } from '../../shared/ui/hard-fields.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import type { DraftValues, FieldName } from './draft-form.ts';
+import { agencyTree } from './recipient-tree.ts';
 
 const isKind = (value: string | null): value is DocumentKind =>
   value !== null && Object.hasOwn(DOCUMENT_KINDS, value);
@@ -23,30 +23,6 @@ const KIND_CHOICES = Object.entries(DOCUMENT_KINDS).map(([value, { name, abbrevi
   label: abbreviation ? `${name} (${abbreviation})` : name,
   also: abbreviation,
 }));
-
-const treeOf = (
-  agencies: readonly DirectoryAgency[],
-  ownCode: string,
-  notes: { own: string; away: string },
-): TreeChoice[] => {
-  const codes = new Set(agencies.map((one) => one.code));
-  const under = (parent: string | null): TreeChoice[] =>
-    agencies
-      .filter((one) =>
-        parent === null ? !one.parentCode || !codes.has(one.parentCode) : one.parentCode === parent,
-      )
-      .map((one) => {
-        const note = one.code === ownCode ? ` (${notes.own})` : one.canReceive ? '' : ` (${notes.away})`;
-        return {
-          value: one.code,
-          code: `${one.code} ${one.shortName}`,
-          title: `${one.name}${note}`,
-          disabled: one.code === ownCode || !one.canReceive,
-          children: one.code === parent ? [] : under(one.code),
-        };
-      });
-  return under(null);
-};
 
 interface Props {
   values: DraftValues;
@@ -62,9 +38,9 @@ const PeopleFields = ({ values, faults, change, children }: Props & { children: 
   const leaders = (agency.data?.people ?? []).filter((one) => one.role === 'leader');
   const tree = useMemo(
     () =>
-      treeOf(directory.data?.items ?? [], post.agency.code, {
-        own: t('outgoing/ownAgency'),
-        away: t('outgoing/notConnected'),
+      agencyTree(directory.data?.items ?? [], {
+        ownCode: post.agency.code,
+        notes: { own: t('outgoing/ownAgency'), away: t('outgoing/notConnected') },
       }),
     [directory.data, post.agency.code, t],
   );

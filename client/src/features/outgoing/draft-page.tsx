@@ -14,8 +14,10 @@ import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { EMPTY, type FieldName, valuesOf } from './draft-form.ts';
 import { DraftNotices } from './draft-notices.tsx';
+import { DraftReferences } from './draft-references.tsx';
+import { type DraftStart, startIn } from './draft-start.ts';
 import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
-import { forget, kept } from './kept-draft.ts';
+import { forget, type Kept, kept } from './kept-draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
@@ -45,18 +47,36 @@ const focusFirstFault = () =>
     document.querySelector<HTMLElement>('.desk-facts [aria-invalid="true"]')?.focus(),
   );
 
+/** What was typed here comes back; a document begun from another refers to that one. */
+const begun = ({
+  detail,
+  restored,
+  start,
+}: {
+  detail: OutgoingDetail | null;
+  restored: Kept | null;
+  start: DraftStart | null;
+}): Kept => {
+  const base = detail ? valuesOf(detail) : EMPTY;
+  const begunFrom = start && { values: { ...EMPTY, ...start.values }, base, version: 0 };
+  const isSame =
+    restored !== null &&
+    begunFrom !== null &&
+    restored.values.replacesId === begunFrom.values.replacesId &&
+    restored.values.replyToId === begunFrom.values.replyToId;
+  if (begunFrom && !isSame) return begunFrom;
+  return restored ?? { values: base, base, version: detail?.version ?? 0 };
+};
+
 const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const { t } = useTranslation();
   const location = useLocation();
   const id = detail?.id ?? 'new';
   const [restored] = useState(() => kept(id));
-  const [isRestored, setRestoredShown] = useState(restored !== null);
+  const [isRestored, setRestoredShown] = useState(restored !== null && startIn(location.state) === null);
   const original = detail ? valuesOf(detail) : EMPTY;
-  const draft = useDraft(
-    detail,
-    restored ?? { values: original, base: original, version: detail?.version ?? 0 },
-    faultsIn(location.state),
-  );
+  const start = detail ? null : startIn(location.state);
+  const draft = useDraft(detail, begun({ detail, restored, start }), faultsIn(location.state));
   const { values, change } = draft;
   const faults = faultTexts(t, draft.faults);
   const isOnline = useOnline();
@@ -125,6 +145,13 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
           }}
         />
         <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
+        <DraftReferences
+          detail={detail}
+          values={values}
+          startText={start?.numberText ?? ''}
+          faults={faults}
+          change={change}
+        />
         <DraftFieldset values={values} faults={faults} change={change} />
         <AttachmentSlots
           files={values.attachments}

@@ -9,7 +9,7 @@ import type { PaneView } from '../../shared/list/list-page.tsx';
 import { useMe } from '../../shared/session.ts';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
-import { isClosed, STATE_TONE } from './tones.ts';
+import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;
 
@@ -22,8 +22,8 @@ const isPending = ({ can, person }: Me, item: OutgoingListItem): boolean => {
 
 const DeliverySummary = ({ item }: { item: OutgoingListItem }) => {
   const { t } = useTranslation();
-  const { total, arrived, completed, refused, failed } = item.deliverySummary;
-  if (item.state !== 'released' || total === 0) return null;
+  const { total, arrived, completed, refused, failed, recalled } = item.deliverySummary;
+  if (!hasLeft(item.state) || total === 0) return null;
   return (
     <div className="aux num">
       {completed > 0
@@ -32,6 +32,7 @@ const DeliverySummary = ({ item }: { item: OutgoingListItem }) => {
       {refused > 0 && (
         <span className="tone-red"> · {t('outgoing/deliveryRefused', { count: refused })}</span>
       )}
+      {recalled > 0 && <span> · {t('outgoing/deliveryRecalled', { count: recalled })}</span>}
       {failed > 0 && <span className="tone-red"> · {t('outgoing/deliveryFailed', { count: failed })}</span>}
     </div>
   );

@@ -30,5 +30,9 @@ export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
   replaced: 'grey',
 };
 
+/** Other agencies have got it. */
+export const hasLeft = (state: OutgoingState): boolean =>
+  ['released', 'recalled', 'replaced'].includes(state);
+
 export const isClosed = (state: OutgoingState): boolean =>
   ['released', 'cancelled', 'recalled', 'replaced'].includes(state);

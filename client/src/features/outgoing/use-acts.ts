@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useAct } from '../../shared/acts/use-act.ts';
 import { useKeys } from '../../shared/keyboard.ts';
 import type { Act } from '../../shared/ui/act-bar.tsx';
-import type { ActName } from './act-dialogs.tsx';
+import type { ActName } from './use-outgoing.ts';
 
 const ORDER: readonly ActName[] = [
   'sign',

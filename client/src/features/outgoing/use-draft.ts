@@ -26,6 +26,7 @@ const isField = (name: string): name is FieldName => FIELDS.some((one) => one ==
 
 const faultsOf = (error: unknown): FieldName[] => {
   if (isCode(error, 'OUTGOING_NO_RECIPIENT', 'AGENCY_UNKNOWN')) return ['recipientCodes'];
+  if (isCode(error, 'OUTGOING_REFERENCE_UNKNOWN')) return fieldsOf(error, FIELDS).filter(isField);
   if (isCode(error, 'FILE_UNKNOWN', 'FILE_NOT_PDF')) return ['main'];
   return fieldsOf(error, FIELDS).filter(isField);
 };

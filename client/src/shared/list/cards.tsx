@@ -15,6 +15,8 @@ interface Card {
   isBold: boolean;
   /** Said to screen readers of what is bold. */
   boldMeans?: string;
+  /** Not in force any more. */
+  isStruck?: boolean;
   marks: ReactNode;
 }
 
@@ -22,7 +24,7 @@ export const Cards = ({ cards, view }: { cards: readonly Card[]; view: PaneView 
   const { t } = useTranslation();
   return (
     <ul className="cards">
-      {cards.map(({ id, who, at, subject, isBold, boldMeans, marks }) => (
+      {cards.map(({ id, who, at, subject, isBold, boldMeans, isStruck, marks }) => (
         <li key={id} className={`${isBold ? 'pending' : ''} ${id === view.openId ? 'card-on' : ''}`}>
           <button
             type="button"
@@ -35,7 +37,7 @@ export const Cards = ({ cards, view }: { cards: readonly Card[]; view: PaneView 
               <span className="grow">{who}</span>
               <TimeText at={at} />
             </span>
-            <span className="subject-line">
+            <span className={isStruck ? 'subject-line struck' : 'subject-line'}>
               {shorten(subject || t('list/noSubject'), SUBJECT_MAX)}
               {isBold && boldMeans && <span className="sr-only"> ({boldMeans})</span>}
             </span>

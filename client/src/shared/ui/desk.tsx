@@ -13,9 +13,20 @@ import '../styles/desk.css';
 const TITLE_MAX = 160;
 
 /** The whole subject is among the facts; the head must leave room for the document. */
-export const DeskTitle = ({ title, children }: { title: string; children: ReactNode }) => (
+export const DeskTitle = ({
+  title,
+  isStruck = false,
+  children,
+}: {
+  title: string;
+  /** Not in force any more. */
+  isStruck?: boolean;
+  children: ReactNode;
+}) => (
   <div className="desk-title grow">
-    <h1 title={title}>{shorten(title, TITLE_MAX)}</h1>
+    <h1 title={title} className={isStruck ? 'struck' : undefined}>
+      {shorten(title, TITLE_MAX)}
+    </h1>
     {children}
   </div>
 );
