@@ -36,15 +36,8 @@ export async function startManyProcesses(main: string): Promise<ManyProcesses> {
     closing.push(() => end(redis));
     await lineOf(redis, (line) => line.includes('Ready to accept connections'));
 
-    const database = spawn(
-      process.execPath,
-      [CLI, 'db', 'serve', '--folder', join(dataDir, 'db'), '--json'],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    closing.push(() => end(database));
-    const { uri } = JSON.parse(await lineOf(database, (line) => line.startsWith('{'))) as { uri: string };
+    const { uri, close: closeDatabase } = await serveDatabase(join(dataDir, 'db'));
+    closing.push(closeDatabase);
 
     const pkiPort = await freePort();
     const shared = { MONGODB_URI: uri, REDIS_URL: `redis://127.0.0.1:${redisPort}`, DEMO: '1' };
@@ -69,6 +62,15 @@ export async function startManyProcesses(main: string): Promise<ManyProcesses> {
     await close();
     throw error;
   }
+}
+
+/** `vanthu db serve`: one database for several processes. */
+export async function serveDatabase(folder: string): Promise<{ uri: string; close(): Promise<void> }> {
+  const database = spawn(process.execPath, [CLI, 'db', 'serve', '--folder', folder, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { uri } = JSON.parse(await lineOf(database, (line) => line.startsWith('{'))) as { uri: string };
+  return { uri, close: () => end(database) };
 }
 
 async function end(child: ChildProcess): Promise<void> {

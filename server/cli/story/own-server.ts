@@ -31,6 +31,8 @@ export interface OwnServer {
   readyMs: number;
   /** Everything it wrote, for a message when something is wrong. */
   output(): string;
+  /** It has stopped, whoever stopped it. */
+  hasEnded(): boolean;
   /** SIGKILL; returns when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, or these signals at once, and its exit code. */
@@ -74,6 +76,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
     pkiPort,
     readyMs: performance.now() - started,
     output: () => output,
+    hasEnded: () => !isRunning(child),
     kill: () => end('SIGKILL'),
     stop: async (...signals) => {
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
