@@ -6,7 +6,14 @@ import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { buildExchangeApp } from '../../server/app.ts';
 import { auditEntry, makeAudit } from '../../server/audit/index.ts';
 import type { DirectoryEntry } from '../../server/contracts/directory.ts';
-import { makeExchange, makePeerDoor, normalizeOrganCode } from '../../server/exchange/index.ts';
+import {
+  type ArrivedPacket,
+  type Exchange,
+  type LinkSettings,
+  makeExchange,
+  makePeerDoor,
+  normalizeOrganCode,
+} from '../../server/exchange/index.ts';
 import { buildDocument, makePacketId, signPacket } from '../../server/exchange/protocol/index.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
 import { makeFiles } from '../../server/files/index.ts';
@@ -46,6 +53,9 @@ export interface PeerWorld {
   organization: Organization;
   /** https address of the door. */
   url: string;
+  exchange: Exchange;
+  /** What was told of as arrived. */
+  arrived: ArrivedPacket[];
   /** Handshakes so far. */
   connectionCount(): number;
   close(): Promise<void>;
@@ -78,7 +88,7 @@ export const senderEntry = (pki: Pki, overrides: Partial<DirectoryEntry> = {}): 
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-export async function openPeerWorld(): Promise<PeerWorld> {
+export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-peer-'));
   const pki = await makePki({
     folder: join(folder, 'pki'),
@@ -109,6 +119,7 @@ export async function openPeerWorld(): Promise<PeerWorld> {
   const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime(), freshMs: 0 });
   const exchange = makeExchange({
     caller: peerDoor.current,
+    links,
     connection,
     organization,
     files,
@@ -144,6 +155,14 @@ export async function openPeerWorld(): Promise<PeerWorld> {
     privateKey: pki.privateKey('so-tai-chinh.exchange'),
     certificate: pki.certificate('so-tai-chinh.exchange'),
   });
+  const arrived: ArrivedPacket[] = [];
+  exchange.subscribe({
+    packetArrived: async (packet) => {
+      arrived.push(packet);
+    },
+    deliveryChanged: async () => {},
+    takeBackAsked: async () => {},
+  });
   const tls = identityOf(pki, 'may-chu-2.server');
   const app = buildExchangeApp({
     container: { exchange, peerDoor: { tls, ...peerDoor } },
@@ -157,11 +176,14 @@ export async function openPeerWorld(): Promise<PeerWorld> {
     connections += 1;
   });
   return {
+    exchange,
+    arrived,
     connectionCount: () => connections,
     pki,
     organization,
     url: door.url,
     close: async () => {
+      await exchange.stop();
       await door.close(0);
       await close();
       await rm(folder, { recursive: true, force: true });
