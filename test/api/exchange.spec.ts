@@ -287,5 +287,44 @@ describe('exchange', () => {
       const { body } = await tell(Buffer.from(altered));
       expect(codeOf(body)).to.equal('PACKET_SIGNATURE_INVALID');
     });
+
+    it('refuses an answer that nobody asked for, and moves nothing', async () => {
+      for (const code of ['15', '16'] as const)
+        expect(codeOf((await tell(status(code))).body), code).to.equal('STATUS_ILLEGAL');
+      const [delivery] = await world.sender.exchange.deliveriesOf(sent);
+      expect(delivery).to.deep.include({ state: 'registered', requests: [] });
+    });
+
+    it('refuses a take-back from who is not the sender, whoever it is asked of', async () => {
+      const askAt = async (url: string, keyId: string, from: string, to: string) => {
+        const responseFor = {
+          organId: from,
+          code: '1/SNV-VP',
+          promulgationOn: '2026-11-23',
+          documentId,
+          packetId,
+        };
+        const asked = buildStatus({
+          ...{ code: '13', from: { organId: from }, to: { organId: to }, responseFor },
+          ...{ at: new Date('2026-11-23T02:00:00Z'), description: 'gửi nhầm nơi nhận' },
+        });
+        const { body } = await post(`${url}/exchange/v1/statuses`, signPacket(asked, key(keyId)));
+        return codeOf(body);
+      };
+      const { sender, receiver } = world;
+      const [own, other] = ['so-noi-vu.exchange', 'so-tai-chinh.exchange'];
+      // The receiver asks for what was sent to it; then somebody speaks in the sender's name with a key of his own.
+      expect(await askAt(receiver.url, other, CODES.receiver, CODES.receiver)).to.equal(
+        'STATUS_UNKNOWN_DOCUMENT',
+      );
+      expect(await askAt(sender.url, other, CODES.receiver, CODES.sender)).to.equal(
+        'STATUS_UNKNOWN_DOCUMENT',
+      );
+      expect(await askAt(receiver.url, other, CODES.sender, CODES.receiver)).to.equal(
+        'PACKET_SIGNATURE_INVALID',
+      );
+      expect(await askAt(receiver.url, own, CODES.sender, 'H16.99')).to.equal('EXCHANGE_RECIPIENT_UNKNOWN');
+      expect(receiver.takeBacks).to.deep.equal([]);
+    });
   });
 });
