@@ -10,7 +10,7 @@ import {
   signPacket,
   type WholeDraft,
 } from '../../server/exchange/protocol/index.ts';
-import { CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
+import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
 const FILE = Buffer.from('%PDF-1.7 tệp');
@@ -233,7 +233,12 @@ describe('exchange', () => {
     let packetId: string;
     let sent: Awaited<ReturnType<ExchangeWorld['request']>>;
 
-    const status = (code: StatusCode, keyId = 'so-tai-chinh.exchange', from: string = CODES.receiver) =>
+    const status = (
+      code: StatusCode,
+      keyId = 'so-tai-chinh.exchange',
+      from: string = CODES.receiver,
+      content: { packetDigest?: string } = {},
+    ) =>
       signPacket(
         buildStatus({
           code,
@@ -245,6 +250,7 @@ describe('exchange', () => {
             promulgationOn: '2026-11-23',
             documentId,
             packetId,
+            ...content,
           },
           at: new Date('2026-11-23T02:00:00Z'),
           description: 'gửi nhầm nơi nhận',
@@ -269,6 +275,13 @@ describe('exchange', () => {
     it('refuses a status from somebody who is not the addressee', async () => {
       const { body } = await tell(status('01', 'so-noi-vu.exchange', CODES.sender));
       expect(codeOf(body)).to.equal('STATUS_UNKNOWN_DOCUMENT');
+    });
+
+    it('refuses a status that speaks of another content than was sent', async () => {
+      const other = { packetDigest: 'ab'.repeat(32) };
+      const { status: http, body } = await tell(status('01', KEYS.receiver, CODES.receiver, other));
+      expect([http, codeOf(body)]).to.deep.equal([409, 'STATUS_ILLEGAL']);
+      expect((await world.sender.exchange.deliveriesOf(sent))[0]?.state).to.equal('sent');
     });
 
     it('takes a repeated status once and refuses one that goes backwards', async () => {

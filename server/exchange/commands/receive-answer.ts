@@ -6,6 +6,7 @@ import type { DeliveryRow } from '../domain/delivery.ts';
 import type { StatusPacket } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
+import { identityOf } from './packet-identity.ts';
 import type { ArrivedStatus } from './receive-take-back.ts';
 import { signedStatusReceipt, textOf } from './status-receipt.ts';
 
@@ -28,6 +29,10 @@ export async function receiveAnswer(
   const request = requestOf(delivery, value);
   if (request === undefined)
     throw new AppError('STATUS_ILLEGAL', { detail: `nothing was asked that ${code} could answer` });
+  const { packetId = delivery.packetId, packetDigest: spokenOf } = value.responseFor;
+  const identity = spokenOf === undefined ? undefined : await identityOf(deps, packetId);
+  if (identity !== undefined && identity !== spokenOf)
+    throw new AppError('STATUS_ILLEGAL', { detail: `${code}: STATUS_OTHER_CONTENT` });
   const key = `${code}:${request.id}`;
   const known = delivery.steps.find((step) => step.key === key);
   if (known?.receipt?.packetDigest === packetDigest) return known.receipt.jws;

@@ -4,10 +4,11 @@ import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type DeliveryRow, isLadderCode, STATE_OF } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
-import { applyStatus, type StatusPacket } from '../protocol/index.ts';
+import { judgeStatus, type StatusJudgement, type StatusPacket } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { openStatus } from './open-packet.ts';
+import { identityOf } from './packet-identity.ts';
 import { answerOf, codesOf } from './receipts.ts';
 import { isAnswer, receiveAnswer } from './receive-answer.ts';
 import { type ArrivedStatus, receiveTakeBack } from './receive-take-back.ts';
@@ -45,6 +46,21 @@ async function deliveryOf(
   return delivery;
 }
 
+async function judge(
+  deps: Deps,
+  { recipient, documentId, packetId, stage }: DeliveryRow,
+  { value, sender }: Pick<ArrivedStatus, 'value' | 'sender'>,
+): Promise<StatusJudgement> {
+  const { packetDigest: named, ...responseFor } = value.responseFor;
+  const identity = await identityOf(deps, packetId);
+  // The key that signed says who it is, under whatever code the agency was known when the document went there.
+  const organId = codesOf(sender).find((code) => code === recipient.code) ?? sender.code;
+  const status = { code: value.code, from: { organId }, responseFor };
+  const facts = { recipient: recipient.code, documentId, packetId, packetDigest: identity ?? '', stage };
+  if (named === undefined || identity === undefined) return judgeStatus(status, facts);
+  return judgeStatus({ ...status, responseFor: { ...responseFor, packetDigest: named } }, facts);
+}
+
 /** A rung of the ladder. The signed receipt; null when somebody else moved the delivery meanwhile. */
 async function climb(
   deps: Deps,
@@ -58,9 +74,12 @@ async function climb(
     if (known.receipt?.packetDigest === packetDigest) return known.receipt.jws;
     return signedStatusReceipt(deps, { delivery, value, packetDigest, at: known.at });
   }
-  const stage = applyStatus(delivery.stage, code);
-  if (stage === null || !isLadderCode(code))
-    throw new AppError('STATUS_ILLEGAL', { detail: `${code} cannot follow ${delivery.stage}` });
+  const judged = await judge(deps, delivery, { value, sender });
+  if (!judged.ok || !isLadderCode(code))
+    throw new AppError('STATUS_ILLEGAL', {
+      detail: `${code} after ${delivery.stage}: ${judged.ok ? 'STATUS_NOT_ASKED' : judged.refusal}`,
+    });
+  const { stage } = judged;
   const state = STATE_OF[code];
   const at = clock.now();
   await store.envelopes.put(packetDigest, bytes);

@@ -70,7 +70,14 @@ async function sendStatus(
   // An answer names the packet that asked; a take-back is no packet, so it is the document's own.
   const asking = status.answers ? await store.received.find(status.answers) : null;
   const packetId = asking?.packetId ?? packet.packetId;
-  const bytes = await statusBytes(deps, { row, status, from, to, packet: { ...packet, packetId } });
+  const packetDigest = (asking ?? packet).packetDigest;
+  const bytes = await statusBytes(deps, {
+    row,
+    status,
+    from,
+    to,
+    packet: { ...packet, packetId, packetDigest },
+  });
   const told = {
     packetId,
     documentId: packet.content.documentId,
@@ -89,7 +96,11 @@ interface StatusParts {
   status: StatusSend;
   from: AgencyRow;
   to: AgencyRow;
-  packet: { packetId: string; content: { documentId: string; numberText: string; issuedOn: string } };
+  packet: {
+    packetId: string;
+    packetDigest: string;
+    content: { documentId: string; numberText: string; issuedOn: string };
+  };
 }
 
 async function statusBytes(
@@ -102,6 +113,8 @@ async function statusBytes(
   if (key === null) throw new Error(`agency ${row.agencyId} has no exchange key`);
   const { code, at, text, staff } = status;
   const { documentId, numberText, issuedOn } = packet.content;
+  // Where the first version received it there is no envelope, and the digest is of the whole file.
+  const isIdentity = (await store.envelopes.get(packet.packetDigest)) !== null;
   const draft = buildStatus({
     code,
     from: { organId: from.code, name: from.name },
@@ -112,6 +125,7 @@ async function statusBytes(
       promulgationOn: issuedOn,
       documentId,
       packetId: packet.packetId,
+      ...(isIdentity && { packetDigest: packet.packetDigest }),
     },
     at,
     ...(staff !== null && { staff: { staff } }),
