@@ -2,7 +2,7 @@
 // the document as the recipient received it, and of the same file with one byte changed.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DEMO_PASSWORD } from './demo/people.ts';
 import { NoAnswer, Refused, signIn } from './story/api.ts';
 import { type Letter, makeEnclosure, makeHybridLetter, makeLetter } from './story/letter/index.ts';
@@ -17,6 +17,8 @@ export { playStory };
 export interface StoryCommand {
   /** Of a running demo server; default: a server of its own on a temporary folder. */
   url?: string | undefined;
+  /** Where the data of its own server stay. */
+  keep?: string | undefined;
   password?: string | undefined;
   pin?: string | undefined;
   /** One JSON object at the end instead of lines. */
@@ -44,7 +46,7 @@ export async function runStory(command: StoryCommand): Promise<number> {
   const { isJson = false, write = (text) => process.stdout.write(text) } = command;
   const say = (line: string) => (isJson ? undefined : write(`${line}\n`));
   try {
-    const played = await onServer(command.url, say, (url) => playLetters({ ...command, url }, say));
+    const played = await onServer(command, say, (url) => playLetters({ ...command, url }, say));
     const wrong = played.flatMap(faultsOf);
     if (isJson) write(`${JSON.stringify({ ok: wrong.length === 0, wrong, played }, null, 2)}\n`);
     for (const line of wrong) say(`NOT AS SAID: ${line}`);
@@ -58,15 +60,15 @@ export async function runStory(command: StoryCommand): Promise<number> {
 }
 
 async function onServer<T>(
-  url: string | undefined,
+  { url, keep }: Pick<StoryCommand, 'url' | 'keep'>,
   say: (line: string) => void,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
   if (url !== undefined) return work(url);
   const interrupted = untilInterrupted();
-  const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
+  const dataDir = keep === undefined ? await mkdtemp(join(tmpdir(), 'vanthu-story-')) : resolve(keep);
   try {
-    const server = await startOwnServer({ dataDir });
+    const server = await startOwnServer({ dataDir, env: { LOG_INTERVAL_SECONDS: '1' } });
     say(`A server of its own at ${server.url}, ready after ${Math.round(server.readyMs)} ms`);
     try {
       return await Promise.race([work(server.url), interrupted]);
@@ -74,7 +76,7 @@ async function onServer<T>(
       await server.stop();
     }
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    if (keep === undefined) await rm(dataDir, { recursive: true, force: true });
   }
 }
 

@@ -281,14 +281,27 @@ addEdxml(program, {
   },
 });
 
+audit
+  .command('export')
+  .description(
+    'write the event log of one agency, for `audit verify`; the embedded database must not be open',
+  )
+  .requiredOption('--agency <code>', 'organ code of the agency')
+  .requiredOption('--out <file>', 'where to write it; must not exist')
+  .action(async (options) => {
+    const { exportAudit } = await import('./audit-export.ts');
+    finish(await exportAudit(options));
+  });
+
 program
   .command('story')
   .description('play a document from draft to completion through the API, and judge its signatures')
   .option('--url <url>', 'of a running demo server; default: one of its own on a temporary folder')
+  .option('--keep <folder>', 'new folder for the data of its own server, which stays there')
   .option('--json', 'answer in JSON', false)
-  .action(async ({ url, json }) => {
+  .action(async ({ url, keep, json }) => {
     const { runStory } = await import('./story.ts');
-    finish(await runStory({ url, isJson: json }));
+    finish(await runStory({ url, keep, isJson: json }));
   });
 
 program

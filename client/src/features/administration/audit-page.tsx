@@ -1,12 +1,14 @@
 // The audit trail of the agency, for administrators.
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../shared/api-client.ts';
+import { addressOf, call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi.ts';
 import { MoreRows } from '../../shared/list/list-ends.tsx';
 import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
@@ -26,6 +28,27 @@ const useSaid = () => {
   };
 };
 
+/** How far the log that is proof for others is sealed, and the log itself. */
+const LogLine = () => {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: [...keys.audit, 'log'], queryFn: () => call('getLogState', {}) });
+  if (!data) return null;
+  return (
+    <section className="sheet" aria-label={t('administration/log/title')}>
+      <h2>{t('administration/log/title')}</h2>
+      <p className="small">
+        {t('administration/log/state', { entries: data.entries, stamped: data.stampedSeq })}
+      </p>
+      {data.isLate && <p className="small tone-amber">{t('administration/log/late')}</p>}
+      {data.isBroken && <p className="small tone-red">{t('administration/log/broken')}</p>}
+      <a className="file-line small" href={addressOf('exportLog', {})} download>
+        <Icon name="download" size={16} />
+        <span>{t('administration/log/download')}</span>
+      </a>
+    </section>
+  );
+};
+
 const AuditTrail = () => {
   const { t } = useTranslation();
   const said = useSaid();
@@ -37,6 +60,7 @@ const AuditTrail = () => {
       <header className="page-head">
         <h1>{t('administration/title')}</h1>
       </header>
+      <LogLine />
       <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && (
         <AfterAWhile>

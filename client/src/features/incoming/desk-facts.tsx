@@ -6,6 +6,7 @@ import { vi } from '../../shared/i18n/vi.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { dateText, sizeText } from '../../shared/time.ts';
+import { EvidenceLink } from '../../shared/ui/evidence-link.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { DueText, TimeText } from '../../shared/ui/marks.tsx';
@@ -146,6 +147,10 @@ const Files = ({ detail, shownDigest, onShow }: Props) => {
           )}
         </div>
       ))}
+      <EvidenceLink
+        href={addressOf('downloadIncomingEvidence', { params: { id: detail.id } })}
+        about={detail.numberText}
+      />
     </section>
   );
 };

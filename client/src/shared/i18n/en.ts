@@ -18,6 +18,7 @@ export const en: Texts = {
     correlation: 'reference',
     system: 'System',
     download: 'Download',
+    evidence: 'Download evidence',
     offline: 'No network. What was loaded can still be read; actions wait until the network is back.',
     tooShort: 'At least {{count}} characters are needed.',
     changedMeanwhile: 'The document changed while you were at it. What you typed is kept.',
@@ -814,6 +815,13 @@ export const en: Texts = {
     noneLeft: 'No recipient is like that.',
   },
   administration: {
+    log: {
+      title: 'Event log',
+      state: '{{entries}} entries, timestamped up to entry {{stamped}}.',
+      late: 'Timestamps are later than allowed. Check the timestamp authority.',
+      broken: 'The log was changed from outside. Download it and check it with vanthu audit verify.',
+      download: 'Download the log',
+    },
     title: 'Audit trail',
     empty: 'No act recorded yet.',
     column: { at: 'When', by: 'Who', action: 'Act', text: 'Content' },

@@ -36,6 +36,7 @@ export const vi = {
     correlation: 'mã tra cứu',
     system: 'Hệ thống',
     download: 'Tải xuống',
+    evidence: 'Tải bằng chứng',
     offline: 'Mất kết nối mạng. Vẫn đọc được nội dung đã tải; các thao tác tạm dừng cho đến khi có mạng lại.',
     tooShort: 'Cần ít nhất {{count}} ký tự.',
     changedMeanwhile: 'Văn bản vừa thay đổi trong lúc bạn đang làm. Nội dung bạn gõ vẫn còn nguyên.',
@@ -855,6 +856,13 @@ export const vi = {
     noneLeft: 'Không có nơi nhận nào như vậy.',
   },
   administration: {
+    log: {
+      title: 'Nhật ký trao đổi',
+      state: '{{entries}} dòng, có dấu thời gian đến dòng {{stamped}}.',
+      late: 'Dấu thời gian chậm quá hạn cho phép. Kiểm tra máy chủ dấu thời gian.',
+      broken: 'Nhật ký đã bị thay đổi từ bên ngoài. Tải nhật ký và kiểm tra bằng vanthu audit verify.',
+      download: 'Tải nhật ký',
+    },
     title: 'Nhật ký hệ thống',
     empty: 'Chưa có hành động nào được ghi.',
     column: { at: 'Lúc', by: 'Ai', action: 'Hành động', text: 'Nội dung' },
