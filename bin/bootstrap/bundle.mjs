@@ -9,7 +9,7 @@ const WORKER = join(ROOT, 'dist/server/verification/workers/signature-worker.js'
 const BUNDLE = join(ROOT, 'dist/cli');
 
 /** Modules of a whole server, or that start a process of their own, are imported from where the compiler wrote them. */
-const AS_COMPILED = /^\.\.?\/(main|pki|seed|story|token-key|edxml)\.js$/;
+const AS_COMPILED = /^\.\.?\/(main|pki|seed|story|token-key|edxml|directory\/index|federation\/run)\.js$/;
 const leaveAsCompiled = {
   name: 'leave-as-compiled',
   enforce: 'pre',
