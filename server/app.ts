@@ -69,9 +69,9 @@ export function buildWorkerApp({
   return app;
 }
 
-const { postPacket, postStatus, offerPacket, putPart } = ROUTES;
+const { postPacket, postStatus, offerPacket, putPart, askTruth } = ROUTES;
 /** Of other servers' door: nothing else is answered there. */
-const EXCHANGE_ROUTES = { postPacket, postStatus, offerPacket, putPart } satisfies Record<
+const EXCHANGE_ROUTES = { postPacket, postStatus, offerPacket, putPart, askTruth } satisfies Record<
   keyof ExchangeHandlers,
   unknown
 >;

@@ -122,6 +122,28 @@ export const Peer = z.object({
 });
 export type Peer = z.infer<typeof Peer>;
 
+/** What the two sides do not agree on, and only people can settle. */
+export const Difference = z.object({
+  deliveryId: Id,
+  documentId: z.string(),
+  recipient: z.object({ code: OrganCode, name: z.string() }),
+  /** The receiver never had it; has other bytes; or tells statuses that cannot follow each other. */
+  kind: z.enum(['unknown-there', 'other-content', 'status-refused']),
+  detail: z.string(),
+  seenAt: Instant,
+});
+export type Difference = z.infer<typeof Difference>;
+
+export const reconcileExchange = defineRoute({
+  method: 'post',
+  path: '/api/exchange/reconcile',
+  summary: 'Compare with the receivers now, not only at night',
+  tag: 'exchange',
+  access: 'administrator',
+  status: 204,
+  errors: [],
+});
+
 export const getExchangeHealth = defineRoute({
   method: 'get',
   path: '/api/exchange/health',
@@ -130,6 +152,18 @@ export const getExchangeHealth = defineRoute({
   access: 'administrator',
   response: z.object({
     peers: z.array(Peer),
+    /** The nightly comparison with the receivers' truth; null before the first. */
+    reconciliation: z
+      .object({
+        at: Instant,
+        compared: z.int(),
+        repaired: z.int(),
+        different: z.int(),
+        /** Peers that did not answer. */
+        unanswered: z.int(),
+      })
+      .nullable(),
+    differences: z.array(Difference),
     /** Deliveries that have not arrived. */
     waiting: z.object({ queued: z.int(), sent: z.int(), failed: z.int() }),
     failedStatuses: z.int(),

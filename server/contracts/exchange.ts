@@ -102,3 +102,15 @@ export const putPart = defineRoute({
     'STORAGE_FULL',
   ],
 });
+
+/** Both are compact JWS: see docs/protocol/PR-EXCHANGE.md, "The truth about a packet". */
+export const askTruth = defineRoute({
+  method: 'post',
+  path: '/exchange/v1/truth',
+  summary: 'Ask in what state packets are that were sent to an agency of this server',
+  tag: 'exchange',
+  access: 'peer',
+  body: z.object({ question: z.string().max(64 * 1024) }),
+  response: z.object({ answer: z.string() }),
+  errors: ['PACKET_SIGNATURE_INVALID', 'EXCHANGE_SENDER_UNKNOWN', 'EXCHANGE_RECIPIENT_UNKNOWN'],
+});

@@ -89,6 +89,8 @@ export const ROUTES = {
   postStatus: exchange.postStatus,
   offerPacket: exchange.offerPacket,
   putPart: exchange.putPart,
+  askTruth: exchange.askTruth,
+  reconcileExchange: exchangeDesk.reconcileExchange,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

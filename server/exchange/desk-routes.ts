@@ -18,10 +18,12 @@ type Routes = Pick<
   | 'listStatusCases'
   | 'retryStatus'
   | 'getExchangeHealth'
+  | 'reconcileExchange'
 >;
 export type DeskHandlers = RouteHandlers<Routes, Actor>;
 
-export const makeDeskHandlers = (deps: Deps): DeskHandlers => ({
+/** `wake`: the nightly comparison is due now. */
+export const makeDeskHandlers = (deps: Deps, wake: () => void): DeskHandlers => ({
   listDeliveryCases: ({ input: { query }, actor }) => listDeliveryCases(deps, actor, query),
   retryDelivery: ({ input: { params }, actor }) => retryDelivery(deps, actor, params.id),
   readdressDelivery: ({ input: { params, body }, actor }) =>
@@ -29,5 +31,9 @@ export const makeDeskHandlers = (deps: Deps): DeskHandlers => ({
   giveUpDelivery: ({ input: { params, body }, actor }) => giveUpDelivery(deps, actor, { ...params, ...body }),
   listStatusCases: ({ actor }) => listStatusCases(deps, actor),
   getExchangeHealth: ({ actor }) => exchangeHealth(deps, actor),
+  reconcileExchange: async () => {
+    await deps.store.truth.due(deps.clock.now());
+    wake();
+  },
   retryStatus: ({ input: { params }, actor }) => retryStatus(deps, actor, params.id),
 });

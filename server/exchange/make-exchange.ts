@@ -12,6 +12,7 @@ import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts
 import { atTheDoor } from './at-the-door.ts';
 import { makeTellArrival, PACKET_ARRIVED } from './commands/accept-packet.ts';
 import { addresseesOf } from './commands/addressees.ts';
+import { answerTruth } from './commands/answer-truth.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
 import { cleanOffers } from './commands/clean-offers.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
@@ -26,6 +27,7 @@ import { receiveOffer } from './commands/receive-offer.ts';
 import { receivePacket } from './commands/receive-packet.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { makeFindSentPacket } from './commands/sent-packet.ts';
@@ -33,6 +35,7 @@ import { makeVerifiedEnvelopes } from './commands/verified-envelopes.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
 import { LOCAL_LANE } from './domain/lanes.ts';
+import { nextNight } from './domain/next-night.ts';
 import { tellExchange } from './metrics.ts';
 import type {
   DeliveryRequest,
@@ -147,6 +150,9 @@ const MAX_AGE_MS = 24 * 3_600_000;
 const FETCHED_BYTES = DEFAULT_LIMITS.packetBytes;
 const STATUS_BYTES = 256 * 1024;
 
+/** How often a process looks whether the nightly comparison is due. */
+const COMPARE_LOOK_MS = 60_000;
+
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
 export function makeExchange({
@@ -182,6 +188,7 @@ export function makeExchange({
     receivePacket: (bytes, to) => receivePacket(deps, bytes, to),
     receiveOffer: (envelope, to) => receiveOffer(deps, envelope, to),
     receiveStatus: (bytes) => receiveStatus(deps, bytes),
+    answerTruth: (question) => answerTruth(deps, question),
   });
   const breakers = makeBreakers(Math.random);
   const now = () => neighbours.clock.now();
@@ -241,8 +248,18 @@ export function makeExchange({
     maxAgeMs: MAX_AGE_MS,
   });
 
+  const comparing = makeIntervalJob({
+    name: 'comparing with the receivers',
+    everyMs: COMPARE_LOOK_MS,
+    run: async (signal) => {
+      if (!(await store.truth.claim(now(), nextNight(now(), Math.random())))) return;
+      await store.truth.done({ ...(await reconcile({ ...sending, findPacket }, signal)), at: now() });
+    },
+    logger,
+  });
+
   return {
-    handlers: { ...makeHandlers(outside), ...makeDeskHandlers(deps) },
+    handlers: { ...makeHandlers(outside), ...makeDeskHandlers(deps, comparing.kick) },
     migrations: [...migrations, ...axisMigrations],
     outboxCollections: OUTBOXES,
     ownCases: [DISPATCH, SEND_STATUS],
@@ -286,9 +303,10 @@ export function makeExchange({
       relay.start();
       cleaning.start();
       links.start();
+      comparing.start();
     },
     stop: async () => {
-      await Promise.all([relay.stop(), links.stop(), cleaning.stop()]);
+      await Promise.all([relay.stop(), links.stop(), cleaning.stop(), comparing.stop()]);
       await book.idle();
     },
     idle: relay.idle,

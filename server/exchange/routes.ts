@@ -6,6 +6,7 @@ import type { ROUTES } from '../contracts/routes.ts';
 import { makeHeldBodies } from '../platform/http/held-bodies.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { answerTruth } from './commands/answer-truth.ts';
 import type { Deps } from './commands/deps.ts';
 import { receiveOffer } from './commands/receive-offer.ts';
 import { receivePacket } from './commands/receive-packet.ts';
@@ -13,7 +14,7 @@ import { receivePart } from './commands/receive-part.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { DEFAULT_LIMITS } from './protocol/index.ts';
 
-type Routes = Pick<typeof ROUTES, 'postPacket' | 'postStatus' | 'offerPacket' | 'putPart'>;
+type Routes = Pick<typeof ROUTES, 'postPacket' | 'postStatus' | 'offerPacket' | 'putPart' | 'askTruth'>;
 export type ExchangeHandlers = RouteHandlers<Routes, unknown>;
 
 /** A status carries no files. */
@@ -31,6 +32,7 @@ export function makeHandlers(deps: Deps): ExchangeHandlers {
   };
   return {
     postPacket: async ({ input: { query }, request }) => receivePacket(deps, unpacked(request), query.to),
+    askTruth: async ({ input: { body } }) => ({ answer: await answerTruth(deps, body.question) }),
     postStatus: async ({ request }) => hold(request, STATUS_BYTES, (bytes) => receiveStatus(deps, bytes)),
     offerPacket: async ({ input: { query }, request }) =>
       hold(request, DEFAULT_LIMITS.envelopeBytes, (bytes) => receiveOffer(deps, bytes, query.to)),

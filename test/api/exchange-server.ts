@@ -135,9 +135,11 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
   const app = express();
   const { postPacket, postStatus, offerPacket, putPart, listDeliveryCases, retryDelivery } = ROUTES;
   const { readdressDelivery, giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth } = ROUTES;
+  const { askTruth, reconcileExchange } = ROUTES;
   const routes = {
     ...{ postPacket, postStatus, offerPacket, putPart, listDeliveryCases, retryDelivery },
     ...{ readdressDelivery, giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth },
+    ...{ askTruth, reconcileExchange },
   };
   const handlers: RouteHandlers<typeof routes, Actor> = exchange.handlers;
   app.use((request, _response, next) => {

@@ -64,6 +64,17 @@ const HEALTH = getExchangeHealth.response.parse({
       lastError: null,
     },
   ],
+  reconciliation: { at: minutesAgo(800), compared: 1_312, repaired: 4, different: 1, unanswered: 1 },
+  differences: [
+    {
+      deliveryId: 'delivery-0003',
+      documentId: 'H16.01,2026/11/19,98/SNV-VP',
+      recipient: { code: 'H16.05', name: 'Sở Y tế' },
+      kind: 'unknown-there',
+      detail: 'arrived',
+      seenAt: minutesAgo(800),
+    },
+  ],
   waiting: { queued: 12, sent: 3, failed: 2 },
   failedStatuses: 0,
   conflicts: [
@@ -144,6 +155,7 @@ describe('the page of the exchange, in a browser', function () {
     await page.getByText('Tạm ngừng gửi').waitFor();
     await page.getByText('7 lần lỗi liên tiếp').waitFor();
     await page.getByText('1.204 việc').waitFor();
+    await page.getByText('Nơi nhận không có văn bản này').waitFor();
     await look('exchange');
   });
 

@@ -68,14 +68,24 @@ async function send(
   packet: OutboundPacket,
   signal: AbortSignal,
 ): Promise<void> {
-  const { organization, store, clock, transportFor } = deps;
-  const { id, recipient } = delivery;
+  const { organization, transportFor } = deps;
+  const { recipient } = delivery;
   const to = await organization.findAgencyByCode(recipient.code);
   if (to === null || !to.canReceive)
     throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${recipient.code} cannot receive`);
 
   const taken = await transportFor(to).sendPacket(to, packet, { signal });
-  const { receiptId, receivedAt, receipt } = await proofOf(to, taken, packet);
+  await noteTaken(deps, delivery, await proofOf(to, taken, packet));
+}
+
+/** The delivery is sent: so says what the recipient signed, or the carrier. Once, however often it is told. */
+export async function noteTaken(
+  deps: Pick<DispatchDeps, 'store' | 'clock' | 'onReceipt'>,
+  delivery: DeliveryRow,
+  { receiptId, receivedAt, receipt }: Awaited<ReturnType<typeof proofOf>>,
+): Promise<void> {
+  const { store, clock } = deps;
+  const { id } = delivery;
 
   const at = new Date(Math.max(clock.now().getTime(), receivedAt.getTime()));
   const patch = { receiptId, receipt };

@@ -39,6 +39,8 @@ export function guarded(transport: Transport, { breakers, now, onOutcome }: Guar
       run(to, options.signal, () => transport.sendPacket(to, packet, options)),
     sendStatus: (to, status, options) =>
       run(to, options.signal, () => transport.sendStatus(to, status, options)),
+    askTruth: (to, question, options) =>
+      run(to, options.signal, () => transport.askTruth(to, question, options)),
   };
 }
 

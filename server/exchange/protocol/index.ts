@@ -31,6 +31,16 @@ export {
   RECALL_BY,
   TRANSITIONS,
 } from './transitions.ts';
+export {
+  signTruth,
+  TRUTH_PACKETS,
+  type TruthAnswer,
+  TruthError,
+  type TruthQuestion,
+  verifyAnswer,
+  verifyQuestion,
+  whoAsks,
+} from './truth.ts';
 export type * from './types.ts';
 export { STATUS_CODES } from './types.ts';
 export type { SignatureFacts, SignatureProblem } from './verify-signature.ts';

@@ -5,15 +5,22 @@ import type { PeerRow } from '../store/index.ts';
 
 export async function exchangeHealth({ store, clock }: Deps, { agencyId }: Pick<Actor, 'agencyId'>) {
   const now = clock.now();
-  const [peers, waiting, statuses, conflicting] = await Promise.all([
+  const [peers, waiting, statuses, conflicting, last, differences] = await Promise.all([
     store.peers.all(),
     store.cases.waiting(agencyId),
     store.cases.failedStatuses(agencyId),
     store.received.conflicting(agencyId),
+    store.truth.last(),
+    store.truth.differences(agencyId),
   ]);
   return {
     peers: peers.map((row) => presentPeer(row, now)).sort((a, b) => RANK[a.breaker] - RANK[b.breaker]),
     waiting,
+    reconciliation: last && { ...last, at: last.at.toISOString() },
+    differences: differences.map(({ agencyId: _own, seenAt, ...row }) => ({
+      ...row,
+      seenAt: seenAt.toISOString(),
+    })),
     failedStatuses: statuses.length,
     conflicts: conflicting.map(({ content, conflictCount, conflicts, receivedAt }) => ({
       sender: content.sender.name,

@@ -8,6 +8,7 @@ import { makePeerStore } from './peers.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
 import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
+import { makeTruthStore } from './truth.ts';
 
 export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
 export type { AskWrite, NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
@@ -16,6 +17,8 @@ export type { PartRow } from './offers.ts';
 export type { PeerRow } from './peers.ts';
 export type { ReceivedPacketRow, TakeBack } from './received-packets.ts';
 export { isSameStatus, type StatusKey, type StatusSend, type StatusSendRow } from './status-sends.ts';
+
+export type { DifferenceRow, ReconcileCounts } from './truth.ts';
 
 export type ExchangeStore = ReturnType<typeof makeStore>;
 
@@ -28,4 +31,5 @@ export const makeStore = (connection: Connection, kick: () => void) => ({
   statuses: makeStatusSendStore(connection, kick),
   cases: makeCaseStore(connection, kick),
   peers: makePeerStore(connection),
+  truth: makeTruthStore(connection),
 });

@@ -45,6 +45,12 @@ export const migrations: Migration[] = [
     },
   ]),
   indexMigration('exchange-relay-0005-peers', PEERS, []),
+  indexMigration('exchange-relay-0006-open', DELIVERIES, [
+    { key: { agencyId: 1, _id: 1 }, name: 'of-agency' },
+  ]),
+  indexMigration('exchange-relay-0007-differences', 'exchange_differences', [
+    { key: { agencyId: 1 }, name: 'of-agency' },
+  ]),
   indexMigration('exchange-relay-0002-cases', STATUS_SENDS, [
     {
       key: { agencyId: 1 },

@@ -65,6 +65,12 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
       if (isAdded) kick();
     },
 
+    /** What was told about one received packet, in order. */
+    async ofPacket(agencyId: string, packetRowId: string): Promise<StatusSend[]> {
+      const rows = await sends.find({ agencyId, packetRowId }, HIDDEN).lean();
+      return rows.flatMap(({ statuses }) => statuses);
+    },
+
     async find(incomingId: string): Promise<StatusSendRow | null> {
       return named(await sends.findOne({ _id: incomingId }, HIDDEN).lean());
     },

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import {
+  askTruth,
   type MissingPart,
   OfferAnswer,
   offerPacket,
@@ -34,6 +35,7 @@ const GZIP_BYTES = 8 * 1024;
 /** Longest silence; a long body may take as long as it moves. */
 const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
+const MAX_TRUTH_BYTES = 8 * 1024 * 1024;
 const ROUNDS = 4;
 const XML = { 'content-type': 'application/xml' };
 
@@ -70,6 +72,23 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
     },
     sendStatus: async (to, { bytes }, options) =>
       taken(await sender(to, options)(await xml(postStatus.path, bytes), Receipt)),
+    askTruth: async (to, question, { signal }) => {
+      if (to.endpoint === null) return null;
+      const { status, body } = await connections.call(to, {
+        path: askTruth.path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ question })),
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_TRUTH_BYTES,
+        signal,
+      });
+      const { success, data } = askTruth.response.safeParse(parsedJson(body));
+      if (success) return data.answer;
+      // A server of an older version has no such door.
+      if (status === 404) return null;
+      throw new Error(`${to.code} answered ${status} to a question`);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ export interface LocalDoor {
   receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<Receipt>;
   receiveOffer(envelope: Uint8Array, to: string): Promise<OfferAnswer>;
   receiveStatus(bytes: Uint8Array): Promise<Receipt>;
+  answerTruth(question: string): Promise<string>;
 }
 
 export const makeLocalTransport = (door: LocalDoor): Transport => ({
@@ -18,6 +19,7 @@ export const makeLocalTransport = (door: LocalDoor): Transport => ({
       return receipt;
     }),
   sendStatus: (_to, { bytes }) => asPeer(() => door.receiveStatus(bytes)),
+  askTruth: (_to, question) => door.answerTruth(question),
 });
 
 async function asPeer(work: () => Promise<Receipt>): Promise<Taken> {

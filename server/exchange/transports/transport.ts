@@ -53,6 +53,8 @@ export interface Transport {
   sendPacket(to: AgencyRow, packet: OutboundPacket, options: SendOptions): Promise<Taken>;
   /** Delivers a status packet to the agency that sent the document. @throws PeerRefusal as above. */
   sendStatus(to: AgencyRow, status: OutboundStatus, options: SendOptions): Promise<Taken>;
+  /** Brings a signed question there and the signed answer back; null where nobody can be asked. */
+  askTruth(to: AgencyRow, question: string, options: SendOptions): Promise<string | null>;
 }
 
 /** The peer understood and said no: another attempt with the same bytes makes no sense. */

@@ -1,6 +1,7 @@
 // How the ways out of this server are, for administrators: peers, queues, work given up, names claimed twice.
-import type { Peer } from '@contracts/exchange-desk.ts';
+import type { getExchangeHealth, Peer } from '@contracts/exchange-desk.ts';
 import type { DeadEffect } from '@contracts/queues.ts';
+import type { RouteResponse } from '@contracts/route.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
@@ -87,6 +88,68 @@ const EffectRow = ({ effect }: { effect: DeadEffect }) => {
   );
 };
 
+type Health = RouteResponse<typeof getExchangeHealth>;
+
+interface ComparisonProps {
+  last: Health['reconciliation'];
+  differences: Health['differences'];
+}
+
+/** What both sides know of the same packets, compared every night, or now. */
+const Comparison = ({ last, differences }: ComparisonProps) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const compare = useMutation({
+    mutationFn: () => call('reconcileExchange', {}),
+    onSuccess: () => say(t('exchange/done/compare')),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.exchange }),
+  });
+  return (
+    <>
+      <h3>{t('exchange/section/comparison')}</h3>
+      <div className="row-wrap small">
+        <p className="grow">
+          {last ? (
+            <>
+              <TimeText at={last.at} />
+              {': '}
+              {t('exchange/compared', {
+                compared: numberText(last.compared),
+                repaired: numberText(last.repaired),
+                unanswered: numberText(last.unanswered),
+              })}
+            </>
+          ) : (
+            t('exchange/notCompared')
+          )}
+        </p>
+        <button
+          type="button"
+          className="btn btn-small"
+          disabled={compare.isPending}
+          onClick={() => compare.mutate()}
+        >
+          {t('exchange/act/compare')}
+        </button>
+      </div>
+      <ProblemNotice error={compare.error} />
+      {differences.length > 0 && (
+        <ul className="cases">
+          {differences.map((one) => (
+            <li key={one.deliveryId} className="case">
+              <p className="small">
+                <span className="strong">{one.recipient.name}</span> {one.documentId}
+                <span className="tone-red"> · {t(`exchange/difference/${one.kind}`)}</span>
+              </p>
+              {one.kind === 'status-refused' && <p className="quote small">{one.detail}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
 export const Peers = () => {
   const { t } = useTranslation();
   const health = useQuery({
@@ -98,7 +161,7 @@ export const Peers = () => {
     <section className="sheet">
       <h2>{t('exchange/section/peers')}</h2>
       <QueryGate query={health} skeleton={<ListBones rows={3} />}>
-        {({ peers, waiting, conflicts }) => (
+        {({ peers, waiting, conflicts, reconciliation, differences }) => (
           <>
             <p className="row-wrap small">
               <Mark tone="grey">{t('exchange/waiting/queued', { count: waiting.queued })}</Mark>
@@ -113,6 +176,7 @@ export const Peers = () => {
                 <PeerRow key={peer.lane} peer={peer} />
               ))}
             </ul>
+            <Comparison last={reconciliation} differences={differences} />
             {conflicts.length > 0 && (
               <>
                 <h3>{t('exchange/section/conflicts')}</h3>

@@ -756,6 +756,7 @@ export const en: Texts = {
   exchange: {
     title: 'Exchange',
     section: {
+      comparison: 'Compared with the recipients',
       failed: 'Not delivered',
       late: 'Not arrived yet',
       statuses: 'Statuses that could not be told',
@@ -772,6 +773,7 @@ export const en: Texts = {
       queues: 'Nothing is waiting.',
     },
     act: {
+      compare: 'Compare now',
       retry: 'Send again',
       address: 'Change address',
       giveUp: 'Give up',
@@ -788,6 +790,7 @@ export const en: Texts = {
       giveUp: 'The document will not be sent to {{name}} any more. The reason is kept in the audit trail.',
     },
     done: {
+      compare: 'Comparing with the recipients',
       retry: 'Queued to be sent again',
       address: 'Address changed and sent',
       giveUp: 'Delivery given up',
@@ -796,6 +799,13 @@ export const en: Texts = {
     },
     breaker: { closed: 'Working', 'half-open': 'Trying again', open: 'Paused' },
     waiting: { queued: '{{count}} queued', sent: '{{count}} sent, not arrived', failed: '{{count}} failed' },
+    compared: '{{compared}} deliveries, {{repaired}} repaired, {{unanswered}} without an answer',
+    notCompared: 'Not compared yet; it is done every night.',
+    difference: {
+      'unknown-there': 'The recipient does not have this document',
+      'other-content': 'The recipient has other content',
+      'status-refused': 'The statuses of the recipient contradict each other',
+    },
     newCode: 'Agency code of the directory',
     codeUnknown: 'Choose a code that is in the directory.',
     reason: 'Reason',

@@ -793,6 +793,7 @@ export const vi = {
   exchange: {
     title: 'Liên thông',
     section: {
+      comparison: 'Đối chiếu với nơi nhận',
       failed: 'Gửi không thành công',
       late: 'Chưa đến nơi nhận',
       statuses: 'Trạng thái chưa báo được',
@@ -809,6 +810,7 @@ export const vi = {
       queues: 'Không có việc nào đang chờ.',
     },
     act: {
+      compare: 'Đối chiếu ngay',
       retry: 'Gửi lại',
       address: 'Đổi địa chỉ',
       giveUp: 'Thôi gửi',
@@ -825,6 +827,7 @@ export const vi = {
       giveUp: 'Văn bản sẽ không được gửi đến {{name}} nữa. Lý do được ghi vào nhật ký.',
     },
     done: {
+      compare: 'Đang đối chiếu với các nơi nhận',
       retry: 'Đã đưa vào hàng gửi lại',
       address: 'Đã đổi địa chỉ và gửi',
       giveUp: 'Đã thôi gửi',
@@ -836,6 +839,13 @@ export const vi = {
       queued: '{{count}} chờ gửi',
       sent: '{{count}} đã gửi, chưa đến',
       failed: '{{count}} không thành công',
+    },
+    compared: '{{compared}} lượt gửi, bổ sung {{repaired}}, {{unanswered}} lần không có trả lời',
+    notCompared: 'Chưa đối chiếu lần nào; hệ thống đối chiếu hằng đêm.',
+    difference: {
+      'unknown-there': 'Nơi nhận không có văn bản này',
+      'other-content': 'Nơi nhận giữ nội dung khác',
+      'status-refused': 'Trạng thái của nơi nhận trái trình tự',
     },
     newCode: 'Mã cơ quan trong danh bạ',
     codeUnknown: 'Chọn một mã có trong danh bạ liên thông.',

@@ -29,6 +29,8 @@ export function makeAxisTransport({
       send({ senderCode, messageType: 'edoc', open: whole, signal }),
     sendStatus: (_to, { senderCode, bytes }, { signal }) =>
       send({ senderCode, messageType: 'status', open: () => once(bytes), signal }),
+    // A carrier cannot be asked what the recipient has.
+    askTruth: async () => null,
   };
 }
 

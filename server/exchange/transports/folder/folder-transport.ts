@@ -41,6 +41,8 @@ export function makeFolderTransport({ root, clock }: FolderTransportOptions): Tr
       lay(to.code, `${safeName(packetId)}.edxml`, whole(), signal),
     sendStatus: (to, { packetId, senderCode, code, bytes }, { signal }) =>
       lay(to.code, `${safeName(packetId)}.${safeName(senderCode)}.status-${code}.edxml`, once(bytes), signal),
+    // A carrier cannot be asked what the recipient has.
+    askTruth: async () => null,
   };
 }
 
