@@ -112,5 +112,10 @@ export const askTruth = defineRoute({
   access: 'peer',
   body: z.object({ question: z.string().max(64 * 1024) }),
   response: z.object({ answer: z.string() }),
-  errors: ['PACKET_SIGNATURE_INVALID', 'EXCHANGE_SENDER_UNKNOWN', 'EXCHANGE_RECIPIENT_UNKNOWN'],
+  errors: [
+    'PACKET_SIGNATURE_INVALID',
+    'EXCHANGE_SENDER_UNKNOWN',
+    'EXCHANGE_SENDER_REFUSED',
+    'EXCHANGE_RECIPIENT_UNKNOWN',
+  ],
 });
