@@ -4,7 +4,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { signTruth, type TruthAnswer, TruthError, verifyQuestion, whoAsks } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
-import { fileBytes } from './file-bytes.ts';
+import { storedStatus } from './stored-status.ts';
 
 /** A question is for now; an old one is no longer answered. */
 const FRESH_MS = 10 * 60_000;
@@ -52,7 +52,7 @@ export async function answerTruth(deps: Deps, jws: string): Promise<string> {
 
 /** In their order; an answer to a request of the sender is not of the ladder. */
 async function statusesOf(
-  { store, files }: Deps,
+  deps: Deps,
   agencyId: string,
   packetRowId: string,
   known: readonly string[],
@@ -60,9 +60,9 @@ async function statusesOf(
 ): Promise<string[]> {
   const found: string[] = [];
   let left = room;
-  for (const { code, answers, packetDigest } of await store.statuses.ofPacket(agencyId, packetRowId)) {
+  for (const { code, answers, packetDigest } of await deps.store.statuses.ofPacket(agencyId, packetRowId)) {
     if (packetDigest === null || (answers ?? null) !== null || known.includes(code)) continue;
-    const bytes = (await fileBytes(files, packetDigest)).toString('base64');
+    const bytes = (await storedStatus(deps, packetDigest)).toString('base64');
     left -= bytes.length;
     if (left < 0) break;
     found.push(bytes);
