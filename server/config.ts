@@ -60,7 +60,8 @@ const Environment = z.object({
     .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   LOG_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(300),
   LOG_ALARM_MINUTES: wholeNumber(1, 10_080).default(60),
-  UPLOAD_LIMIT_MB: wholeNumber(1, 2_000).default(100),
+  UPLOAD_LIMIT_MB: wholeNumber(1, 4_000).default(100),
+  PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -128,6 +129,8 @@ export interface Config {
   /** An event that waits longer for its timestamp is an alarm. */
   logAlarmMs: number;
   uploadLimitBytes: number;
+  /** Files of one packet from another server; an agency may take less. */
+  packetLimitBytes: number;
   sessionMs: number;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
   metricsToken: string | undefined;
@@ -204,6 +207,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     logIntervalMs: env.LOG_INTERVAL_SECONDS * 1000,
     logAlarmMs: env.LOG_ALARM_MINUTES * 60_000,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
     sessionMs: env.SESSION_HOURS * 3_600_000,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

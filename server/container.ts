@@ -47,7 +47,7 @@ export interface ContainerDeps {
     | 'logIntervalMs'
     | 'logAlarmMs'
   > &
-    Partial<Pick<Config, 'exchange'>>;
+    Partial<Pick<Config, 'exchange' | 'packetLimitBytes'>>;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
   liveAdapter?: NotificationsDeps['adapter'];
   /** Folders of trusted and of known certificates. */
@@ -147,6 +147,7 @@ export async function makeContainer(deps: ContainerDeps) {
     log: audit.log,
     outboxHandlers: audit.outboxHandlers,
     metrics,
+    ...(config.packetLimitBytes !== undefined && { limits: { packetBytes: config.packetLimitBytes } }),
     caller: peerDoor.current,
     links: await linksOf(config.exchange, tls),
     onAxisAgencies: async (agencies) => {

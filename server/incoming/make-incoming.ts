@@ -4,12 +4,13 @@ import type { Counters } from '../contracts/dashboard.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { makeShortMemory } from '../platform/short-memory.ts';
 import { loadVisible } from './commands/admit.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
-import type { Actor, ArrivedPacket, TakeBackAsked } from './ports.ts';
+import type { Actor, ArrivedPacket, TakeBackAsked, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
@@ -40,9 +41,19 @@ export interface Incoming {
   replySent(sent: ReplySent): Promise<void>;
 }
 
+/** How many reports, and how old one may be: no older than what is waited for an authority anyway. */
+const REPORTS = { maxEntries: 64, lifeMs: 10_000 };
+
 export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps): Incoming {
   const store = makeStore(connection, kick);
-  const deps: Deps = { ...neighbours, store };
+  // One file goes to many agencies here, and is judged once for all who ask within a moment.
+  const lately = makeShortMemory<Awaited<ReturnType<VerificationPort['verify']>>>({
+    ...REPORTS,
+    now: () => performance.now(),
+  });
+  const { verify } = neighbours.verification;
+  const verification = { verify: (path: string) => lately(path, () => verify(path)) };
+  const deps: Deps = { ...neighbours, verification, store };
   return {
     handlers: makeHandlers(deps),
     migrations,
