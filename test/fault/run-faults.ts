@@ -53,7 +53,8 @@ const DISK_MIB = 1_400;
 const SCARCE_MIB = 100;
 const FULL_MIB = 8;
 const CLOCK = { everyMs: 6_000, mostMs: 25_000 };
-const TICK_MS = 500;
+const TICK_MS = 250;
+const MOST_WAIT_MS = 20_000;
 
 export async function runFaults(run: FaultRun): Promise<FaultOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-fault-'));
@@ -120,6 +121,8 @@ async function play(run: FaultRun, folder: string, closing: Array<() => unknown>
     if (portion.length > 0) await release(servers.sender, portion, letters, seed);
     const blow = plan.blows[turn];
     if (blow === undefined) continue;
+    // In the middle of the work, not only of the start.
+    await untilSent(servers, Math.floor(((turn + 0.5) * run.deliveries) / portions));
     await pause(blow.afterMs);
     const what = await strike(servers, blow, dataDirs.receiver);
     blows[what] = (blows[what] ?? 0) + 1;
@@ -224,6 +227,16 @@ const progressOf = (servers: Record<SideName, OfficeServer>) =>
       `${deliveries} deliveries, ${sent} with a receipt, ${arrived} arrived, ${ended} ended, ${due} to do`,
     () => 'a server is away',
   );
+
+/** Waits for progress, but not for ever: a server may be left alone for a time by the other. */
+async function untilSent(servers: Record<SideName, OfficeServer>, wanted: number): Promise<void> {
+  const giveUpAt = Date.now() + MOST_WAIT_MS;
+  while (Date.now() < giveUpAt) {
+    const seen = await look(servers).catch(() => undefined);
+    if (seen !== undefined && seen.sent >= wanted) return;
+    await pause(TICK_MS);
+  }
+}
 
 async function untilQuiet(
   { deliveries: wanted, patienceMs, say }: FaultRun,

@@ -74,8 +74,10 @@ async function send(
   if (to === null || !to.canReceive)
     throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', `${recipient.code} cannot receive`);
 
-  const taken = await transportFor(to).sendPacket(to, packet, { signal });
-  await noteTaken(deps, delivery, await proofOf(to, taken, packet));
+  // Under the code that the packet names: who has been renamed may not have heard of it yet.
+  const addressee = { ...to, code: recipient.code };
+  const taken = await transportFor(to).sendPacket(addressee, packet, { signal });
+  await noteTaken(deps, delivery, await proofOf(deps, to, taken, packet));
 }
 
 /** The delivery is sent: so says what the recipient signed, or the carrier. Once, however often it is told. */
@@ -103,11 +105,16 @@ export async function noteTaken(
 }
 
 /** The recipient's signed word, verified; or the reference of a carrier that signs nothing. */
-export async function proofOf(to: AgencyRow, taken: Taken, packet: OutboundPacket) {
+export async function proofOf(
+  deps: Pick<Deps, 'organization'>,
+  to: AgencyRow,
+  taken: Taken,
+  packet: OutboundPacket,
+) {
   if (taken.kind === 'carrier') return { receiptId: taken.reference, receivedAt: taken.at, receipt: null };
   const { packetId, documentId, senderCode, files, oldDigest } = packet;
   const isOld = oldDigest !== undefined && taken.receipt.packetDigest === oldDigest;
-  const { receiptId, receivedAt } = await checkedReceipt(to, taken.receipt, {
+  const { receiptId, receivedAt } = await checkedReceipt(deps, to, taken.receipt, {
     packetId,
     documentId,
     senderCode,

@@ -14,6 +14,7 @@ import {
   type StatusPacket,
 } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
+import { codesOf } from './receipts.ts';
 
 type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified'>;
 
@@ -86,17 +87,21 @@ export async function senderOf(
   return sender;
 }
 
-/** The local agency it is for. @throws AppError EXCHANGE_RECIPIENT_UNKNOWN. */
+/**
+ * The local agency it is for, under the code by which it was asked for: either side may have been renamed meanwhile, and
+ * hear of it later than the other. @throws AppError EXCHANGE_RECIPIENT_UNKNOWN.
+ */
 export async function recipientOf(
   { organization }: Opening,
   value: Pick<DocumentPacket, 'to'>,
   to: string,
 ): Promise<AgencyRow> {
   const recipient = await organization.findAgencyByCode(to);
-  const isAddressed = value.to.some(({ organId }) => organId === normalizeOrganCode(to));
+  const names = recipient === null ? [] : codesOf(recipient);
+  const isAddressed = value.to.some(({ organId }) => names.includes(organId));
   if (recipient === null || !isAddressed || !recipient.isLocal || !recipient.canReceive)
     throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN', { detail: `${to} does not receive here` });
-  return recipient;
+  return { ...recipient, code: normalizeOrganCode(to) };
 }
 
 const MB = 1024 * 1024;

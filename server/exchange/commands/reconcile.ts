@@ -119,7 +119,7 @@ async function settle(
   if (row.receipt === null && told.receipt !== null) {
     try {
       const taken = { kind: 'receipt' as const, receipt: answerOf(told.receipt) };
-      await noteTaken(deps, row, await proofOf(to, taken, packet));
+      await noteTaken(deps, row, await proofOf(deps, to, taken, packet));
       counts.repaired += 1;
     } catch (error) {
       if (!(error instanceof ReceiptError)) throw error;

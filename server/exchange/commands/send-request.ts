@@ -58,7 +58,7 @@ async function send(
   if (request.kind !== 'take-back') {
     const packet = await findPacket(request.packetId);
     const taken = await transportFor(to).sendPacket(to, packet, { signal });
-    return (await proofOf(to, taken, packet)).receipt;
+    return (await proofOf(deps, to, taken, packet)).receipt;
   }
   const from = await organization.findAgency(delivery.agencyId);
   if (from === null) throw new OutboxGiveUp(`no agency ${delivery.agencyId}`);
@@ -71,7 +71,7 @@ async function send(
   };
   const taken = await transportFor(to).sendStatus(to, { ...told, code: '13', bytes }, { signal });
   if (taken.kind === 'carrier') return null;
-  await checkedReceipt(to, taken.receipt, { ...told, statusCode: '13', parts: [] });
+  await checkedReceipt(deps, to, taken.receipt, { ...told, statusCode: '13', parts: [] });
   return taken.receipt.signature;
 }
 

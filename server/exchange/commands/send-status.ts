@@ -87,7 +87,7 @@ async function sendStatus(
   const { code } = status;
   const taken = await transportFor(to).sendStatus(to, { ...told, code, bytes }, { signal });
   if (taken.kind === 'carrier') return null;
-  await checkedReceipt(to, taken.receipt, { ...told, statusCode: code, parts: [] });
+  await checkedReceipt(deps, to, taken.receipt, { ...told, statusCode: code, parts: [] });
   return taken.receipt.signature;
 }
 

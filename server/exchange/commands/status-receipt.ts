@@ -1,7 +1,7 @@
 // The receipt of a status: signed by the agency that sent the document, and is now told of it.
 import { derivedId } from '../../platform/ids.ts';
 import type { DeliveryRow } from '../domain/delivery.ts';
-import type { StatusPacket } from '../protocol/index.ts';
+import { normalizeOrganCode, type StatusPacket } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import { signedReceipt } from './receipts.ts';
 
@@ -16,7 +16,7 @@ export async function signedStatusReceipt(
   deps: Deps,
   { delivery, value, packetDigest, at }: Noted,
 ): Promise<string> {
-  const { id, agencyId, packetId, documentId, recipient } = delivery;
+  const { id, agencyId, packetId, documentId } = delivery;
   const told = await deps.organization.findAgency(agencyId);
   if (told === null) throw new Error(`no agency ${agencyId}`);
   const { code, responseFor } = value;
@@ -24,7 +24,8 @@ export async function signedStatusReceipt(
     receiptId: derivedId('status-receipt', id, code, ...(isAnswer(code) ? [packetDigest] : [])),
     packetId: isAnswer(code) ? (responseFor.packetId ?? packetId) : packetId,
     documentId,
-    senderCode: recipient.code,
+    // As the status says: it may have been renamed since it was sent to.
+    senderCode: normalizeOrganCode(value.from.organId),
     recipientCode: told.code,
     statusCode: code,
     packetDigest,

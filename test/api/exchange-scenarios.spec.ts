@@ -1,0 +1,246 @@
+// What happens between two agencies on two servers, by the names under which offices tell of it. Recalls, parts and limits
+// have specs of their own.
+import { expect } from 'chai';
+import { OrganCode } from '../../server/contracts/common-shapes.ts';
+import { DirectoryEntry } from '../../server/contracts/directory.ts';
+import { ROUTES } from '../../server/contracts/routes.ts';
+import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
+import { until } from './until.ts';
+
+const CLERK = { id: 'person-0001', name: 'Lê Thị Văn Thư', title: 'Văn thư' };
+/** Five hundred characters, the most a form takes, in sentences people would write. */
+const LONG_REASON = 'Văn bản không thuộc thẩm quyền giải quyết của Sở; đề nghị gửi đúng cơ quan được giao. '
+  .repeat(6)
+  .slice(0, 500);
+
+describe('exchange scenarios', function () {
+  this.timeout(60_000);
+  let world: ExchangeWorld;
+
+  before(async () => {
+    world = await openExchangeWorld();
+  });
+  after(() => world.close());
+
+  type Request = Awaited<ReturnType<ExchangeWorld['request']>>;
+  const shown = async (request: Request) => {
+    const [delivery] = await world.sender.exchange.deliveriesOf(request);
+    if (delivery === undefined) throw new Error('no delivery');
+    return delivery;
+  };
+  const send = async (overrides: Partial<Request> = {}) => {
+    const request = await world.request(overrides);
+    await world.sender.exchange.enqueueDeliveries(request);
+    return request;
+  };
+  const standing = (request: Request, state: string) =>
+    until(state, async () => (await shown(request)).state === state);
+  const arrivedOf = async ({ document }: Request) => {
+    const found = () => world.receiver.arrived.filter(({ numberText }) => numberText === document.numberText);
+    await until('arrived', () => found().length > 0);
+    return found();
+  };
+  /** The receiver's clerk tells the sender something of the document. */
+  const tell = async (request: Request, code: '01' | '02' | '03', text = '') => {
+    const [packet] = await arrivedOf(request);
+    if (packet === undefined) throw new Error('nothing arrived');
+    const { packetId, agencyId } = packet;
+    const status = {
+      incomingId: `in-${packetId}`,
+      packetId,
+      agencyId,
+      code,
+      text,
+      by: CLERK,
+      at: new Date(),
+    };
+    await world.receiver.exchange.enqueueStatus(status);
+  };
+
+  /** The receiver holds the sender's receipts of what it has told. */
+  const heard = async (request: Request) => {
+    const [packet] = await arrivedOf(request);
+    const statuses = () => world.receiver.exchange.statusesOf(`in-${packet?.packetId ?? ''}`);
+    await until('heard', async () => (await statuses()).every(({ state }) => state === 'sent'));
+  };
+
+  /** What the receiver's directory says of the sender. */
+  const asReceiverSees = ({
+    maySend = true,
+    until: end = null,
+  }: {
+    maySend?: boolean;
+    until?: string | null;
+  }) => {
+    const { code, name, exchangeCertificates } = agencyOf('sender', world.pki, 'receiver', null);
+    const entry = DirectoryEntry.parse({
+      ...{ code, name },
+      terms: [
+        {
+          from: '2020-01-01T00:00:00Z',
+          transport: 'peer',
+          endpoint: world.sender.url,
+          canReceive: true,
+          maySend,
+        },
+      ],
+      certificates: exchangeCertificates.map((der) => ({
+        ...{ use: 'packet', der: Buffer.from(der).toString('base64'), from: null, until: end },
+      })),
+    });
+    return world.receiver.organization.importDirectory([entry], { source: 'import' });
+  };
+  /** By the sender's clerk. */
+  const sendAgain = async (request: Request) => {
+    const path = ROUTES.retryDelivery.path.replace(':id', (await shown(request)).id);
+    const answer = await fetch(new URL(path, world.sender.url), {
+      method: 'POST',
+      headers: { 'x-caller': 'clerk@sender' },
+    });
+    expect(answer.status, await answer.text()).to.equal(204);
+  };
+
+  it('refused with a long reason: the sender reads all of it', async () => {
+    const request = await send();
+    await tell(request, '01');
+    await tell(request, '02', LONG_REASON);
+    await standing(request, 'refused');
+    expect((await shown(request)).steps.at(-1)?.text).to.contain(LONG_REASON.trim());
+  });
+
+  it('sent twice by a batch: two runs of it at once make one delivery, and one document arrives', async () => {
+    const request = await world.request();
+    await Promise.all(Array.from({ length: 8 }, () => world.sender.exchange.enqueueDeliveries(request)));
+    await standing(request, 'sent');
+    await world.sender.exchange.enqueueDeliveries(request);
+    await world.sender.exchange.idle();
+    await world.receiver.exchange.idle();
+    expect(await world.sender.exchange.deliveriesOf(request)).to.have.length(1);
+    expect(await arrivedOf(request)).to.have.length(1);
+  });
+
+  it('identical documents: two numbers, the same text and file, are two documents and one file', async () => {
+    const first = await send();
+    const second = await send({ files: first.files });
+    const [one] = await arrivedOf(first);
+    const [other] = await arrivedOf(second);
+    expect(one?.packetId).to.not.equal(other?.packetId);
+    expect(one?.files.map(({ digest }) => digest)).to.deep.equal(other?.files.map(({ digest }) => digest));
+  });
+
+  it('directory changed in between: what waits for a server that moved goes to where it is now', async () => {
+    const at = (endpoint: string) =>
+      world.sender.organization.setUp.putAgency(agencyOf('receiver', world.pki, 'sender', endpoint));
+    await at('http://127.0.0.1:9');
+    const request = await send();
+    await until('tried', async () => (await shown(request)).nextTryAt !== null);
+    expect((await shown(request)).state).to.equal('queued');
+    await at(world.receiver.url);
+    await standing(request, 'sent');
+    expect(await arrivedOf(request)).to.have.length(1);
+  });
+
+  it('blocked sender: nothing of it is taken in, it reads why, and is sent again when the block has ended', async () => {
+    await asReceiverSees({ maySend: false });
+    const request = await send();
+    await standing(request, 'failed');
+    expect((await shown(request)).steps.at(-1)?.text).to.contain('EXCHANGE_SENDER_REFUSED');
+    expect(world.receiver.arrived.map(({ numberText }) => numberText)).to.not.include(
+      request.document.numberText,
+    );
+    await asReceiverSees({});
+    await sendAgain(request);
+    await standing(request, 'sent');
+    expect(await arrivedOf(request)).to.have.length(1);
+  });
+
+  it('certificate expired between sending and arrival: refused, it reads why, and is sent again when it is prolonged', async () => {
+    await world.receiver.goOffline();
+    const request = await send();
+    await until('tried', async () => (await shown(request)).nextTryAt !== null);
+    await asReceiverSees({ until: new Date(Date.now() - 1_000).toISOString() });
+    await world.receiver.goOnline();
+    await standing(request, 'failed');
+    expect((await shown(request)).steps.at(-1)?.text).to.contain('PACKET_SIGNATURE_INVALID');
+    await asReceiverSees({});
+    await sendAgain(request);
+    await standing(request, 'sent');
+    expect(await arrivedOf(request)).to.have.length(1);
+  });
+
+  describe('sender renamed', () => {
+    // A name is for ever, so each of these has offices of its own.
+    beforeEach(async () => {
+      await world.close();
+      world = await openExchangeWorld();
+    });
+
+    it('between sending and arrival: it arrives once, and its statuses find it', async () => {
+      await world.receiver.goOffline();
+      const request = await send();
+      await until('tried', async () => (await shown(request)).nextTryAt !== null);
+      for (const side of ['sender', 'receiver'] as const)
+        await world[side].organization.setUp.renameAgency(CODES.sender, {
+          ...{ code: OrganCode.parse('H16.78'), name: 'Sở Nội vụ – Lao động', at: new Date() },
+        });
+      await world.receiver.goOnline();
+      await standing(request, 'sent');
+      await tell(request, '01');
+      await standing(request, 'arrived');
+      await heard(request);
+      expect(await arrivedOf(request)).to.have.length(1);
+    });
+  });
+
+  describe('receiver renamed', () => {
+    beforeEach(async () => {
+      await world.close();
+      world = await openExchangeWorld();
+    });
+
+    const renamed = (side: 'sender' | 'receiver') =>
+      world[side].organization.setUp.renameAgency(CODES.receiver, {
+        code: OrganCode.parse('H16.77'),
+        name: 'Sở Tài chính – Kế hoạch',
+        at: new Date(),
+      });
+    const whileOffline = async (rename: () => Promise<unknown>) => {
+      await world.receiver.goOffline();
+      const request = await send();
+      await rename();
+      await world.receiver.goOnline();
+      return request;
+    };
+
+    it('before it arrives, on both sides: it arrives there, and its statuses find it', async () => {
+      const request = await whileOffline(() => Promise.all([renamed('sender'), renamed('receiver')]));
+      await standing(request, 'sent');
+      await tell(request, '01');
+      await tell(request, '03');
+      await standing(request, 'registered');
+      await heard(request);
+    });
+
+    it('before it arrives, and the receiver has not heard of it: it arrives all the same', async () => {
+      const request = await whileOffline(() => renamed('sender'));
+      await standing(request, 'sent');
+      await tell(request, '01');
+      await standing(request, 'arrived');
+    });
+
+    it('before it arrives, and the sender has not heard of it: it arrives all the same', async () => {
+      const request = await whileOffline(() => renamed('receiver'));
+      await standing(request, 'sent');
+    });
+
+    it('after it has arrived: the statuses that follow find it', async () => {
+      const request = await send();
+      await tell(request, '01');
+      await standing(request, 'arrived');
+      await Promise.all([renamed('sender'), renamed('receiver')]);
+      await tell(request, '03');
+      await standing(request, 'registered');
+      await heard(request);
+    });
+  });
+});
