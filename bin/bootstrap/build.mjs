@@ -94,6 +94,7 @@ function outlineOf(paths) {
 /** The compiler leaves what it does not compile. */
 function copySchemas() {
   const folder = join('server', 'exchange', 'protocol', 'schema');
+  if (!existsSync(join(ROOT, folder))) return;
   mkdirSync(join(ROOT, 'dist', folder), { recursive: true });
   for (const name of readdirSync(join(ROOT, folder)))
     copyFileSync(join(ROOT, folder, name), join(ROOT, 'dist', folder, name));

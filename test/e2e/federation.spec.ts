@@ -5,6 +5,7 @@ import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { runFederation } from '../../server/cli/federation/run.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { closeTestEngine } from '../support/mongo.ts';
 
 interface Told {
   ok: boolean;
@@ -13,6 +14,8 @@ interface Told {
 
 describe('a federation of two servers', function () {
   this.timeout(180_000);
+  // It opens the databases of both servers, and a process has room for one.
+  before(closeTestEngine);
 
   it('carries a document there and every status back over mutual TLS, and lets in nobody without a certificate', async () => {
     const { main } = await ensureBuilt();

@@ -168,7 +168,11 @@ describe('the states of a screen, in a browser', function () {
     await notice.getByText('Độ khẩn').waitFor();
     expect(await page.getByLabel('Lưu và nơi gửi khác').inputValue()).to.equal('Lưu: VT, gõ ở đây');
     await desk.look('draft-changed-elsewhere');
+    const saved = page.waitForResponse(
+      (answer) => answer.url().includes(draft.id) && answer.request().method() !== 'GET',
+    );
     await notice.getByRole('button', { name: 'Lưu đè bằng nội dung của tôi' }).click();
+    expect((await saved).status()).to.equal(200);
     await notice.waitFor({ state: 'detached' });
     const after = await api.call('getOutgoing', { params: { id: draft.id } });
     expect(after.fields).to.deep.include({ toPlaces: ['Lưu: VT, gõ ở đây'], urgency: 'normal' });
