@@ -1,6 +1,6 @@
 // What evidence is made of, asked of the features that hold it.
 import type { KeyObject } from 'node:crypto';
-import type { EvidencePapers } from '../exchange/index.ts';
+import type { EvidencePapers, Exchange } from '../exchange/index.ts';
 import type { Actor } from '../organization/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ProvenEntry } from '../proof/index.ts';
@@ -32,18 +32,7 @@ export interface EvidenceDeps {
   incoming: {
     forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string; packetId: string }>;
   };
-  exchange: {
-    sentPapers(of: {
-      agencyId: string;
-      outgoingId: string;
-      deliveryId: string;
-    }): Promise<EvidencePapers | null>;
-    receivedPapers(of: {
-      agencyId: string;
-      packetRowId: string;
-      incomingId: string;
-    }): Promise<EvidencePapers | null>;
-  };
+  exchange: Pick<Exchange, 'sentPapers' | 'receivedPapers'>;
   /** @throws AppError LOG_BROKEN. */
   proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
   exchangeKey(agencyId: string): Promise<ExchangeKey | null>;

@@ -1,4 +1,4 @@
 // Incoming documents (văn bản đến): the door of the feature.
 export { TRANSITIONS, type Transition } from './domain/lifecycle.ts';
 export { type Incoming, type IncomingDeps, makeIncoming } from './make-incoming.ts';
-export type { ArrivedPacket, SentStatus, StatusToSend } from './ports.ts';
+export type { ArrivedPacket } from './ports.ts';

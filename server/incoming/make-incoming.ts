@@ -10,7 +10,7 @@ import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
-import type { Actor, ArrivedPacket, TakeBackAsked, VerificationPort } from './ports.ts';
+import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
@@ -34,7 +34,7 @@ export interface Incoming {
   /** Told by the exchange, at least once per packet; the document it made, or null. */
   receive(packet: ArrivedPacket): Promise<string | null>;
   /** Told by the exchange, at least once per request. */
-  takeBackAsked(asked: TakeBackAsked): Promise<void>;
+  takeBackAsked(asked: TakeBackTold): Promise<void>;
   /** What a reply to it has to name; null when it cannot be answered by this person. */
   answerable(actor: Actor, incomingId: string): ReturnType<typeof answerable>;
   /** Told by outgoing, at least once per reply. */

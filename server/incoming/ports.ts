@@ -1,11 +1,12 @@
 // What incoming asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
-import type { DocumentKind, StatusCode, Urgency } from '../contracts/vocabulary.ts';
+import type { DocumentKind, Urgency } from '../contracts/vocabulary.ts';
+import type { Exchange, SentStatus, StatusRequest, TakeBackTold } from '../exchange/index.ts';
 import type { Actor, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Verification } from '../verification/index.ts';
 
-export type { Actor };
+export type { Actor, SentStatus, StatusRequest, TakeBackTold };
 
 export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
 
@@ -72,39 +73,4 @@ export interface ArrivedPacket {
   arrivedAt: Date;
 }
 
-/** The sender asks to have a document back before it is registered (lấy lại, status 13); told at least once. */
-export interface TakeBackAsked {
-  requestId: string;
-  agencyId: string;
-  /** The packet of the document. */
-  packetId: string;
-  reason: string;
-  at: Date;
-}
-
-export interface StatusToSend {
-  incomingId: string;
-  packetId: string;
-  agencyId: string;
-  code: StatusCode;
-  text: string;
-  /** Null for the system. */
-  by: PersonRef | null;
-  at: Date;
-  /** The request of the sender that it answers; null for a rung of the ladder. */
-  answers: string | null;
-}
-
-export interface SentStatus {
-  code: string;
-  at: Date;
-  state: 'queued' | 'sent' | 'failed';
-}
-
-export interface ExchangePort {
-  /** Idempotent: one document tells each rung once, and answers each request once. */
-  enqueueStatus(status: StatusToSend): Promise<void>;
-  statusesOf(incomingId: string): Promise<SentStatus[]>;
-  /** Whether a document that its sender names so has been received, though it may not have been told yet. */
-  isReceived(key: { agencyId: string; senderCode: string; documentId: string }): Promise<boolean>;
-}
+export type ExchangePort = Pick<Exchange, 'enqueueStatus' | 'statusesOf' | 'isReceived'>;

@@ -1,4 +1,3 @@
 // Outgoing documents (văn bản đi): the door of the feature.
 export { TRANSITIONS, type Transition } from './domain/lifecycle.ts';
 export { makeOutgoing, type Outgoing, type OutgoingDeps } from './make-outgoing.ts';
-export type { DeliveryChanged, DeliveryRequest, PacketFacts } from './ports.ts';

@@ -12,7 +12,7 @@ import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
-import type { Actor, DeliveryChanged, ReplyArrived } from './ports.ts';
+import type { Actor, DeliveryStepTold, ReplyArrived } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
@@ -33,7 +33,7 @@ export interface Outgoing {
   /** The part of the dashboard's counters that is about outgoing documents. */
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
-  deliveryChanged(step: DeliveryChanged): Promise<void>;
+  deliveryChanged(step: DeliveryStepTold): Promise<void>;
   /** Told when a document has arrived that answers one of this agency, at least once. */
   replyArrived(reply: ReplyArrived): Promise<void>;
 }

@@ -90,6 +90,7 @@ describe('outgoing documents that leave', () => {
       text: 'Không thuộc thẩm quyền',
       at: authorities.time.now,
       stepId,
+      request: null,
     });
 
     it('is one line and one notification, however often it is told', async () => {

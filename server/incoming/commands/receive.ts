@@ -1,7 +1,7 @@
 // Takes a packet in, by what its sender wants (QCVN 102:2016, nghiệp vụ): a document of its own, the end of an earlier
 // one, or both. Idempotent, since the exchange tells a packet at least once.
 import { derivedId } from '../../platform/ids.ts';
-import type { ArrivedPacket, TakeBackAsked } from '../ports.ts';
+import type { ArrivedPacket, TakeBackTold } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { hearSender } from './hear-sender.ts';
 import { takeIn } from './take-in.ts';
@@ -34,7 +34,7 @@ export async function receive(deps: Deps, packet: ArrivedPacket): Promise<string
 }
 
 /** Status 13. @throws Error while the document is not here yet: the exchange tells it again. */
-export async function takeBackAsked(deps: Deps, asked: TakeBackAsked): Promise<void> {
+export async function takeBackAsked(deps: Deps, asked: TakeBackTold): Promise<void> {
   const { agencyId, packetId, requestId, reason, at } = asked;
   const id = derivedId('incoming', agencyId, packetId);
   if (!(await deps.store.exists(agencyId, id))) throw new Error(`packet ${packetId} has not been told yet`);

@@ -1,7 +1,7 @@
 // A step of one delivery, told by the exchange at least once: the sender's people see it without asking.
 import type { NotificationKind } from '../../contracts/notifications.ts';
 import type { AuditAction, DeliveryState, RequestState } from '../../contracts/vocabulary.ts';
-import type { DeliveryChanged } from '../ports.ts';
+import type { DeliveryStepTold } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { endIfRecalled } from './end-released.ts';
 import { clerksOf, entriesOf } from './record.ts';
@@ -26,8 +26,8 @@ const ANSWERED: Partial<Record<RequestState, Told>> = {
 };
 
 /** Idempotent by `stepId`. A document that is not there (an exchange of another time) is left alone. */
-export async function deliveryChanged(deps: Deps, step: DeliveryChanged): Promise<void> {
-  const { outgoingId, agencyId, recipient, state, text, at, stepId, request = null } = step;
+export async function deliveryChanged(deps: Deps, step: DeliveryStepTold): Promise<void> {
+  const { outgoingId, agencyId, recipient, state, text, at, stepId, request } = step;
   const document = await deps.store.find(agencyId, outgoingId);
   if (document === null) return;
   const told = request === null ? TOLD[state] : ANSWERED[request.state];

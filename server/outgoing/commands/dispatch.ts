@@ -111,7 +111,6 @@ function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipient
   return {
     outgoingId: id,
     agencyId,
-    documentId: id,
     revision: FIRST_REVISION,
     document: facts,
     files: [
