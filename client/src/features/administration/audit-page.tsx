@@ -8,11 +8,12 @@ import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
 import '../../shared/list/list.css';
+import './audit-page.css';
 
 type Delivery = keyof typeof vi.deliveryState;
 const isDelivery = (state: string): state is Delivery => Object.hasOwn(vi.deliveryState, state);
@@ -31,20 +32,31 @@ const useSaid = () => {
 /** How far the log that is proof for others is sealed, and the log itself. */
 const LogLine = () => {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: [...keys.audit, 'log'], queryFn: () => call('getLogState', {}) });
-  if (!data) return null;
+  const { data, error, refetch } = useQuery({
+    queryKey: [...keys.audit, 'log'],
+    queryFn: () => call('getLogState', {}),
+  });
+  if (!data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  const { entries, stampedSeq: stamped } = data;
+  const title = t('administration/log/title');
   return (
-    <section className="sheet" aria-label={t('administration/log/title')}>
-      <h2>{t('administration/log/title')}</h2>
-      <p className="small">
-        {t('administration/log/state', { entries: data.entries, stamped: data.stampedSeq })}
-      </p>
+    <section className="sheet log-line" aria-label={title}>
+      <div className="row-wrap">
+        <h2>{title}</h2>
+        <p className="small muted grow">
+          {t(stamped === 0 ? 'administration/log/unstamped' : 'administration/log/state', {
+            entries,
+            stamped,
+          })}
+        </p>
+        <DownloadLink
+          href={addressOf('exportLog', {})}
+          label={t('administration/log/download')}
+          about={title}
+        />
+      </div>
       {data.isLate && <p className="small tone-amber">{t('administration/log/late')}</p>}
       {data.isBroken && <p className="small tone-red">{t('administration/log/broken')}</p>}
-      <a className="file-line small" href={addressOf('exportLog', {})} download>
-        <Icon name="download" size={16} />
-        <span>{t('administration/log/download')}</span>
-      </a>
     </section>
   );
 };

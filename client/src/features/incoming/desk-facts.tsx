@@ -6,7 +6,7 @@ import { vi } from '../../shared/i18n/vi.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { dateText, sizeText } from '../../shared/time.ts';
-import { EvidenceLink } from '../../shared/ui/evidence-link.tsx';
+import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { DueText, TimeText } from '../../shared/ui/marks.tsx';
@@ -147,8 +147,9 @@ const Files = ({ detail, shownDigest, onShow }: Props) => {
           )}
         </div>
       ))}
-      <EvidenceLink
+      <DownloadLink
         href={addressOf('downloadIncomingEvidence', { params: { id: detail.id } })}
+        label={t('common/evidence')}
         about={detail.numberText}
       />
     </section>

@@ -2,9 +2,7 @@
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
-import { addressOf } from '../../shared/api-client.ts';
 import { clockText } from '../../shared/time.ts';
-import { EvidenceLink } from '../../shared/ui/evidence-link.tsx';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
 import { DeliveryTools, useDeliveryFilter } from './delivery-tools.tsx';
 import { type Station, trackOf } from './delivery-track.ts';
@@ -99,14 +97,6 @@ const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
         </ol>
         {nextTryAt && (
           <p className="small tone-amber">{t('outgoing/nextTry', { time: clockText(nextTryAt) })}</p>
-        )}
-        {state !== 'queued' && (
-          <EvidenceLink
-            href={addressOf('downloadOutgoingEvidence', {
-              params: { id: documentId, deliveryId: delivery.id },
-            })}
-            about={recipient.name}
-          />
         )}
         <DeliveryTools documentId={documentId} delivery={delivery} />
       </div>

@@ -1,25 +1,30 @@
-// Beside the time-line of one recipient: the packet as it was sent, what a clerk can do, and above all recipients the
-// choice of those that need a look.
+// Beside the time-line of one recipient: evidence, the packet as it was sent, what a clerk can do, and above all
+// recipients the choice of those that need a look.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeliveryActs } from '../../shared/acts/delivery-acts.tsx';
 import { addressOf } from '../../shared/api-client.ts';
 import { useMe } from '../../shared/session.ts';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { DownloadLink } from '../../shared/ui/download-link.tsx';
 
 type Delivery = OutgoingDetail['deliveries'][number];
 
 export const DeliveryTools = ({ documentId, delivery }: { documentId: string; delivery: Delivery }) => {
   const { t } = useTranslation();
   const { can } = useMe();
-  const params = { id: documentId, delivery: delivery.id };
+  const { id, state, recipient, nextTryAt } = delivery;
+  const evidence = addressOf('downloadOutgoingEvidence', { params: { id: documentId, deliveryId: id } });
+  const packet = addressOf('downloadDeliveryPacket', { params: { id: documentId, delivery: id } });
   return (
     <div className="row-wrap delivery-tools">
-      <a className="btn btn-small btn-plain" href={addressOf('downloadDeliveryPacket', { params })} download>
-        <Icon name="download" size={16} />
-        {t('exchange/act/packet')}
-      </a>
+      {state !== 'queued' && (
+        <DownloadLink href={evidence} label={t('common/evidence')} about={recipient.name} />
+      )}
+      {/* It is made for the first try. */}
+      {(state !== 'queued' || nextTryAt !== null) && (
+        <DownloadLink href={packet} label={t('exchange/act/packet')} about={recipient.name} />
+      )}
       {can.number && <DeliveryActs delivery={delivery} isEnded={delivery.givenUp !== null} />}
     </div>
   );

@@ -828,6 +828,7 @@ export const en: Texts = {
     log: {
       title: 'Event log',
       state: '{{entries}} entries, timestamped up to entry {{stamped}}.',
+      unstamped: '{{entries}} entries, none timestamped yet.',
       late: 'Timestamps are later than allowed. Check the timestamp authority.',
       broken: 'The log was changed from outside. Download it and check it with vanthu audit verify.',
       download: 'Download the log',

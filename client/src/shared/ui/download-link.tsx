@@ -1,0 +1,16 @@
+// Downloads one file that speaks for itself: the evidence of a delivery, the packet as it was sent.
+import { Icon } from './icon.tsx';
+
+interface Props {
+  href: string;
+  label: string;
+  /** Whose, for those who hear one link after the other. */
+  about: string;
+}
+
+export const DownloadLink = ({ href, label, about }: Props) => (
+  <a className="btn btn-small btn-plain" href={href} download aria-label={`${label}: ${about}`}>
+    <Icon name="download" size={16} />
+    {label}
+  </a>
+);
