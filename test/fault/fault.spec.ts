@@ -1,6 +1,7 @@
 // A short fault run; the long ones are `npm run fault`. The comparison itself is shown to find what is wrong.
 import { expect } from 'chai';
 import { ensureBuilt } from '../support/built.ts';
+import { closeTestEngine } from '../support/mongo.ts';
 import { type Comparison, compare, type Sides } from './compare.ts';
 import { makePlan } from './plan.ts';
 import { type FaultOutcome, runFaults } from './run-faults.ts';
@@ -13,6 +14,8 @@ describe('two servers on a bad line, killed again and again', function () {
   let outcome: FaultOutcome;
 
   before(async () => {
+    // Seeding opens each office's own folder, and a process has one engine.
+    await closeTestEngine();
     const { main } = await ensureBuilt();
     outcome = await runFaults({
       ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.3, main },
