@@ -1,15 +1,15 @@
-// `vanthu story`: plays the two letters through a running server, or one of its own, and shows what the judges say of
-// the document as the recipient received it, and of the same file with one byte changed.
+// `vanthu story`: plays a letter and its answer through a running server, one of its own, or two of them, and shows what
+// the judges say of each document as it was received, and of the same file with one byte changed.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEMO_PASSWORD } from './demo/people.ts';
 import { NoAnswer, Refused, signIn } from './story/api.ts';
-import { type Letter, makeEnclosure, makeHybridLetter, makeLetter } from './story/letter/index.ts';
+import { type Letter, makeEnclosure, makeLetter, makeReply } from './story/letter/index.ts';
 import { usernameOf } from './story/offices.ts';
 import { startOwnServer } from './story/own-server.ts';
-import { playStory } from './story/play.ts';
-import { StoryBroken, type StoryFacts, type StoryStep } from './story/types.ts';
+import { answeredBy, playStory } from './story/play.ts';
+import { StoryBroken, type StoryFacts, type StoryOptions, type StoryStep } from './story/types.ts';
 import { askPdfsig, withOneByteChanged } from './story/witness.ts';
 
 export { playStory };
@@ -19,6 +19,8 @@ export interface StoryCommand {
   url?: string | undefined;
   /** Where the data of its own server stay. */
   keep?: string | undefined;
+  /** Each agency on a server of its own. */
+  isFederation?: boolean | undefined;
   password?: string | undefined;
   pin?: string | undefined;
   /** One JSON object at the end instead of lines. */
@@ -46,7 +48,7 @@ export async function runStory(command: StoryCommand): Promise<number> {
   const { isJson = false, write = (text) => process.stdout.write(text) } = command;
   const say = (line: string) => (isJson ? undefined : write(`${line}\n`));
   try {
-    const played = await onServer(command, say, (url) => playLetters({ ...command, url }, say));
+    const played = await onServers(command, say, (urlOf) => playLetters(command, urlOf, say));
     const wrong = played.flatMap(faultsOf);
     if (isJson) write(`${JSON.stringify({ ok: wrong.length === 0, wrong, played }, null, 2)}\n`);
     for (const line of wrong) say(`NOT AS SAID: ${line}`);
@@ -59,25 +61,44 @@ export async function runStory(command: StoryCommand): Promise<number> {
   }
 }
 
-async function onServer<T>(
-  { url, keep }: Pick<StoryCommand, 'url' | 'keep'>,
+/** Address of the server on which an office works. */
+type UrlOf = (office: string) => string;
+
+async function onServers<T>(
+  command: StoryCommand,
   say: (line: string) => void,
-  work: (url: string) => Promise<T>,
+  work: (urlOf: UrlOf) => Promise<T>,
 ): Promise<T> {
-  if (url !== undefined) return work(url);
+  const { url, keep } = command;
+  if (url !== undefined) return work(() => url);
   const interrupted = untilInterrupted();
-  const dataDir = keep === undefined ? await mkdtemp(join(tmpdir(), 'vanthu-story-')) : resolve(keep);
+  const folder = keep === undefined ? await mkdtemp(join(tmpdir(), 'vanthu-story-')) : resolve(keep);
   try {
-    const server = await startOwnServer({ dataDir, env: { LOG_INTERVAL_SECONDS: '1' } });
-    say(`A server of its own at ${server.url}, ready after ${Math.round(server.readyMs)} ms`);
+    const { urlOf, close } = await (command.isFederation ? twoServers : oneServer)(folder, say);
     try {
-      return await Promise.race([work(server.url), interrupted]);
+      return await Promise.race([work(urlOf), interrupted]);
     } finally {
-      await server.stop();
+      await close();
     }
   } finally {
-    if (keep === undefined) await rm(dataDir, { recursive: true, force: true });
+    if (keep === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function oneServer(dataDir: string, say: (line: string) => void) {
+  const server = await startOwnServer({ dataDir, env: { LOG_INTERVAL_SECONDS: '1' } });
+  say(`A server of its own at ${server.url}, ready after ${Math.round(server.readyMs)} ms`);
+  return { urlOf: () => server.url, close: () => server.stop() };
+}
+
+async function twoServers(folder: string, say: (line: string) => void) {
+  const { startFederation } = await import('./federation/servers.ts');
+  const federation = await startFederation({ folder });
+  for (const { running, exchangePort, offices } of federation.servers) {
+    const names = offices.map(({ shortName }) => shortName).join(', ');
+    say(`${names}: a server of their own at ${running.url}, the exchange at port ${exchangePort}`);
+  }
+  return federation;
 }
 
 /** Rejects at the first Ctrl-C, so that the server and its folder do not outlive the story. */
@@ -92,22 +113,22 @@ function untilInterrupted(): Promise<never> {
 }
 
 async function playLetters(
-  { url, password = DEMO_PASSWORD, pin = DEMO_PIN }: StoryCommand & { url: string },
+  { password = DEMO_PASSWORD, pin = DEMO_PIN }: StoryCommand,
+  urlOf: UrlOf,
   say: (line: string) => void,
 ): Promise<Played[]> {
   const attachments = [await makeEnclosure()];
-  const played: Played[] = [];
-  for (const pdf of [await makeLetter(), await makeHybridLetter()]) {
+  const common = { url: urlOf, password, pin, onStep: (step: StoryStep) => say(lineOf(step)) };
+  const judge = async (bytes: Uint8Array): Promise<Judgement> => {
+    const api = await signIn({ url: urlOf('stc') }, { username: usernameOf('vanthu', 'stc'), password });
+    const { verdict } = await api.verify(bytes);
+    const opinion = await askPdfsig(bytes);
+    return { verify: verdict, pdfsig: opinion === undefined ? null : countsOf(opinion) };
+  };
+  const play = async (pdf: Letter, options: Partial<StoryOptions>): Promise<Played> => {
     say(`\n${pdf.name}, ${pdf.origin}`);
-    const onStep = (step: StoryStep) => say(lineOf(step));
-    const { received, ...facts } = await playStory({ url, password, pin, pdf, attachments, onStep });
+    const { received, ...facts } = await playStory({ ...common, pdf, ...options });
     say(`${facts.number.text}: completed in ${Math.round(facts.totalMs)} ms`);
-    const judge = async (bytes: Uint8Array): Promise<Judgement> => {
-      const api = await signIn({ url }, { username: usernameOf('vanthu', 'stc'), password });
-      const { verdict } = await api.verify(bytes);
-      const opinion = await askPdfsig(bytes);
-      return { verify: verdict, pdfsig: opinion === undefined ? null : countsOf(opinion) };
-    };
     const entry: Played = {
       letter: origin(pdf),
       facts,
@@ -116,9 +137,11 @@ async function playLetters(
     };
     say(`  as received       ${told(entry.received)}`);
     say(`  one byte changed  ${told(entry.changed)}`);
-    played.push(entry);
-  }
-  return played;
+    return entry;
+  };
+  const asked = await play(await makeLetter(), { attachments });
+  const answer = { sender: 'stc', recipients: ['H16.01'], answers: answeredBy(asked.facts) };
+  return [asked, await play(await makeReply(), answer)];
 }
 
 const origin = ({ name, origin: how }: Letter) => `${name}, ${how}`;

@@ -295,13 +295,16 @@ audit
 
 program
   .command('story')
-  .description('play a document from draft to completion through the API, and judge its signatures')
+  .description(
+    'play a document and its answer through the API, each from draft to completion; judge the signatures',
+  )
   .option('--url <url>', 'of a running demo server; default: one of its own on a temporary folder')
-  .option('--keep <folder>', 'new folder for the data of its own server, which stays there')
+  .addOption(new Option('--federation', 'each agency on a server of its own').default(false).conflicts('url'))
+  .option('--keep <folder>', 'new folder for the data of its own servers, which stay there')
   .option('--json', 'answer in JSON', false)
-  .action(async ({ url, keep, json }) => {
+  .action(async ({ url, federation, keep, json }) => {
     const { runStory } = await import('./story.ts');
-    finish(await runStory({ url, keep, isJson: json }));
+    finish(await runStory({ url, isFederation: federation, keep, isJson: json }));
   });
 
 program

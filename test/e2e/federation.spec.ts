@@ -17,7 +17,7 @@ describe('a federation of two servers', function () {
   // It opens the databases of both servers, and a process has room for one.
   before(closeTestEngine);
 
-  it('carries a document there and every status back over mutual TLS, and lets in nobody without a certificate', async () => {
+  it('carries a document there, its answer back and every status over mutual TLS, and lets in nobody without a certificate', async () => {
     const { main } = await ensureBuilt();
     let told = '';
     let strangers = 0;
@@ -25,7 +25,7 @@ describe('a federation of two servers', function () {
       once: true,
       json: true,
       main,
-      letters: 1,
+      letters: 2,
       keyCache: join(tmpdir(), 'vanthu-test-keys'),
       write: (text) => (told += text),
       onReady: async (servers) => {
@@ -36,7 +36,10 @@ describe('a federation of two servers', function () {
     const { ok, letters }: Told = JSON.parse(told);
     expect(ok).to.equal(true);
     expect(strangers).to.equal(0);
-    expect(letters.map(({ from, to }) => [from, to])).to.deep.equal([['H16.01', 'H16.02']]);
+    expect(letters.map(({ from, to }) => [from, to])).to.deep.equal([
+      ['H16.01', 'H16.02'],
+      ['H16.02', 'H16.01'],
+    ]);
     for (const { state, verdict, steps } of letters) {
       expect(state).to.equal('completed');
       expect(verdict).to.equal('VALID');

@@ -1,50 +1,34 @@
 // `npm run demo:federation`: two servers with their own databases, agencies and certificates, joined by mutual TLS, and
 // documents sent both ways. Ends with Ctrl-C, or by itself with --once.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makePki, type Pki, startPkiServer } from '../../../certs-dev/index.ts';
-import { type DemoOffice, OFFICES } from '../demo/agencies.ts';
+import { OFFICES } from '../demo/agencies.ts';
 import { DEMO_PASSWORD } from '../demo/people.ts';
 import { NoAnswer, Refused } from '../story/api.ts';
-import { makeLetter } from '../story/letter/index.ts';
-import { freePort, type OwnServer, startOwnServer } from '../story/own-server.ts';
-import { playStory } from '../story/play.ts';
+import { makeLetter, makeReply } from '../story/letter/index.ts';
+import { answeredBy, playStory } from '../story/play.ts';
 import { StoryBroken, type StoryFacts } from '../story/types.ts';
-import { acquaint, type FederatedServer, settingsOf, setUp } from './set-up.ts';
+import { type Federation, type FederationPlace, type RunningServer, startFederation } from './servers.ts';
 
-export interface FederationCommand {
+export interface FederationCommand extends Pick<FederationPlace, 'main' | 'keyCache'> {
   /** End when the documents have come through. */
   once: boolean;
   json: boolean;
   /** How many of the letters are sent; default all. */
   letters?: number | undefined;
-  /** The compiled main.js to run; see {@link startOwnServer}. */
-  main?: string | undefined;
-  /** Folder of keys made before, so that a test need not wait for RSA. */
-  keyCache?: string | undefined;
   write?: ((text: string) => void) | undefined;
   /** Called when both servers run, before the documents. */
   onReady?: ((servers: readonly RunningServer[]) => Promise<void>) | undefined;
 }
 
-export interface RunningServer extends FederatedServer {
-  running: OwnServer;
-}
-
 const DEMO_PIN = '123456';
-/** Sender's office, recipient's code. */
+/** Sender's office, recipient's code; the second answers the first. */
 const LETTERS = [
-  { sender: 'snv', recipient: 'H16.02' },
-  { sender: 'stc', recipient: 'H16.01' },
-  { sender: 'ubnd', recipient: 'H16.21.03' },
+  { sender: 'snv', recipient: 'H16.02', isReply: false },
+  { sender: 'stc', recipient: 'H16.01', isReply: true },
+  { sender: 'ubnd', recipient: 'H16.21.03', isReply: false },
 ] as const;
-
-const SERVERS = ['may-chu-1.server', 'may-chu-2.server'] as const;
-/** What each agency has in the development PKI. */
-const HOLDERS = ['seal', 'exchange', 'leader', 'officer', 'clerk'] as const;
-
-const officesOf = (...codes: string[]): DemoOffice[] => OFFICES.filter(({ code }) => codes.includes(code));
 
 /** @returns 0 when every document was completed at its recipient. */
 export async function runFederation(command: FederationCommand): Promise<number> {
@@ -52,12 +36,12 @@ export async function runFederation(command: FederationCommand): Promise<number>
   const say = (line: string) => (json ? undefined : write(`${line}\n`));
   const interrupted = untilInterrupted();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-federation-'));
-  const closers: Array<() => Promise<unknown>> = [() => rm(folder, { recursive: true, force: true })];
+  let federation: Federation | undefined;
   try {
-    const servers = await startServers(folder, command, closers);
-    await command.onReady?.(servers);
-    greet(servers, say);
-    const played = await Promise.race([sendLetters(servers, letters, say), interrupted]);
+    federation = await startFederation({ ...command, folder });
+    await command.onReady?.(federation.servers);
+    greet(federation.servers, say);
+    const played = await Promise.race([sendLetters(federation, letters, say), interrupted]);
     if (json) write(`${JSON.stringify({ ok: true, letters: played }, null, 2)}\n`);
     if (!once) {
       say('\nHai máy chủ vẫn chạy; mở các địa chỉ trên bằng trình duyệt. Dừng: Ctrl-C');
@@ -71,80 +55,29 @@ export async function runFederation(command: FederationCommand): Promise<number>
     else say(`KHÔNG NHƯ MONG ĐỢI: ${error.message}`);
     return 1;
   } finally {
-    for (const close of closers.reverse()) await close();
+    await federation?.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function startServers(
-  folder: string,
-  { main, keyCache }: Pick<FederationCommand, 'main' | 'keyCache'>,
-  closers: Array<() => Promise<unknown>>,
-): Promise<RunningServer[]> {
-  const port = await freePort();
-  await mkdir(join(folder, 'pki'), { recursive: true });
-  const pki = await makePki({
-    folder: join(folder, 'pki'),
-    baseUrl: `http://127.0.0.1:${port}`,
-    only: [...SERVERS, ...OFFICES.flatMap(({ pki: name }) => HOLDERS.map((holder) => `${name}.${holder}`))],
-    ...(keyCache !== undefined && { keyCache }),
-  });
-  const authorities = await startPkiServer({ pki, port });
-  closers.push(() => authorities.close());
-  const servers: FederatedServer[] = [
-    {
-      name: 'Máy chủ 1',
-      certificate: SERVERS[0],
-      dataDir: join(folder, 'server-1'),
-      exchangePort: await freePort(),
-      offices: officesOf('H16', 'H16.01'),
-    },
-    {
-      name: 'Máy chủ 2',
-      certificate: SERVERS[1],
-      dataDir: join(folder, 'server-2'),
-      exchangePort: await freePort(),
-      offices: officesOf('H16.02', 'H16.21.03'),
-    },
-  ];
-  await acquaintAll(servers, pki);
-  const started = await Promise.all(
-    servers.map(async (server): Promise<RunningServer> => {
-      const running = await startOwnServer({ dataDir: server.dataDir, main, env: settingsOf(server, pki) });
-      closers.push(() => running.stop());
-      return { ...server, running };
-    }),
-  );
-  return started;
-}
-
-/** Each learns of the other what the other exports. */
-async function acquaintAll(servers: readonly FederatedServer[], pki: Pki): Promise<void> {
-  const exported = [];
-  for (const server of servers) exported.push({ server, file: await setUp(server, pki) });
-  for (const server of servers)
-    for (const other of exported) if (other.server !== server) await acquaint(server, pki, other.file);
-}
-
 async function sendLetters(
-  servers: readonly RunningServer[],
+  { urlOf }: Federation,
   count: number,
   say: (line: string) => void,
 ): Promise<Played[]> {
-  const urlOf = (office: string): string => {
-    const server = servers.find(({ offices }) => offices.some(({ suffix }) => suffix === office));
-    if (server === undefined) throw new StoryBroken(`no server has the office ${office}`);
-    return server.running.url;
-  };
   const played: Played[] = [];
-  for (const { sender, recipient } of LETTERS.slice(0, count)) {
+  let first: StoryFacts | undefined;
+  for (const { sender, recipient, isReply } of LETTERS.slice(0, count)) {
     const facts = await playStory({
       url: urlOf,
       password: DEMO_PASSWORD,
       pin: DEMO_PIN,
-      pdf: await makeLetter(),
+      pdf: await (isReply ? makeReply() : makeLetter()),
       sender,
       recipients: [recipient],
+      answers: isReply && first !== undefined ? answeredBy(first) : undefined,
     });
+    first ??= facts;
     const letter = playedOf(sender, facts);
     for (const line of linesOf(letter)) say(line);
     played.push(letter);

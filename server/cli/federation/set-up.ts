@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pki } from '../../../certs-dev/index.ts';
 import { type Config, parseConfig } from '../../config.ts';
-import type { DirectoryFile } from '../../contracts/directory.ts';
+import type { DirectoryEntry, DirectoryFile } from '../../contracts/directory.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import type { DemoOffice } from '../demo/agencies.ts';
 import { seedDemo } from '../seed-demo.ts';
@@ -45,7 +45,7 @@ export async function setUp(server: FederatedServer, pki: Pki): Promise<Director
 export async function acquaint(
   server: FederatedServer,
   pki: Pki,
-  { agencies }: DirectoryFile,
+  agencies: readonly DirectoryEntry[],
 ): Promise<void> {
   await onServer(server, pki, ({ organization }) =>
     organization.importDirectory(agencies, { source: 'import' }),

@@ -10,14 +10,25 @@ import { officeOf, usernameOf } from './offices.ts';
 import { RECIPIENT_ACTS } from './recipient-acts.ts';
 import { senderActs } from './sender-acts.ts';
 import { makeStage, playActs, type Stage } from './stage.ts';
-import { StoryBroken, type StoryFacts, type StoryFile, type StoryOptions } from './types.ts';
+import { type Answered, StoryBroken, type StoryFacts, type StoryFile, type StoryOptions } from './types.ts';
 
 const SUBJECT = 'Về việc báo cáo kết quả cải cách hành chính';
+const REPLY_SUBJECT = 'Phúc đáp về việc báo cáo kết quả cải cách hành chính';
 /** The edXML ladder 01, 03, 04, 05, 06 as the sender's tracking page names it. */
 const LADDER = ['arrived', 'registered', 'assigned', 'in-progress', 'completed'] as const;
 
 /** A fresh {@link StoryOptions.key}. */
 export const newStoryKey = (): string => randomBytes(5).toString('hex');
+
+/** What the first recipient of a story answers to. */
+export const answeredBy = ({
+  outgoingId,
+  incoming,
+}: Pick<StoryFacts, 'outgoingId' | 'incoming'>): Answered => {
+  const [arrival] = incoming;
+  if (arrival === undefined) throw new StoryBroken('nobody has received what is to be answered');
+  return { outgoingId, incomingId: arrival.id };
+};
 
 /**
  * Plays the story, or what is left of the one with this key.
@@ -28,7 +39,9 @@ export async function playStory(options: StoryOptions): Promise<StoryFacts> {
   const { sender = 'snv', recipients = ['H16.02'], key = newStoryKey(), attachments = [], pin } = options;
   const stage = makeStage(options);
   const letter = options.pdf ?? (await makeLetter());
-  const draft = { subject: `${SUBJECT} (${key})`, recipients, letter };
+  const { answers } = options;
+  const subject = `${answers === undefined ? SUBJECT : REPLY_SUBJECT} (${key})`;
+  const draft = { subject, recipients, letter, replyToId: answers?.incomingId ?? null };
 
   const id = await stage.step('draft', usernameOf('chuyenvien', sender), async () => {
     const api = await stage.cast.as('chuyenvien', sender);
@@ -45,7 +58,7 @@ export async function playStory(options: StoryOptions): Promise<StoryFacts> {
   });
 
   const received: Received[] = [];
-  for (const code of recipients) received.push(await playRecipient(stage, code, released));
+  for (const code of recipients) received.push(await playRecipient(stage, code, { released, answers }));
   const ended = await stage.step('tracking', usernameOf('chuyenvien', sender), async () => ({
     value: await untilCompleted(stage, await stage.cast.as('chuyenvien', sender), id),
     wasDone: false,
@@ -61,10 +74,14 @@ async function findDraft(api: Api, subject: string): Promise<string | undefined>
   return found[0]?.id;
 }
 
-async function openDraft(
-  api: Api,
-  { subject, recipients, letter }: { subject: string; recipients: readonly string[]; letter: StoryFile },
-): Promise<string> {
+interface Draft {
+  subject: string;
+  recipients: readonly string[];
+  letter: StoryFile;
+  replyToId: string | null;
+}
+
+async function openDraft(api: Api, { subject, recipients, letter, replyToId }: Draft): Promise<string> {
   const { name, bytes } = letter;
   const { digest } = await api.upload({ name, bytes, purpose: 'main' });
   const { people } = await api.call('getOwnAgency', {});
@@ -77,13 +94,19 @@ async function openDraft(
       urgency: 'urgent',
       signerPostId: signer.postId,
       recipientCodes: [...recipients],
+      replyToId,
       main: { digest, name },
     },
   });
   return draft.id;
 }
 
-async function playRecipient(stage: Stage, code: string, released: OutgoingDetail): Promise<Received> {
+interface Sent {
+  released: OutgoingDetail;
+  answers: Answered | undefined;
+}
+
+async function playRecipient(stage: Stage, code: string, { released, answers }: Sent): Promise<Received> {
   const office = officeOf(code);
   if (office === undefined) throw new StoryBroken(`nobody plays the recipient ${code}`);
   const byClerk = usernameOf('vanthu', office);
@@ -99,6 +122,11 @@ async function playRecipient(stage: Stage, code: string, released: OutgoingDetai
     assertValid(value);
     return { value, wasDone: false };
   });
+  if (answers !== undefined)
+    await stage.step(`${code} linked`, byClerk, async () => ({
+      value: await assertLinked(await clerk(), await read(await clerk()), answers),
+      wasDone: false,
+    }));
   const document = await playActs(stage, { acts: RECIPIENT_ACTS, office, prefix: `${code} `, read });
   return { code, document, clerk: await clerk() };
 }
@@ -111,6 +139,15 @@ function assertValid({ verdict, files }: IncomingDetail): void {
     ({ file, report }) => `${file.name} ${report?.verdict} ${report?.reasons.join(' ')}`,
   );
   throw new StoryBroken(`the signatures that arrived are ${verdict}: ${reasons.join('; ')}`);
+}
+
+/** The return trip: who asked finds the answer at his document, and his document at the answer. */
+async function assertLinked(api: Api, arrived: IncomingDetail, { outgoingId }: Answered): Promise<void> {
+  if (!arrived.answersTo.some((one) => one.outgoingId === outgoingId))
+    throw new StoryBroken(`${arrived.numberText} arrived without its link to what it answers`);
+  const { replies, number } = await api.call('getOutgoing', { params: { id: outgoingId } });
+  if (!replies.some(({ incomingId }) => incomingId === arrived.id))
+    throw new StoryBroken(`${number?.text} does not show the answer ${arrived.numberText}`);
 }
 
 async function untilArrived(stage: Stage, api: Api, { fields, number }: OutgoingDetail): Promise<string> {

@@ -32,6 +32,12 @@ export interface StoryStep {
   wasDone: boolean;
 }
 
+/** The document that this one answers: as its sender knows it, and as the agency that answers has received it. */
+export interface Answered {
+  outgoingId: string;
+  incomingId: string;
+}
+
 export interface StoryOptions {
   /** Of the running server, or of the one on which an office works. */
   url: string | ((office: string) => string);
@@ -46,6 +52,8 @@ export interface StoryOptions {
   sender?: string | undefined;
   /** Organ codes. */
   recipients?: readonly string[] | undefined;
+  /** It is an answer (phúc đáp), and its recipient is who asked. */
+  answers?: Answered | undefined;
   /** Stands in the subject and names this one document: a story played again with it goes on where it stopped. */
   key?: string | undefined;
   /** Told of each step when it ends. */

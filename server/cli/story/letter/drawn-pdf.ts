@@ -1,9 +1,9 @@
-// The demo letter drawn line by line, for machines without LibreOffice and as the body of the hybrid one.
+// A demo letter drawn line by line, for machines without LibreOffice and as the body of the hybrid ones.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as fontkit from 'fontkit';
 import { PDFDocument, type PDFFont, type PDFPage } from 'pdf-lib';
-import { LETTER } from './text.ts';
+import { LETTER, type LetterText } from './text.ts';
 
 const MM = 72 / 25.4;
 const PAGE = { widthMm: 210, heightMm: 297 };
@@ -11,6 +11,8 @@ const TEXT = { leftMm: 30, rightMm: 195, indentMm: 10 };
 const LEFT_COLUMN_MM = 58;
 const RIGHT_COLUMN_MM = 143;
 const SIGNER_MM = 157;
+/** A short letter leaves room, so that its marks stand where those of a long one do. */
+const LEAST_FOOT_MM = 133;
 const FIXED_DATE = new Date('2026-01-05T01:00:00Z');
 
 interface Faces {
@@ -32,20 +34,20 @@ async function facesOf(pdf: PDFDocument): Promise<Faces> {
   };
 }
 
-/** A PDF of one A4 page that says what {@link LETTER} says. */
-export async function drawnLetter(): Promise<PDFDocument> {
+/** A PDF of one A4 page that says what the text says. */
+export async function drawnLetter(text: LetterText = LETTER): Promise<PDFDocument> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   // Our own declaration of fontkit names only what we call ourselves; pdf-lib asks for more of the same object.
   pdf.registerFontkit(fontkit as unknown as Parameters<PDFDocument['registerFontkit']>[0]);
-  pdf.setTitle('Công văn báo cáo kết quả cải cách hành chính');
+  pdf.setTitle(`Công văn ${text.subject.join(' ')}`);
   pdf.setCreationDate(FIXED_DATE);
   pdf.setModificationDate(FIXED_DATE);
   const faces = await facesOf(pdf);
   const page = pdf.addPage([PAGE.widthMm * MM, PAGE.heightMm * MM]);
   const pen = makePen(page);
-  drawHead(pen, faces);
-  const end = drawBody(pen, faces);
-  drawFoot(pen, faces, Math.max(end + 6, 133));
+  drawHead(pen, faces, text);
+  const end = drawBody(pen, faces, text);
+  drawFoot(pen, faces, { text, topMm: Math.max(end + 6, LEAST_FOOT_MM) });
   return pdf;
 }
 
@@ -65,21 +67,21 @@ const makePen = (page: PDFPage): Pen => {
   };
 };
 
-function drawHead({ at, center }: Pen, { regular, bold }: Faces): void {
-  center(LETTER.superior, LEFT_COLUMN_MM, 24, regular, 13);
-  center(LETTER.agency, LEFT_COLUMN_MM, 29.5, bold, 13);
-  at(LETTER.number, 41.5, 35.3, regular, 13);
-  LETTER.subject.forEach((line, index) => {
+function drawHead({ at, center }: Pen, { regular, bold }: Faces, text: LetterText): void {
+  center(text.superior, LEFT_COLUMN_MM, 24, regular, 13);
+  center(text.agency, LEFT_COLUMN_MM, 29.5, bold, 13);
+  at(text.number, 41.5, 35.3, regular, 13);
+  text.subject.forEach((line, index) => {
     center(line, LEFT_COLUMN_MM, 40.5 + index * 5, regular, 12);
   });
-  center(LETTER.country, RIGHT_COLUMN_MM, 24, bold, 13);
-  center(LETTER.motto, RIGHT_COLUMN_MM, 29.5, bold, 14);
-  center(LETTER.to, (TEXT.leftMm + TEXT.rightMm) / 2, 55, regular, 14);
+  center(text.country, RIGHT_COLUMN_MM, 24, bold, 13);
+  center(text.motto, RIGHT_COLUMN_MM, 29.5, bold, 14);
+  center(text.to, (TEXT.leftMm + TEXT.rightMm) / 2, 55, regular, 14);
 }
 
-function drawBody({ at }: Pen, { regular }: Faces): number {
+function drawBody({ at }: Pen, { regular }: Faces, text: LetterText): number {
   let yMm = 57;
-  for (const paragraph of LETTER.body) {
+  for (const paragraph of text.body) {
     yMm += 2;
     for (const [index, line] of linesOf(paragraph, regular, 14).entries()) {
       yMm += 5.9;
@@ -103,11 +105,15 @@ function linesOf(text: string, font: PDFFont, size: number): string[] {
   return [...lines, line];
 }
 
-function drawFoot({ at, center }: Pen, { regular, bold, italic }: Faces, topMm: number): void {
+function drawFoot(
+  { at, center }: Pen,
+  { regular, bold, italic }: Faces,
+  { text, topMm }: { text: LetterText; topMm: number },
+): void {
   at('Nơi nhận:', TEXT.leftMm, topMm + 3, italic, 12);
-  LETTER.sentTo.forEach((line, index) => {
+  text.sentTo.forEach((line, index) => {
     at(line, TEXT.leftMm, topMm + 8 + index * 4.6, regular, 11);
   });
-  center(LETTER.signerTitle, SIGNER_MM, topMm + 4, bold, 14);
-  center(LETTER.signerName, SIGNER_MM, topMm + 29, bold, 14);
+  center(text.signerTitle, SIGNER_MM, topMm + 4, bold, 14);
+  center(text.signerName, SIGNER_MM, topMm + 29, bold, 14);
 }

@@ -1,10 +1,12 @@
-// The demo letters: one that LibreOffice makes of a DOCX, one with hybrid cross-references as Word writes it.
+// The demo letters: one that LibreOffice makes of a DOCX, one with hybrid cross-references as Word writes it, and the
+// recipient's answer.
 import type { StoryFile, StoryPdf } from '../types.ts';
 import { letterDocx } from './docx.ts';
 import { drawnLetter } from './drawn-pdf.ts';
 import { hybridBytes } from './hybrid-pdf.ts';
 import { pdfByOffice } from './office-pdf.ts';
-import { DRAWN_PLACES, LETTER_PLACES } from './places.ts';
+import { DRAWN_PLACES, LETTER_PLACES, REPLY_PLACES } from './places.ts';
+import { REPLY } from './text.ts';
 
 export { LETTER_PLACES };
 
@@ -38,6 +40,16 @@ export async function makeHybridLetter(): Promise<Letter> {
     name: 'cong-van-word.pdf',
     bytes: await hybridBytes(await drawnLetter()),
     placement: DRAWN_PLACES,
+    origin: 'with hybrid cross-references as Word writes them',
+  };
+}
+
+/** What the Sở Tài chính answers, in the hybrid form. */
+export async function makeReply(): Promise<Letter> {
+  return {
+    name: 'phuc-dap.pdf',
+    bytes: await hybridBytes(await drawnLetter(REPLY)),
+    placement: REPLY_PLACES,
     origin: 'with hybrid cross-references as Word writes them',
   };
 }

@@ -16,3 +16,11 @@ export const DRAWN_PLACES: StoryPlacement = {
   signature: { ...LETTER_PLACES.signature, xMm: 138, yMm: 143 },
   seal: { ...LETTER_PLACES.seal, xMm: 115, yMm: 134.5 },
 };
+
+/** It is shorter: its foot begins higher. */
+const HIGHER_MM = 4.9;
+export const REPLY_PLACES: StoryPlacement = {
+  ...DRAWN_PLACES,
+  signature: { ...DRAWN_PLACES.signature, yMm: DRAWN_PLACES.signature.yMm - HIGHER_MM },
+  seal: { ...DRAWN_PLACES.seal, yMm: DRAWN_PLACES.seal.yMm - HIGHER_MM },
+};

@@ -1,7 +1,21 @@
-// The words of the demo letter, an official letter (công văn) by NĐ 30/2020 Phụ lục I and III mẫu 1.5.
-// Number and date stay blank: the clerk's seal brings them.
+// The words of the demo letters, official letters (công văn) by NĐ 30/2020 Phụ lục I and III mẫu 1.5: what one agency
+// asks, and what the other answers. Number and date stay blank: the clerk's seal brings them.
 
-export const LETTER = {
+export interface LetterText {
+  superior: string;
+  agency: string;
+  country: string;
+  motto: string;
+  number: string;
+  subject: readonly string[];
+  to: string;
+  body: readonly string[];
+  sentTo: readonly string[];
+  signerTitle: string;
+  signerName: string;
+}
+
+export const LETTER: LetterText = {
   superior: 'UBND TỈNH ĐẮK NÔNG',
   agency: 'SỞ NỘI VỤ',
   country: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
@@ -19,4 +33,19 @@ export const LETTER = {
   sentTo: ['- Như trên;', '- Lãnh đạo Sở;', '- Lưu: VT, CCVC.'],
   signerTitle: 'GIÁM ĐỐC',
   signerName: 'Trần Đình Nghĩa',
-} as const;
+};
+
+export const REPLY: LetterText = {
+  ...LETTER,
+  agency: 'SỞ TÀI CHÍNH',
+  subject: ['V/v phúc đáp về báo cáo', 'cải cách hành chính năm 2026'],
+  to: 'Kính gửi: Sở Nội vụ.',
+  body: [
+    'Phúc đáp công văn của Sở Nội vụ về việc báo cáo kết quả cải cách hành chính năm 2026, Sở Tài chính có ý kiến như sau:',
+    '1. Thống nhất các nội dung phối hợp đã nêu; số liệu cải cách tài chính công đã được tổng hợp theo biểu mẫu.',
+    '2. Giao Phòng Quản lý ngân sách làm đầu mối, gửi báo cáo trước ngày 15 hằng tháng.',
+    'Sở Tài chính trân trọng gửi Sở Nội vụ tổng hợp./.',
+  ],
+  sentTo: ['- Như trên;', '- Lãnh đạo Sở;', '- Lưu: VT, QLNS.'],
+  signerName: 'Nguyễn Đức Hiếu',
+};
