@@ -94,6 +94,7 @@ export const putPart = defineRoute({
   stream: 'application/octet-stream',
   response: MissingPart,
   errors: [
+    'EXCHANGE_SENDER_REFUSED',
     'PART_NOT_OFFERED',
     'PART_OFFSET_WRONG',
     'PACKET_TOO_LARGE',

@@ -11,7 +11,7 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { makeTellArrival, PACKET_ARRIVED } from './commands/accept-packet.ts';
-import { addresseesOf } from './commands/addressees.ts';
+import { addresseesOf, admitSender } from './commands/addressees.ts';
 import { answerTruth } from './commands/answer-truth.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
 import { cleanOffers } from './commands/clean-offers.ts';
@@ -25,6 +25,7 @@ import { guarded } from './commands/guarded-transport.ts';
 import { makePeerBook } from './commands/peer-book.ts';
 import { receiveOffer } from './commands/receive-offer.ts';
 import { receivePacket } from './commands/receive-packet.ts';
+import { receiveReceipt } from './commands/receive-receipt.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
 import { reconcile } from './commands/reconcile.ts';
@@ -198,7 +199,9 @@ export function makeExchange({
   const outside: Deps = { ...deps, organization: atTheDoor(neighbours.organization, caller) };
   const links = makeLinks(settings, {
     door: {
-      addressees: (bytes) => addresseesOf(deps, bytes),
+      addressees: (bytes) => addresseesOf(outside, bytes),
+      admit: (from) => admitSender(outside, from),
+      receiveReceipt: (bytes) => receiveReceipt({ ...sending, ...outside }, findPacket, bytes),
       receivePacket: (bytes, to) => receivePacket(outside, bytes, to),
       receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
     },

@@ -117,6 +117,9 @@ describe('axis', () => {
   describe('poller', () => {
     const stored: string[] = [];
     const door: AxisDoor = {
+      admit: async (from) => {
+        if (from === 'H99.01') throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: from });
+      },
       receivePacket: async (bytes, to) => {
         const taken: Uint8Array[] = [];
         for await (const part of bytes) taken.push(part);
@@ -164,6 +167,21 @@ describe('axis', () => {
       await poll();
       expect(stored).to.deep.equal(['H16.01 một']);
       expect(statuses()).to.deep.equal(['done']);
+    });
+
+    it('fetches nothing of who may not send, and tells the axis that it was not taken', async () => {
+      axis.put({ from: 'H99.01', to: 'H16.01', messageType: 'edoc', bytes: packet('H16.01', 'chặn') });
+      const fetched: string[] = [];
+      const counting = {
+        ...client,
+        getEdoc: (docId: string) => {
+          fetched.push(docId);
+          return client.getEdoc(docId);
+        },
+      };
+      expect(await poll({ client: counting })).to.include({ taken: 0, refused: 1 });
+      expect(fetched).to.deep.equal([]);
+      expect(statuses()).to.deep.equal(['fail']);
     });
 
     it('offers it again after a kill between the door and the note, where the door knows it', async () => {

@@ -45,6 +45,9 @@ describe('exchange by folder', () => {
     receiveStatus: async (bytes) => {
       received.push(await textOf(bytes));
     },
+    receiveReceipt: async (bytes) => {
+      received.push(`biên nhận ${await textOf(bytes)}`);
+    },
   };
   const turn = (overrides: Partial<Parameters<typeof takeFiles>[0]> = {}) =>
     takeFiles(
@@ -117,6 +120,14 @@ describe('exchange by folder', () => {
     await put('b.edxml.part', packet('ba'));
     expect(await turn()).to.deep.equal({ taken: 0, rejected: 0, waiting: 0 });
     expect(await names('taken')).to.have.length(2);
+  });
+
+  it('takes a receipt that was carried back, when it is whole', async () => {
+    await put('r1.receipt.json', '{"receiptId":');
+    expect(await turn()).to.deep.equal({ taken: 0, rejected: 0, waiting: 1 });
+    await put('r1.receipt.json', '{"receiptId":"r1"}');
+    expect(await turn()).to.deep.equal({ taken: 1, rejected: 0, waiting: 0 });
+    expect(received).to.deep.equal(['biên nhận {"receiptId":"r1"}']);
   });
 
   it('lays a packet out whole under one name, however often it is tried', async () => {

@@ -55,6 +55,7 @@ export interface ExchangeServerOptions {
   database: Database;
   folder: string;
   limits?: ExchangeDeps['limits'];
+  links?: ExchangeDeps['links'];
 }
 
 /** A person at the desk of one of the agencies, named by a header; another server names nobody. */
@@ -77,7 +78,7 @@ function callerOf(request: Request, access: Access): Actor | undefined {
 }
 
 export async function openExchangeServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
-  const { database, folder, limits } = options;
+  const { database, folder, limits, links } = options;
   const { connection } = database;
   const clock = systemClock;
   const logger = makeLogger({ level: 'silent' });
@@ -106,6 +107,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
     ...{ connection, organization, files, clock, logger, log: audit.log },
     outboxHandlers: { ...audit.log.outboxHandlers, audit: async (job) => void audited.push(job) },
     ...(limits && { limits }),
+    ...(links && { links }),
   });
   await migrate({
     connection,

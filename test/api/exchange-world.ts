@@ -51,7 +51,15 @@ export const agencyOf = (name: AgencyName, pki: Pki, at: Side, endpoint: string 
 
 const names = Object.keys(CODES) as AgencyName[];
 
-export async function openExchangeWorld(options: Pick<ExchangeDeps, 'limits'> = {}): Promise<ExchangeWorld> {
+export interface ExchangeWorldOptions extends Pick<ExchangeDeps, 'limits'> {
+  /** The ways out of each server, beside plain HTTP; given its folder. */
+  links?: (folder: string) => NonNullable<ExchangeDeps['links']>;
+}
+
+export async function openExchangeWorld({
+  links,
+  ...options
+}: ExchangeWorldOptions = {}): Promise<ExchangeWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-pki-'));
   const pki = await makePki({
     folder,
@@ -61,7 +69,10 @@ export async function openExchangeWorld(options: Pick<ExchangeDeps, 'limits'> = 
   const open = async (home: Side) => {
     const at = join(folder, home);
     const database = await openTestDatabase();
-    const server = { ...(await openExchangeServer({ database, folder: at, ...options })), side: home };
+    const server = {
+      ...(await openExchangeServer({ database, folder: at, ...options, ...(links && { links: links(at) }) })),
+      side: home,
+    };
     for (const name of names.filter((each) => HOME[each] === home)) {
       const key = { privateKey: pki.privateKey(KEYS[name]), certificate: pki.certificate(KEYS[name]) };
       await server.organization.setUp.putExchangeKey(`agency-${name}`, key);

@@ -61,12 +61,16 @@ const receiptOf = (jws: string) => {
   return { receiptId, packetDigest, parts, receiptDigest: sha256(jws) };
 };
 
+/** The step of a receipt that came after the packet had been noted as sent: carried back by hand. */
+export const CARRIED_RECEIPT = 'receipt';
+
 const STATUSES: ReadonlySet<string> = new Set(STATUS_CODES);
 
 function typeOf(key: string, receipt: string | null): LogEventType | null {
   // What was sent is proven by the packet; a queue proves nothing.
   if (key === 'queued') return null;
   if (key === 'sent') return receipt === null ? 'packet.sent' : 'receipt.received';
+  if (key === CARRIED_RECEIPT) return 'receipt.received';
   if (key === 'receipt-refused') return 'receipt.refused';
   if (key.startsWith('failed')) return 'delivery.failed';
   return STATUSES.has(codeOf(key)) ? 'status.received' : 'delivery.changed';

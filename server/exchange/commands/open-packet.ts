@@ -73,6 +73,8 @@ export async function senderOf(
   const sender = await organization.findAgencyByCode(from.organId);
   if (sender === null)
     throw new AppError('EXCHANGE_SENDER_UNKNOWN', { detail: `${from.organId} is not in the directory` });
+  if (!sender.maySend)
+    throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${sender.code} may not send` });
   const isRegistered =
     certificate !== undefined &&
     sender.exchangeCertificates.some((known) => Buffer.from(known).equals(Buffer.from(certificate)));

@@ -47,6 +47,8 @@ async function receive(
     // Base64 and the envelope take more room than the files.
     limits: { packetBytes: limitBytes * 1.4 + 8 * 1024 * 1024 },
     onEnvelope: async ({ kind, value, manifest, signature, issues }) => {
+      // Of a packet that nobody known has signed nothing more is read; of a sound sender's, everything that is wrong.
+      if (issues.some(({ code }) => code.startsWith('PACKET_SIGNATURE_'))) throw refusal(issues);
       if (issues.length > 0 || kind !== 'document') return;
       const sender = await senderOf(deps, value, signature);
       const recipient = await recipientOf(deps, value, to);

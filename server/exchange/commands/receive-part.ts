@@ -15,9 +15,9 @@ export interface ArrivingPart {
   bytes: Readable;
 }
 
-/** @throws AppError PART_*, PACKET_TOO_LARGE, PACKET_DIGEST_MISMATCH, UPLOAD_INTERRUPTED, STORAGE_FULL. */
+/** @throws AppError PART_*, EXCHANGE_SENDER_REFUSED, PACKET_TOO_LARGE, PACKET_DIGEST_MISMATCH, UPLOAD_INTERRUPTED, STORAGE_FULL. */
 export async function receivePart(
-  { store, files, clock }: Deps,
+  { store, files, clock, organization }: Deps,
   { packetDigest, sha256, offset, announcedBytes, bytes }: ArrivingPart,
 ): Promise<MissingPart> {
   const offer = await store.offers.find(packetDigest);
@@ -26,6 +26,10 @@ export async function receivePart(
       ? await store.offers.part(partIdOf(offer.senderCode, sha256))
       : null;
   if (part === null) throw new AppError('PART_NOT_OFFERED');
+  // The directory may have changed since the offer.
+  const sender = await organization.findAgencyByCode(part.senderCode);
+  if (sender?.maySend !== true)
+    throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${part.senderCode} may not send` });
   const { id, sizeBytes, state } = part;
   if (state !== 'open') return { sha256, sizeBytes, haveBytes: sizeBytes };
   if (offset + (announcedBytes ?? 0) > sizeBytes)

@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { type AxisAgency, makeAxisClient } from './axis/axis-client.ts';
 import { makeAxisTransport } from './axis/axis-transport.ts';
 import type { AxisInbox } from './axis/inbox-row.ts';
-import { pollAxis } from './axis/poll.ts';
+import { type AxisDoor, pollAxis } from './axis/poll.ts';
 import { makeFolderTransport } from './folder/folder-transport.ts';
 import { layoutOf } from './folder/layout.ts';
 import { type FolderDoor, takeFiles } from './folder/take-files.ts';
@@ -25,7 +25,7 @@ export interface LinkSettings {
 }
 
 export interface LinkDeps {
-  door: FolderDoor;
+  door: FolderDoor & AxisDoor;
   inbox: AxisInbox;
   clock: Clock;
   logger: Logger;

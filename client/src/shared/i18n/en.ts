@@ -1096,6 +1096,8 @@ export const en: Texts = {
     PACKET_DIGEST_MISMATCH: 'A file of the packet does not match its declared digest.',
     PACKET_SIGNATURE_INVALID: 'The signature of the packet is invalid.',
     PACKET_CONFLICT: 'A packet with this identifier and other content was received before.',
+    RECEIPT_INVALID:
+      'The receipt cannot be read, was not signed by the recipient, or speaks of another packet. Ask the recipient for a new one.',
     PART_NOT_OFFERED: 'This file belongs to no packet that is waited for. Send the envelope first.',
     PART_OFFSET_WRONG:
       'The file does not go on where it was broken off. Ask what is missing, then send that.',

@@ -1146,6 +1146,8 @@ export const vi = {
       'Chữ ký của gói tin liên thông không hợp lệ nên chưa nhận. Nơi gửi kiểm tra khóa liên thông rồi gửi lại.',
     PACKET_CONFLICT:
       'Gói tin cùng mã nhưng khác nội dung đã được nhận trước đó. Hai bên đối chiếu rồi gửi với mã mới.',
+    RECEIPT_INVALID:
+      'Biên nhận không đọc được, không do nơi nhận ký, hoặc nói về gói tin khác nên chưa ghi nhận. Đề nghị nơi nhận xuất lại biên nhận.',
     PART_NOT_OFFERED:
       'Tệp này không thuộc gói tin nào đang chờ nhận. Bên gửi gửi lại phần bao thư trước, rồi mới gửi tệp.',
     PART_OFFSET_WRONG:

@@ -11,6 +11,8 @@ import type { AxisInbox, InboxRow } from './inbox-row.ts';
 
 /** Where fetched packets go: the same door as for everybody, told that the axis brought them. */
 export interface AxisDoor {
+  /** Whether anything is taken from who sends it, as the axis lists it. @throws AppError EXCHANGE_SENDER_*. */
+  admit(from: string): Promise<void>;
   receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<unknown>;
   receiveStatus(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
 }
@@ -75,8 +77,9 @@ async function take(
   row: InboxRow,
   signal: AbortSignal,
 ): Promise<'taken' | 'refused' | 'failed'> {
-  const { docId, messageType, to, attempts } = row;
+  const { docId, messageType, from, to, attempts } = row;
   try {
+    await door.admit(from);
     const bytes = client.getEdoc(docId, signal);
     await (messageType === 'status' ? door.receiveStatus(bytes) : door.receivePacket(bytes, to));
     await inbox.note(docId, { state: 'stored', isTaken: true, text: '', updatedAt: clock.now() });
@@ -85,7 +88,7 @@ async function take(
     const text = error instanceof Error ? error.message : String(error);
     const at = clock.now();
     if (isFinal(error)) {
-      logger.warn({ docId, from: row.from, to, reason: text }, 'a packet of the axis was refused');
+      logger.warn({ docId, from, to, reason: text }, 'a packet of the axis was refused');
       await inbox.note(docId, { state: 'refused', isTaken: false, text, updatedAt: at });
       return 'refused';
     }

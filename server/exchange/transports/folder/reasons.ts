@@ -22,6 +22,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Nơi nhận ghi trong gói tin không tiếp nhận trên máy chủ này. Kiểm tra mã định danh nơi nhận.',
   STATUS_UNKNOWN_DOCUMENT:
     'Trạng thái báo về cho văn bản không có trong hệ thống. Nơi gửi kiểm tra lại mã văn bản.',
+  RECEIPT_INVALID:
+    'Biên nhận không đọc được, không do cơ quan nhận ký, hoặc nói về gói tin khác. Không ghi nhận; đề nghị nơi nhận xuất lại.',
   STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi.',
 };
 

@@ -18,6 +18,8 @@ export interface FolderDoor {
   /** The receipt, as it is to be carried back. */
   receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<unknown>;
   receiveStatus(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
+  /** The receipt of a packet that was carried from here: verified and noted. */
+  receiveReceipt(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
 }
 
 export interface TakeDeps {
@@ -60,9 +62,12 @@ export async function takeFiles(deps: TakeDeps, signal: AbortSignal): Promise<Ta
   return result;
 }
 
+/** As {@link carryBack} names them. */
+const isReceipt = (name: string): boolean => /\.receipt\.json$/i.test(name);
+
 const packetsIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.edxml$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.edxml$|\.receipt\.json$/i.test(entry.name))
     .map(({ name }) => name)
     .sort();
 
@@ -79,7 +84,7 @@ async function isWhole(
     try {
       const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
       await file.read(tail, 0, tail.length, size - tail.length);
-      return /<\/(\w+:)?edXML>\s*$/.test(tail.toString('utf8'));
+      return (isReceipt(name) ? /\}\s*$/ : /<\/(\w+:)?edXML>\s*$/).test(tail.toString('utf8'));
     } finally {
       await file.close();
     }
@@ -106,7 +111,7 @@ async function take(deps: TakeDeps, name: string): Promise<keyof TakeResult> {
   const { layout, logger } = deps;
   const path = join(layout.work, name);
   try {
-    await receive(deps, path);
+    await receive(deps, path, name);
     await putAway(deps, path, layout.taken, name);
     return 'taken';
   } catch (error) {
@@ -122,7 +127,11 @@ async function take(deps: TakeDeps, name: string): Promise<keyof TakeResult> {
   }
 }
 
-async function receive({ door, layout }: TakeDeps, path: string): Promise<void> {
+async function receive({ door, layout }: TakeDeps, path: string, name: string): Promise<void> {
+  if (isReceipt(name)) {
+    await door.receiveReceipt(createReadStream(path));
+    return;
+  }
   const { kind, codes } = await door.addressees(createReadStream(path));
   if (kind === 'status') {
     await door.receiveStatus(createReadStream(path));
@@ -154,7 +163,8 @@ async function putAway({ clock }: TakeDeps, path: string, to: string, name: stri
   await mkdir(folder, { recursive: true });
   const names = new Set(await readdir(folder));
   let place = name;
-  for (let turn = 2; names.has(place); turn += 1) place = name.replace(/(\.edxml)?$/i, `.${turn}$1`);
+  for (let turn = 2; names.has(place); turn += 1)
+    place = name.replace(/(\.edxml|\.receipt\.json)?$/i, `.${turn}$1`);
   await rename(path, join(folder, place));
   await syncFolder(folder);
   return join(folder, place);
