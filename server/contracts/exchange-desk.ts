@@ -124,11 +124,14 @@ export type Peer = z.infer<typeof Peer>;
 
 /** What the two sides do not agree on, and only people can settle. */
 export const Difference = z.object({
-  deliveryId: Id,
+  id: Id,
+  /** A document sent from here, or the statuses told of one that came here. */
+  direction: z.enum(['sent', 'told']),
   documentId: z.string(),
-  recipient: z.object({ code: OrganCode, name: z.string() }),
-  /** The receiver never had it; has other bytes; or tells statuses that cannot follow each other. */
-  kind: z.enum(['unknown-there', 'other-content', 'status-refused']),
+  /** Its recipient, or its sender. */
+  peer: z.object({ code: z.string(), name: z.string() }),
+  /** The other side does not know it; has other bytes; refuses a status, or tells one that cannot follow; holds a status that this side does not know. */
+  kind: z.enum(['unknown-there', 'other-content', 'status-refused', 'unknown-here']),
   detail: z.string(),
   seenAt: Instant,
 });
@@ -137,7 +140,7 @@ export type Difference = z.infer<typeof Difference>;
 export const reconcileExchange = defineRoute({
   method: 'post',
   path: '/api/exchange/reconcile',
-  summary: 'Compare with the receivers now, not only at night',
+  summary: 'Compare with receivers and senders now, not only at night',
   tag: 'exchange',
   access: 'administrator',
   status: 204,
@@ -152,7 +155,7 @@ export const getExchangeHealth = defineRoute({
   access: 'administrator',
   response: z.object({
     peers: z.array(Peer),
-    /** The nightly comparison with the receivers' truth; null before the first. */
+    /** The nightly comparison with the truth of receivers and senders; null before the first. */
     reconciliation: z
       .object({
         at: Instant,

@@ -11,6 +11,7 @@ import {
   RequestState,
   SigningCapacity,
   StatusCode,
+  StatusRefusal,
   Urgency,
 } from './vocabulary.ts';
 
@@ -99,6 +100,18 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
+/** A status of the document that was not believed. */
+export const RefusedStatus = z.object({
+  id: z.string(),
+  /** Who has signed it. */
+  from: z.object({ code: z.string(), name: z.string() }),
+  code: StatusCode,
+  refusal: StatusRefusal,
+  text: z.string(),
+  at: Instant,
+});
+export type RefusedStatus = z.infer<typeof RefusedStatus>;
+
 export const OutgoingListItem = z.object({
   id: Id,
   version: z.int(),
@@ -154,6 +167,8 @@ export const OutgoingDetail = z.object({
     })
     .nullable(),
   deliveries: z.array(Delivery),
+  /** Newest first; the last fifty. */
+  refusedStatuses: z.array(RefusedStatus),
   /** Recalls and changes of the recipients since the release. */
   laterActs: z.array(
     z.object({

@@ -105,6 +105,16 @@ export type AgencyTransport = z.infer<typeof AgencyTransport>;
 export const RequestKind = z.enum(['take-back', 'recall', 'removal', 'update', 'replace']);
 export type RequestKind = z.infer<typeof RequestKind>;
 
+/** Why a status is not believed, the first reason against it (docs/protocol/PR-EXCHANGE.md §8). */
+export const StatusRefusal = z.enum([
+  'STATUS_NOT_ADDRESSEE',
+  'STATUS_OTHER_DOCUMENT',
+  'STATUS_OTHER_CONTENT',
+  'STATUS_NOT_ASKED',
+  'STATUS_BACKWARD',
+]);
+export type StatusRefusal = z.infer<typeof StatusRefusal>;
+
 /** How one recipient has answered it; `failed`: it could not be brought there. */
 export const RequestState = z.enum(['pending', 'agreed', 'refused', 'failed']);
 export type RequestState = z.infer<typeof RequestState>;

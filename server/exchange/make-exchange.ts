@@ -2,7 +2,7 @@
 // for a day, and must not fill the relay of the office's own effects.
 import { Readable } from 'node:stream';
 import type { Connection } from 'mongoose';
-import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
+import type { Delivery, OutgoingListItem, RefusedStatus } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
 import { makeIntervalJob } from '../platform/jobs/interval-job.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -23,6 +23,7 @@ import { enqueueStatus } from './commands/enqueue-status.ts';
 import { makeReaddress, READDRESS } from './commands/give-up-delivery.ts';
 import { guarded } from './commands/guarded-transport.ts';
 import { makePeerBook } from './commands/peer-book.ts';
+import { allCodesOf } from './commands/receipts.ts';
 import { receiveOffer } from './commands/receive-offer.ts';
 import { receivePacket } from './commands/receive-packet.ts';
 import { receiveReceipt } from './commands/receive-receipt.ts';
@@ -48,7 +49,7 @@ import type {
   SentStatus,
   StatusRequest,
 } from './ports.ts';
-import { presentDelivery, summarize } from './present.ts';
+import { presentDelivery, presentRefused, summarize } from './present.ts';
 import { DEFAULT_LIMITS } from './protocol/index.ts';
 import { type EvidencePapers, receivedPapers, sentPapers } from './queries/evidence.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
@@ -98,6 +99,8 @@ export interface Exchange {
   /** Idempotent: the same document, recipient and revision make one delivery. */
   enqueueDeliveries(request: DeliveryRequest): Promise<void>;
   deliveriesOf(key: OutgoingKey): Promise<Delivery[]>;
+  /** Statuses of this document that were not believed, newest first. */
+  refusedStatusesOf(key: OutgoingKey): Promise<RefusedStatus[]>;
   /** The packet of one delivery of this document; null when there is none. */
   packetOf(key: OutgoingKey, deliveryId: string): Promise<{ name: string; open(): Readable } | null>;
   deliverySummaries(
@@ -113,7 +116,7 @@ export interface Exchange {
   /** The outgoing document that was sent to this recipient under this identifier; null when none was. */
   sentTo(key: { agencyId: string; documentId: string; recipientCode: string }): Promise<string | null>;
   /** Whether a document has come that its sender names so. */
-  isReceived(key: { agencyId: string; senderCode: string; documentId: string }): Promise<boolean>;
+  isReceived(key: { agencyId: string; senderCodes: readonly string[]; documentId: string }): Promise<boolean>;
   /** Idempotent by (incoming document, code), and by the request it answers. */
   enqueueStatus(request: StatusRequest): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
@@ -268,6 +271,7 @@ export function makeExchange({
     ownCases: [DISPATCH, SEND_STATUS],
     enqueueDeliveries: (request) => enqueueDeliveries(deps, request),
     deliveriesOf: async (key) => (await store.deliveries.ofDocument(key)).map(presentDelivery),
+    refusedStatusesOf: async (key) => (await store.refused.ofDocument(key)).map(presentRefused),
     packetOf: async ({ agencyId, outgoingId }, id) => {
       const delivery = await store.deliveries.find(id);
       if (delivery?.agencyId !== agencyId || delivery.outgoingId !== outgoingId) return null;
@@ -280,7 +284,10 @@ export function makeExchange({
     askRecall: (wish) => askRecall(deps, wish),
     noteReplacement: (wish) => noteReplacement(deps, wish),
     documentIdOf: async (key) => (await store.deliveries.newest(key))?.documentId ?? null,
-    sentTo: async (key) => (await store.deliveries.findByDocumentId(key))?.outgoingId ?? null,
+    sentTo: async ({ recipientCode, ...key }) => {
+      const recipientCodes = await allCodesOf(deps, recipientCode);
+      return (await store.deliveries.findByDocumentId({ ...key, recipientCodes }))?.outgoingId ?? null;
+    },
     isReceived: async (key) => (await store.received.findDocument(key)) !== null,
     enqueueStatus: (request) => enqueueStatus(deps, request),
     statusesOf: async (incomingId) =>

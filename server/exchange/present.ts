@@ -1,7 +1,7 @@
 // Deliveries as the sender's tracking page shows them.
-import type { Delivery, OutgoingListItem } from '../contracts/outgoing-document.ts';
+import type { Delivery, OutgoingListItem, RefusedStatus } from '../contracts/outgoing-document.ts';
 import type { DeliveryState } from '../contracts/vocabulary.ts';
-import type { ShownDelivery } from './store/index.ts';
+import type { RefusedStatus as RefusedRow, ShownDelivery } from './store/index.ts';
 
 export const presentDelivery = (row: ShownDelivery): Delivery => ({
   id: row.id,
@@ -23,6 +23,11 @@ export const presentDelivery = (row: ShownDelivery): Delivery => ({
   })),
   givenUp: row.givenUp ? { ...row.givenUp, at: row.givenUp.at.toISOString() } : null,
   nextTryAt: row.state === 'queued' ? (row.nextTryAt?.toISOString() ?? null) : null,
+});
+
+export const presentRefused = ({ id, from, code, refusal, text, at }: RefusedRow): RefusedStatus => ({
+  ...{ id, from, code, refusal, text },
+  at: at.toISOString(),
 });
 
 /** Queued and failed can come again. */

@@ -10,7 +10,10 @@ export type { Actor, SentStatus, StatusRequest, TakeBackTold };
 
 export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
 
-export type OrganizationPort = Pick<Organization, 'findAgency' | 'findPost' | 'peopleWithRole'>;
+export type OrganizationPort = Pick<
+  Organization,
+  'findAgency' | 'findAgencyByCode' | 'findPost' | 'peopleWithRole'
+>;
 
 export interface FilesPort {
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */

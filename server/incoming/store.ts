@@ -156,7 +156,8 @@ export interface IncomingChange {
 
 export interface SendersName {
   agencyId: string;
-  senderCode: string;
+  /** All it has had. */
+  senderCodes: readonly string[];
   documentId: string;
   not?: string;
 }
@@ -214,13 +215,18 @@ export function makeStore(connection: Connection, kick: () => void) {
     /** The newest document that its sender names so, but for this one. */
     async findBySender({
       agencyId,
-      senderCode,
+      senderCodes,
       documentId,
       not,
     }: SendersName): Promise<IncomingDocument | null> {
       const row = await model
         .findOne(
-          { agencyId, documentId, 'sender.code': senderCode, ...(not && { _id: trusted({ $ne: not }) }) },
+          {
+            agencyId,
+            documentId,
+            'sender.code': trusted({ $in: [...senderCodes] }),
+            ...(not && { _id: trusted({ $ne: not }) }),
+          },
           HIDDEN,
         )
         .sort({ arrivedAt: -1 })

@@ -61,6 +61,7 @@ export type ExchangePort = Pick<
   Exchange,
   | 'enqueueDeliveries'
   | 'deliveriesOf'
+  | 'refusedStatusesOf'
   | 'packetOf'
   | 'documentIdOf'
   | 'askRecall'

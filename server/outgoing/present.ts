@@ -1,5 +1,10 @@
 // Outgoing documents as the client sees them.
-import type { Delivery, OutgoingDetail, OutgoingListItem } from '../contracts/outgoing-document.ts';
+import type {
+  Delivery,
+  OutgoingDetail,
+  OutgoingListItem,
+  RefusedStatus,
+} from '../contracts/outgoing-document.ts';
 import type { AnsweredDocument } from './domain/after-release.ts';
 import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
 import { canOf } from './policy.ts';
@@ -47,7 +52,10 @@ const answered = ({ incomingId, numberText, senderName, issuedOn }: AnsweredDocu
 export const presentDetail = (
   actor: Actor,
   document: OutgoingDocument,
-  deliveries: Delivery[] = [],
+  { deliveries, refused }: { deliveries: Delivery[]; refused: RefusedStatus[] } = {
+    deliveries: [],
+    refused: [],
+  },
 ): OutgoingDetail => ({
   id: document.id,
   version: document.version,
@@ -63,6 +71,7 @@ export const presentDetail = (
   opinions: document.opinions.map(iso),
   number: document.number,
   deliveries,
+  refusedStatuses: refused,
   laterActs: document.laterActs.map(iso),
   replaces: document.replaces,
   replacedBy: document.replacedBy && iso(document.replacedBy),

@@ -57,8 +57,13 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
   const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
     const document = await made;
     const { id: outgoingId, agencyId, state } = document;
-    const deliveries = hasLeft(state) ? await exchange.deliveriesOf({ agencyId, outgoingId }) : [];
-    return presentDetail(actor, document, deliveries);
+    if (!hasLeft(state)) return presentDetail(actor, document);
+    const key = { agencyId, outgoingId };
+    const [deliveries, refused] = await Promise.all([
+      exchange.deliveriesOf(key),
+      exchange.refusedStatusesOf(key),
+    ]);
+    return presentDetail(actor, document, { deliveries, refused });
   };
 
   return {

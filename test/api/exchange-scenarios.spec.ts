@@ -57,6 +57,24 @@ describe('exchange scenarios', function () {
     await world.receiver.exchange.enqueueStatus(status);
   };
 
+  const ask = ({ outgoingId, agencyId }: Request, kind: 'recall', recipientCode: string = CODES.receiver) =>
+    world.sender.exchange.askRecall({
+      ...{ requestId: `recall-${outgoingId}`, outgoingId, agencyId, recipientCode, revision: 2, kind },
+      ...{ reason: 'Gửi nhầm phiên bản, đề nghị trả lại.', by: CLERK.name, at: new Date() },
+    });
+  const recalls = () => world.receiver.arrived.filter(({ business }) => business.type === 'recall');
+  /** The receiver agrees to give the document back. */
+  const answer = async (request: Request, answers: string) => {
+    const [packet] = await arrivedOf(request);
+    const { packetId = '', agencyId = '' } = packet ?? {};
+    const status = { incomingId: `in-${packetId}`, packetId, agencyId, code: '15' as const, text: '' };
+    await world.receiver.exchange.enqueueStatus({ ...status, answers, by: CLERK, at: new Date() });
+  };
+  const nameOf = async ({ agencyId, outgoingId }: Request) => ({
+    agencyId,
+    documentId: (await world.sender.exchange.documentIdOf({ agencyId, outgoingId })) ?? '',
+  });
+
   /** The receiver holds the sender's receipts of what it has told. */
   const heard = async (request: Request) => {
     const [packet] = await arrivedOf(request);
@@ -169,26 +187,65 @@ describe('exchange scenarios', function () {
   });
 
   describe('sender renamed', () => {
-    // A name is for ever, so each of these has offices of its own.
-    beforeEach(async () => {
+    // A name is for ever, so these have offices of their own, and each a new name.
+    before(async () => {
       await world.close();
       world = await openExchangeWorld();
     });
+
+    const renamedTo = async (code: string) => {
+      const name = { code: OrganCode.parse(code), name: 'Sở Nội vụ – Lao động', at: new Date() };
+      for (const side of ['sender', 'receiver'] as const) {
+        const { organization } = world[side];
+        const known = await organization.findAgencyByCode(CODES.sender);
+        await organization.setUp.renameAgency(OrganCode.parse(known?.code), name);
+      }
+    };
 
     it('between sending and arrival: it arrives once, and its statuses find it', async () => {
       await world.receiver.goOffline();
       const request = await send();
       await until('tried', async () => (await shown(request)).nextTryAt !== null);
-      for (const side of ['sender', 'receiver'] as const)
-        await world[side].organization.setUp.renameAgency(CODES.sender, {
-          ...{ code: OrganCode.parse('H16.78'), name: 'Sở Nội vụ – Lao động', at: new Date() },
-        });
+      await renamedTo('H16.78');
       await world.receiver.goOnline();
       await standing(request, 'sent');
       await tell(request, '01');
       await standing(request, 'arrived');
       await heard(request);
       expect(await arrivedOf(request)).to.have.length(1);
+    });
+
+    it('after it has arrived: what it sent under its old code it can take back, and ask for, under the new one', async () => {
+      const request = await send();
+      const [packet] = await arrivedOf(request);
+      await tell(request, '01');
+      await standing(request, 'arrived');
+      await renamedTo('H16.79');
+      await ask(request, 'recall');
+      const { takeBacks } = world.receiver;
+      await until('asked', () => takeBacks.length === 1);
+      expect(takeBacks[0]?.packetId).to.equal(packet?.packetId);
+      await answer(request, takeBacks[0]?.requestId ?? '');
+      await standing(request, 'recalled');
+    });
+
+    it('after it has been registered: a recall under the new code finds what came under the old one', async () => {
+      const request = await send();
+      const [packet] = await arrivedOf(request);
+      await tell(request, '01');
+      await tell(request, '03');
+      await standing(request, 'registered');
+      await renamedTo('H16.80');
+      await ask(request, 'recall');
+      await until('asked', () => recalls().length === 1);
+      const asking = recalls()[0];
+      expect(asking?.sender.code).to.equal('H16.80');
+      expect(asking?.documentId).to.equal(packet?.documentId);
+      const senderCodes = ['H16.80', 'H16.79'];
+      const name = { agencyId: 'agency-receiver', senderCodes, documentId: packet?.documentId ?? '' };
+      expect(await world.receiver.exchange.isReceived(name)).to.equal(true);
+      await answer(request, asking?.packetId ?? '');
+      await standing(request, 'recalled');
     });
   });
 
@@ -241,6 +298,49 @@ describe('exchange scenarios', function () {
       await tell(request, '03');
       await standing(request, 'registered');
       await heard(request);
+    });
+  });
+
+  describe('receiver renamed, and asked for what it has', () => {
+    before(async () => {
+      await world.close();
+      world = await openExchangeWorld();
+    });
+
+    const renamedTo = async (code: string) => {
+      const name = { code: OrganCode.parse(code), name: 'Sở Tài chính – Kế hoạch', at: new Date() };
+      for (const side of ['sender', 'receiver'] as const) {
+        const { organization } = world[side];
+        const known = await organization.findAgencyByCode(CODES.receiver);
+        await organization.setUp.renameAgency(OrganCode.parse(known?.code), name);
+      }
+    };
+
+    it('after it was asked: its answer under the new code is of what was asked under the old one', async () => {
+      const request = await send();
+      await tell(request, '01');
+      await tell(request, '03');
+      await standing(request, 'registered');
+      await ask(request, 'recall');
+      await until('asked', () => recalls().length === 1);
+      await renamedTo('H16.76');
+      await answer(request, recalls()[0]?.packetId ?? '');
+      await standing(request, 'recalled');
+      await heard(request);
+    });
+
+    it('before it is asked: it is asked once, by whichever of its codes', async () => {
+      const request = await send();
+      await tell(request, '01');
+      await standing(request, 'arrived');
+      await renamedTo('H16.77');
+      await ask(request, 'recall', 'H16.77');
+      await ask(request, 'recall', CODES.receiver);
+      await until('asked', () => world.receiver.takeBacks.length === 1);
+      expect((await shown(request)).requests).to.have.length(1);
+      expect(
+        await world.sender.exchange.sentTo({ ...(await nameOf(request)), recipientCode: 'H16.77' }),
+      ).to.equal(request.outgoingId);
     });
   });
 });

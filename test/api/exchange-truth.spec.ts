@@ -6,13 +6,14 @@ import { signTruth, type TruthQuestion, verifyAnswer } from '../../server/exchan
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
-const ADMINISTRATOR = { 'x-caller': 'administrator@sender' };
+type Side = 'sender' | 'receiver';
+const administratorOf = (side: Side) => ({ 'x-caller': `administrator@${side}` });
 
 interface DeliveryDocument {
   _id: string;
   outgoingId: string;
   packetId: string;
-  steps: Array<{ key: string; at: Date }>;
+  steps: Array<{ key: string; at: Date; receipt?: { packetDigest: string } }>;
   receipt: string | null;
 }
 
@@ -33,21 +34,20 @@ describe('exchange: the truth about a packet', () => {
   };
   const stateOf = async (request: DeliveryRequest) =>
     (await world.sender.exchange.deliveriesOf(request))[0]?.state;
-  const health = async () => {
-    const response = await fetch(`${world.sender.url}/api/exchange/health`, { headers: ADMINISTRATOR });
+  const health = async (side: Side) => {
+    const headers = administratorOf(side);
+    const response = await fetch(`${world[side].url}/api/exchange/health`, { headers });
     return getExchangeHealth.response.parse(await response.json());
   };
   /** Runs the comparison and waits for its end. */
-  const compare = async () => {
-    const before = (await health()).reconciliation?.at;
+  const compare = async (side: Side = 'sender') => {
+    const before = (await health(side)).reconciliation?.at;
     const method = 'POST';
-    const response = await fetch(`${world.sender.url}/api/exchange/reconcile`, {
-      method,
-      headers: ADMINISTRATOR,
-    });
+    const headers = administratorOf(side);
+    const response = await fetch(`${world[side].url}/api/exchange/reconcile`, { method, headers });
     expect(response.status).to.equal(204);
-    await until('compared', async () => (await health()).reconciliation?.at !== before);
-    const { reconciliation, differences } = await health();
+    await until('compared', async () => (await health(side)).reconciliation?.at !== before);
+    const { reconciliation, differences } = await health(side);
     if (reconciliation === null) throw new Error('never compared');
     return { ...reconciliation, differences };
   };
@@ -131,6 +131,98 @@ describe('exchange: the truth about a packet', () => {
     expect(await stateOf(request)).to.equal('sent');
     await compare();
     expect(await stateOf(request)).to.equal('registered');
+  });
+
+  describe('asked by the receiver', () => {
+    const told = () =>
+      world.receiver.connection.collection<{ _id: string; packetRowId: string; statuses: object[] }>(
+        'status_sends',
+      );
+    const rowTold = async (request: DeliveryRequest) => {
+      const { packetId } = await rowOf(request);
+      const packet = await packets().findOne({ packetId });
+      const row = packet && (await told().findOne({ packetRowId: packet._id }));
+      if (!row) throw new Error('nothing was told');
+      return row;
+    };
+    const shown = async () =>
+      (await compare('receiver')).differences.map(({ direction, kind, peer }) => [
+        direction,
+        kind,
+        peer.code,
+      ]);
+
+    it('finds nothing to do where both sides know the same', async () => {
+      await registered();
+      expect(await compare('receiver')).to.include({ repaired: 0, different: 0, unanswered: 0 });
+    });
+
+    it('tells again, in their order and as they were signed, the statuses that the sender has lost', async () => {
+      const request = await registered();
+      const before = await rowOf(request);
+      await forget(request, { state: 'sent', stage: 'none', statusCode: null }, ['01', '03']);
+      expect(await compare('receiver')).to.include({ repaired: 2, different: 0 });
+      expect(await stateOf(request)).to.equal('registered');
+      const after = await rowOf(request);
+      expect(after.steps.map(({ key }) => key)).to.deep.equal(['queued', 'sent', '01', '03']);
+      const digests = ({ steps }: DeliveryDocument) => steps.map(({ receipt }) => receipt?.packetDigest);
+      expect(digests(after)).to.deep.equal(digests(before));
+      expect(await compare('receiver')).to.include({ repaired: 0, different: 0 });
+    });
+
+    it('takes the receipt of a status that was given up here and is held there, and tells nothing again', async () => {
+      const request = await registered();
+      const { _id, statuses } = await rowTold(request);
+      const lost = statuses.map(({ receipt: _, ...status }: { receipt?: string }) => ({
+        ...status,
+        state: 'failed',
+      }));
+      await told().updateOne({ _id }, { $set: { statuses: lost } });
+      const posted = () =>
+        world.sender.requests.filter((line) => line === 'POST /exchange/v1/statuses').length;
+      const before = posted();
+      expect(await compare('receiver')).to.include({ repaired: 2, different: 0 });
+      expect((await rowTold(request)).statuses).to.deep.equal(statuses);
+      expect(posted()).to.equal(before);
+    });
+
+    it('shows what the sender does not know, holds otherwise, or holds beyond what was told, until both agree', async () => {
+      const request = await registered();
+      const row = await rowOf(request);
+      const own = await rowTold(request);
+      await deliveries().deleteOne({ _id: row._id });
+      expect(await shown()).to.deep.equal([['told', 'unknown-there', CODES.sender]]);
+      await deliveries().insertOne(row);
+      const sent = world.sender.connection.collection<{ _id: string }>('sent_packets');
+      const packet = await sent.findOne({ _id: row.packetId });
+      await sent.updateOne({ _id: row.packetId }, { $set: { 'signed.packetDigest': 'b'.repeat(64) } });
+      expect(await shown()).to.deep.equal([['told', 'other-content', CODES.sender]]);
+      if (packet !== null) await sent.replaceOne({ _id: row.packetId }, packet);
+      await told().updateOne({ _id: own._id }, { $set: { statuses: own.statuses.slice(0, 1) } });
+      expect(await shown()).to.deep.equal([['told', 'unknown-here', CODES.sender]]);
+      await told().replaceOne({ _id: own._id }, own);
+      expect(await shown()).to.deep.equal([]);
+    });
+
+    it('shows a status that the sender does not take any more, and leaves both sides as they are', async () => {
+      const request = await registered();
+      // The sender's copy says that it was refused there.
+      await forget(request, { state: 'refused', stage: '02', statusCode: '02' }, ['03']);
+      expect(await shown()).to.deep.equal([['told', 'status-refused', CODES.sender]]);
+      expect(await stateOf(request)).to.equal('refused');
+      await forget(request, { state: 'arrived', stage: '01', statusCode: '01' }, []);
+      expect(await compare('receiver')).to.include({ repaired: 1, different: 0 });
+    });
+
+    it('passes over a sender that does not answer, and changes nothing', async () => {
+      const request = await registered();
+      const before = await rowTold(request);
+      await world.sender.goOffline();
+      const found = await compare('receiver');
+      await world.sender.goOnline();
+      expect(found.unanswered).to.be.at.least(1);
+      expect(await rowTold(request)).to.deep.equal(before);
+    });
   });
 
   describe('a question', () => {

@@ -219,6 +219,7 @@ export async function openWorld({ pki, time }: Authorities) {
         for (const recipientCode of recipientCodes) deliveries.push({ ...request, recipientCode });
       },
       deliveriesOf: async () => [],
+      refusedStatusesOf: async () => [],
       packetOf: async () => null,
       deliverySummaries: async () => new Map(),
       documentIdOf: async () => null,

@@ -9,6 +9,7 @@ import type { RecallToAsk, ReplacementToNote } from '../ports.ts';
 import { type Business, makePacketId, RECALL_BY } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
+import { allCodesOf } from './receipts.ts';
 import { SEND_REQUEST } from './send-request.ts';
 
 /** A status was noted between reading and writing. */
@@ -20,8 +21,9 @@ const GET_BACK = ['take-back', 'recall', 'removal'] as const;
 export async function askRecall(deps: Deps, wish: RecallToAsk): Promise<void> {
   const { store } = deps;
   const { requestId: id, reason, by, at, recipientCode } = wish;
+  const codes = await allCodesOf(deps, recipientCode);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const row = await store.deliveries.newest(wish, recipientCode);
+    const row = await store.deliveries.newest(wish, codes);
     const kind = row && kindAt(row.stage, wish.kind);
     if (!row || !kind || isAskedBack(row, id)) return;
     const packetId =
@@ -46,11 +48,13 @@ export async function askRecall(deps: Deps, wish: RecallToAsk): Promise<void> {
 export async function noteReplacement(deps: Deps, wish: ReplacementToNote): Promise<void> {
   const { agencyId, outgoingId, replacedId, reason, at } = wish;
   for (const recipientCode of wish.recipientCodes) {
-    const carrier = await deps.store.deliveries.newest({ agencyId, outgoingId }, recipientCode);
+    // It may have been renamed since it got the document that is replaced.
+    const codes = await allCodesOf(deps, recipientCode);
+    const carrier = await deps.store.deliveries.newest({ agencyId, outgoingId }, codes);
     if (carrier === null) throw new OutboxGiveUp(`no delivery of ${outgoingId} to ${recipientCode}`);
     const { packetId } = carrier;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const row = await deps.store.deliveries.newest({ agencyId, outgoingId: replacedId }, recipientCode);
+      const row = await deps.store.deliveries.newest({ agencyId, outgoingId: replacedId }, codes);
       if (row === null || RECALL_BY[row.stage] === null) break;
       if (row.requests.some(({ id }) => id === outgoingId)) break;
       const request = { id: outgoingId, kind: 'replace' as const, reason, by: '', at, packetId };

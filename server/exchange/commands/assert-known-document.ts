@@ -8,13 +8,13 @@ import type { Deps } from './deps.ts';
 export async function assertKnownDocument(
   { store }: Pick<Deps, 'store'>,
   { business, attachments }: { business: Business; attachments: readonly unknown[] },
-  sides: { agencyId: string; senderCode: string },
+  sides: { agencyId: string; senderCodes: readonly string[] },
 ): Promise<void> {
   const asksOnly = (business.type === 'recall' || business.type === 'update') && attachments.length === 0;
   if (!asksOnly) return;
   const { documentId } = business;
   if ((await store.received.findDocument({ ...sides, documentId })) === null)
     throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
-      detail: `nothing was received of ${sides.senderCode} under this identifier`,
+      detail: `nothing was received of ${sides.senderCodes[0]} under this identifier`,
     });
 }

@@ -10,6 +10,7 @@ import { admitToRow } from '../policy.ts';
 import type { Deps } from './deps.ts';
 import { deskEntry, personOf } from './desk-entry.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
+import { codesOf } from './receipts.ts';
 
 export const READDRESS = 'exchange.readdress';
 
@@ -36,7 +37,7 @@ export async function readdressDelivery(
   const to = await organization.findAgencyByCode(given);
   if (to === null || !to.canReceive) throw new AppError('AGENCY_UNKNOWN', { detail: given });
   const others = await store.deliveries.ofDocument(delivery);
-  if (others.some(({ recipient }) => recipient.code === to.code))
+  if (others.some(({ recipient }) => codesOf(to).includes(recipient.code)))
     throw new AppError('DELIVERY_EXISTS', { detail: to.code });
   const reason = `${to.name} (${to.code})`;
   await end(deps, actor, delivery, {

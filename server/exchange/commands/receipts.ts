@@ -34,6 +34,15 @@ export type ExpectedReceipt = Pick<
 /** Its code, and those it had: what was sent before a change of name is answered after it. */
 export const codesOf = ({ code, formerCodes }: AgencyRow): string[] => [code, ...formerCodes];
 
+/** The same of a code; one that the directory does not know stands for itself. */
+export async function allCodesOf(
+  { organization }: Pick<Deps, 'organization'>,
+  code: string,
+): Promise<string[]> {
+  const agency = await organization.findAgencyByCode(code);
+  return agency === null ? [code] : codesOf(agency);
+}
+
 /** What `from` signed, when it speaks of exactly this. @throws ReceiptError. */
 export async function checkedReceipt(
   { organization }: Pick<Deps, 'organization'>,

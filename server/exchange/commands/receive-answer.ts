@@ -1,13 +1,14 @@
 // Receives the answer of a recipient to what was asked of it (15, 16). An answer that nobody asked for is refused; the
 // same answer again changes nothing (QCVN 102:2016).
-import { AppError } from '../../platform/http/problem.ts';
 import { type AskedRequest, answered, isWaiting } from '../domain/asked-request.ts';
 import type { DeliveryRow } from '../domain/delivery.ts';
 import type { StatusPacket } from '../protocol/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { identityOf } from './packet-identity.ts';
+import { codesOf } from './receipts.ts';
 import type { ArrivedStatus } from './receive-take-back.ts';
+import { refuseStatus, refuseUnknown } from './refuse-status.ts';
 import { signedStatusReceipt, textOf } from './status-receipt.ts';
 
 export type AnswerCode = '15' | '16';
@@ -26,13 +27,15 @@ export async function receiveAnswer(
   const { store, clock } = deps;
   const { value, bytes, packetDigest } = status;
   const delivery = await deliveryOf(deps, status);
+  if (delivery === null || delivery.documentId !== value.responseFor.documentId)
+    return refuseUnknown(deps, status);
   const request = requestOf(delivery, value);
-  if (request === undefined)
-    throw new AppError('STATUS_ILLEGAL', { detail: `nothing was asked that ${code} could answer` });
-  const { packetId = delivery.packetId, packetDigest: spokenOf } = value.responseFor;
+  const { packetId = request?.packetId ?? delivery.packetId, packetDigest: spokenOf } = value.responseFor;
+  // Bound to the content of what asked; a take-back asks of the document's own packet.
   const identity = spokenOf === undefined ? undefined : await identityOf(deps, packetId);
   if (identity !== undefined && identity !== spokenOf)
-    throw new AppError('STATUS_ILLEGAL', { detail: `${code}: STATUS_OTHER_CONTENT` });
+    return refuseStatus(deps, status, delivery, 'STATUS_OTHER_CONTENT');
+  if (request === undefined) return refuseStatus(deps, status, delivery, 'STATUS_NOT_ASKED');
   const key = `${code}:${request.id}`;
   const known = delivery.steps.find((step) => step.key === key);
   if (known?.receipt?.packetDigest === packetDigest) return known.receipt.jws;
@@ -40,8 +43,8 @@ export async function receiveAnswer(
 
   const { kind } = request;
   const effect = isWaiting(request) ? answered(delivery.stage, code, kind) : null;
-  if (effect === null)
-    throw new AppError('STATUS_ILLEGAL', { detail: `the ${kind} is ${request.state} already` });
+  // It was answered otherwise before.
+  if (effect === null) return refuseStatus(deps, status, delivery, 'STATUS_BACKWARD');
   const at = clock.now();
   await store.envelopes.put(packetDigest, bytes);
   const jws = await signedStatusReceipt(deps, { delivery, value, packetDigest, at });
@@ -72,23 +75,20 @@ export async function receiveAnswer(
 async function deliveryOf(
   { store, organization }: Deps,
   { value, sender }: ArrivedStatus,
-): Promise<DeliveryRow> {
+): Promise<DeliveryRow | null> {
   const { packetId, documentId, organId } = value.responseFor;
-  const found =
-    packetId === undefined
-      ? await byDocument({ store, organization }, { organId, documentId, recipientCode: sender.code })
-      : ((await store.deliveries.findByRequest(packetId, sender.code)) ??
-        (await store.deliveries.findByPacket(packetId, sender.code)));
-  if (found === null || found.documentId !== documentId)
-    throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
-      detail: `nothing was sent to ${sender.code} under this identifier`,
-    });
-  return found;
+  const recipientCodes = codesOf(sender);
+  if (packetId === undefined)
+    return byDocument({ store, organization }, { organId, documentId, recipientCodes });
+  return (
+    (await store.deliveries.findByRequest(packetId, recipientCodes)) ??
+    store.deliveries.findByPacket(packetId, recipientCodes)
+  );
 }
 
 async function byDocument(
   { store, organization }: Pick<Deps, 'store' | 'organization'>,
-  { organId, ...key }: { organId: string; documentId: string; recipientCode: string },
+  { organId, ...key }: { organId: string; documentId: string; recipientCodes: readonly string[] },
 ): Promise<DeliveryRow | null> {
   const own = await organization.findAgencyByCode(organId);
   return own === null ? null : store.deliveries.findByDocumentId({ agencyId: own.id, ...key });

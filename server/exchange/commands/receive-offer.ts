@@ -8,6 +8,7 @@ import { acceptPacket, knownReceipt } from './accept-packet.ts';
 import { assertKnownDocument } from './assert-known-document.ts';
 import type { Deps } from './deps.ts';
 import { assertSize, type OpenedDocument, openEnvelope, recipientOf } from './open-packet.ts';
+import { codesOf } from './receipts.ts';
 
 /** How long parts of an unfinished packet are waited for: longer than any sender goes on trying. */
 export const OFFER_LIFE_MS = 3 * 24 * 3_600_000;
@@ -25,7 +26,7 @@ export async function receiveOffer(deps: Deps, envelope: Uint8Array, to: string)
   const known = await knownReceipt(deps, opened, recipient);
   if (known !== null) return { receipt: known, missing: [] };
   const { sender, value } = opened;
-  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
+  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCodes: codesOf(sender) });
   const missing = sender.isLocal ? await missingHere(deps, opened) : await missingOf(deps, opened);
   if (missing.length > 0) return { receipt: null, missing };
   return { receipt: await acceptPacket(deps, opened, recipient), missing: [] };

@@ -10,6 +10,7 @@ import { acceptPacket, knownReceipt } from './accept-packet.ts';
 import { assertKnownDocument } from './assert-known-document.ts';
 import type { Deps } from './deps.ts';
 import { assertSize, recipientOf, refusal, senderOf } from './open-packet.ts';
+import { codesOf } from './receipts.ts';
 
 type Staged = Awaited<ReturnType<Deps['files']['stage']>>;
 
@@ -68,7 +69,7 @@ async function receive(
   const opened = { value, envelope, packetDigest, sender };
   const known = await knownReceipt(deps, opened, recipient, whole.digest('hex'));
   if (known !== null) return known;
-  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCode: sender.code });
+  await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCodes: codesOf(sender) });
   assertSize(deps, recipient, value.attachments);
   for (const file of staged) await file.keep();
   for (const { sha256, name } of value.attachments)

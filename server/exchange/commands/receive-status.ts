@@ -12,6 +12,7 @@ import { identityOf } from './packet-identity.ts';
 import { answerOf, codesOf } from './receipts.ts';
 import { isAnswer, receiveAnswer } from './receive-answer.ts';
 import { type ArrivedStatus, receiveTakeBack } from './receive-take-back.ts';
+import { refuseStatus, refuseUnknown } from './refuse-status.ts';
 import { signedStatusReceipt, textOf } from './status-receipt.ts';
 
 /** Two statuses at once: the loser of the conditional write looks again. */
@@ -30,20 +31,17 @@ export async function receiveStatus(deps: Deps, bytes: Uint8Array): Promise<Rece
   throw new AppError('CONFLICT', { detail: 'too many statuses at once' });
 }
 
+/** By the packet; of a system that does not name it, the newest of that document. */
 async function deliveryOf(
-  { store }: Deps,
+  { store, organization }: Deps,
   { responseFor }: StatusPacket,
   from: AgencyRow,
-): Promise<DeliveryRow> {
-  const { packetId, documentId } = responseFor;
-  let delivery: DeliveryRow | null = null;
-  for (const code of packetId === undefined ? [] : codesOf(from))
-    delivery ??= await store.deliveries.findByPacket(packetId ?? '', code);
-  if (delivery === null || delivery.documentId !== documentId)
-    throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
-      detail: `nothing was sent to ${from.code} under this identifier`,
-    });
-  return delivery;
+): Promise<DeliveryRow | null> {
+  const { packetId, documentId, organId } = responseFor;
+  const recipientCodes = codesOf(from);
+  if (packetId !== undefined) return store.deliveries.findByPacket(packetId, recipientCodes);
+  const own = await organization.findAgencyByCode(organId);
+  return own && store.deliveries.findByDocumentId({ agencyId: own.id, documentId, recipientCodes });
 }
 
 async function judge(
@@ -62,23 +60,22 @@ async function judge(
 }
 
 /** A rung of the ladder. The signed receipt; null when somebody else moved the delivery meanwhile. */
-async function climb(
-  deps: Deps,
-  { value, sender, bytes, packetDigest }: ArrivedStatus,
-): Promise<string | null> {
+async function climb(deps: Deps, status: ArrivedStatus): Promise<string | null> {
+  const { value, sender, bytes, packetDigest } = status;
   const { store, clock } = deps;
   const delivery = await deliveryOf(deps, value, sender);
+  if (delivery === null || delivery.documentId !== value.responseFor.documentId)
+    return refuseUnknown(deps, status);
   const { code } = value;
   const known = delivery.steps.find(({ key }) => key === code);
-  if (known !== undefined) {
-    if (known.receipt?.packetDigest === packetDigest) return known.receipt.jws;
+  if (known?.receipt?.packetDigest === packetDigest) return known.receipt.jws;
+  const judged = await judge(deps, delivery, status);
+  const refusal = judged.ok ? null : judged.refusal;
+  // A rung that was reached before is behind only because the document has gone on.
+  if (known !== undefined && (refusal === null || refusal === 'STATUS_BACKWARD'))
     return signedStatusReceipt(deps, { delivery, value, packetDigest, at: known.at });
-  }
-  const judged = await judge(deps, delivery, { value, sender });
   if (!judged.ok || !isLadderCode(code))
-    throw new AppError('STATUS_ILLEGAL', {
-      detail: `${code} after ${delivery.stage}: ${judged.ok ? 'STATUS_NOT_ASKED' : judged.refusal}`,
-    });
+    return refuseStatus(deps, status, delivery, refusal ?? 'STATUS_NOT_ASKED');
   const { stage } = judged;
   const state = STATE_OF[code];
   const at = clock.now();

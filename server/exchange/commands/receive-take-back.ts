@@ -10,7 +10,7 @@ import type { StatusPacket } from '../protocol/index.ts';
 import type { ReceivedPacketRow } from '../store/index.ts';
 import type { Deps } from './deps.ts';
 import { takeBackReceived } from './log-lines.ts';
-import { signedReceipt } from './receipts.ts';
+import { codesOf, signedReceipt } from './receipts.ts';
 
 export const TAKE_BACK_ASKED = 'packet.takeBackAsked';
 
@@ -67,10 +67,11 @@ async function documentOf(
   { value, sender, recipient }: Pick<ArrivedStatus, 'value' | 'sender'> & { recipient: AgencyRow },
 ): Promise<ReceivedPacketRow> {
   const { packetId, documentId } = value.responseFor;
+  const name = { agencyId: recipient.id, senderCodes: codesOf(sender) };
   const row =
     packetId === undefined
-      ? await store.received.findDocument({ agencyId: recipient.id, senderCode: sender.code, documentId })
-      : await store.received.find(derivedId('packet', recipient.id, sender.code, packetId));
+      ? await store.received.findDocument({ ...name, documentId })
+      : await store.received.findFrom({ ...name, packetId });
   if (row === null || row.content.documentId !== documentId)
     throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
       detail: `${recipient.code} has received nothing of ${sender.code} under this identifier`,

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { StatusCode } from '../../contracts/vocabulary.ts';
 import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../platform/outbox/relay.ts';
 import type { AgencyRow } from '../ports.ts';
-import { buildStatus, ProtocolError, signPacket } from '../protocol/index.ts';
+import { buildStatus, ProtocolError, receiptFacts, signPacket } from '../protocol/index.ts';
 import { isSameStatus, type StatusSend, type StatusSendRow } from '../store/index.ts';
 import { PeerRefusal } from '../transports/transport.ts';
 import type { DispatchDeps } from './dispatch-packet.ts';
 import { statusTold } from './log-lines.ts';
-import { checkedReceipt } from './receipts.ts';
+import { answerOf, checkedReceipt, codesOf } from './receipts.ts';
 import { storedStatus } from './stored-status.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
@@ -26,21 +26,26 @@ export const makeSendStatus =
     if (!row || !status) throw new OutboxGiveUp(`no status ${key.code} of ${incomingId}`);
     if (status.state === 'sent') return deps.log.append(statusTold(row, status));
     try {
-      const receipt = await sendStatus(deps, row, status, signal);
-      await deps.store.statuses.mark(incomingId, key, {
-        state: 'sent',
-        ...(receipt !== null && { receipt }),
-      });
-      const told = (await deps.store.statuses.find(incomingId))?.statuses.find((each) =>
-        isSameStatus(each, key),
-      );
-      await deps.log.append(statusTold(row, { ...status, ...told }));
+      await noteTold(deps, row, status, await sendStatus(deps, row, status, signal));
     } catch (error) {
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
         throw new OutboxGiveUp(error.message, { cause: error });
       throw error;
     }
   };
+
+/** The sender has it: so says its receipt, or the carrier. */
+export async function noteTold(
+  { store, log }: Pick<DispatchDeps, 'store' | 'log'>,
+  row: StatusSendRow,
+  status: StatusSend,
+  receipt: string | null,
+): Promise<void> {
+  const key = { code: status.code, answers: status.answers ?? null };
+  await store.statuses.mark(row.id, key, { state: 'sent', ...(receipt !== null && { receipt }) });
+  const told = (await store.statuses.find(row.id))?.statuses.find((each) => isSameStatus(each, key));
+  await log.append(statusTold(row, { ...status, ...told }));
+}
 
 /** A status that is given up has failed, for people to see and to act on. */
 export const makeMournStatus =
@@ -54,7 +59,7 @@ export const makeMournStatus =
   };
 
 /** The receipt of who was told, verified; null where a carrier took it that signs nothing. */
-async function sendStatus(
+export async function sendStatus(
   deps: DispatchDeps,
   row: StatusSendRow,
   status: StatusSend,
@@ -89,6 +94,21 @@ async function sendStatus(
   if (taken.kind === 'carrier') return null;
   await checkedReceipt(deps, to, taken.receipt, { ...told, statusCode: code, parts: [] });
   return taken.receipt.signature;
+}
+
+/** A receipt that was given before, for a status that was noted as given up. @throws ReceiptError. */
+export async function checkStatusReceipt(
+  deps: DispatchDeps,
+  { row, status, to }: { row: StatusSendRow; status: StatusSend; to: AgencyRow },
+  jws: string | null,
+): Promise<string | null> {
+  if (jws === null || status.packetDigest === null) return null;
+  const { packetId, documentId, senderCode } = receiptFacts(jws);
+  const told = { packetId, documentId, senderCode, statusCode: status.code };
+  const from = await deps.organization.findAgency(row.agencyId);
+  if (from === null || !codesOf(from).includes(senderCode)) return null;
+  await checkedReceipt(deps, to, answerOf(jws), { ...told, packetDigest: status.packetDigest, parts: [] });
+  return jws;
 }
 
 interface StatusParts {

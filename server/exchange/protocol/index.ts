@@ -32,6 +32,9 @@ export {
   TRANSITIONS,
 } from './transitions.ts';
 export {
+  type AnyQuestion,
+  type StatusAnswer,
+  type StatusQuestion,
   signTruth,
   TRUTH_PACKETS,
   type TruthAnswer,
@@ -39,6 +42,7 @@ export {
   type TruthQuestion,
   verifyAnswer,
   verifyQuestion,
+  verifyStatusAnswer,
   whoAsks,
 } from './truth.ts';
 export type * from './types.ts';

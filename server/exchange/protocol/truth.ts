@@ -1,5 +1,6 @@
-// "What is the state of these packets at yours?": the question of a sender and the answer of the receiver, each signed by
-// the exchange key of the agency that speaks as a compact JWS (RFC 7515), so that no other server learns or invents it.
+// "What is the state of these packets at yours?": the question of the sender and the answer of the receiver, or the other
+// way round, "which of my statuses do you hold?". Each is signed by the exchange key of the agency that speaks as a compact
+// JWS (RFC 7515), so that no other server learns or invents it.
 import { X509Certificate } from 'node:crypto';
 import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
@@ -8,24 +9,30 @@ import type { ReceiptKey } from './receipt.ts';
 /** Packets one question names at most. */
 export const TRUTH_PACKETS = 50;
 
-const Question = z.object({
-  kind: z.literal('vanthu-truth-question'),
+const Asked = z.object({
   /** The answer names it. */
   id: z.string().min(16).max(64),
   askedBy: z.string().max(35),
   askedOf: z.string().max(35),
   askedAt: z.iso.datetime(),
+});
+const Answered = z.object({
+  question: z.string(),
+  answeredBy: z.string(),
+  answeredAt: z.iso.datetime(),
+});
+
+/** Of the sender of these packets. */
+const Question = Asked.extend({
+  kind: z.literal('vanthu-truth-question'),
   packets: z
     .array(z.object({ packetId: z.string().max(64), statuses: z.array(z.string().max(2)).max(20) }))
     .max(TRUTH_PACKETS),
 });
 export type TruthQuestion = z.infer<typeof Question>;
 
-const Answer = z.object({
+const Answer = Answered.extend({
   kind: z.literal('vanthu-truth-answer'),
-  question: z.string(),
-  answeredBy: z.string(),
-  answeredAt: z.iso.datetime(),
   packets: z
     .array(
       z.object({
@@ -42,13 +49,49 @@ const Answer = z.object({
 });
 export type TruthAnswer = z.infer<typeof Answer>;
 
+/** Of the receiver of these packets, about what it has told of them. */
+const StatusQuestion = Asked.extend({
+  kind: z.literal('vanthu-status-question'),
+  packets: z.array(z.object({ packetId: z.string().max(64) })).max(TRUTH_PACKETS),
+});
+export type StatusQuestion = z.infer<typeof StatusQuestion>;
+
+const StatusAnswer = Answered.extend({
+  kind: z.literal('vanthu-status-answer'),
+  packets: z
+    .array(
+      z.object({
+        packetId: z.string(),
+        /** What was sent to who asks; null: nothing, under this name. */
+        packetDigest: z.string().nullable(),
+        /** Those of who asks that were believed, in order. */
+        statuses: z
+          .array(
+            z.object({
+              code: z.string().max(2),
+              /** SHA-256 of the signed status; null where it is not known any more. */
+              digest: z.string().nullable(),
+              /** The original receipt (compact JWS). */
+              receipt: z.string().max(8_192).nullable(),
+            }),
+          )
+          .max(100),
+      }),
+    )
+    .max(TRUTH_PACKETS),
+});
+export type StatusAnswer = z.infer<typeof StatusAnswer>;
+
+const AnyQuestion = z.discriminatedUnion('kind', [Question, StatusQuestion]);
+export type AnyQuestion = z.infer<typeof AnyQuestion>;
+
 /** It proves nothing: not well formed, or not signed by who should have. */
 export class TruthError extends Error {
   override readonly name = 'TruthError';
 }
 
 export const signTruth = async (
-  said: TruthQuestion | TruthAnswer,
+  said: AnyQuestion | TruthAnswer | StatusAnswer,
   { privateKey, certificate }: ReceiptKey,
 ): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(said)))
@@ -60,14 +103,14 @@ export const signTruth = async (
     .sign(privateKey);
 
 /** Who claims to ask; to be verified with that agency's certificates. @throws TruthError. */
-export const whoAsks = (jws: string): string => said(() => Question.parse(unverified(jws)).askedBy);
+export const whoAsks = (jws: string): string => said(() => AnyQuestion.parse(unverified(jws)).askedBy);
 
 /** @throws TruthError. */
 export const verifyQuestion = (
   jws: string,
   certificates: readonly Uint8Array[],
   now: Date,
-): Promise<TruthQuestion> => verified(jws, certificates, now, Question);
+): Promise<AnyQuestion> => verified(jws, certificates, now, AnyQuestion);
 
 /** @throws TruthError. */
 export const verifyAnswer = (
@@ -75,6 +118,13 @@ export const verifyAnswer = (
   certificates: readonly Uint8Array[],
   now: Date,
 ): Promise<TruthAnswer> => verified(jws, certificates, now, Answer);
+
+/** @throws TruthError. */
+export const verifyStatusAnswer = (
+  jws: string,
+  certificates: readonly Uint8Array[],
+  now: Date,
+): Promise<StatusAnswer> => verified(jws, certificates, now, StatusAnswer);
 
 async function verified<T>(
   jws: string,

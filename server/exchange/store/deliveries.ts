@@ -76,6 +76,9 @@ function rowOf(row: Stored<DeliveryRow> | null): DeliveryRow | null {
   return found && { ...found, requests: found.requests ?? [] };
 }
 
+/** A recipient is looked for by all the codes it has had. */
+const anyOf = (codes: readonly string[]) => trusted({ $in: [...codes] });
+
 export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
 
 export function makeDeliveryStore(connection: Connection, kick: () => void) {
@@ -93,13 +96,14 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
       return rowOf(await deliveries.findOne({ _id: id }, HIDDEN).lean());
     },
 
-    async findByPacket(packetId: string, recipientCode: string): Promise<DeliveryRow | null> {
-      return rowOf(await deliveries.findOne({ packetId, 'recipient.code': recipientCode }, HIDDEN).lean());
+    async findByPacket(packetId: string, recipientCodes?: readonly string[]): Promise<DeliveryRow | null> {
+      const sent = { packetId, ...(recipientCodes && { 'recipient.code': anyOf(recipientCodes) }) };
+      return rowOf(await deliveries.findOne(sent, HIDDEN).lean());
     },
 
     /** The delivery of which this packet asks something. */
-    async findByRequest(packetId: string, recipientCode: string): Promise<DeliveryRow | null> {
-      const asked = { 'requests.packetId': packetId, 'recipient.code': recipientCode };
+    async findByRequest(packetId: string, recipientCodes: readonly string[]): Promise<DeliveryRow | null> {
+      const asked = { 'requests.packetId': packetId, 'recipient.code': anyOf(recipientCodes) };
       return rowOf(await deliveries.findOne(asked, HIDDEN).lean());
     },
 
@@ -107,20 +111,28 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
     async findByDocumentId(key: {
       agencyId: string;
       documentId: string;
-      recipientCode: string;
+      /** Absent: any. */
+      recipientCodes?: readonly string[];
     }): Promise<DeliveryRow | null> {
-      const { agencyId, documentId, recipientCode } = key;
+      const { agencyId, documentId, recipientCodes } = key;
       const row = await deliveries
-        .findOne({ agencyId, documentId, 'recipient.code': recipientCode }, HIDDEN)
+        .findOne(
+          { agencyId, documentId, ...(recipientCodes && { 'recipient.code': anyOf(recipientCodes) }) },
+          HIDDEN,
+        )
         .sort({ createdAt: -1 })
         .lean();
       return rowOf(row);
     },
 
     /** The newest delivery of a document to one recipient, or to any. */
-    async newest({ agencyId, outgoingId }: OutgoingKey, recipientCode?: string): Promise<DeliveryRow | null> {
+    async newest(
+      { agencyId, outgoingId }: OutgoingKey,
+      recipientCodes?: readonly string[],
+    ): Promise<DeliveryRow | null> {
+      const to = recipientCodes && { 'recipient.code': anyOf(recipientCodes) };
       const row = await deliveries
-        .findOne({ agencyId, outgoingId, ...(recipientCode && { 'recipient.code': recipientCode }) }, HIDDEN)
+        .findOne({ agencyId, outgoingId, ...to }, HIDDEN)
         .sort({ createdAt: -1 })
         .lean();
       return rowOf(row);

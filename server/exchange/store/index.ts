@@ -6,6 +6,7 @@ import { makeEnvelopeStore } from './envelopes.ts';
 import { makeOfferStore } from './offers.ts';
 import { makePeerStore } from './peers.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
+import { makeRefusedStatusStore } from './refused-statuses.ts';
 import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
 import { makeTruthStore } from './truth.ts';
@@ -16,9 +17,10 @@ export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
 export type { PartRow } from './offers.ts';
 export type { PeerRow } from './peers.ts';
 export type { ReceivedPacketRow, TakeBack } from './received-packets.ts';
+export type { RefusedStatus } from './refused-statuses.ts';
 export { isSameStatus, type StatusKey, type StatusSend, type StatusSendRow } from './status-sends.ts';
 
-export type { DifferenceRow, ReconcileCounts } from './truth.ts';
+export type { Difference, ReconcileCounts } from './truth.ts';
 
 export type ExchangeStore = ReturnType<typeof makeStore>;
 
@@ -30,6 +32,7 @@ export const makeStore = (connection: Connection, kick: () => void) => ({
   offers: makeOfferStore(connection),
   statuses: makeStatusSendStore(connection, kick),
   cases: makeCaseStore(connection, kick),
+  refused: makeRefusedStatusStore(connection),
   peers: makePeerStore(connection),
   truth: makeTruthStore(connection),
 });

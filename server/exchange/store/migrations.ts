@@ -10,6 +10,7 @@ export const STATUS_SENDS = 'status_sends';
 export const ENVELOPES = 'envelopes';
 export const OFFERS = 'packet_offers';
 export const PARTS = 'packet_parts';
+export const REFUSED_STATUSES = 'refused_statuses';
 export const PEERS = 'exchange_peers';
 
 export const migrations: Migration[] = [
@@ -71,6 +72,13 @@ export const migrations: Migration[] = [
     { key: { agencyId: 1, senderCode: 1, 'content.documentId': 1, receivedAt: -1 }, name: 'by-document-id' },
   ]),
   indexMigration('exchange-0007-offers', OFFERS, [{ key: { expiresAt: 1 }, name: 'by-end' }]),
+  // The nightly comparison of what was told lately.
+  indexMigration('exchange-0010-told-lately', STATUS_SENDS, [
+    { key: { agencyId: 1, 'statuses.at': 1 }, name: 'by-time' },
+  ]),
+  indexMigration('exchange-0009-refused-statuses', REFUSED_STATUSES, [
+    { key: { agencyId: 1, outgoingId: 1, at: -1 }, name: 'by-document' },
+  ]),
   indexMigration('exchange-0008-parts', PARTS, [
     { key: { senderCode: 1, state: 1 }, name: 'by-sender' },
     { key: { state: 1, updatedAt: 1 }, name: 'by-age' },

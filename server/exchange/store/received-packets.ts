@@ -63,6 +63,17 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
   return {
     find,
 
+    /** A packet by its sender's name for it; he may have been renamed since. */
+    async findFrom(key: {
+      agencyId: string;
+      senderCodes: readonly string[];
+      packetId: string;
+    }): Promise<ReceivedPacketRow | null> {
+      const { agencyId, senderCodes, packetId } = key;
+      const from = trusted({ $in: [...senderCodes] });
+      return named(await packets.findOne({ agencyId, senderCode: from, packetId }, HIDDEN).lean());
+    },
+
     /** The row as stored: the one given, or the one that was there first. */
     async insert(row: ReceivedPacketRow, outbox: OutboxEntry[]): Promise<ReceivedPacketRow> {
       const { id, ...rest } = row;
@@ -74,15 +85,16 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
     /** The newest packet that brought a document its sender names so. */
     async findDocument(key: {
       agencyId: string;
-      senderCode: string;
+      /** All it has had. */
+      senderCodes: readonly string[];
       documentId: string;
     }): Promise<ReceivedPacketRow | null> {
-      const { agencyId, senderCode, documentId } = key;
+      const { agencyId, senderCodes, documentId } = key;
       const row = await packets
         .findOne(
           {
             agencyId,
-            senderCode,
+            senderCode: trusted({ $in: [...senderCodes] }),
             'content.documentId': documentId,
             // A packet that only asks something brings no file.
             'content.files.0': trusted({ $exists: true }),

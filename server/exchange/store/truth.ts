@@ -2,18 +2,36 @@
 // write, so that of several processes one does it.
 import type { Connection } from 'mongoose';
 import type { DeliveryRow } from '../domain/delivery.ts';
-import { DELIVERIES } from './migrations.ts';
+import { DELIVERIES, STATUS_SENDS } from './migrations.ts';
 import { HIDDEN, named, type Stored } from './schema.ts';
+import type { StatusSendRow } from './status-sends.ts';
 
-export interface DifferenceRow {
-  deliveryId: string;
-  agencyId: string;
-  documentId: string;
-  recipient: { code: string; name: string };
-  kind: 'unknown-there' | 'other-content' | 'status-refused';
+export interface Difference {
+  kind: 'unknown-there' | 'other-content' | 'status-refused' | 'unknown-here';
   detail: string;
+}
+
+/** What was compared, and with whom. */
+export interface Compared {
+  /** Of the delivery, or of the packet that was received. */
+  id: string;
+  agencyId: string;
+  /** A document sent from here, or the statuses told of one that came here. */
+  direction: 'sent' | 'told';
+  documentId: string;
+  peer: { code: string; name: string };
   seenAt: Date;
 }
+
+export type DifferenceRow = Compared & Difference;
+
+/** Rows of the first version were all of deliveries. */
+type Kept = Omit<DifferenceRow, 'id' | 'direction' | 'peer'> & {
+  _id: string;
+  direction?: DifferenceRow['direction'];
+  peer?: DifferenceRow['peer'];
+  recipient?: DifferenceRow['peer'];
+};
 
 export interface ReconcileCounts {
   compared: number;
@@ -32,17 +50,34 @@ const DIFFERENCES = 'exchange_differences';
 const JOBS = 'exchange_jobs';
 const JOB = 'reconcile';
 const SHOWN = 100;
+const TOLD_AT_A_TIME = 50;
+const UNNAMED = { code: '', name: '' };
 
 /** What has ended well, or by somebody's word, needs no comparison. */
 const OPEN = ['queued', 'failed', 'sent', 'arrived', 'registered', 'assigned', 'in-progress'] as const;
 
 export function makeTruthStore(connection: Connection) {
   const deliveries = connection.collection<Stored<DeliveryRow>>(DELIVERIES);
-  const differences = connection.collection<Omit<DifferenceRow, 'deliveryId'> & { _id: string }>(DIFFERENCES);
+  const differences = connection.collection<Kept>(DIFFERENCES);
+  const sends = connection.collection<Stored<StatusSendRow>>(STATUS_SENDS);
   const jobs = connection.collection<JobDocument>(JOBS);
   return {
     /** Those that have ever sent. */
-    agencies: (): Promise<string[]> => deliveries.distinct('agencyId'),
+    senders: (): Promise<string[]> => deliveries.distinct('agencyId'),
+
+    /** Those that have ever told a status. */
+    tellers: (): Promise<string[]> => sends.distinct('agencyId'),
+
+    /** The statuses of documents of which something was told since. */
+    async *told(agencyId: string, since: Date): AsyncGenerator<StatusSendRow> {
+      const rows = sends
+        .find({ agencyId, 'statuses.at': { $gte: since } }, { projection: HIDDEN })
+        .batchSize(TOLD_AT_A_TIME);
+      for await (const row of rows) {
+        const found = named(row);
+        if (found !== null) yield found;
+      }
+    },
 
     async unfinished(agencyId: string, after: string | null, limit: number): Promise<DeliveryRow[]> {
       const rows = await deliveries
@@ -61,23 +96,18 @@ export function makeTruthStore(connection: Connection) {
       return rows.flatMap((row) => named(row) ?? []).map((row) => ({ ...row, requests: row.requests ?? [] }));
     },
 
-    /** One row a delivery; none once both agree. */
-    async note(
-      { deliveryId, ...row }: Omit<DifferenceRow, 'kind' | 'detail'>,
-      difference: Pick<DifferenceRow, 'kind' | 'detail'> | null,
-    ): Promise<void> {
-      if (difference === null) await differences.deleteOne({ _id: deliveryId });
-      else
-        await differences.updateOne(
-          { _id: deliveryId },
-          { $set: { ...row, ...difference } },
-          { upsert: true },
-        );
+    /** One row for each; none once both agree. */
+    async note({ id, ...row }: Compared, difference: Difference | null): Promise<void> {
+      if (difference === null) await differences.deleteOne({ _id: id });
+      else await differences.updateOne({ _id: id }, { $set: { ...row, ...difference } }, { upsert: true });
     },
 
     async differences(agencyId: string): Promise<DifferenceRow[]> {
       const rows = await differences.find({ agencyId }).limit(SHOWN).toArray();
-      return rows.map(({ _id, ...row }) => ({ deliveryId: _id, ...row }));
+      return rows.map(({ _id, direction = 'sent', recipient, peer = recipient ?? UNNAMED, ...row }) => ({
+        ...{ id: _id, direction, peer },
+        ...row,
+      }));
     },
 
     /** Whether the job is due now and ours; its next time is set by the same write. The first time is only noted. */

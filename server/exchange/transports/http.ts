@@ -87,7 +87,10 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
       if (success) return data.answer;
       // A server of an older version has no such door.
       if (status === 404) return null;
-      throw new Error(`${to.code} answered ${status} to a question`);
+      const detail = `answered ${status} to a question`;
+      // One of an older version does not understand every question.
+      if (!isPassing(status)) throw new PeerRefusal(to.code, detail);
+      throw new Error(`${to.code} ${detail}`);
     },
   };
 }

@@ -9,11 +9,10 @@ import { takeIn } from './take-in.ts';
 /** @returns the incoming document the packet has made; null when it made none. */
 export async function receive(deps: Deps, packet: ArrivedPacket): Promise<string | null> {
   const { agencyId, packetId, sender, arrivedAt: at, business = { type: 'new' } } = packet;
-  const name = { agencyId, senderCode: sender.code };
-  const asks = { requestId: packetId, reason: business.type === 'new' ? '' : (business.reason ?? ''), at };
+  if (business.type === 'new') return takeIn(deps, packet, []);
+  const name = { agencyId, senderCodes: await codesOf(deps, sender.code) };
+  const asks = { requestId: packetId, reason: business.reason ?? '', at };
   switch (business.type) {
-    case 'new':
-      return takeIn(deps, packet, []);
     case 'recall':
       await onEarlier(deps, { ...name, documentId: business.documentId }, { ...asks, kind: 'recall' });
       return null;
@@ -24,11 +23,11 @@ export async function receive(deps: Deps, packet: ArrivedPacket): Promise<string
         return null;
       }
       if (change === 'added') return takeIn(deps, packet, []);
-      return takeOver(deps, packet, { ...asks, kind: 'update' }, [business.documentId]);
+      return takeOver(deps, packet, { ...asks, kind: 'update' }, { ...name, ids: [business.documentId] });
     }
     case 'replace': {
       const replaced = business.replacements.map(({ documentId }) => documentId);
-      return takeOver(deps, packet, { ...asks, kind: 'replace' }, replaced);
+      return takeOver(deps, packet, { ...asks, kind: 'replace' }, { ...name, ids: replaced });
     }
   }
 }
@@ -45,6 +44,12 @@ export async function takeBackAsked(deps: Deps, asked: TakeBackTold): Promise<vo
   );
 }
 
+/** What it sent before a change of its code is its own. */
+async function codesOf({ organization }: Deps, code: string): Promise<string[]> {
+  const agency = await organization.findAgencyByCode(code);
+  return agency === null ? [code] : [agency.code, ...agency.formerCodes];
+}
+
 /** What a list of receivers says of this agency. */
 async function changeFor(
   { organization }: Deps,
@@ -52,7 +57,8 @@ async function changeFor(
   receivers: ReadonlyArray<{ organId: string; change: 'removed' | 'added' }>,
 ) {
   const agency = await organization.findAgency(agencyId);
-  return receivers.find(({ organId }) => organId === agency?.code)?.change;
+  const codes = agency === null ? [] : [agency.code, ...agency.formerCodes];
+  return receivers.find(({ organId }) => codes.includes(organId))?.change;
 }
 
 interface Asks {
@@ -64,7 +70,7 @@ interface Asks {
 
 interface SendersName {
   agencyId: string;
-  senderCode: string;
+  senderCodes: readonly string[];
   documentId: string;
 }
 
@@ -76,13 +82,18 @@ async function onEarlier(deps: Deps, name: SendersName, { requestId, ...asks }: 
 }
 
 /** The new document first, so that whoever hears of the end of the old one can open it. */
-async function takeOver(deps: Deps, packet: ArrivedPacket, asks: Asks, documentIds: string[]) {
-  const { agencyId, sender, packetId, numberText } = packet;
+async function takeOver(
+  deps: Deps,
+  packet: ArrivedPacket,
+  asks: Asks,
+  { senderCodes, ids }: { senderCodes: readonly string[]; ids: string[] },
+) {
+  const { agencyId, packetId, numberText } = packet;
   const { requestId, ...request } = asks;
   const own = derivedId('incoming', agencyId, packetId);
   const replaces = [];
-  for (const documentId of new Set(documentIds)) {
-    const old = await find(deps, { agencyId, senderCode: sender.code, documentId, not: own });
+  for (const documentId of new Set(ids)) {
+    const old = await find(deps, { agencyId, senderCodes, documentId, not: own });
     replaces.push({ documentId, id: old?.id ?? null, numberText: old?.numberText ?? documentId });
   }
   const id = await takeIn(deps, packet, replaces);

@@ -23,7 +23,12 @@ export const changeRecipients = (
         .map(({ recipient }) => recipient.code),
     );
     const found = await resolveRecipients(deps, wish.added, '/added');
-    const added = found.filter(({ code }) => !hasIt.has(code));
+    const added = [];
+    for (const each of found) {
+      // It may have got the document under a code it had before.
+      const formerCodes = (await deps.organization.findAgencyByCode(each.code))?.formerCodes ?? [];
+      if (![each.code, ...formerCodes].some((code) => hasIt.has(code))) added.push(each);
+    }
     const asked =
       wish.removed.length === 0 && added.length > 0 ? [] : await askableOf(deps, document, wish.removed);
     const known = new Set(recipients.map(({ id }) => id));

@@ -136,10 +136,10 @@ const Comparison = ({ last, differences }: ComparisonProps) => {
       {differences.length > 0 && (
         <ul className="cases">
           {differences.map((one) => (
-            <li key={one.deliveryId} className="case">
+            <li key={one.id} className="case">
               <p className="small">
-                <span className="strong">{one.recipient.name}</span> {one.documentId}
-                <span className="tone-red"> · {t(`exchange/difference/${one.kind}`)}</span>
+                <span className="strong">{one.peer.name}</span> {one.documentId}
+                <span className="tone-red"> · {t(`exchange/difference/${one.direction}/${one.kind}`)}</span>
               </p>
               {one.kind === 'status-refused' && <p className="quote small">{one.detail}</p>}
             </li>

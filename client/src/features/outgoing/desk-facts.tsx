@@ -13,6 +13,7 @@ import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { Deliveries } from './deliveries.tsx';
+import { RefusedStatuses } from './refused-statuses.tsx';
 import { Related } from './related.tsx';
 
 interface Props {
@@ -135,6 +136,7 @@ export const DeskFacts = (props: Props) => {
   return (
     <>
       <Deliveries documentId={detail.id} deliveries={detail.deliveries} />
+      <RefusedStatuses refused={detail.refusedStatuses} />
       <Related detail={detail} />
       <section className="sheet">
         <h2>{t('outgoing/section/facts')}</h2>

@@ -136,6 +136,13 @@ export const en: Texts = {
     refused: 'Refused',
     failed: 'Could not be delivered',
   },
+  statusRefusal: {
+    STATUS_NOT_ADDRESSEE: 'The agency that sent the status is not a recipient of this document',
+    STATUS_OTHER_DOCUMENT: 'The status speaks of another document than the packet that was sent',
+    STATUS_OTHER_CONTENT: 'The status speaks of other content than was sent',
+    STATUS_NOT_ASKED: 'It answers something that was not asked',
+    STATUS_BACKWARD: 'The status goes backwards',
+  },
   refusalReason: {
     'wrong-recipient': 'Sent to the wrong recipient',
     'not-competent': 'Not within competence',
@@ -799,12 +806,21 @@ export const en: Texts = {
     },
     breaker: { closed: 'Working', 'half-open': 'Trying again', open: 'Paused' },
     waiting: { queued: '{{count}} queued', sent: '{{count}} sent, not arrived', failed: '{{count}} failed' },
-    compared: '{{compared}} deliveries, {{repaired}} repaired, {{unanswered}} without an answer',
+    compared: '{{compared}} sent and received, {{repaired}} repaired, {{unanswered}} without an answer',
     notCompared: 'Not compared yet; it is done every night.',
     difference: {
-      'unknown-there': 'The recipient does not have this document',
-      'other-content': 'The recipient has other content',
-      'status-refused': 'The statuses of the recipient contradict each other',
+      sent: {
+        'unknown-there': 'The recipient does not have this document',
+        'other-content': 'The recipient has other content',
+        'status-refused': 'The statuses of the recipient contradict each other',
+        'unknown-here': 'The recipient has a status that is not here',
+      },
+      told: {
+        'unknown-there': 'The sender does not know this delivery any more',
+        'other-content': 'The sender has other content',
+        'status-refused': 'The sender does not take a status that was told',
+        'unknown-here': 'The sender holds a status that is not here',
+      },
     },
     newCode: 'Agency code of the directory',
     codeUnknown: 'Choose a code that is in the directory.',
@@ -889,6 +905,11 @@ export const en: Texts = {
     'incoming.cancelled': 'Cancelled as the sender asked',
     'incoming.replied': 'Replied to',
     'queue.effectRevived': 'Effect run again',
+  },
+  refusedStatus: {
+    section: 'Statuses that were not accepted',
+    explain: 'These statuses were turned away; the progress shown above is unchanged.',
+    claims: '{{name}} said “{{status}}”',
   },
   recall: {
     section: 'Requests of the sender',

@@ -15,6 +15,7 @@ import type {
   RequestState,
   SigningCapacity,
   StatusCode,
+  StatusRefusal,
   Urgency,
   Verdict,
 } from '@contracts/vocabulary.ts';
@@ -159,6 +160,13 @@ export const vi = {
     refused: 'Từ chối',
     failed: 'Chưa báo được',
   } satisfies Record<RequestState, string>,
+  statusRefusal: {
+    STATUS_NOT_ADDRESSEE: 'Cơ quan gửi trạng thái không phải là nơi nhận văn bản này',
+    STATUS_OTHER_DOCUMENT: 'Trạng thái nói về văn bản khác với gói tin đã gửi',
+    STATUS_OTHER_CONTENT: 'Trạng thái nói về nội dung khác với nội dung đã gửi',
+    STATUS_NOT_ASKED: 'Cơ quan ta không hỏi điều được trả lời',
+    STATUS_BACKWARD: 'Trạng thái đi ngược trình tự đã ghi',
+  } satisfies Record<StatusRefusal, string>,
   refusalReason: {
     'wrong-recipient': 'Gửi nhầm nơi nhận',
     'not-competent': 'Không thuộc thẩm quyền giải quyết',
@@ -793,7 +801,7 @@ export const vi = {
   exchange: {
     title: 'Liên thông',
     section: {
-      comparison: 'Đối chiếu với nơi nhận',
+      comparison: 'Đối chiếu với nơi nhận và nơi gửi',
       failed: 'Gửi không thành công',
       late: 'Chưa đến nơi nhận',
       statuses: 'Trạng thái chưa báo được',
@@ -827,7 +835,7 @@ export const vi = {
       giveUp: 'Văn bản sẽ không được gửi đến {{name}} nữa. Lý do được ghi vào nhật ký.',
     },
     done: {
-      compare: 'Đang đối chiếu với các nơi nhận',
+      compare: 'Đang đối chiếu với các nơi nhận và nơi gửi',
       retry: 'Đã đưa vào hàng gửi lại',
       address: 'Đã đổi địa chỉ và gửi',
       giveUp: 'Đã thôi gửi',
@@ -840,12 +848,21 @@ export const vi = {
       sent: '{{count}} đã gửi, chưa đến',
       failed: '{{count}} không thành công',
     },
-    compared: '{{compared}} lượt gửi, bổ sung {{repaired}}, {{unanswered}} lần không có trả lời',
+    compared: '{{compared}} lượt gửi và nhận, bổ sung {{repaired}}, {{unanswered}} lần không có trả lời',
     notCompared: 'Chưa đối chiếu lần nào; hệ thống đối chiếu hằng đêm.',
     difference: {
-      'unknown-there': 'Nơi nhận không có văn bản này',
-      'other-content': 'Nơi nhận giữ nội dung khác',
-      'status-refused': 'Trạng thái của nơi nhận trái trình tự',
+      sent: {
+        'unknown-there': 'Nơi nhận không có văn bản này',
+        'other-content': 'Nơi nhận giữ nội dung khác',
+        'status-refused': 'Trạng thái của nơi nhận trái trình tự',
+        'unknown-here': 'Nơi nhận giữ trạng thái không có ở đây',
+      },
+      told: {
+        'unknown-there': 'Nơi gửi không còn giữ lượt gửi này',
+        'other-content': 'Nơi gửi giữ nội dung khác',
+        'status-refused': 'Nơi gửi không nhận trạng thái đã báo',
+        'unknown-here': 'Nơi gửi giữ trạng thái mà ở đây không có',
+      },
     },
     newCode: 'Mã cơ quan trong danh bạ',
     codeUnknown: 'Chọn một mã có trong danh bạ liên thông.',
@@ -931,6 +948,11 @@ export const vi = {
     'incoming.replied': 'Đã phúc đáp',
     'queue.effectRevived': 'Cho chạy lại việc bị bỏ',
   } satisfies Record<AuditAction, string>,
+  refusedStatus: {
+    section: 'Trạng thái không được công nhận',
+    explain: 'Hệ thống đã trả lại các trạng thái này; tiến độ gửi nhận ở trên không đổi.',
+    claims: '{{name}} báo “{{status}}”',
+  },
   recall: {
     section: 'Yêu cầu của nơi gửi',
     links: 'Văn bản liên quan',
