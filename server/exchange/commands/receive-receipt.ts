@@ -53,10 +53,8 @@ function read(bytes: Buffer): Receipt {
 async function deliveryOf({ store }: Needed, from: AgencyRow, receipt: Receipt): Promise<DeliveryRow> {
   if (receipt.statusCode !== null) throw invalid('the receipt of a status is not carried');
   const codes = [normalizeOrganCode(receipt.recipientCode), ...codesOf(from)];
-  for (const code of codes) {
-    const delivery = await store.deliveries.findByPacket(receipt.packetId, code);
-    if (delivery !== null) return delivery;
-  }
+  const delivery = await store.deliveries.findByPacket(receipt.packetId, codes);
+  if (delivery !== null) return delivery;
   throw new AppError('STATUS_UNKNOWN_DOCUMENT', {
     detail: `nothing was sent to ${receipt.recipientCode} in this packet`,
   });
