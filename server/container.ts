@@ -31,6 +31,7 @@ import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
 import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
+import { collectStatus } from './signing/index.ts';
 import { makeVerification, type Verification } from './verification/index.ts';
 
 export interface ContainerDeps {
@@ -93,6 +94,10 @@ export async function makeContainer(deps: ContainerDeps) {
     limitBytes,
   });
   const { signingPolicy } = verification;
+  const trusted = () => {
+    const { trustAnchors, intermediates = [] } = signingPolicy();
+    return { anchors: trustAnchors, intermediates };
+  };
   const organization = makeOrganization({
     connection,
     clock,
@@ -110,15 +115,14 @@ export async function makeContainer(deps: ContainerDeps) {
     everyMs: config.logIntervalMs,
     alarmMs: config.logAlarmMs,
     timestamp: verification.timestamp,
-    trust: () => {
-      const { trustAnchors, intermediates = [] } = signingPolicy();
-      return { anchors: trustAnchors, intermediates };
-    },
+    trust: trusted,
     describe: async (id) => {
       const { code, name } = (await organization.findAgency(id)) ?? { code: '', name: '' };
       return { code, name };
     },
     exchangeKey: organization.exchangeKey,
+    collectStatus: (certificate, usedAt) => collectStatus(certificate, usedAt, signingPolicy()),
+    certificatesOf: async (code) => (await organization.findAgencyByCode(code))?.exchangeCertificates ?? [],
     alarmEntries: logAlarm(organization, clock),
   });
   const auth = makeAuth({
@@ -176,6 +180,10 @@ export async function makeContainer(deps: ContainerDeps) {
     exchange,
     proofAbout: audit.log.proofAbout,
     exchangeKey: organization.exchangeKey,
+    statusesOf: audit.log.statusesOf,
+    timestamp: verification.timestamp,
+    trust: trusted,
+    logger,
   });
 
   const withMigrations = [

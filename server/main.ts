@@ -50,8 +50,10 @@ async function start(config: Config, shutdown: Shutdown): Promise<void> {
   const container = await makeContainer({ database, config: settings, trust, clock, logger, liveAdapter });
   const { migrations } = container;
   await migrate({ connection: database.connection, migrations });
-  if (demo !== undefined && demoPki !== undefined)
+  if (demo !== undefined && demoPki !== undefined) {
     await demo.seedDemo({ database, container, clock, pki: demoPki.pki });
+    await demo.writeDemoDirectory(container, demoPki.trust.anchors);
+  }
 
   const watched = { isReady: database.isReady, hasRoomFor: space.hasRoomFor };
   const face = { container, config, logger, clientFolder: CLIENT, ...watched };

@@ -11,6 +11,7 @@ import { OutboxGiveUp, type OutboxHandler } from '../platform/outbox/relay.ts';
 import { AUDIT } from './entry.ts';
 import { type EventLog, type EventLogDeps, makeEventLog } from './log/make-log.ts';
 import { ALARMS, migrations as logMigrations } from './log/store.ts';
+import { statusMigrations } from './log/store-statuses.ts';
 import { type AuditHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
 
@@ -40,7 +41,7 @@ export function makeAudit(deps: AuditDeps): Audit {
   const log = makeEventLog(deps);
   return {
     handlers: makeHandlers({ store, log }),
-    migrations: [...migrations, ...logMigrations],
+    migrations: [...migrations, ...logMigrations, ...statusMigrations],
     outboxCollections: [ALARMS],
     log,
     outboxHandlers: {

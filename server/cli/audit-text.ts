@@ -1,16 +1,39 @@
 // What `vanthu audit verify` says to people.
-import type { BundleVerdict, Finding, LogVerdict } from '../proof/index.ts';
+import type { BundleVerdict, Finding, Gap, LogVerdict } from '../proof/index.ts';
 
-export const said = (file: string, finding: Finding | null, lines: readonly string[]): string => {
-  const wrong = finding === null ? [] : [`${finding.where}: ${finding.text} (${finding.code})`];
-  const head = `${finding === null ? 'OK' : 'BROKEN'}  ${file}`;
-  return [head, ...[...wrong, ...lines].map((line) => `  ${line}`), ''].join('\n');
+export type AuditVerdict = 'HOLDS' | 'INCOMPLETE' | 'BROKEN';
+
+interface Said {
+  verdict: AuditVerdict;
+  file: string;
+  finding: Finding | null;
+  gaps: readonly Gap[];
+  lines: readonly string[];
+}
+
+const HEADS: Record<AuditVerdict, string> = { HOLDS: 'OK', INCOMPLETE: 'INCOMPLETE', BROKEN: 'BROKEN' };
+
+export const said = ({ verdict, file, finding, gaps, lines }: Said): string => {
+  const wrong = finding === null ? [] : [finding];
+  const named = [...wrong, ...gaps].map(({ where, text, code }) => `${where}: ${text} (${code})`);
+  return [`${HEADS[verdict]}  ${file}`, ...[...named, ...lines].map((line) => `  ${line}`), ''].join('\n');
 };
 
-export function logLines(verdict: Omit<LogVerdict, 'finding'>): string[] {
-  const { agencyId, entries, roots, stampedSeq, stampedAt, firstAt, lastAt, signers, authorities } = verdict;
+export function logLines(verdict: Omit<LogVerdict, 'finding' | 'gaps'>): string[] {
+  const {
+    agencyId,
+    agencyCode,
+    entries,
+    roots,
+    stampedSeq,
+    stampedAt,
+    firstAt,
+    lastAt,
+    signers,
+    authorities,
+  } = verdict;
   return [
-    `log of ${agencyId}: ${entries} entries, ${firstAt ?? '–'} to ${lastAt ?? '–'}`,
+    `log of ${agencyCode || agencyId}: ${entries} entries, ${firstAt ?? '–'} to ${lastAt ?? '–'}`,
     `${roots} roots signed by ${signers.join(', ') || 'nobody'}`,
     stampedAt === null
       ? 'no root is stamped'
@@ -18,14 +41,25 @@ export function logLines(verdict: Omit<LogVerdict, 'finding'>): string[] {
   ];
 }
 
-export function bundleLines(verdict: Omit<BundleVerdict, 'finding'>): string[] {
-  const { subject, files, entries, roots, stampedAt, authority, receipts, statuses, signer, madeAt } =
-    verdict;
+export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps'>): string[] {
+  const {
+    subject,
+    files,
+    entries,
+    roots,
+    stampedAt,
+    authority,
+    receipts,
+    statuses,
+    answers,
+    signer,
+    madeAt,
+  } = verdict;
   if (subject === null) return [`${files} files`];
   return [
     `${subject.documentId}: ${subject.senderCode} to ${subject.recipientCode}, packet ${subject.packetDigest}`,
     `${files} files, made at ${madeAt ?? '–'} by ${signer ?? 'nobody'}`,
-    `1 packet, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots`,
+    `1 packet, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
     stampedAt === null ? 'not stamped yet' : `stamped at ${stampedAt} by ${authority ?? 'nobody'}`,
   ];
 }

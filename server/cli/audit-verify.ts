@@ -1,47 +1,57 @@
 // `vanthu audit verify`: exported logs and evidence bundles, judged offline by the trust that is given. The first thing
-// that is wrong is named.
+// that is wrong is named; what could not be decided is named too, and then it is no success.
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Finding, MANIFEST, splitLines, verifyBundle, verifyLog } from '../proof/index.ts';
-import type { TrustedCertificates } from '../signing/index.ts';
+import {
+  type Finding,
+  type Gap,
+  MANIFEST,
+  type ProofTrust,
+  splitLines,
+  verifyBundle,
+  verifyLog,
+} from '../proof/index.ts';
 import { type OpenedBundle, openFolder, openZip } from './audit-files.ts';
-import { bundleLines, logLines, said } from './audit-text.ts';
+import { type AuditVerdict, bundleLines, logLines, said } from './audit-text.ts';
+import { type AuditTrustOptions, auditTrust } from './audit-trust.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { unusable } from './input-file.ts';
-import { trustPolicy } from './trust-policy.ts';
 
-export interface AuditVerifyCommand {
-  trust?: string;
-  intermediates?: string;
+export interface AuditVerifyCommand extends AuditTrustOptions {
   json: boolean;
   write?: (text: string) => void;
 }
 
 interface Judged {
   finding: Finding | null;
+  gaps: readonly Gap[];
   /** For people. */
   lines: string[];
   facts: object;
 }
 
-/** @throws CommandFailed USAGE, FILE_UNUSABLE; StartupError when a trust folder that was named cannot be used. */
+const EXIT_OF: Record<AuditVerdict, number> = { HOLDS: EXIT.ok, INCOMPLETE: EXIT.undecided, BROKEN: EXIT.no };
+
+const verdictOf = ({ finding, gaps }: Pick<Judged, 'finding' | 'gaps'>): AuditVerdict => {
+  if (finding !== null) return 'BROKEN';
+  return gaps.length > 0 ? 'INCOMPLETE' : 'HOLDS';
+};
+
+/** @throws CommandFailed USAGE, FILE_UNUSABLE, and as {@link auditTrust}. */
 export async function verifyAudit(path: string, command: AuditVerifyCommand): Promise<number> {
-  const { trustAnchors, intermediates = [] } = await trustPolicy({ ...command, revocation: false });
-  if (trustAnchors.length === 0)
-    throw new CommandFailed('USAGE', 'name the folder of trusted root certificates with --trust');
-  const trust: TrustedCertificates = { anchors: trustAnchors, intermediates };
-  const { json, write = (text) => process.stdout.write(text) } = command;
-  let code: number = EXIT.ok;
+  const { json, write = (text) => process.stdout.write(text), ...given } = command;
+  const trust = await auditTrust(given);
+  const verdicts: AuditVerdict[] = [];
   for (const { file, kind } of await targetsIn(path)) {
-    const { finding, lines, facts } = await JUDGES[kind](file, trust);
-    if (finding !== null) code = EXIT.no;
-    const isOk = finding === null;
-    write(
-      json ? `${JSON.stringify({ ok: isOk, file, kind, finding, ...facts })}\n` : said(file, finding, lines),
-    );
+    const { finding, gaps, lines, facts } = await JUDGES[kind](file, trust);
+    const verdict = verdictOf({ finding, gaps });
+    verdicts.push(verdict);
+    const told = { ok: verdict === 'HOLDS', verdict, file, kind, finding, gaps, ...facts };
+    write(json ? `${JSON.stringify(told)}\n` : said({ verdict, file, finding, gaps, lines }));
   }
-  return code;
+  const worst = (['BROKEN', 'INCOMPLETE'] as const).find((verdict) => verdicts.includes(verdict));
+  return EXIT_OF[worst ?? 'HOLDS'];
 }
 
 type Kind = 'log' | 'bundle' | 'folder';
@@ -72,19 +82,19 @@ async function kindOf(path: string): Promise<Kind> {
   }
 }
 
-const judgeFiles = async (files: OpenedBundle, trust: TrustedCertificates): Promise<Judged> => {
+const judgeFiles = async (files: OpenedBundle, trust: ProofTrust): Promise<Judged> => {
   try {
-    const { finding, ...facts } = await verifyBundle(files, trust);
-    return { finding, lines: bundleLines(facts), facts };
+    const { finding, gaps, ...facts } = await verifyBundle(files, trust);
+    return { finding, gaps, lines: bundleLines(facts), facts };
   } finally {
     files.close();
   }
 };
 
-const JUDGES: Record<Kind, (file: string, trust: TrustedCertificates) => Promise<Judged>> = {
+const JUDGES: Record<Kind, (file: string, trust: ProofTrust) => Promise<Judged>> = {
   log: async (file, trust) => {
-    const { finding, ...facts } = await verifyLog(splitLines(createReadStream(file)), trust);
-    return { finding, lines: logLines(facts), facts };
+    const { finding, gaps, ...facts } = await verifyLog(splitLines(createReadStream(file)), trust);
+    return { finding, gaps, lines: logLines(facts), facts };
   },
   bundle: async (file, trust) => judgeFiles(await openZip(file), trust),
   folder: async (file, trust) => judgeFiles(await openFolder(file), trust),

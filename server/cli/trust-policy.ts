@@ -23,7 +23,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Without any folder nobody is trusted. @throws StartupError when a folder that was named cannot be used. */
 export async function trustPolicy(options: TrustOptions): Promise<VerificationPolicy> {
-  const folders = foldersOf(options);
+  const folders = trustFolders(options);
   const { anchors, intermediates } = folders ? await loadTrust(folders) : { anchors: [], intermediates: [] };
   const base = { trustAnchors: anchors, intermediates, now: options.at ?? clock.now() };
   if (!options.revocation) return { ...base, requireRevocation: false };
@@ -44,7 +44,11 @@ function privateHostsFor(folders: TrustFolders | undefined): string[] {
 const DEMO_PKI_HOST = '127.0.0.1';
 const demoAnchors = () => join(resolve(process.env.DATA_DIR ?? 'data'), 'pki', 'trust');
 
-function foldersOf({ trust, intermediates }: TrustOptions): TrustFolders | undefined {
+/** Named, of the settings, or the demo’s; undefined: there are none. */
+export function trustFolders({
+  trust,
+  intermediates,
+}: Pick<TrustOptions, 'trust' | 'intermediates'>): TrustFolders | undefined {
   const demo = demoAnchors();
   const anchors = trust ?? process.env.TRUST_DIR ?? (existsSync(demo) ? demo : undefined);
   if (anchors === undefined) return undefined;

@@ -263,8 +263,14 @@ byPolicy(program.command('report'))
 
 const audit = program.command('audit').description('the event log of an agency, and evidence taken from it');
 byTrust(audit.command('verify'))
-  .description('verify an exported log or an evidence bundle offline: 0 all holds, 1 names what does not')
+  .description(
+    'verify an exported log or an evidence bundle offline: 0 all holds, 1 names what does not, 2 names what cannot be decided',
+  )
   .argument('<path>', 'log, bundle, or folder of either')
+  .option(
+    '--directory <file>',
+    'whose key is whose, as `directory export` writes it; default directory.json in the trust folder',
+  )
   .option('--json', 'answer with one JSON object a line', false)
   .action(async (path, options) => {
     onFailure = EXIT.undecided;

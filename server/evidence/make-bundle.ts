@@ -7,6 +7,7 @@ import {
   type BundleFile,
   MANIFEST,
   MANIFEST_SIGNATURE,
+  MANIFEST_STAMP,
   rootName,
   signManifest,
   writeProvenLine,
@@ -19,14 +20,15 @@ export function makeBundle(parts: BundleParts): Readable {
   const zip = new ZipFile();
   const writer = new BundleWriter(zip, parts.madeAt);
   for (const { name, role, bytes } of smallFiles(parts)) writer.add(name, role, bytes);
-  writer.pour('packet.edxml', 'packet', parts.papers.packet);
-  const signed = { json: '', jws: '' };
-  writer.last(MANIFEST, async () => {
-    Object.assign(signed, await signManifest(manifestOf(parts, writer.files), parts.key));
-    return signed.json;
+  writer.pour('packet.edxml', 'packet', parts.papers.packet, async () => {
+    const { json, jws } = await signManifest(manifestOf(parts, writer.files), parts.key);
+    const stamp = await parts.stamp(jws);
+    writer.close([
+      { name: MANIFEST, bytes: json },
+      { name: MANIFEST_SIGNATURE, bytes: jws },
+      ...(stamp === null ? [] : [{ name: MANIFEST_STAMP, bytes: stamp }]),
+    ]);
   });
-  writer.last(MANIFEST_SIGNATURE, async () => signed.jws);
-  zip.end();
   const output = Readable.from(zip.outputStream, { objectMode: false });
   zip.on('error', (error: Error) => output.destroy(error));
   return output;
@@ -49,8 +51,13 @@ class BundleWriter {
     this.#zip.addBuffer(bytes, name, { mtime: this.#mtime });
   }
 
-  /** Base64 of PDFs: deflating it costs more than it saves. */
-  pour(name: string, role: BundleFile['role'], open: () => AsyncIterable<Uint8Array>): void {
+  /** Base64 of PDFs: deflating it costs more than it saves. `then` runs when all of it has passed. */
+  pour(
+    name: string,
+    role: BundleFile['role'],
+    open: () => AsyncIterable<Uint8Array>,
+    then: () => Promise<void>,
+  ): void {
     const { files } = this;
     const hashed = async function* () {
       const hash = createHash('sha256');
@@ -61,24 +68,19 @@ class BundleWriter {
         yield chunk;
       }
       files.push({ name, role, sizeBytes, sha256: hash.digest('hex') });
+      await then();
     };
-    this.#addLater(name, () => Readable.from(hashed(), { objectMode: false }));
-  }
-
-  /** Made when everything before it has been written. */
-  last(name: string, make: () => Promise<string>): void {
-    const once = async function* () {
-      yield Buffer.from(await make());
-    };
-    this.#addLater(name, () => Readable.from(once(), { objectMode: false }));
-  }
-
-  #addLater(name: string, open: () => Readable): void {
     this.#zip.addReadStreamLazy(name, { compress: false, mtime: this.#mtime }, (take) => {
-      const stream = open();
+      const stream = Readable.from(hashed(), { objectMode: false });
       stream.on('error', (error) => this.#zip.emit('error', error));
       take(null, stream);
     });
+  }
+
+  /** The files that no manifest names, and the end. */
+  close(last: ReadonlyArray<{ name: string; bytes: Uint8Array | string }>): void {
+    for (const { name, bytes } of last) this.#zip.addBuffer(Buffer.from(bytes), name, { mtime: this.#mtime });
+    this.#zip.end();
   }
 }
 
@@ -89,10 +91,10 @@ interface SmallFile {
 }
 
 function smallFiles(parts: BundleParts): SmallFile[] {
-  const { papers, proof } = parts;
+  const { papers, proof, told } = parts;
   const numbered = papers.statuses.map((status, index) => ({
     ...status,
-    stem: `statuses/${String(index + 1).padStart(2, '0')}-${status.code}`,
+    stem: `statuses/${two(index)}-${status.code}`,
   }));
   return [
     { name: 'TOM-TAT.html', role: 'summary', bytes: summaryPage(parts) },
@@ -104,8 +106,13 @@ function smallFiles(parts: BundleParts): SmallFile[] {
       receipt === null ? [] : [file(`${stem}.receipt.jws`, 'status-receipt', receipt)],
     ),
     ...distinct(papers.certificates).map((der, index) =>
-      file(`certificates/${String(index + 1).padStart(2, '0')}.cer`, 'certificate', der),
+      file(`certificates/${two(index)}.cer`, 'certificate', der),
     ),
+    ...distinct(told.certificates).map((der, index) =>
+      file(`certificates/path-${two(index)}.cer`, 'issuer', der),
+    ),
+    ...told.ocsps.map((der, index) => file(`revocation/${two(index)}.ocsp`, 'ocsp', der)),
+    ...told.crls.map((der, index) => file(`revocation/${two(index)}.crl`, 'crl', der)),
     file('log/entries.jsonl', 'entries', proof.entries.map(writeProvenLine).join('')),
     ...proof.roots.flatMap(({ index, jws, stamp }) => [
       file(`${rootName(index)}.jws`, 'root', jws),
@@ -113,6 +120,8 @@ function smallFiles(parts: BundleParts): SmallFile[] {
     ]),
   ];
 }
+
+const two = (index: number): string => String(index + 1).padStart(2, '0');
 
 const file = (name: string, role: SmallFile['role'], bytes: SmallFile['bytes']): SmallFile => ({
   name,
@@ -125,7 +134,7 @@ const distinct = (ders: readonly Uint8Array[]): Uint8Array[] => [
 ];
 
 const manifestOf = ({ papers, agencyCode, madeAt }: BundleParts, files: BundleFile[]) => ({
-  v: 1 as const,
+  v: 2 as const,
   madeAt: madeAt.toISOString(),
   subject: {
     agencyId: papers.agencyId,

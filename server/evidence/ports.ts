@@ -3,7 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import type { EvidencePapers, Exchange } from '../exchange/index.ts';
 import type { Actor } from '../organization/index.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
 import type { ProvenEntry } from '../proof/index.ts';
+import type { Collected, TimestampClient, TrustedCertificates } from '../signing/index.ts';
 
 export interface LogProof {
   entries: ProvenEntry[];
@@ -14,10 +16,14 @@ export interface LogProof {
 export interface BundleParts {
   papers: EvidencePapers;
   proof: LogProof;
+  /** What authorities said of everybody who signed something in it. */
+  told: Collected;
   agencyCode: string;
   /** Signs the manifest. */
   key: ExchangeKey;
   madeAt: Date;
+  /** DER of a timestamp over a text; null when there is none to be had now. */
+  stamp(text: string): Promise<Uint8Array | null>;
 }
 
 interface ExchangeKey {
@@ -36,4 +42,10 @@ export interface EvidenceDeps {
   /** @throws AppError LOG_BROKEN. */
   proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
   exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
+  /** As fresh as can be had now; what nobody tells is missing in it. */
+  statusesOf(certificates: readonly Uint8Array[]): Promise<Collected>;
+  /** Undefined: no authority is configured. */
+  timestamp: TimestampClient | undefined;
+  trust(): TrustedCertificates;
+  logger: Pick<Logger, 'warn'>;
 }

@@ -7,12 +7,14 @@ import { AppError } from '../platform/http/problem.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import { makeBundle } from './make-bundle.ts';
 import type { EvidenceDeps } from './ports.ts';
+import { issuersOf, signersOf } from './signers-of.ts';
+import { stampOf } from './stamp-of.ts';
 
 type Routes = Pick<typeof ROUTES, 'downloadOutgoingEvidence' | 'downloadIncomingEvidence'>;
 export type EvidenceHandlers = RouteHandlers<Routes, Actor>;
 
 export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
-  const { clock, outgoing, incoming, exchange, proofAbout, exchangeKey } = deps;
+  const { clock, outgoing, incoming, exchange, proofAbout, exchangeKey, statusesOf, trust } = deps;
 
   const bundle = async (actor: Actor, papers: EvidencePapers | null): Promise<ByteAnswer> => {
     const key = papers && (await exchangeKey(papers.agencyId));
@@ -20,7 +22,14 @@ export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
     // The events are written with the acts and come into the log a moment later.
     if (papers === null || key === null || proof === null || proof.entries.length === 0)
       throw new AppError('EVIDENCE_NOT_READY', { detail: 'nothing of it has been sent or logged yet' });
-    const parts = { papers, proof, key, agencyCode: actor.agencyCode, madeAt: clock.now() };
+    const signers = await signersOf({ papers, proof, key }, trust());
+    const answered = await statusesOf(signers);
+    const told = {
+      ...answered,
+      certificates: [...answered.certificates, ...issuersOf(signers, trust())],
+    };
+    const stamp = (text: string) => stampOf(deps, text);
+    const parts = { papers, proof, key, told, stamp, agencyCode: actor.agencyCode, madeAt: clock.now() };
     return {
       sizeBytes: null,
       mediaType: 'application/zip',

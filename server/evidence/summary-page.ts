@@ -38,7 +38,43 @@ const STATUSES: Record<string, string> = {
 const row = (cells: readonly string[], tag = 'td'): string =>
   `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
 
-export function summaryPage({ papers, proof, agencyCode, madeAt }: BundleParts): string {
+/** What each part proves, in the words of those who did not write the format. */
+const PROOFS: ReadonlyArray<[string, string]> = [
+  [
+    'packet.edxml',
+    'Gói tin như bên gửi đã ký: văn bản, tệp đính kèm, nơi gửi, nơi nhận. Sửa một byte là chữ ký không còn đúng.',
+  ],
+  [
+    'receipt.jws',
+    'Biên nhận bên nhận đã ký: đã lưu đúng gói tin này, đúng mã băm từng tệp, vào lúc ghi trong biên nhận.',
+  ],
+  ['statuses/', 'Từng trạng thái bên nhận đã ký và gửi về, kèm biên nhận của từng trạng thái.'],
+  [
+    'log/',
+    'Các dòng nhật ký của cơ quan về văn bản này, đường dẫn băm từ mỗi dòng tới gốc nhật ký đã ký, và dấu thời gian của gốc: việc đã xảy ra trước thời điểm đó và nhật ký không bị sửa về sau.',
+  ],
+  ['certificates/', 'Chứng thư của những người ký, và chứng thư của các cơ quan cấp ở giữa.'],
+  [
+    'revocation/',
+    'Trả lời của các cơ quan cấp chứng thư (OCSP, CRL): chứng thư nào còn hiệu lực, chứng thư nào đã bị thu hồi.',
+  ],
+  [
+    'manifest.json, manifest.jws, manifest.tst',
+    'Danh sách mọi tệp với mã băm, do cơ quan lập bộ bằng chứng ký, và dấu thời gian của chữ ký ấy.',
+  ],
+];
+
+/** Programs that are not ours, so that nobody has to believe ours. */
+const CHECKS = [
+  'vanthu audit verify TEN-TEP.zip --trust THU-MUC-GOC --directory DANH-BA.json',
+  'xmlsec1 --verify --trusted-pem goc.pem --untrusted-pem trung-gian.pem packet.edxml',
+  'openssl ts -verify -data log/root-000001.jws -in log/root-000001.tst -token_in -CAfile goc.pem -untrusted trung-gian.pem',
+  'openssl ts -verify -data manifest.jws -in manifest.tst -token_in -CAfile goc.pem -untrusted trung-gian.pem',
+  'openssl ocsp -respin revocation/01.ocsp -issuer cap.pem -cert nguoi-ky.pem -CAfile goc.pem -no_nonce',
+  'openssl verify -CAfile goc.pem -untrusted trung-gian.pem nguoi-ky.pem',
+];
+
+export function summaryPage({ papers, proof, told, agencyCode, madeAt }: BundleParts): string {
   const facts: Array<[string, string]> = [
     ['Số, ký hiệu', papers.numberText],
     ['Ngày ban hành', papers.issuedOn.split('-').toReversed().join('/')],
@@ -49,7 +85,9 @@ export function summaryPage({ papers, proof, agencyCode, madeAt }: BundleParts):
     ['Mã gói tin', papers.packetId],
     ['Mã băm gói tin (SHA-256)', papers.packetDigest],
     ['Biên nhận của nơi nhận', papers.receipt === null ? 'Chưa có' : 'Có, trong tệp receipt.jws'],
+    ['Trạng thái của nơi nhận', String(papers.statuses.length)],
     ['Nhật ký của cơ quan', agencyCode],
+    ['Trả lời về thu hồi chứng thư', `${told.ocsps.length} OCSP, ${told.crls.length} CRL`],
     ['Lập bộ bằng chứng lúc', vietnamDateTime(madeAt)],
   ];
   const events = proof.entries.map(({ entry }) => [
@@ -61,15 +99,24 @@ export function summaryPage({ papers, proof, agencyCode, madeAt }: BundleParts):
   return `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><title>Bằng chứng gửi nhận ${escaped(papers.numberText)}</title>
 <style>body{font:15px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}
-td,th{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}</style></head><body>
+td,th{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+pre{overflow-x:auto;background:#f4f4f4;padding:.6rem}</style></head><body>
 <h1>Bằng chứng gửi nhận văn bản ${escaped(papers.numberText)}</h1>
 <p>Trang này chỉ để đọc. Chứng cứ là các tệp kèm theo: gói tin, biên nhận, trạng thái có chữ ký số, các dòng nhật ký và
 đường dẫn của chúng tới gốc nhật ký ${isStamped ? 'đã có dấu thời gian' : 'chưa có dấu thời gian, hãy tải lại sau ít phút'}.</p>
-<p>Kiểm tra không cần mạng: <code>vanthu audit verify TỆP.zip --trust THƯ-MỤC-CHỨNG-THƯ-GỐC</code></p>
 <table>${facts.map((fact) => row(fact)).join('\n')}</table>
 <h2>Diễn biến trong nhật ký</h2>
 <table>${row(['Dòng', 'Lúc', 'Việc'], 'th')}
 ${events.map((event) => row(event)).join('\n')}</table>
+<h2>Bộ này chứng minh điều gì</h2>
+<table>${row(['Tệp', 'Chứng minh'], 'th')}
+${PROOFS.map((proven) => row(proven)).join('\n')}</table>
+<h2>Kiểm tra, không cần mạng và không cần tin nơi lập</h2>
+<p>Cần hai thứ của riêng người kiểm tra, không lấy từ bộ này: chứng thư gốc mà mình tin, và danh bạ liên thông cho biết khoá nào là
+của cơ quan nào. Lệnh đầu kiểm tra tất cả và nêu tên chỗ sai đầu tiên (<code>BROKEN</code>) hoặc điều chưa đủ để kết luận
+(<code>INCOMPLETE</code>, ví dụ thiếu trả lời về thu hồi); các lệnh sau là của những phần mềm khác, kiểm tra từng phần. Định dạng:
+docs/protocol/EVIDENCE.md.</p>
+<pre>${CHECKS.map(escaped).join('\n')}</pre>
 </body></html>
 `;
 }

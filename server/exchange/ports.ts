@@ -37,6 +37,8 @@ export interface AgencyRow {
   endpoint: string | null;
   /** DER: the certificates its packets may be signed with. */
   exchangeCertificates: Uint8Array[];
+  /** DER: those its packets were signed with at other times. */
+  formerCertificates: Uint8Array[];
   /** DER: what its server may show when it connects or is called; empty: any of a trusted authority. */
   serverCertificates: Uint8Array[];
 }

@@ -1,6 +1,7 @@
 // Agencies, units, people and posts; the directory; held keys and images: the door of the feature.
 export type { DirectoryChange } from './commands/import-directory.ts';
 export { isSoundPng } from './commands/sound-png.ts';
+export { keyDirectory } from './domain/key-directory.ts';
 export type {
   Actor,
   Agency,

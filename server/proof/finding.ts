@@ -21,6 +21,8 @@ export type FindingCode =
   | 'FILE_UNREADABLE'
   | 'SIGNATURE_INVALID'
   | 'SIGNER_UNTRUSTED'
+  | 'SIGNER_REVOKED'
+  | 'SIGNER_OF_ANOTHER'
   | 'FACTS_DISAGREE';
 
 export interface Finding {

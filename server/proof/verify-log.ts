@@ -1,16 +1,24 @@
 // Verifies a whole exported log, line by line, in memory that does not grow with it: the chain, the numbers, the roots,
 // their signatures and their timestamps. Nothing is asked of a network or a database.
-import type { TrustedCertificates } from '../signing/index.ts';
+import { normalizeOrganCode } from '../exchange/protocol/index.ts';
+import { readAnswers } from '../signing/index.ts';
 import { GENESIS, type LogEntry, NO_HASH } from './entry.ts';
 import { atEntry, atRoot, type Finding, Found } from './finding.ts';
+import type { Gap } from './gap.ts';
 import { judgeRoot } from './judge-root.ts';
 import { type Line, readLine, trueHash } from './lines.ts';
 import { MerkleTree } from './merkle.ts';
+import { Signers } from './signers.ts';
+import { compareAgencies, type ProofTrust } from './trust.ts';
 
 export interface LogVerdict {
   /** The first thing that is wrong; null when nothing is. */
   finding: Finding | null;
+  /** What could not be decided. */
+  gaps: Gap[];
   agencyId: string;
+  /** Organ code of the agency, as it was when the log began. */
+  agencyCode: string;
   entries: number;
   roots: number;
   /** Up to this entry everything is covered by a stamped root; 0 when no root is stamped. */
@@ -26,12 +34,12 @@ export interface LogVerdict {
 /** Reports, never throws, on whatever the lines say. */
 export async function verifyLog(
   lines: AsyncIterable<string> | Iterable<string>,
-  trust: TrustedCertificates,
+  trust: ProofTrust,
 ): Promise<LogVerdict> {
   const reader = new LogReader(trust);
   try {
     for await (const text of lines) await reader.take(text);
-    reader.end();
+    await reader.end();
   } catch (error) {
     if (!(error instanceof Found)) throw error;
     return reader.verdict(error.finding);
@@ -39,12 +47,18 @@ export async function verifyLog(
   return reader.verdict(null);
 }
 
+/** Of a kind; more than any log has signers. */
+const MAX_ANSWERS = 1_000;
+
 class LogReader {
-  readonly #trust: TrustedCertificates;
-  readonly #signers = new Set<string>();
+  readonly #trust: ProofTrust;
+  readonly #answers = { certificate: [] as Uint8Array[], ocsp: [] as Uint8Array[], crl: [] as Uint8Array[] };
+  #signers: Signers | undefined;
+  readonly #names = new Set<string>();
   readonly #authorities = new Set<string>();
   #lineNumber = 0;
   #agencyId: string | undefined;
+  #code = '';
   #last: { seq: number; hash: string; at: string | null } = { seq: 0, hash: NO_HASH, at: null };
   #firstAt: string | null = null;
   #root = { index: 0, toSeq: 0, hash: NO_HASH };
@@ -52,7 +66,7 @@ class LogReader {
   #stamped: { seq: number; at: string | null } = { seq: 0, at: null };
   #isEnded = false;
 
-  constructor(trust: TrustedCertificates) {
+  constructor(trust: ProofTrust) {
     this.#trust = trust;
   }
 
@@ -64,14 +78,31 @@ class LogReader {
     if ((line.kind === 'log') !== (this.#lineNumber === 1))
       throw this.#atLine('LINE_UNREADABLE', 'a log has one head, and it is its first line');
     if (line.kind === 'log') this.#agencyId = line.agencyId;
+    if (line.kind === 'answer') this.#takeAnswer(line);
     if (line.kind === 'entry') this.#takeEntry(line.entry, line.hash);
     if (line.kind === 'root') await this.#takeRoot(line);
     if (line.kind === 'end') this.#takeEnd(line);
   }
 
-  end(): void {
+  async end(): Promise<void> {
     if (!this.#isEnded)
       throw atEntry('CUT_OFF', this.#last.seq + 1, 'the file ends before the end of the log is told');
+    await this.#judges().end();
+    if (this.#root.index > 0 && this.#stamped.seq === 0)
+      this.#judges().gaps.push({ code: 'NOT_STAMPED', where: 'root 1', text: 'no root is stamped' });
+  }
+
+  #takeAnswer({ form, der }: Extract<Line, { kind: 'answer' }>): void {
+    if (this.#signers !== undefined || this.#last.seq > 0)
+      throw this.#atLine('LINE_UNREADABLE', 'what authorities say stands before the first entry');
+    const held = this.#answers[form];
+    if (held.length < MAX_ANSWERS) held.push(Buffer.from(der, 'base64'));
+  }
+
+  #judges(): Signers {
+    const { certificate: certificates, ocsp: ocsps, crl: crls } = this.#answers;
+    this.#signers ??= new Signers(this.#trust, readAnswers({ certificates, ocsps, crls }));
+    return this.#signers;
   }
 
   #takeEntry(entry: LogEntry, hash: string): void {
@@ -89,15 +120,20 @@ class LogReader {
       throw atEntry('BEGIN_MISSING', seq, 'a log has one beginning, and it is its first entry');
     this.#last = { seq, hash, at };
     this.#firstAt ??= at;
+    if (seq === 1) this.#code = normalizeOrganCode(String(entry.facts.agencyCode ?? ''));
     this.#tree.add(hash);
   }
 
   async #takeRoot({ jws, stamp }: Extract<Line, { kind: 'root' }>): Promise<void> {
     const index = this.#root.index + 1;
     const given = { jws, stamp: stamp === null ? null : Buffer.from(stamp, 'base64') };
-    const { statement, hash, stampedAt, signer, authority } = await judgeRoot(given, index, this.#trust);
+    const { statement, hash, stampedAt, signer, authority } = await judgeRoot(given, index, {
+      signers: this.#judges(),
+      tokensAt: null,
+    });
     if (statement.agencyId !== this.#agencyId)
       throw atRoot('WRONG_AGENCY', index, `it is of ${statement.agencyId}`);
+    this.#assertCode(statement.agencyCode, index);
     const isNext = statement.index === index && statement.fromSeq === this.#root.toSeq + 1;
     if (!isNext || statement.prevRoot !== this.#root.hash)
       throw atRoot(
@@ -125,9 +161,22 @@ class LogReader {
       );
     this.#root = { index, toSeq: statement.toSeq, hash };
     this.#tree = new MerkleTree();
-    this.#signers.add(signer);
+    this.#names.add(signer);
     if (stampedAt !== null) this.#stamped = { seq: statement.toSeq, at: stampedAt.toISOString() };
     if (authority !== null) this.#authorities.add(authority);
+  }
+
+  /** Who may sign for one code may not sign the log of another. */
+  #assertCode(given: string, index: number): void {
+    const code = normalizeOrganCode(given);
+    // Logs of the first days did not know their code.
+    if (this.#code === '') this.#code = code;
+    const compared = compareAgencies(this.#trust.directory, this.#code, code);
+    if (compared === 'same') return;
+    const text = `it is signed for ${given}, and the log is of ${this.#code}`;
+    if (compared === 'different') throw atRoot('WRONG_AGENCY', index, text);
+    this.#judges().gaps.push({ code: 'SIGNER_UNBOUND', where: `root ${index}`, text });
+    this.#code = code;
   }
 
   #takeEnd({ entries, roots, lastHash }: Extract<Line, { kind: 'end' }>): void {
@@ -159,14 +208,16 @@ class LogReader {
   verdict(finding: Finding | null): LogVerdict {
     return {
       finding,
+      gaps: this.#signers?.gaps ?? [],
       agencyId: this.#agencyId ?? '',
+      agencyCode: this.#code,
       entries: this.#last.seq,
       roots: this.#root.index,
       stampedSeq: this.#stamped.seq,
       stampedAt: this.#stamped.at,
       firstAt: this.#firstAt,
       lastAt: this.#last.at,
-      signers: [...this.#signers],
+      signers: [...this.#names],
       authorities: [...this.#authorities],
     };
   }

@@ -24,6 +24,14 @@ export { ND30 } from './pdf/appearance/nd30.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';
 export { prepare } from './prepare.ts';
 export { decodePrepared, encodePrepared, type PreparedRecord } from './prepared-record.ts';
+export {
+  type CertificateStatus,
+  certificateStatus,
+  collectStatus,
+  readAnswers,
+} from './report/certificate-status.ts';
+export type { Collected } from './report/collect-evidence.ts';
+export type { Evidence } from './report/dss.ts';
 export { etsiXml } from './report/etsi-xml.ts';
 export { evidencePdf } from './report/evidence-pdf.ts';
 export { archiveEnds } from './report/preservation.ts';

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { fromBufferPromise } from 'yauzl';
 import { openZip } from '../../server/cli/audit-files.ts';
@@ -11,13 +9,14 @@ import { verifyAudit } from '../../server/cli/audit-verify.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import type { StoryFacts } from '../../server/cli/story/types.ts';
 import { playStory } from '../../server/cli/story.ts';
-import { type BundleFiles, verifyBundle } from '../../server/proof/index.ts';
+import { normalizeOrganCode } from '../../server/exchange/protocol/index.ts';
+import { keyDirectory } from '../../server/organization/index.ts';
+import { type BundleFiles, type ProofTrust, verifyBundle } from '../../server/proof/index.ts';
 import { loadTrust } from '../../server/verification/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { startTestOffice, type TestOffice } from '../support/harness.ts';
 import { hasProgram } from '../support/programs.ts';
-
-const run = promisify(execFile);
+import { jwsParts, layOut, ocspWords } from './evidence-witnesses.ts';
 
 /** A bundle in memory, so that single files can be changed. */
 async function unpack(zip: Buffer): Promise<Map<string, Buffer>> {
@@ -43,9 +42,12 @@ describe('evidence of one delivery', function () {
   let office: TestOffice;
   let facts: StoryFacts;
   let folder: string;
-  let trust: Awaited<ReturnType<typeof loadTrust>>;
+  let trust: ProofTrust;
+  let directoryFile: string;
   let sent: Buffer;
   let received: Buffer;
+  /** Made while no authority answered. */
+  let poor: Buffer;
 
   const outgoingParams = async (username = 'vanthu.snv') => {
     const caller = await office.as(username);
@@ -59,14 +61,21 @@ describe('evidence of one delivery', function () {
     folder = await mkdtemp(join(tmpdir(), 'vanthu-evidence-'));
     facts = await playStory({ url: office.url, password: DEMO_PASSWORD, pin: '123456' });
     await office.settle();
-    trust = await loadTrust({
-      anchors: office.pki.trustFolder,
-      intermediates: office.pki.intermediatesFolder,
-    });
+    const { agencies, ...rest } = await office.container.exportDirectory({ isOwnOnly: false });
+    directoryFile = join(folder, 'directory.json');
+    await writeFile(directoryFile, JSON.stringify({ ...rest, agencies }));
+    // The roots and the directory are enough: a bundle brings what lies between.
+    const { anchors } = await loadTrust({ anchors: office.pki.trustFolder, intermediates: folder });
+    const directory = { agencyOf: keyDirectory(agencies, normalizeOrganCode) };
+    trust = { anchors, intermediates: [], now: new Date(), directory };
     const sender = await office.as('vanthu.snv');
+    await office.authorities.stop();
+    poor = await sender.call('downloadOutgoingEvidence', { params: await outgoingParams() });
+    await office.authorities.start();
     sent = await sender.call('downloadOutgoingEvidence', { params: await outgoingParams() });
     const recipient = await office.as('vanthu.stc');
     received = await recipient.call('downloadIncomingEvidence', { params: { id: incomingId() } });
+    trust.now = new Date();
   });
   after(async () => {
     await office?.close();
@@ -79,7 +88,7 @@ describe('evidence of one delivery', function () {
       [received, 'received'],
     ] as const) {
       const verdict = await verifyBundle(bundleOf(await unpack(zip)), trust);
-      expect(verdict.finding, direction).to.equal(null);
+      expect(verdict, direction).to.deep.include({ finding: null, gaps: [] });
       expect(verdict.subject).to.deep.include({ direction, senderCode: 'H16.01', recipientCode: 'H16.02' });
       expect(verdict).to.deep.include({ statuses: 5, receipts: 6 });
       expect(verdict.stampedAt).to.be.a('string');
@@ -90,13 +99,19 @@ describe('evidence of one delivery', function () {
     const files = await unpack(sent);
     for (const [name, bytes] of files) {
       const changed = Buffer.from(bytes);
-      const place = Math.floor(bytes.length / 2);
+      // Of the stamp, that no manifest names, the signature: a token carries certificates that nobody may need.
+      const place = name === 'manifest.tst' ? bytes.length - 3 : Math.floor(bytes.length / 2);
       changed.writeUInt8(changed.readUInt8(place) ^ 1, place);
       const { finding } = await verifyBundle(bundleOf(new Map(files).set(name, changed)), trust);
       expect(finding?.where, name).to.equal(name);
       const without = new Map(files);
       without.delete(name);
-      expect((await verifyBundle(bundleOf(without), trust)).finding?.where, name).to.equal(name);
+      const missing = await verifyBundle(bundleOf(without), trust);
+      if (name === 'manifest.tst')
+        expect(missing.gaps.map(({ code, where }) => `${code} ${where}`)).to.include(
+          'NOT_STAMPED manifest.json',
+        );
+      else expect(missing.finding?.where, name).to.equal(name);
     }
     const more = new Map(files).set('extra.txt', Buffer.from('x'));
     expect((await verifyBundle(bundleOf(more), trust)).finding).to.deep.include({
@@ -106,7 +121,7 @@ describe('evidence of one delivery', function () {
   });
 
   it('is not to be believed without trust in its signers', async () => {
-    const { finding } = await verifyBundle(bundleOf(await unpack(sent)), { anchors: [], intermediates: [] });
+    const { finding } = await verifyBundle(bundleOf(await unpack(sent)), { ...trust, anchors: [] });
     expect(finding?.code).to.equal('SIGNER_UNTRUSTED');
   });
 
@@ -114,12 +129,8 @@ describe('evidence of one delivery', function () {
     const zip = join(folder, 'sent.zip');
     await writeFile(zip, sent);
     const said: string[] = [];
-    const options = {
-      trust: office.pki.trustFolder,
-      intermediates: office.pki.intermediatesFolder,
-      json: false,
-      write: (text: string) => said.push(text),
-    };
+    const write = (text: string) => said.push(text);
+    const options = { trust: office.pki.trustFolder, directory: directoryFile, json: false, write };
     expect(await verifyAudit(zip, options)).to.equal(0);
     for (const [name, bytes] of await unpack(sent)) {
       await mkdir(dirname(join(folder, 'open', name)), { recursive: true });
@@ -136,31 +147,83 @@ describe('evidence of one delivery', function () {
     expect(await codeOf(openZip(zip))).to.equal('FILE_UNUSABLE');
   });
 
-  it('openssl believes the stamp on the root of the bundle', async function () {
-    if (!hasProgram('openssl')) this.skip();
+  it('is judged alike by programs that are not ours', async function () {
+    if (!hasProgram('openssl') || !hasProgram('xmlsec1')) this.skip();
     const files = await unpack(sent);
-    const name = [...files.keys()].findLast((each) => each.endsWith('.tst'));
-    const [data, token, ca] = ['root.jws', 'root.tst', 'ca.pem'].map((each) => join(folder, each));
-    if (name === undefined || !data || !token || !ca) throw new Error('no stamp');
-    await writeFile(data, files.get(name.replace('.tst', '.jws')) ?? '');
-    await writeFile(token, files.get(name) ?? '');
-    const pem = [...trust.anchors, ...trust.intermediates].map(
-      (der) =>
-        `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`,
-    );
-    await writeFile(ca, pem.join(''));
-    const { stdout, stderr } = await run('openssl', [
-      'ts',
-      '-verify',
-      '-data',
-      data,
-      '-in',
-      token,
-      '-token_in',
-      '-CAfile',
-      ca,
+    const witness = await layOut(join(folder, 'witness'), files, trust.anchors);
+    const { openssl, xmlsec1, signers } = witness;
+    const trusted = ['-CAfile', 'goc.pem', '-untrusted', 'trung-gian.pem'];
+    // Both agencies and the timestamp authority.
+    expect(signers).to.have.length(3);
+    for (const signer of signers) expect(openssl('verify', ...trusted, signer)).to.include(`${signer}: OK`);
+    for (const words of await ocspWords(witness))
+      expect(words)
+        .to.match(/Response verify OK/)
+        .and.match(/: good/);
+    for (const stamp of [...files.keys()].filter((name) => name.endsWith('.tst'))) {
+      const about = ['-data', stamp.replace('.tst', '.jws'), '-in', stamp, '-token_in'];
+      expect(openssl('ts', '-verify', ...about, ...trusted), stamp).to.match(/Verification: OK/);
+      const other = ['-data', 'receipt.jws', '-in', stamp, '-token_in'];
+      expect(openssl('ts', '-verify', ...other, ...trusted), stamp).to.match(/Verification: FAILED/);
+    }
+    const issuers = ['--trusted-pem', 'goc.pem', '--untrusted-pem', 'trung-gian.pem'];
+    for (const name of [...files.keys()].filter((each) => each.endsWith('.edxml')))
+      expect(xmlsec1('--verify', ...issuers, name), name).to.match(/(^|\n)(Verification status: )?OK/);
+    const { content, signature } = jwsParts(files.get('receipt.jws')?.toString() ?? '');
+    await writeFile(join(witness.folder, 'signed.txt'), content);
+    await writeFile(join(witness.folder, 'signature.der'), signature);
+    const words = signers.map((signer, index) => {
+      openssl('x509', '-in', signer, '-pubkey', '-noout', '-out', `khoa-${index}.pem`);
+      const by = ['-verify', `khoa-${index}.pem`, '-signature', 'signature.der'];
+      return openssl('dgst', '-sha256', ...by, 'signed.txt');
+    });
+    expect(words.filter((each) => each.includes('Verified OK'))).to.have.length(1);
+  });
+
+  it('says what it lacks when no authority answered, and is no success then', async () => {
+    const { finding, gaps } = await verifyBundle(bundleOf(await unpack(poor)), trust);
+    expect(finding).to.equal(null);
+    const codes = gaps.map(({ code, where }) => `${code} ${where}`);
+    expect(codes).to.have.members([
+      'NOT_STAMPED manifest.json',
+      'NOT_STAMPED log',
+      'REVOCATION_MISSING manifest.jws',
+      'REVOCATION_MISSING receipt.jws',
     ]);
-    expect(stdout + stderr).to.match(/Verification: OK/);
+    const zip = join(folder, 'poor.zip');
+    await writeFile(zip, poor);
+    const said: string[] = [];
+    const write = (text: string) => said.push(text);
+    const options = { trust: office.pki.trustFolder, directory: directoryFile, json: false, write };
+    expect(await verifyAudit(zip, options)).to.equal(2);
+    expect(said.at(-1))
+      .to.match(/^INCOMPLETE .*poor\.zip\n/)
+      .and.include('REVOCATION_MISSING');
+  });
+
+  it('names who signed for an agency without being it in the directory', async () => {
+    const files = bundleOf(await unpack(sent));
+    const { directory } = trust;
+    const without = (code: string): ProofTrust => ({
+      ...trust,
+      directory: {
+        agencyOf: (asked) => {
+          const agency = directory?.agencyOf(asked);
+          return agency?.code === code ? { code, certificatesAt: () => [] } : agency;
+        },
+      },
+    });
+    for (const [code, where] of [
+      ['H16.01', 'manifest.jws'],
+      ['H16.02', 'receipt.jws'],
+    ] as const)
+      expect((await verifyBundle(files, without(code))).finding, code).to.deep.include({
+        code: 'SIGNER_OF_ANOTHER',
+        where,
+      });
+    const unbound = await verifyBundle(files, { ...trust, directory: undefined });
+    expect(unbound.finding).to.equal(null);
+    expect(new Set(unbound.gaps.map(({ code }) => code))).to.deep.equal(new Set(['SIGNER_UNBOUND']));
   });
 
   it('holds the packet as it was signed, and the digests that other tools compute', async () => {
@@ -208,7 +271,7 @@ describe('evidence of one delivery', function () {
     expect(state).to.deep.include({ isLate: false, isBroken: false });
     const options = {
       trust: office.pki.trustFolder,
-      intermediates: office.pki.intermediatesFolder,
+      directory: directoryFile,
       json: false,
       write: () => {},
     };

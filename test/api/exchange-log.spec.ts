@@ -54,7 +54,7 @@ describe('what the exchange tells the event logs', () => {
     ]);
     const received = await eventsOf(world.receiver);
     expect(received.types).to.deep.equal(['log.begun', 'packet.received', 'status.sent', 'status.sent']);
-    const trust = { anchors: world.pki.anchors, intermediates: [] };
+    const trust = { anchors: world.pki.anchors, intermediates: [], now: new Date() };
     for (const { lines } of [sent, received]) expect((await verifyLog(lines, trust)).finding).to.equal(null);
   });
 

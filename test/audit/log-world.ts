@@ -6,7 +6,8 @@ import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { type OutboxEntry, outboxEntry } from '../../server/platform/outbox/entry.ts';
 import { makeOutboxRelay, type OutboxRelay } from '../../server/platform/outbox/relay.ts';
 import { SigningError } from '../../server/signing/index.ts';
-import { AGENCY, type LogPki, makeLogPki } from '../proof/log-samples.ts';
+import { AGENCY, type LogPki, makeLogPki, OTHER_CODE } from '../proof/log-samples.ts';
+import { makeList } from '../support/authority/crl.ts';
 import { clientOf } from '../support/authority/timestamp.ts';
 
 export const ACTS = 'acts';
@@ -18,6 +19,8 @@ export interface LogWorld {
   relay: OutboxRelay;
   /** Whether the authority answers. */
   authority: { isUp: boolean; asked: number };
+  /** Whether the root says who is revoked. */
+  registrar: { isUp: boolean; asked: number };
   time: { now: Date };
   alarms: Date[];
   append(count: number, first?: number): Promise<void>;
@@ -30,7 +33,7 @@ export const lineOf = (number: number): LogLine => ({
   agencyId: AGENCY,
   type: 'receipt.received',
   subject: { kind: 'delivery', id: `delivery-${number % 10}` },
-  facts: { number, packetDigest: 'a'.repeat(64) },
+  facts: { number, packetDigest: 'a'.repeat(64), recipient: OTHER_CODE },
 });
 
 export async function openLogWorld(
@@ -38,6 +41,7 @@ export async function openLogWorld(
   { pki = makeLogPki(), ...given }: Partial<AuditDeps> & { pki?: LogPki } = {},
 ): Promise<LogWorld> {
   const authority = { isUp: true, asked: 0 };
+  const registrar = { isUp: true, asked: 0 };
   const time = { now: new Date() };
   const alarms: Date[] = [];
   const clock = { now: () => time.now };
@@ -56,6 +60,13 @@ export async function openLogWorld(
     },
     describe: async () => ({ code: 'H16.01', name: 'Sở Nội vụ' }),
     exchangeKey: async () => ({ privateKey: pki.agency.key, certificate: pki.agency.der }),
+    collectStatus: async (certificate) => {
+      registrar.asked += 1;
+      if (!registrar.isUp) throw new SigningError('EVIDENCE_UNAVAILABLE', 'no answer');
+      const thisUpdate = time.now;
+      return { certificates: [certificate], ocsps: [], crls: [makeList({ issuer: pki.root, thisUpdate })] };
+    },
+    certificatesOf: async (code) => (code === OTHER_CODE ? [pki.other.der] : []),
     alarmEntries: async (agencyId, since): Promise<OutboxEntry[]> => {
       alarms.push(since);
       return [outboxEntry({ id: agencyId, type: 'told', payload: null, at: time.now })];
@@ -76,6 +87,7 @@ export async function openLogWorld(
     pki,
     relay,
     authority,
+    registrar,
     time,
     alarms,
     append: async (count, first = 1) => {

@@ -3,8 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { signIn } from '../../server/cli/story/api.ts';
 import { makeEnclosure, makeHybridLetter, makeLetter } from '../../server/cli/story/letter/index.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
@@ -19,12 +21,14 @@ describe('the story of a document', function () {
   let folder: string;
   let dataDir: string;
   let server: OwnServer;
+  /** The last that was sent. */
+  let outgoingId: string;
 
   before(async () => {
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
     dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main });
+    server = await startOwnServer({ dataDir, main, env: { LOG_INTERVAL_SECONDS: '1' } });
   });
   after(async () => {
     await server?.stop();
@@ -61,6 +65,7 @@ describe('the story of a document', function () {
         expect(facts.deliveries.map(({ state }) => state)).to.deep.equal(['completed']);
         expect(facts.number.text).to.match(/^\d{2,}\/SNV-/);
         received = facts.received.bytes;
+        outgoingId = facts.outgoingId;
       });
 
       it('has two signatures that pdfsig calls valid, and none after one byte is changed', async function () {
@@ -109,5 +114,79 @@ describe('the story of a document', function () {
     expect(told).to.deep.include({ ok: true, wrong: [] });
     expect(told.played).to.have.length(2);
     expect(code).to.equal(0);
+  });
+
+  describe('its event log', () => {
+    const CODE = 'H16.01';
+    const asAdministrator = () =>
+      signIn({ url: server.url }, { username: 'quantri.snv', password: DEMO_PASSWORD });
+    /** Another line of the file with one byte changed, and which entry it is. */
+    const withOneByteOfEntryChanged = (text: string, seq: number): Buffer => {
+      const bytes = Buffer.from(text);
+      const line = bytes.indexOf(`"seq":${seq},`);
+      const place = bytes.lastIndexOf('"prevHash":"', line) + '"prevHash":"'.length + 9;
+      bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+      return bytes;
+    };
+    const verified = async (file: string) => {
+      const { code, stdout } = await vanthu('audit', 'verify', file, '--json');
+      return { code, ...JSON.parse(stdout) };
+    };
+    let log: string;
+
+    before(async () => {
+      const api = await asAdministrator();
+      for (;;) {
+        const { entries, stampedSeq } = await api.call('getLogState', {});
+        if (entries > 1 && entries === stampedSeq) break;
+        await pause(100);
+      }
+      log = Buffer.from(await api.download('exportLog', {})).toString('utf8');
+    });
+
+    it('holds for `vanthu audit verify` with exit code 0: entries, signers, their status and their stamps', async () => {
+      const file = join(folder, 'log.jsonl');
+      await writeFile(file, log);
+      const told = await verified(file);
+      expect(told).to.deep.include({ code: 0, verdict: 'HOLDS', finding: null, gaps: [], agencyCode: CODE });
+      // Of each document: the packet, its receipt, five statuses.
+      expect(told.entries).to.be.above(7 * 2);
+      expect(told.stampedSeq).to.equal(told.entries);
+    });
+
+    it('does not hold after one byte was changed, exit code 1, and the entry is named', async () => {
+      const file = join(folder, 'changed.jsonl');
+      for (const seq of [2, 9]) {
+        await writeFile(file, withOneByteOfEntryChanged(log, seq));
+        const told = await verified(file);
+        expect(told).to.deep.include({ code: 1, verdict: 'BROKEN' });
+        expect(told.finding).to.deep.include({ code: 'ENTRY_CHANGED', where: `entry ${seq}`, seq });
+      }
+    });
+
+    it('is proof for one delivery as a ZIP, which holds too, and not after one byte was changed', async () => {
+      const api = await signIn({ url: server.url }, { username: 'vanthu.snv', password: DEMO_PASSWORD });
+      const { deliveries } = await api.call('getOutgoing', { params: { id: outgoingId } });
+      const params = { id: outgoingId, deliveryId: deliveries[0]?.id ?? '' };
+      const zip = Buffer.from(await api.download('downloadOutgoingEvidence', params));
+      const file = join(folder, 'evidence.zip');
+      await writeFile(file, zip);
+      const whole = await verified(file);
+      expect(whole).to.deep.include({ code: 0, verdict: 'HOLDS', gaps: [] });
+      const body = zip.indexOf('<AttachmentEncoded>') + 400;
+      zip.writeUInt8(zip.readUInt8(body) ^ 1, body);
+      await writeFile(file, zip);
+      const changed = await verified(file);
+      expect(changed.code).to.equal(1);
+      expect(changed.finding.where).to.equal('packet.edxml');
+    });
+
+    it('comes out of the database of the stopped server as it came out of the running one', async () => {
+      await server.stop();
+      const file = join(folder, 'exported.jsonl');
+      const { code } = await vanthu('audit', 'export', '--agency', CODE, '--out', file);
+      expect(code).to.equal(0);
+      expect(await verified(file)).to.deep.include({ code: 0, verdict: 'HOLDS', gaps: [] });
+    });
   });
 });

@@ -13,4 +13,6 @@ export const quietLog: Omit<AuditDeps, 'connection'> = {
   describe: async (id) => ({ code: id, name: id }),
   exchangeKey: async () => null,
   alarmEntries: async () => [],
+  collectStatus: async () => ({ certificates: [], ocsps: [], crls: [] }),
+  certificatesOf: async () => [],
 };

@@ -2,7 +2,9 @@
 import type { Database } from '../../platform/mongo/connect.ts';
 import { readEntry } from '../../proof/index.ts';
 import { exportLines } from './read.ts';
+import { keptOfLog } from './statuses.ts';
 import { makeLogStore } from './store.ts';
+import { makeStatusStore } from './store-statuses.ts';
 
 /** Lines of the log whose agency has this id, or had this code when the log began; null when there is none. */
 export async function exportLog(
@@ -13,7 +15,8 @@ export async function exportLog(
   for (const agencyId of await store.agencies()) {
     const first = await store.entry(agencyId, 1);
     const code = first === null ? undefined : readEntry(first.json)?.entry.facts.agencyCode;
-    if (agencyId === codeOrId || code === codeOrId) return exportLines(store, agencyId);
+    if (agencyId === codeOrId || code === codeOrId)
+      return exportLines(store, agencyId, await keptOfLog(makeStatusStore(connection), agencyId));
   }
   return null;
 }

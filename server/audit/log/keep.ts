@@ -4,9 +4,11 @@ import type { Logger } from '../../platform/logger.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import { LogBroken, type SealDeps, sealAll } from './seal.ts';
 import { type StampDeps, stampNewest } from './stamp.ts';
+import type { Statuses } from './statuses.ts';
 import type { LogStore, RootRow } from './store.ts';
 
 export interface KeepDeps extends SealDeps, StampDeps {
+  statuses: Statuses;
   logger: Logger;
   /** Between two roots of one agency. */
   everyMs: number;
@@ -107,6 +109,7 @@ export function makeLogKeeper(deps: KeepDeps): LogKeeper {
           });
         await watch(agencyId);
       }
+      await deps.statuses.refresh(signal);
     },
 
     async sealNow(agencyId) {

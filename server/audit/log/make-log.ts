@@ -4,14 +4,19 @@ import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-job.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import type { Collected } from '../../signing/index.ts';
 import { type AppendDeps, makeAppend } from './append.ts';
 import { type KeepDeps, type LogState, makeLogKeeper } from './keep.ts';
 import { LOG, type LogLine, LogPayload } from './log-entry.ts';
 import { exportLines, type LogProof, proofAbout } from './read.ts';
 import { LogBroken } from './seal.ts';
+import { makeStatuses, type StatusesDeps } from './statuses.ts';
 import { makeLogStore } from './store.ts';
+import { makeStatusStore } from './store-statuses.ts';
 
-export type EventLogDeps = Omit<KeepDeps, 'store'> & Omit<AppendDeps, 'store'> & { connection: Connection };
+export type EventLogDeps = Omit<KeepDeps, 'store' | 'statuses'> &
+  Omit<AppendDeps, 'store'> &
+  Omit<StatusesDeps, 'statuses'> & { connection: Connection };
 
 export interface EventLog {
   outboxHandlers: Record<string, OutboxHandler>;
@@ -21,6 +26,8 @@ export interface EventLog {
   /** The longest any entry has waited for its stamp. */
   lagSeconds(): number;
   lines(agencyId: string): AsyncGenerator<string>;
+  /** What authorities say of these certificates, as fresh as can be had, else as it was kept. */
+  statusesOf(certificates: readonly Uint8Array[]): Promise<Collected>;
   /** Seals first what is not sealed yet. @throws AppError LOG_BROKEN. */
   proofAbout(agencyId: string, subjectIds: readonly string[]): Promise<LogProof>;
   /** One round of the job, now. */
@@ -31,8 +38,9 @@ export interface EventLog {
 
 export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
   const store = makeLogStore(connection);
+  const statuses = makeStatuses({ ...deps, statuses: makeStatusStore(connection) });
   const append = makeAppend({ ...deps, store });
-  const keeper = makeLogKeeper({ ...deps, store });
+  const keeper = makeLogKeeper({ ...deps, store, statuses });
   const job: IntervalJob = makeIntervalJob({
     name: 'event-log',
     everyMs: deps.everyMs,
@@ -52,7 +60,10 @@ export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
     append: add,
     stateOf: keeper.stateOf,
     lagSeconds: keeper.lagSeconds,
-    lines: (agencyId) => exportLines(store, agencyId),
+    lines: async function* (agencyId) {
+      yield* exportLines(store, agencyId, await statuses.ofLog(agencyId));
+    },
+    statusesOf: statuses.fresh,
     async proofAbout(agencyId, subjectIds) {
       const newest = await store.newestAbout(agencyId, subjectIds);
       const root = newest && (await store.rootOver(agencyId, newest.seq));

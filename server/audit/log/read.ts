@@ -1,15 +1,21 @@
 // What is taken out of the log: the whole of it as lines, or the entries about some subjects with their proofs.
 import { entryLine, inclusionPath, NO_HASH, type ProvenEntry, writeLine } from '../../proof/index.ts';
+import type { Collected } from '../../signing/index.ts';
 import { entryOf } from './append.ts';
 import { LogBroken } from './seal.ts';
 import type { EntryRow, LogStore, RootRow } from './store.ts';
 
 /** The lines of docs/protocol/EVIDENCE.md §3, as the log is now. Nothing is judged here: that is the verifier's work. */
-export async function* exportLines(store: LogStore, agencyId: string): AsyncGenerator<string> {
+export async function* exportLines(
+  store: LogStore,
+  agencyId: string,
+  told: Collected,
+): AsyncGenerator<string> {
   // In this order: a root that is made meanwhile may cover more than the head that was read.
   const lastRoot = await store.lastRoot(agencyId);
   const head = await store.head(agencyId);
-  yield writeLine({ kind: 'log', v: 1, agencyId });
+  yield writeLine({ kind: 'log', v: 2, agencyId });
+  yield* answerLines(told);
   let next = await store.rootFrom(agencyId, 1);
   let roots = 0;
   for await (const row of store.between(agencyId, 1, head?.seq ?? 0)) {
@@ -22,6 +28,20 @@ export async function* exportLines(store: LogStore, agencyId: string): AsyncGene
   // A root over entries that are gone: the verifier has to see it.
   if (next !== null && next.index <= (lastRoot?.index ?? 0)) yield rootLine(next);
   yield writeLine({ kind: 'end', entries: head?.seq ?? 0, roots, lastHash: head?.hash ?? NO_HASH });
+}
+
+/** A line may not be longer than a verifier reads; what such a list says is missing then, and told so. */
+const MAX_ANSWER_BYTES = 700 * 1024;
+
+function* answerLines({ certificates, ocsps, crls }: Collected): Generator<string> {
+  for (const [form, ders] of [
+    ['certificate', certificates],
+    ['ocsp', ocsps],
+    ['crl', crls],
+  ] as const)
+    for (const der of ders)
+      if (der.length <= MAX_ANSWER_BYTES)
+        yield writeLine({ kind: 'answer', form, der: Buffer.from(der).toString('base64') });
 }
 
 const rootLine = ({ jws, stamp }: RootRow): string =>

@@ -31,7 +31,13 @@ export async function listAgencies(command: Json & { search?: string | undefined
   return say(command, { agencies: agencies.map(shown) }, () => agencies.map(line));
 }
 
-const shown = ({ exchangeCertificates, serverCertificates, units: _, ...rest }: KnownAgency) => ({
+const shown = ({
+  exchangeCertificates,
+  serverCertificates,
+  formerCertificates: _former,
+  units: _units,
+  ...rest
+}: KnownAgency) => ({
   ...rest,
   exchangeCertificates: exchangeCertificates.length,
   serverCertificates: serverCertificates.length,

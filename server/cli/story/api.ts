@@ -45,8 +45,8 @@ export interface Api {
   /** Verdict on any PDF; the server keeps nothing. */
   verify(bytes: Uint8Array): Promise<Answer<'verifyFile'>>;
   download(
-    name: 'downloadOutgoingFile' | 'downloadIncomingFile',
-    params: { id: string; digest: string },
+    name: 'downloadOutgoingFile' | 'downloadIncomingFile' | 'downloadOutgoingEvidence' | 'exportLog',
+    params: Record<string, string>,
   ): Promise<Uint8Array>;
 }
 

@@ -29,7 +29,7 @@ export interface EvidencePapers {
   packet(): AsyncIterable<Uint8Array>;
   receipt: string | null;
   statuses: EvidenceStatus[];
-  /** DER: of both agencies, as the directory has them. */
+  /** DER: of both agencies, as the directory has and had them. */
   certificates: Uint8Array[];
   /** By which the entries of the log are found. */
   logSubjects: string[];
@@ -105,7 +105,9 @@ export async function receivedPapers(
 }
 
 const certificatesOf = (...agencies: Array<AgencyRow | null>): Uint8Array[] =>
-  agencies.flatMap((agency) => agency?.exchangeCertificates ?? []);
+  agencies.flatMap((agency) =>
+    agency === null ? [] : [...agency.exchangeCertificates, ...agency.formerCertificates],
+  );
 
 /** The envelope with its files; the first version kept the whole packet among the files. */
 async function* asReceived({ store, files }: Deps, packetDigest: string): AsyncGenerator<Uint8Array> {

@@ -86,6 +86,9 @@ export function asOf(agency: Agency, given: ExchangeFacts | null, at: Date): Kno
     receiveLimitBytes: terms?.receiveLimitBytes ?? null,
     acceptsUnsigned: terms?.acceptsUnsigned ?? false,
     exchangeCertificates: dersFor('packet'),
+    formerCertificates: facts.certificates
+      .filter((certificate) => certificate.use === 'packet' && !isIn(certificate, at))
+      .map(({ der }) => der),
     serverCertificates: dersFor('server'),
     formerCodes: former.map(({ code }) => code),
     dissolvedAt,

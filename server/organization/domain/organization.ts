@@ -53,6 +53,8 @@ export interface KnownAgency extends Agency {
   receiveLimitBytes: number | null;
   /** Packets without a signature are taken when the axis brings them. */
   acceptsUnsigned: boolean;
+  /** DER; what its packets were signed with at other times. */
+  formerCertificates: Uint8Array[];
   /** DER; what its server may show when it connects. */
   serverCertificates: Uint8Array[];
   formerCodes: string[];

@@ -1,7 +1,7 @@
 // The files of a bundle as the verifier reads them, wherever they lie, each against its digest.
 import { createHash } from 'node:crypto';
 import { atFile } from '../finding.ts';
-import { type BundleFile, MANIFEST, MANIFEST_SIGNATURE, type Manifest } from './manifest.ts';
+import { type BundleFile, MANIFEST, MANIFEST_SIGNATURE, MANIFEST_STAMP, type Manifest } from './manifest.ts';
 
 export interface BundleFiles {
   names: readonly string[];
@@ -38,7 +38,8 @@ const unreadable = (name: string, error: unknown) =>
 
 /** The files are those of the manifest and no others, each with its digest. @throws Found FILE_*. */
 export async function assertFiles(files: BundleFiles, manifest: Manifest): Promise<void> {
-  const expected = new Set([MANIFEST, MANIFEST_SIGNATURE, ...manifest.files.map(({ name }) => name)]);
+  const own = [MANIFEST, MANIFEST_SIGNATURE, MANIFEST_STAMP];
+  const expected = new Set([...own, ...manifest.files.map(({ name }) => name)]);
   const stranger = files.names.find((name) => !expected.has(name));
   if (stranger !== undefined) throw atFile('FILE_UNKNOWN', stranger, 'the manifest does not name it');
   const double = files.names.find((name, index) => files.names.indexOf(name) !== index);

@@ -1,7 +1,6 @@
 // The roots and entries of a bundle: each entry under its root, each root behind the one before, the last one stamped.
-import type { TrustedCertificates } from '../../signing/index.ts';
 import { atEntry, atFile, atRoot } from '../finding.ts';
-import { type JudgedRoot, judgeRoot } from '../judge-root.ts';
+import { type JudgedRoot, judgeRoot, type RootContext } from '../judge-root.ts';
 import { trueHash } from '../lines.ts';
 import { rootByPath } from '../merkle.ts';
 import { type BundleFiles, bytesOf } from './files.ts';
@@ -16,7 +15,7 @@ export const rootName = (index: number): string => `log/root-${String(index).pad
 export async function judgeRoots(
   files: BundleFiles,
   { files: listed, subject }: Manifest,
-  trust: TrustedCertificates,
+  context: RootContext,
 ): Promise<JudgedRoot[]> {
   const roots: JudgedRoot[] = [];
   const names = listed.filter(({ role }) => role === 'root').map(({ name }) => name);
@@ -25,7 +24,11 @@ export async function judgeRoots(
     const stampName = `${rootName(index)}.tst`;
     const hasStamp = listed.some((file) => file.name === stampName && file.role === 'stamp');
     const stamp = hasStamp ? await bytesOf(files, stampName) : null;
-    const root = await judgeRoot({ jws: (await bytesOf(files, name)).toString('utf8'), stamp }, index, trust);
+    const root = await judgeRoot(
+      { jws: (await bytesOf(files, name)).toString('utf8'), stamp },
+      index,
+      context,
+    );
     const { agencyId, index: own, prevRoot } = root.statement;
     if (agencyId !== subject.agencyId) throw atRoot('WRONG_AGENCY', index, `it is of ${agencyId}`);
     const last = roots.at(-1);

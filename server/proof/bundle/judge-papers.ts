@@ -9,8 +9,9 @@ import {
   readPacket,
   verifyReceipt,
 } from '../../exchange/protocol/index.ts';
-import { type TrustedCertificates, trustedAt } from '../../signing/index.ts';
-import { atFile } from '../finding.ts';
+import { atFile, type FindingCode } from '../finding.ts';
+import type { Signers } from '../signers.ts';
+import { compareAgencies, type KeyDirectory } from '../trust.ts';
 import { type BundleFiles, bytesOf } from './files.ts';
 import type { BundleFile, Manifest } from './manifest.ts';
 import type { ProvenLine } from './proven-line.ts';
@@ -19,7 +20,10 @@ export interface PapersContext {
   files: BundleFiles;
   manifest: Manifest;
   entries: readonly ProvenLine[];
-  trust: TrustedCertificates;
+  signers: Signers;
+  directory: KeyDirectory | undefined;
+  /** When a stamped root proves what the entries name; null: nothing does. */
+  provenAt: Date | null;
 }
 
 type Document = Extract<ParsedPacket, { ok: true; kind: 'document' }>;
@@ -28,7 +32,8 @@ type Document = Extract<ParsedPacket, { ok: true; kind: 'document' }>;
 const NO_LIMIT = { packetBytes: Number.MAX_SAFE_INTEGER };
 
 /** @throws Found SIGNATURE_INVALID, SIGNER_UNTRUSTED, FACTS_DISAGREE, FILE_*. */
-export async function judgePacket({ files, manifest, entries, trust }: PapersContext): Promise<Document> {
+export async function judgePacket(context: PapersContext): Promise<Document> {
+  const { files, manifest, entries } = context;
   const { subject } = manifest;
   const file = manifest.files.find(({ role }) => role === 'packet');
   if (file === undefined) throw atFile('FILE_MISSING', 'packet.edxml', 'a bundle has its packet');
@@ -43,33 +48,43 @@ export async function judgePacket({ files, manifest, entries, trust }: PapersCon
   // A packet of the first version is known by all of its bytes.
   if (packet.packetDigest !== subject.packetDigest && file.sha256 !== subject.packetDigest)
     throw atFile('FACTS_DISAGREE', name, 'it is another packet than the manifest speaks of');
-  const isNamed =
+  const isSubject =
     value.packetId === subject.packetId &&
     value.documentId === subject.documentId &&
-    value.from.organId === subject.senderCode &&
-    value.to.some(({ organId }) => organId === normalizeOrganCode(subject.recipientCode));
-  if (!isNamed)
+    isNamed(context, subject.senderCode, value.from.organId) &&
+    value.to.some(({ organId }) => isNamed(context, subject.recipientCode, organId));
+  if (!isSubject)
     throw atFile('FACTS_DISAGREE', name, 'it names another sender, recipient or document than the manifest');
   const logged = entries.find(({ entry }) => entry.facts.packetDigest === subject.packetDigest)?.entry;
   if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this packet');
-  await assertTrusted(signature.certificate, new Date(logged.at), name, trust);
+  const signer = {
+    certificate: signature.certificate,
+    code: value.from.organId,
+    usedAt: new Date(logged.at),
+  };
+  await assertSigner(context, name, signer);
   return packet;
 }
 
-async function assertTrusted(
-  certificate: Uint8Array | undefined,
-  at: Date,
+interface Given {
+  certificate: Uint8Array | undefined;
+  code: string;
+  usedAt: Date;
+}
+
+async function assertSigner(
+  { signers, provenAt }: PapersContext,
   name: string,
-  trust: TrustedCertificates,
+  { certificate, ...given }: Given,
 ): Promise<void> {
-  const verdict = certificate === undefined ? 'untrusted' : await trustedAt(certificate, at, trust);
-  if (verdict !== 'trusted')
-    throw atFile('SIGNER_UNTRUSTED', name, `the certificate of its signer is ${verdict}`);
+  const refuse = (code: FindingCode, text: string) => atFile(code, name, text);
+  if (certificate === undefined) throw refuse('SIGNER_UNTRUSTED', 'it does not say who signed it');
+  await signers.assert({ ...given, certificate, provenAt, where: name }, refuse);
 }
 
 /** Receipts of the packet, and of the statuses. Returns how many. @throws Found. */
 export async function judgeReceipts(context: PapersContext, packet: Document): Promise<number> {
-  const { files, manifest, entries, trust } = context;
+  const { files, manifest, entries } = context;
   const certificates: Uint8Array[] = [];
   for (const { name, role } of manifest.files)
     if (role === 'certificate') certificates.push(await bytesOf(files, name));
@@ -80,10 +95,13 @@ export async function judgeReceipts(context: PapersContext, packet: Document): P
     const { subject } = manifest;
     if (facts.documentId !== subject.documentId || facts.packetId !== subject.packetId)
       throw atFile('FACTS_DISAGREE', name, 'it speaks of another packet');
-    if (file.role === 'receipt') assertSamePacket(file, facts, manifest, packet);
+    if (file.role === 'receipt') assertSamePacket(context, file, facts, packet);
     if (!entries.some(({ entry }) => entry.facts.receiptDigest === file.sha256))
       throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this receipt');
-    await assertTrusted(facts.certificate, new Date(facts.receivedAt), name, trust);
+    const { certificate, recipientCode: code, receivedAt } = facts;
+    if (!isParty(context, code))
+      throw atFile('FACTS_DISAGREE', name, `it comes from ${code}, who is neither side`);
+    await assertSigner(context, name, { certificate, code, usedAt: new Date(receivedAt) });
   }
   return receipts.length;
 }
@@ -104,24 +122,35 @@ async function factsOf(
   throw atFile('SIGNATURE_INVALID', name, 'no certificate of the bundle signed it while it was in force');
 }
 
+/** Either side may have been renamed between one paper and another: the directory knows. */
+const isNamed = ({ directory }: PapersContext, code: string, given: string): boolean =>
+  compareAgencies(directory, normalizeOrganCode(code), normalizeOrganCode(given)) === 'same';
+
+const isParty = (context: PapersContext, code: string): boolean => {
+  const { senderCode, recipientCode } = context.manifest.subject;
+  return isNamed(context, senderCode, code) || isNamed(context, recipientCode, code);
+};
+
 function assertSamePacket(
+  context: PapersContext,
   { name }: BundleFile,
   { packetDigest, parts, senderCode, recipientCode }: ReceiptFacts,
-  { subject }: Manifest,
   { value }: Document,
 ): void {
+  const { subject } = context.manifest;
   const own = value.attachments.map(({ sha256 }) => sha256);
   const isSame =
     packetDigest === subject.packetDigest &&
-    normalizeOrganCode(senderCode) === subject.senderCode &&
-    normalizeOrganCode(recipientCode) === normalizeOrganCode(subject.recipientCode) &&
+    isNamed(context, subject.senderCode, senderCode) &&
+    isNamed(context, subject.recipientCode, recipientCode) &&
     parts.length === own.length &&
     parts.every((part, index) => part === own[index]);
   if (!isSame) throw atFile('FACTS_DISAGREE', name, 'it acknowledges something else than this packet');
 }
 
 /** Statuses of the recipient about the document. Returns how many. @throws Found. */
-export async function judgeStatuses({ files, manifest, entries, trust }: PapersContext): Promise<number> {
+export async function judgeStatuses(context: PapersContext): Promise<number> {
+  const { files, manifest, entries } = context;
   const { subject } = manifest;
   const statuses = manifest.files.filter(({ role }) => role === 'status');
   for (const { name, sha256 } of statuses) {
@@ -130,12 +159,14 @@ export async function judgeStatuses({ files, manifest, entries, trust }: PapersC
     const isAnswer =
       packet.kind === 'status' &&
       packet.value.responseFor.documentId === subject.documentId &&
-      [subject.senderCode, normalizeOrganCode(subject.recipientCode)].includes(packet.value.from.organId);
+      isParty(context, packet.value.from.organId);
     if (!isAnswer)
       throw atFile('FACTS_DISAGREE', name, 'it answers another document, or comes from somebody else');
     const logged = entries.find(({ entry }) => entry.facts.statusDigest === sha256)?.entry;
     if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this status');
-    await assertTrusted(packet.signature.certificate, new Date(logged.at), name, trust);
+    const { certificate } = packet.signature;
+    const { organId: code } = packet.value.from;
+    await assertSigner(context, name, { certificate, code, usedAt: new Date(logged.at) });
   }
   return statuses.length;
 }

@@ -6,6 +6,8 @@ import { type JwsKey, openJws, signJws } from '../jws.ts';
 
 export const MANIFEST = 'manifest.json';
 export const MANIFEST_SIGNATURE = 'manifest.jws';
+/** RFC 3161, over the text of the signature: everything the manifest names existed then. Not in every bundle. */
+export const MANIFEST_STAMP = 'manifest.tst';
 const TYP = 'vanthu-evidence';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -17,7 +19,12 @@ export const FileRole = z.enum([
   'status',
   'status-receipt',
   'certificate',
+  /** On the way from a certificate to its root. */
+  'issuer',
+  /** What authorities said; version 1 had this role and wrote none. */
   'revocation',
+  'ocsp',
+  'crl',
   'entries',
   'root',
   'stamp',
@@ -51,7 +58,8 @@ export const BundleSubject = z.strictObject({
 export type BundleSubject = z.infer<typeof BundleSubject>;
 
 export const Manifest = z.strictObject({
-  v: z.literal(1),
+  /** 1: without what authorities said, without a stamp of its own. */
+  v: z.literal([1, 2]),
   madeAt: z.iso.datetime({ precision: 3 }),
   subject: BundleSubject,
   files: z.array(BundleFile).max(10_000),

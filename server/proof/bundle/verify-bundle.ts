@@ -1,7 +1,18 @@
-// Verifies an evidence bundle from its files alone: the signed manifest, every digest, the packet, receipts and statuses,
-// the entries of the log and the stamped root over them.
-import { readCertificateFacts, type TrustedCertificates, trustedAt } from '../../signing/index.ts';
-import { atFile, type Finding, Found } from '../finding.ts';
+// Verifies an evidence bundle from its files alone: the signed and stamped manifest, every digest, the packet, receipts and
+// statuses, the entries of the log and the stamped root over them, and what authorities said of everybody who signed.
+import { normalizeOrganCode } from '../../exchange/protocol/index.ts';
+import {
+  type Evidence,
+  judgeToken,
+  readAnswers,
+  readCertificateFacts,
+  type TokenVerdict,
+} from '../../signing/index.ts';
+import { atFile, atRoot, type Finding, type FindingCode, Found } from '../finding.ts';
+import type { Gap } from '../gap.ts';
+import type { JudgedRoot } from '../judge-root.ts';
+import { Signers } from '../signers.ts';
+import { compareAgencies, type ProofTrust } from '../trust.ts';
 import { assertFiles, type BundleFiles, bytesOf } from './files.ts';
 import { judgeEntries, judgeRoots } from './judge-chain.ts';
 import { judgePacket, judgeReceipts, judgeStatuses } from './judge-papers.ts';
@@ -9,6 +20,7 @@ import {
   type BundleSubject,
   MANIFEST,
   MANIFEST_SIGNATURE,
+  MANIFEST_STAMP,
   type Manifest,
   openManifest,
   readManifest,
@@ -17,6 +29,8 @@ import {
 export interface BundleVerdict {
   /** The first thing that is wrong; null when nothing is. */
   finding: Finding | null;
+  /** What could not be decided. */
+  gaps: Gap[];
   subject: BundleSubject | null;
   madeAt: string | null;
   /** Who answers for the bundle. */
@@ -29,12 +43,15 @@ export interface BundleVerdict {
   authority: string | null;
   receipts: number;
   statuses: number;
+  /** OCSP responses and CRLs. */
+  answers: number;
 }
 
 /** Reports, never throws, on whatever the files hold. */
-export async function verifyBundle(files: BundleFiles, trust: TrustedCertificates): Promise<BundleVerdict> {
+export async function verifyBundle(files: BundleFiles, trust: ProofTrust): Promise<BundleVerdict> {
   const verdict: BundleVerdict = {
     finding: null,
+    gaps: [],
     subject: null,
     madeAt: null,
     signer: null,
@@ -45,22 +62,10 @@ export async function verifyBundle(files: BundleFiles, trust: TrustedCertificate
     authority: null,
     receipts: 0,
     statuses: 0,
+    answers: 0,
   };
   try {
-    const { manifest, signer } = await judgeManifest(files, trust);
-    Object.assign(verdict, { subject: manifest.subject, madeAt: manifest.madeAt, signer });
-    await assertFiles(files, manifest);
-    const roots = await judgeRoots(files, manifest, trust);
-    verdict.roots = roots.length;
-    const entries = await judgeEntries(files, manifest, roots);
-    verdict.entries = entries.length;
-    const last = roots.at(-1);
-    verdict.stampedAt = last?.stampedAt?.toISOString() ?? null;
-    verdict.authority = last?.authority ?? null;
-    const context = { files, manifest, entries, trust };
-    const packet = await judgePacket(context);
-    verdict.receipts = await judgeReceipts(context, packet);
-    verdict.statuses = await judgeStatuses(context);
+    await judge(files, trust, verdict);
   } catch (error) {
     if (!(error instanceof Found)) throw error;
     verdict.finding = error.finding;
@@ -68,10 +73,54 @@ export async function verifyBundle(files: BundleFiles, trust: TrustedCertificate
   return verdict;
 }
 
-async function judgeManifest(
-  files: BundleFiles,
-  trust: TrustedCertificates,
-): Promise<{ manifest: Manifest; signer: string }> {
+async function judge(files: BundleFiles, trust: ProofTrust, verdict: BundleVerdict): Promise<void> {
+  const { manifest, certificate } = await openedManifest(files);
+  const { subject, madeAt } = manifest;
+  Object.assign(verdict, { subject, madeAt, signer: readCertificateFacts(certificate).commonName });
+  await assertFiles(files, manifest);
+  const ders = (role: string) => held(files, manifest, role);
+  const [ocsps, crls] = [await ders('ocsp'), await ders('crl')];
+  const answers = readAnswers({ certificates: await ders('issuer'), ocsps, crls });
+  verdict.answers = ocsps.length + crls.length;
+  const stamp = await judgedStamp(files, trust, answers.certificates);
+  const tokensAt = stamp?.isValid ? (stamp.at ?? null) : null;
+  const signers = new Signers(trust, answers, tokensAt ?? undefined);
+  verdict.gaps = signers.gaps;
+  const { agencyCode: code } = subject;
+  const maker = { certificate, code, usedAt: new Date(madeAt), provenAt: null };
+  await signers.assert({ ...maker, where: MANIFEST_SIGNATURE }, refusal(MANIFEST_SIGNATURE));
+  if (stamp === null)
+    signers.gaps.push({ code: 'NOT_STAMPED', where: MANIFEST, text: 'only its maker says when it was made' });
+  else await takeStamp(signers, stamp);
+  const roots = await judgeRoots(files, manifest, { signers, tokensAt });
+  verdict.roots = roots.length;
+  assertCodes(manifest, roots, { signers, directory: trust.directory });
+  const entries = await judgeEntries(files, manifest, roots);
+  verdict.entries = entries.length;
+  const last = roots.at(-1);
+  verdict.stampedAt = last?.stampedAt?.toISOString() ?? null;
+  verdict.authority = last?.authority ?? null;
+  const provenAt = last?.stampedAt ?? tokensAt;
+  if (verdict.stampedAt === null)
+    signers.gaps.push({ code: 'NOT_STAMPED', where: 'log', text: 'no root over its entries is stamped yet' });
+  const context = { files, manifest, entries, signers, directory: trust.directory, provenAt };
+  const packet = await judgePacket(context);
+  verdict.receipts = await judgeReceipts(context, packet);
+  verdict.statuses = await judgeStatuses(context);
+  if (tokensAt !== null) signers.prove(tokensAt);
+  await signers.end();
+}
+
+const refusal = (name: string) => (code: FindingCode, text: string) => atFile(code, name, text);
+
+async function held(files: BundleFiles, manifest: Manifest, role: string): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const file of manifest.files) if (file.role === role) found.push(await bytesOf(files, file.name));
+  return found;
+}
+
+/** The manifest as it was signed; by whom is not judged here. */
+async function openedManifest(files: BundleFiles): Promise<{ manifest: Manifest; certificate: Uint8Array }> {
   const json = (await bytesOf(files, MANIFEST)).toString('utf8');
   const opened = await openManifest((await bytesOf(files, MANIFEST_SIGNATURE)).toString('utf8'));
   if (opened === undefined)
@@ -79,9 +128,51 @@ async function judgeManifest(
   const manifest = readManifest(json);
   if (manifest === undefined || opened.json !== json)
     throw atFile('FILE_CHANGED', MANIFEST, 'it is not what was signed');
-  const { certificate } = opened;
-  const verdict = await trustedAt(certificate, new Date(manifest.madeAt), trust);
-  if (verdict !== 'trusted')
-    throw atFile('SIGNER_UNTRUSTED', MANIFEST_SIGNATURE, `the certificate of its signer is ${verdict}`);
-  return { manifest, signer: readCertificateFacts(certificate).commonName };
+  return { manifest, certificate: opened.certificate };
+}
+
+/** Null when there is none. */
+async function judgedStamp(
+  files: BundleFiles,
+  { anchors, intermediates }: ProofTrust,
+  issuers: Evidence['certificates'],
+): Promise<TokenVerdict | null> {
+  if (!files.names.includes(MANIFEST_STAMP)) return null;
+  const token = await bytesOf(files, MANIFEST_STAMP);
+  const content = await bytesOf(files, MANIFEST_SIGNATURE);
+  const pool = [...intermediates, ...issuers.map(({ der }) => der)];
+  return judgeToken(token, content, { anchors, intermediates: pool });
+}
+
+/** Nothing proves when the last stamp of all was made but itself. @throws Found STAMP_INVALID, SIGNER_REVOKED. */
+async function takeStamp(signers: Signers, token: TokenVerdict): Promise<void> {
+  const { isValid, problems, at, certificate, certificates } = token;
+  if (!isValid || at === undefined || certificate === undefined)
+    throw atFile('STAMP_INVALID', MANIFEST_STAMP, `its timestamp does not hold (${problems.join(', ')})`);
+  signers.know(certificates);
+  const use = { certificate, code: null, usedAt: at, provenAt: null, where: MANIFEST_STAMP };
+  await signers.assert(use, refusal(MANIFEST_STAMP), 'STAMP_INVALID');
+  signers.prove(at);
+}
+
+/** The log is that of the maker, and the maker is the side he says. @throws Found FACTS_DISAGREE, WRONG_AGENCY. */
+function assertCodes(
+  { subject }: Manifest,
+  roots: readonly JudgedRoot[],
+  { signers, directory }: { signers: Signers; directory: ProofTrust['directory'] },
+): void {
+  const { agencyCode, direction, senderCode, recipientCode } = subject;
+  const assertOwn = (code: string, where: string, refuse: (text: string) => Found) => {
+    const [own, given] = [normalizeOrganCode(agencyCode), normalizeOrganCode(code)];
+    const compared = compareAgencies(directory, own, given);
+    const text = `it speaks for ${code}, and the log is of ${agencyCode}`;
+    if (compared === 'different') throw refuse(text);
+    if (compared === 'unknown') signers.gaps.push({ code: 'SIGNER_UNBOUND', where, text });
+  };
+  const side = direction === 'sent' ? senderCode : recipientCode;
+  assertOwn(side, MANIFEST, (text) => atFile('FACTS_DISAGREE', MANIFEST, text));
+  for (const { statement } of roots) {
+    const { index, agencyCode: code } = statement;
+    assertOwn(code, `root ${index}`, (text) => atRoot('WRONG_AGENCY', index, text));
+  }
 }

@@ -16,6 +16,9 @@ export interface TokenVerdict {
   problems: TimestampProblem[];
   at?: Date;
   authority?: CertificateFacts;
+  /** DER of the authority's certificate, and of those the token carries. */
+  certificate?: Der;
+  certificates: readonly Der[];
 }
 
 /** Reports, never throws, on a bad token. */
@@ -27,11 +30,12 @@ export async function judgeToken(
   const read = (ders: readonly Der[]) => ders.flatMap((der) => readArgument(der) ?? []);
   const store = { anchors: read(anchors), pool: read(intermediates) };
   const digestFor = async (algorithm: string) => startHash(algorithm).update(content).digest();
-  const { isValid, problems, info, authority } = await verifyTimestampToken(token, digestFor, { store });
+  const { isValid, problems, info, authority, cms } = await verifyTimestampToken(token, digestFor, { store });
   return {
     isValid,
     problems,
     ...(info && { at: info.genTime }),
-    ...(authority && { authority: certificateFacts(authority) }),
+    ...(authority && { authority: certificateFacts(authority), certificate: authority.der }),
+    certificates: cms?.certificates.map(({ der }) => der) ?? [],
   };
 }

@@ -7,12 +7,36 @@ import { expect } from 'chai';
 import { verifyAudit } from '../../../server/cli/audit-verify.ts';
 import { rootHash } from '../../../server/proof/index.ts';
 import { readLine } from '../../../server/proof/lines.ts';
-import { type LogPki, makeEntries, makeLog, makeLogPki } from '../../proof/log-samples.ts';
+import {
+  answersOf,
+  CODE,
+  type LogPki,
+  makeEntries,
+  makeLog,
+  makeLogPki,
+  OTHER_CODE,
+} from '../../proof/log-samples.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { hasProgram } from '../../support/programs.ts';
 
 const MAIN = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 const run = promisify(execFile);
+
+/** A directory in which this key is that of the agency. */
+const directory = (der: Uint8Array) => ({
+  format: 'vanthu-directory',
+  version: 1,
+  madeAt: '2026-11-27T00:00:00.000Z',
+  agencies: [
+    {
+      code: CODE,
+      name: 'Sở Nội vụ',
+      former: [{ code: 'H16.99', name: 'Sở cũ', until: '2020-01-01T00:00:00.000Z' }],
+      certificates: [{ use: 'packet', der: Buffer.from(der).toString('base64') }],
+    },
+    { code: OTHER_CODE, name: 'Sở Tài chính' },
+  ],
+});
 
 const pem = (der: Uint8Array) =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
@@ -25,20 +49,23 @@ describe('vanthu audit verify', function () {
   let pki: LogPki;
   let lines: string[];
   const file = (name: string) => join(folder, name);
-  const verify = async (path: string, json = false) => {
+  const verify = async (path: string, json = false, given?: string) => {
     let stdout = '';
     const write = (text: string) => {
       stdout += text;
     };
-    const code = await verifyAudit(path, { trust: file('trust'), json, write });
+    const code = await verifyAudit(path, { trust: file('trust'), directory: given, json, write });
     return { code, stdout };
   };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vanthu-audit-verify-'));
     pki = makeLogPki();
-    lines = await makeLog(pki, makeEntries(9), [{ to: 6, isStamped: true }]);
+    const bare = await makeLog(pki, makeEntries(9), [{ to: 6, isStamped: true }]);
+    lines = bare.toSpliced(1, 0, answersOf(pki));
     await mkdir(file('trust'));
+    await writeFile(file('trust/directory.json'), JSON.stringify(directory(pki.agency.der)));
+    await writeFile(file('other.json'), JSON.stringify(directory(pki.other.der)));
     await writeFile(file('trust/root.pem'), pem(pki.root.der));
     await writeFile(file('good.jsonl'), `${lines.join('\n')}\n`);
   });
@@ -49,7 +76,10 @@ describe('vanthu audit verify', function () {
     expect(code).to.equal(0);
     expect(JSON.parse(stdout)).to.deep.include({
       ok: true,
+      verdict: 'HOLDS',
       finding: null,
+      gaps: [],
+      agencyCode: CODE,
       entries: 9,
       roots: 1,
       stampedSeq: 6,
@@ -57,7 +87,7 @@ describe('vanthu audit verify', function () {
   });
 
   it('ends with 1 and names the first bad entry of whichever log in a folder', async () => {
-    const at = 4;
+    const at = 5;
     await mkdir(file('logs'));
     await writeFile(file('logs/a.jsonl'), lines.join('\n'));
     await writeFile(file('logs/b.jsonl'), lines.with(at, (lines[at] ?? '').replace('văn', 'vân')).join('\n'));
@@ -66,6 +96,35 @@ describe('vanthu audit verify', function () {
     expect(stdout)
       .to.match(/^OK {2}\S+a\.jsonl$/m)
       .and.match(/^BROKEN {2}\S+b\.jsonl\n {2}entry 4: /m);
+  });
+
+  it('ends with 2 and names what is missing when nobody says whose key signed, or whether it was revoked', async () => {
+    await writeFile(file('silent.jsonl'), `${lines.toSpliced(1, 1).join('\n')}\n`);
+    const silent = await verify(file('silent.jsonl'));
+    expect(silent.code).to.equal(2);
+    expect(silent.stdout)
+      .to.match(/^INCOMPLETE {2}\S+silent\.jsonl$/m)
+      .and.match(/^ {2}root 1: .*\(REVOCATION_MISSING\)$/m);
+    const { agencies: _none, ...rest } = directory(pki.agency.der);
+    await writeFile(file('empty.json'), JSON.stringify({ ...rest, agencies: [] }));
+    const unbound = await verify(file('good.jsonl'), true, file('empty.json'));
+    expect(unbound.code).to.equal(2);
+    expect(JSON.parse(unbound.stdout)).to.deep.include({ ok: false, verdict: 'INCOMPLETE', finding: null });
+    expect(JSON.parse(unbound.stdout).gaps[0]).to.deep.include({ code: 'SIGNER_UNBOUND', where: 'root 1' });
+  });
+
+  it('ends with 1 and names the root that the key of another agency signed', async () => {
+    const { code, stdout } = await verify(file('good.jsonl'), true, file('other.json'));
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout).finding).to.deep.include({ code: 'SIGNER_OF_ANOTHER', where: 'root 1' });
+  });
+
+  it('refuses a directory that it cannot read, rather than judge without', async () => {
+    await writeFile(file('broken.json'), '{');
+    expect(await codeOf(verify(file('good.jsonl'), false, file('broken.json')))).to.equal(
+      'DIRECTORY_FILE_INVALID',
+    );
+    expect(await codeOf(verify(file('good.jsonl'), false, file('missing.json')))).to.equal('ENOENT');
   });
 
   it('takes no line ended otherwise than it was written', async () => {
