@@ -5,6 +5,7 @@ import type { Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { makeShortMemory } from '../platform/short-memory.ts';
 import { readCertificateFacts } from '../signing/index.ts';
 import type { Deps } from './commands/deps.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
@@ -88,11 +89,15 @@ export interface SetUp {
   putExchangeKey(agencyId: string, key: ExchangeKey): Promise<void>;
 }
 
+/** A key that another process has put is used after this. */
+const KEYS = { maxEntries: 1_000, lifeMs: 2_000 };
+
 export function makeOrganization(given: OrganizationDeps): Organization {
   const { connection, keyFolder, ...rest } = given;
   const { normalizeOrganCode } = rest;
   const store = makeStore(connection, rest.clock);
   const deps: Deps = { ...rest, store };
+  const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now: () => rest.clock.now().getTime() });
 
   return {
     handlers: makeHandlers(deps),
@@ -109,7 +114,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     findPost: (postId, onDate) => findPost(store, postId, onDate),
     postsOf: (person) => heldPosts(store, person, vietnamDate(deps.clock.now())),
     peopleWithRole: (agencyId, role, onDate) => peopleWithRole(store, { agencyId, role, onDate }),
-    exchangeKey: (agencyId) => readExchangeKey(keyFolder, agencyId),
+    exchangeKey: (agencyId) => keys(agencyId, () => readExchangeKey(keyFolder, agencyId)),
     getCredential: store.credential,
     recordPinFailure: (owner) => recordPinFailure(deps, owner),
     clearPinFailures: store.clearPinFailures,
@@ -129,7 +134,10 @@ export function makeOrganization(given: OrganizationDeps): Organization {
         store.putImage({ kind: 'agency', id }, { agencyId: id, png, widthMm }, []),
       putCredential: (owner, held) =>
         store.putCredential(owner, { ...held, facts: readCertificateFacts(held.certificate) }, []),
-      putExchangeKey: (agencyId, key) => writeExchangeKey(keyFolder, agencyId, key),
+      putExchangeKey: async (agencyId, key) => {
+        await writeExchangeKey(keyFolder, agencyId, key);
+        keys.clear();
+      },
     },
   };
 }

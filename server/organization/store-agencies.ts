@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import { type Connection, mongo, Schema } from 'mongoose';
 import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
+import { groupedFind } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { makeShortMemory } from '../platform/short-memory.ts';
+import { makeTogether } from '../platform/together.ts';
 import { asOf, type DatedCertificate, describedAnew, type ExchangeFacts } from './domain/directory.ts';
 import type { Agency, KnownAgency } from './domain/organization.ts';
 
@@ -124,21 +127,36 @@ function fromRow({ agency, facts }: DirectoryRow): AgencyDocument {
   return { ...flat, exchange: { ...facts, certificates } };
 }
 
+/** How long a look into the directory holds; what this process changes it sees at once. */
+const LATELY = { maxEntries: 2_000, lifeMs: 2_000 };
+
 export type AgencyStore = ReturnType<typeof makeAgencyStore>;
 
 export function makeAgencyStore(connection: Connection, clock: Clock) {
   const agencies = connection.model<AgencyDocument>(AGENCIES, agencySchema);
+  const lately = makeShortMemory<DirectoryRow | null>({ ...LATELY, now: () => clock.now().getTime() });
+  const byId = groupedFind<AgencyDocument>(connection.collection<AgencyDocument>(AGENCIES));
+  const byCode = makeTogether<string, AgencyDocument | undefined>({
+    run: async (codes) => {
+      const found = await connection
+        .collection<AgencyDocument>(AGENCIES)
+        .find({ code: { $in: [...new Set(codes)] } })
+        .toArray();
+      const rows = new Map(found.map((row) => [row.code, row]));
+      return codes.map((code) => rows.get(code));
+    },
+  });
   const seenNow = ({ agency, facts }: DirectoryRow): KnownAgency => asOf(agency, facts, clock.now());
 
   const rowById = async (id: string): Promise<DirectoryRow | null> => {
-    const row = await agencies.findOne({ _id: id }).lean();
+    const row = await byId(id);
     return row && toRow(row);
   };
 
   /** By its code, else by the one it had before: whoever had it last. */
   const rowByCode = async (code: string): Promise<DirectoryRow | null> => {
     const row =
-      (await agencies.findOne({ code }).lean()) ??
+      (await byCode(code)) ??
       (await agencies.findOne({ 'exchange.former.code': code }).sort({ 'exchange.updatedAt': -1 }).lean());
     return row && toRow(row);
   };
@@ -148,12 +166,12 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
     rowByCode,
 
     async agencyById(id: string): Promise<KnownAgency | null> {
-      const row = await rowById(id);
+      const row = await lately(`id ${id}`, () => rowById(id));
       return row && seenNow(row);
     },
 
     async agencyByCode(code: string): Promise<KnownAgency | null> {
-      const row = await rowByCode(code);
+      const row = await lately(`code ${code}`, () => rowByCode(code));
       return row && seenNow(row);
     },
 
@@ -192,18 +210,26 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
           ? null
           : describedAnew(known.facts, agency, clock.now());
       const { _id, ...row } = fromRow({ agency, facts });
-      await agencies.updateOne({ _id }, { $set: row }, { upsert: true });
+      try {
+        await agencies.updateOne({ _id }, { $set: row }, { upsert: true });
+      } finally {
+        lately.clear();
+      }
     },
 
     /** Puts whole rows, as an import or a synchronisation made them. */
     async putRows(rows: readonly DirectoryRow[]): Promise<void> {
       if (rows.length === 0) return;
-      await agencies.bulkWrite(
-        rows.map((row) => {
-          const { _id, ...set } = fromRow(row);
-          return { updateOne: { filter: { _id }, update: { $set: set }, upsert: true } };
-        }),
-      );
+      try {
+        await agencies.bulkWrite(
+          rows.map((row) => {
+            const { _id, ...set } = fromRow(row);
+            return { updateOne: { filter: { _id }, update: { $set: set }, upsert: true } };
+          }),
+        );
+      } finally {
+        lately.clear();
+      }
     },
   };
 }

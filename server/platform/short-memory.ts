@@ -8,11 +8,15 @@ export interface ShortMemoryOptions {
   now(): number;
 }
 
-export type ShortMemory<V> = (key: string, load: () => Promise<V>) => Promise<V>;
+export interface ShortMemory<V> {
+  (key: string, load: () => Promise<V>): Promise<V>;
+  /** What is asked from now on is loaded anew. */
+  clear(): void;
+}
 
 export function makeShortMemory<V>({ maxEntries, lifeMs, now }: ShortMemoryOptions): ShortMemory<V> {
   const held = new Map<string, { answer: Promise<V>; until: number }>();
-  return (key, load) => {
+  const ask = (key: string, load: () => Promise<V>): Promise<V> => {
     const known = held.get(key);
     if (known !== undefined && known.until > now()) return known.answer;
     const answer = load();
@@ -29,4 +33,5 @@ export function makeShortMemory<V>({ maxEntries, lifeMs, now }: ShortMemoryOptio
     }
     return answer;
   };
+  return Object.assign(ask, { clear: () => held.clear() });
 }

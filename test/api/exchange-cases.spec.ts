@@ -242,9 +242,9 @@ describe('exchange cases for people', () => {
     if (packet === undefined) throw new Error('no packet');
     const { packetId, agencyId } = packet;
     // The sender is gone from the receiver's directory, so that nobody can be told.
-    const agencies = world.receiver.connection.collection<{ _id: string }>('agencies');
-    const sender = await agencies.findOne({ _id: 'agency-sender' });
-    await agencies.deleteOne({ _id: 'agency-sender' });
+    const { organization } = world.receiver;
+    const sender = agencyOf('sender', world.pki, 'receiver', world.sender.url);
+    await organization.setUp.putAgency({ ...sender, code: 'H16.97' });
     for (const code of ['01', '03'] as StatusCode[])
       await world.receiver.exchange.enqueueStatus({
         ...{ incomingId: packetId, packetId, agencyId, code, text: '', by: null, at: new Date() },
@@ -255,7 +255,7 @@ describe('exchange cases for people', () => {
       );
     await until('given up', async () => (await cases()).length === 2);
     expect((await cases())[0]?.reason).to.include('EXCHANGE_SENDER_UNKNOWN');
-    if (sender !== null) await agencies.insertOne(sender);
+    await organization.setUp.putAgency(sender);
     const retry = (caller: string) =>
       call(caller, 'POST', `/statuses/${packetId}/retry`, undefined, world.receiver.url);
     expect(await retry('clerk@sender')).to.include({ code: 'NOT_FOUND' });

@@ -33,19 +33,28 @@ async function keepFile(sizeBytes: number) {
 const waiting = new Map<string, { wanted: number; done: () => void }>();
 const LOOK_MS = 25;
 
-/** One look for all of them, or looking would be most of the work. */
+/** One look for all of them, counted by the engine, or looking would be most of the work. */
 async function look(): Promise<void> {
   if (waiting.size > 0) {
     const rows = await database.connection
       .collection('deliveries')
-      .find({ agencyId: idOf(SENDER), outgoingId: { $in: [...waiting.keys()] }, receipt: { $ne: null } })
-      .project<{ outgoingId: string }>({ outgoingId: 1 })
+      .aggregate<{ _id: string; receipts: number }>([
+        {
+          $match: {
+            agencyId: idOf(SENDER),
+            outgoingId: { $in: [...waiting.keys()] },
+            receipt: { $ne: null },
+          },
+        },
+        { $group: { _id: '$outgoingId', receipts: { $sum: 1 } } },
+      ])
       .toArray();
-    for (const [outgoingId, { wanted, done }] of waiting)
-      if (rows.filter((row) => row.outgoingId === outgoingId).length >= wanted) {
-        waiting.delete(outgoingId);
-        done();
-      }
+    for (const { _id, receipts } of rows) {
+      const { wanted = Number.POSITIVE_INFINITY, done } = waiting.get(_id) ?? {};
+      if (receipts < wanted) continue;
+      waiting.delete(_id);
+      done?.();
+    }
   }
   setTimeout(() => void look(), LOOK_MS);
 }
@@ -54,10 +63,17 @@ void look();
 const receipted = (outgoingId: string, wanted: number) =>
   new Promise<void>((done) => waiting.set(outgoingId, { wanted, done }));
 
-/** Sends `count` documents of one file each; milliseconds from the first asking to the last receipt, and of each. */
-async function send({ count, sizeBytes, codes, everyMs, atOnce }: SendWish) {
-  const kept: Array<{ digest: string; sizeBytes: number }> = [];
+let kept: Array<{ digest: string; sizeBytes: number }> = [];
+
+/** The files lie there before anything is measured. */
+async function prepare({ count, sizeBytes }: SendWish) {
+  kept = [];
   for (let index = 0; index < count; index += 1) kept.push(await keepFile(sizeBytes));
+  return {};
+}
+
+/** Sends `count` documents of one file each; milliseconds from the first asking to the last receipt, and of each. */
+async function send({ count, codes, everyMs, atOnce }: SendWish) {
   const started = performance.now();
   const times: number[] = [];
   const one = async (index: number) => {
@@ -97,18 +113,67 @@ export interface SendWish {
 
 export type Wish =
   | { kind: 'office'; agencies: NodeAgency[] }
+  | { kind: 'prepare'; wish: SendWish }
   | { kind: 'send'; wish: SendWish }
+  /** What has been used up to now; asked before and after. */
+  | { kind: 'usage' }
+  /** Answered when everything that follows from what was sent is done as well: log, steps, statuses. */
+  | { kind: 'settle' }
+  /** The most memory between the beginning and the end, beyond what there was at the beginning. */
+  | { kind: 'watchMemory' }
   | { kind: 'memory' };
+
+export interface Usage {
+  /** Of all threads, those of the engine too. */
+  cpuMs: number;
+  /** Commands the engine was given. */
+  commands: Record<string, number>;
+}
 
 async function answer(message: Wish): Promise<unknown> {
   if (message.kind === 'office') {
     for (const agency of message.agencies) await agencyOfBench(organization, agency);
     return {};
   }
+  if (message.kind === 'prepare') return prepare(message.wish);
   if (message.kind === 'send') return send(message.wish);
-  return { rssMb: process.memoryUsage().rss / 1024 ** 2, peakMb: process.resourceUsage().maxRSS / 1024 };
+  if (message.kind === 'usage') return usage();
+  if (message.kind === 'settle') {
+    await exchange.idle();
+    return {};
+  }
+  if (message.kind === 'watchMemory') return watchMemory();
+  clearInterval(watching);
+  return { extraMb: mostMb - leastMb };
 }
 
+async function usage(): Promise<Usage> {
+  const status = await database.connection.db?.admin().command({ serverStatus: 1 });
+  const commands: Record<string, number> = {};
+  for (const [name, { total = 0 }] of Object.entries<{ total?: number }>(status?.metrics.commands ?? {}))
+    if (total > 0) commands[name] = total;
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, commands };
+}
+
+const MEMORY_MS = 20;
+let watching: NodeJS.Timeout | undefined;
+let leastMb = 0;
+let mostMb = 0;
+const rssMb = () => process.memoryUsage.rss() / 1024 ** 2;
+
+function watchMemory() {
+  globalThis.gc?.();
+  leastMb = rssMb();
+  mostMb = leastMb;
+  watching = setInterval(() => {
+    mostMb = Math.max(mostMb, rssMb());
+  }, MEMORY_MS);
+  return {};
+}
+
+// With its parent it ends.
+process.on('disconnect', () => process.exit());
 process.on('message', (message: Wish) => {
   answer(message).then(
     (result) => process.send?.({ result }),

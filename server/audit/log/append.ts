@@ -26,14 +26,19 @@ interface Waiting {
 /** Resolves when the event is stored; again for the same event, at once. */
 export type Append = (event: LogEvent) => Promise<void>;
 
+/** Ends of logs, as this process wrote them last: another process that wrote since has taken the next place. */
+type Ends = Map<string, Pick<EntryRow, 'seq' | 'hash'>>;
+const ENDS = 1_000;
+
 export function makeAppend(deps: AppendDeps): Append {
   const queues = new Map<string, Waiting[]>();
+  const ends: Ends = new Map();
 
   const workOff = async (agencyId: string, queue: Waiting[]) => {
     while (queue.length > 0) {
       const group = queue.splice(0, MAX_GROUP);
       try {
-        await write(deps, agencyId, group);
+        await write(deps, ends, agencyId, group);
         for (const { resolve } of group) resolve();
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -59,15 +64,30 @@ export function makeAppend(deps: AppendDeps): Append {
 
 const idOf = (agencyId: string, eventId: string) => derivedId('log', agencyId, eventId);
 
-async function write(deps: AppendDeps, agencyId: string, group: readonly Waiting[]): Promise<void> {
+async function write(
+  deps: AppendDeps,
+  ends: Ends,
+  agencyId: string,
+  group: readonly Waiting[],
+): Promise<void> {
   const { store, clock } = deps;
   // One event told twice at once is one event.
   let left = [...new Map(group.map((each) => [each.id, each])).values()];
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const head = await store.head(agencyId);
-    const events = left.map(({ id, event }) => ({ id, event }));
-    if (head === null) events.unshift(await beginning(deps, agencyId));
-    if (await store.append(chain(events, head, clock.now()))) return;
+    const head = ends.get(agencyId) ?? (await store.head(agencyId)) ?? (await begin(deps, agencyId));
+    const rows = chain(
+      left.map(({ id, event }) => ({ id, event })),
+      head,
+      clock.now(),
+    );
+    ends.delete(agencyId);
+    if (head !== null && (await store.append(rows))) {
+      const last = rows.at(-1);
+      if (last !== undefined) ends.set(agencyId, last);
+      const [oldest] = ends.keys();
+      if (ends.size > ENDS && oldest !== undefined) ends.delete(oldest);
+      return;
+    }
     const known = await store.known(left.map(({ id }) => id));
     left = left.filter(({ id }) => !known.has(id));
     if (left.length === 0) return;
@@ -77,7 +97,7 @@ async function write(deps: AppendDeps, agencyId: string, group: readonly Waiting
 
 function chain(
   events: ReadonlyArray<{ id: string; event: LogEvent }>,
-  head: EntryRow | null,
+  head: Pick<EntryRow, 'seq' | 'hash'> | null,
   loggedAt: Date,
 ): EntryRow[] {
   let last = head === null ? null : { seq: head.seq, hash: head.hash };
@@ -96,8 +116,8 @@ function chain(
   });
 }
 
-/** The first entry says that the log begins here: what happened before was never in it. */
-async function beginning({ describe, clock }: AppendDeps, agencyId: string) {
+/** The first entry says that the log begins here: what happened before was never in it. Null when another was quicker. */
+async function begin({ store, describe, clock }: AppendDeps, agencyId: string): Promise<EntryRow | null> {
   const { code, name } = await describe(agencyId);
   const event: LogEvent = {
     agencyId,
@@ -107,7 +127,8 @@ async function beginning({ describe, clock }: AppendDeps, agencyId: string) {
     subject: { kind: 'agency', id: agencyId },
     facts: { agencyCode: code, agencyName: name, holdsEarlierEvents: false },
   };
-  return { id: idOf(agencyId, event.eventId), event };
+  const rows = chain([{ id: idOf(agencyId, event.eventId), event }], null, clock.now());
+  return (await store.append(rows)) ? (rows[0] ?? null) : null;
 }
 
 /** The entry of a row, when it is still what was hashed. */

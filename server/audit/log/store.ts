@@ -2,6 +2,7 @@
 // The unique index on (agency, seq) is what keeps two processes from writing one place twice.
 import { type Connection, mongo, Schema } from 'mongoose';
 import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
+import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../../platform/outbox/entry.ts';
 
@@ -94,6 +95,7 @@ export function makeLogStore(connection: Connection) {
   const entries = connection.model<StoredEntry>(ENTRIES, entrySchema);
   const roots = connection.model<StoredRoot>(ROOTS, rootSchema);
   const alarms = connection.model<StoredAlarm>(ALARMS, alarmSchema);
+  const writes = groupedWrites(connection);
 
   const rootWhere = async (filter: object, order: 1 | -1): Promise<RootRow | null> => {
     const row = await roots.findOne(filter).sort({ index: order }).lean<StoredRoot>();
@@ -115,9 +117,11 @@ export function makeLogStore(connection: Connection) {
 
     /** One after another, so that what is stored is always a beginning of what was given; false when a place was taken. */
     async append(rows: readonly EntryRow[]): Promise<boolean> {
+      const documents = rows.map(({ id, ...row }) => ({ _id: id, ...row }));
+      const [only] = documents;
+      if (documents.length === 1 && only !== undefined) return writes.insert(ENTRIES, only);
       try {
-        const documents = rows.map(({ id, ...row }) => ({ _id: id, ...row }));
-        await entries.insertMany(documents, { ordered: true, lean: true });
+        await entries.collection.insertMany(documents as never[], { ordered: true });
         return true;
       } catch (error) {
         if (isDuplicateKey(error)) return false;

@@ -1,5 +1,6 @@
-// A way out behind its peer's circuit breaker: what was learnt from one packet spares the next a useless try. A refusal
-// is an answer, so the peer is well.
+// A way out behind its peer's circuit breaker: what was learnt from one packet spares the next a useless try, those that
+// wait in line for a connection too. A refusal is an answer, so the peer is well.
+import { makeLimited } from '../../platform/limited.ts';
 import { OutboxNotYet } from '../../platform/outbox/relay.ts';
 import type { Breakers } from '../domain/breaker.ts';
 import { laneOf } from '../domain/lanes.ts';
@@ -13,9 +14,21 @@ export interface Guard {
   onOutcome(to: AgencyRow, at: Date, failure: Error | null): void;
 }
 
+/** Calls of one peer at a time: a slow or dead one holds no more connections. */
+const CALLS = 4;
+
 export function guarded(transport: Transport, { breakers, now, onOutcome }: Guard): Transport {
-  const run = async <T>(to: AgencyRow, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+  const limited = makeLimited(CALLS);
+  const run = <T>(to: AgencyRow, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
     const lane = laneOf(to);
+    return limited(lane, () => attempt(lane, to, signal, work));
+  };
+  const attempt = async <T>(
+    lane: string,
+    to: AgencyRow,
+    signal: AbortSignal,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     const until = breakers.refusal(lane, now());
     if (until !== null) throw new OutboxNotYet(`${lane} did not answer; it is left alone for a time`, until);
     try {

@@ -2,12 +2,13 @@
 // but its own rows.
 import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
+import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
 import { DELIVERIES } from './migrations.ts';
-import { HIDDEN, instant, named, OPTIONS, once, optionalText, type Stored, text } from './schema.ts';
+import { HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
 
 const schema = new Schema<Stored<DeliveryRow>>(
   {
@@ -83,17 +84,21 @@ export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
 
 export function makeDeliveryStore(connection: Connection, kick: () => void) {
   const deliveries = connection.model<Stored<DeliveryRow>>(DELIVERIES, schema);
+  const writes = groupedWrites(connection);
+  const row = groupedFind<Stored<DeliveryRow>>(
+    connection.collection<Stored<DeliveryRow>>(DELIVERIES),
+    HIDDEN,
+  );
   return {
     /** Those that are there already stay as they are. */
     async insert(rows: readonly NewDelivery[]): Promise<void> {
       if (rows.length === 0) return;
-      const documents = rows.map(({ id, ...row }) => ({ _id: id, ...row }));
-      await once(() => deliveries.insertMany(documents, { ordered: false, lean: true }));
+      await Promise.all(rows.map(({ id, ...rest }) => writes.insert(DELIVERIES, { _id: id, ...rest })));
       kick();
     },
 
     async find(id: string): Promise<DeliveryRow | null> {
-      return rowOf(await deliveries.findOne({ _id: id }, HIDDEN).lean());
+      return rowOf(await row(id));
     },
 
     async findByPacket(packetId: string, recipientCodes?: readonly string[]): Promise<DeliveryRow | null> {
@@ -233,17 +238,20 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
     /** Notes a step once; false when it is there already or the delivery has moved on meanwhile. */
     async noteStep(id: string, write: StepWrite): Promise<boolean> {
       const { step, outbox, patch = {}, fromStage, fromStates } = write;
-      const { matchedCount } = await deliveries.updateOne(
-        {
+      const isNoted = await writes.update(DELIVERIES, {
+        filter: {
           _id: id,
-          'steps.key': trusted({ $ne: step.key }),
+          'steps.key': { $ne: step.key },
           ...(fromStage !== undefined && { stage: fromStage }),
-          ...(fromStates !== undefined && { state: trusted({ $in: [...fromStates] }) }),
+          ...(fromStates !== undefined && { state: { $in: [...fromStates] } }),
         },
-        { $set: { ...patch, updatedAt: step.at }, $push: { steps: step, outbox: { $each: outbox } } },
-      );
-      if (matchedCount === 1) kick();
-      return matchedCount === 1;
+        update: {
+          $set: { ...patch, updatedAt: step.at },
+          $push: { steps: step, ...(outbox.length > 0 && { outbox: { $each: outbox } }) },
+        },
+      });
+      if (isNoted) kick();
+      return isNoted;
     },
   };
 }

@@ -1,29 +1,33 @@
 // Signed envelopes and statuses, sent and received, each once under the digest that receipts name. The files they speak
 // of are in the file store.
-import { type Connection, type mongo, Schema } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import { ENVELOPES } from './migrations.ts';
-import { OPTIONS, once, text } from './schema.ts';
 
 interface Row {
   _id: string;
   bytes: Buffer | mongo.Binary;
 }
 
-const schema = new Schema<Row>(
-  { _id: text, bytes: { type: Buffer, required: true } },
-  { ...OPTIONS, collection: ENVELOPES },
-);
+/** Digests known to be stored, so that the envelope of many recipients is brought to the database once. */
+const KNOWN = 1_000;
 
 export function makeEnvelopeStore(connection: Connection) {
-  const envelopes = connection.model<Row>(ENVELOPES, schema);
+  const writes = groupedWrites(connection);
+  const find = groupedFind<Row>(connection.collection<Row>(ENVELOPES));
+  const known = new Set<string>();
   return {
     /** Safe when it returns; the same bytes again change nothing. */
     async put(digest: string, bytes: Uint8Array): Promise<void> {
-      await once(() => envelopes.collection.insertOne({ _id: digest, bytes: Buffer.from(bytes) } as never));
+      if (known.has(digest)) return;
+      await writes.insert(ENVELOPES, { _id: digest, bytes: Buffer.from(bytes) });
+      known.add(digest);
+      const [oldest] = known;
+      if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
     },
 
     async get(digest: string): Promise<Buffer | null> {
-      const row = await envelopes.findOne({ _id: digest }).lean();
+      const row = await find(digest);
       if (row === null) return null;
       return Buffer.isBuffer(row.bytes) ? row.bytes : Buffer.from(row.bytes.buffer);
     },

@@ -2,10 +2,11 @@
 // coming again, and remembers every other packet that claimed its name.
 import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
+import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { ArrivedPacket } from '../domain/arrived-packet.ts';
 import { PACKETS } from './migrations.ts';
-import { HIDDEN, instant, named, OPTIONS, once, optionalText, type Stored, text } from './schema.ts';
+import { HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
 
 export interface ReceivedPacketRow {
   id: string;
@@ -58,8 +59,12 @@ const schema = new Schema<Stored<ReceivedPacketRow>>(
 
 export function makeReceivedPacketStore(connection: Connection, kick: () => void) {
   const packets = connection.model<Stored<ReceivedPacketRow>>(PACKETS, schema);
-  const find = async (id: string): Promise<ReceivedPacketRow | null> =>
-    named(await packets.findOne({ _id: id }, HIDDEN).lean());
+  const writes = groupedWrites(connection);
+  const row = groupedFind<Stored<ReceivedPacketRow>>(
+    connection.collection<Stored<ReceivedPacketRow>>(PACKETS),
+    HIDDEN,
+  );
+  const find = async (id: string): Promise<ReceivedPacketRow | null> => named(await row(id));
   return {
     find,
 
@@ -77,7 +82,7 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
     /** The row as stored: the one given, or the one that was there first. */
     async insert(row: ReceivedPacketRow, outbox: OutboxEntry[]): Promise<ReceivedPacketRow> {
       const { id, ...rest } = row;
-      const isNew = await once(() => packets.create({ _id: id, ...rest, outbox }));
+      const isNew = await writes.insert(PACKETS, { _id: id, ...rest, outbox });
       if (isNew) kick();
       return isNew ? row : ((await find(id)) ?? row);
     },

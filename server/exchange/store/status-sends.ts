@@ -1,11 +1,11 @@
 // Statuses told: one row for each incoming document, so that the outbox of the row keeps their order.
-import { type Connection, Schema } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { StatusCode } from '../../contracts/vocabulary.ts';
-import { trusted } from '../../platform/mongo/connect.ts';
-import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
+import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { SentStatus } from '../ports.ts';
 import { STATUS_SENDS } from './migrations.ts';
-import { HIDDEN, named, OPTIONS, once, type Stored, text } from './schema.ts';
+import { HIDDEN, named, type Stored } from './schema.ts';
 
 /** Which of them: a rung of the ladder is told once, and each request of the sender is answered once. */
 export interface StatusKey {
@@ -33,56 +33,49 @@ export interface StatusSend extends SentStatus {
   receipt?: string;
 }
 
-const schema = new Schema<Stored<StatusSendRow>>(
-  {
-    _id: text,
-    agencyId: text,
-    packetRowId: text,
-    statuses: { type: [Object], default: [] },
-    ...OUTBOX_FIELDS,
-  },
-  { ...OPTIONS, collection: STATUS_SENDS },
-);
-
 export function makeStatusSendStore(connection: Connection, kick: () => void) {
-  const sends = connection.model<Stored<StatusSendRow>>(STATUS_SENDS, schema);
+  const sends = connection.collection<Stored<StatusSendRow>>(STATUS_SENDS);
+  const writes = groupedWrites(connection);
+  const row = groupedFind<Stored<StatusSendRow>>(sends, HIDDEN);
   return {
     /** Adds a status once. */
-    async add(row: Omit<StatusSendRow, 'statuses'>, status: StatusSend, entry: OutboxEntry): Promise<void> {
-      const { id, ...rest } = row;
-      const isAdded = await once(() =>
-        sends.updateOne(
-          {
-            _id: id,
-            ...(status.answers
-              ? { 'statuses.answers': trusted({ $ne: status.answers }) }
-              : { 'statuses.code': trusted({ $ne: status.code }) }),
-          },
-          { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
-          { upsert: true },
-        ),
-      );
+    async add(
+      { id, ...rest }: Omit<StatusSendRow, 'statuses'>,
+      status: StatusSend,
+      entry: OutboxEntry,
+    ): Promise<void> {
+      const isAdded = await writes.update(STATUS_SENDS, {
+        filter: {
+          _id: id,
+          ...(status.answers
+            ? { 'statuses.answers': { $ne: status.answers } }
+            : { 'statuses.code': { $ne: status.code } }),
+        },
+        update: { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
+        upsert: true,
+      });
       if (isAdded) kick();
     },
 
     /** What was told about one received packet, in order. */
     async ofPacket(agencyId: string, packetRowId: string): Promise<StatusSend[]> {
-      const rows = await sends.find({ agencyId, packetRowId }, HIDDEN).lean();
+      const rows = await sends.find({ agencyId, packetRowId }, { projection: HIDDEN }).toArray();
       return rows.flatMap(({ statuses }) => statuses);
     },
 
     async find(incomingId: string): Promise<StatusSendRow | null> {
-      return named(await sends.findOne({ _id: incomingId }, HIDDEN).lean());
+      return named(await row(incomingId));
     },
 
     /** The packet of a status is made once: the first to name it wins, and everybody gets the winner's. */
     async namePacket(incomingId: string, key: StatusKey, packetDigest: string): Promise<string> {
-      await sends.updateOne(
-        { _id: incomingId, statuses: trusted({ $elemMatch: { ...matching(key), packetDigest: null } }) },
-        { $set: { 'statuses.$.packetDigest': packetDigest } },
-      );
-      const row = await sends.findOne({ _id: incomingId }, { statuses: 1 }).lean();
-      return row?.statuses.find((status) => isSameStatus(status, key))?.packetDigest ?? packetDigest;
+      const isNamed = await writes.update(STATUS_SENDS, {
+        filter: { _id: incomingId, statuses: { $elemMatch: { ...matching(key), packetDigest: null } } },
+        update: { $set: { 'statuses.$.packetDigest': packetDigest } },
+      });
+      if (isNamed) return packetDigest;
+      const found = await row(incomingId);
+      return found?.statuses.find((status) => isSameStatus(status, key))?.packetDigest ?? packetDigest;
     },
 
     async mark(
@@ -91,15 +84,15 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
       told: Pick<StatusSend, 'state' | 'receipt'>,
     ): Promise<void> {
       const { state, receipt } = told;
-      await sends.updateOne(
-        { _id: incomingId, statuses: trusted({ $elemMatch: matching(key) }) },
-        {
+      await writes.update(STATUS_SENDS, {
+        filter: { _id: incomingId, statuses: { $elemMatch: matching(key) } },
+        update: {
           $set: {
             'statuses.$.state': state,
             ...(receipt !== undefined && { 'statuses.$.receipt': receipt }),
           },
         },
-      );
+      });
     },
   };
 }

@@ -1,7 +1,9 @@
-// The database side of the relay: finds documents with work due and claims them one by one under a lease. Each claim
-// raises the document's fence, and every later write names it, so that a relay which lost its lease changes nothing.
+// The database side of the relay: finds documents with work due and claims them, many by one command, under a lease each.
+// A claim raises the document's fence, and every later write names it, so that a relay which lost its lease changes nothing.
 import type { Collection, mongo } from 'mongoose';
 import type { Clock } from '../clock.ts';
+import { newSecret } from '../ids.ts';
+import { groupedFind, groupedWrites } from '../mongo/grouped.ts';
 import type { OutboxEntry, WithOutbox } from './entry.ts';
 
 export interface OutboxDocument extends WithOutbox {
@@ -11,8 +13,10 @@ export interface OutboxDocument extends WithOutbox {
 export interface Claim {
   documentId: string;
   fence: number;
-  /** Entries that are not dead, oldest first. */
+  /** Entries that are neither dead nor finished, oldest first. */
   pending: OutboxEntry[];
+  /** Ids of those finished under this claim, which the next write takes out of the document. */
+  finished: readonly string[];
 }
 
 /** Where to look for work: in which lanes, and how much. */
@@ -36,17 +40,17 @@ export interface ClaimStore {
   find(search: Search): Promise<Found[]>;
   /** Documents that have waited in these lanes since before `dueBy`. */
   findStale(lanes: readonly string[], dueBy: Date, limit: number): Promise<Found[]>;
-  /** Undefined when it is no longer due, or somebody else was quicker. */
-  take(documentId: string): Promise<Claim | undefined>;
+  /** Those of them that are due still, and that nobody else was quicker to take. */
+  take(documentIds: readonly string[]): Promise<Claim[]>;
   /** Moves the lease on; false when it is lost. */
   renew(claim: Claim): Promise<boolean>;
-  /** Removes a finished entry and returns what is left, or undefined when the lease is lost. */
-  finish(claim: Claim, entry: OutboxEntry): Promise<Claim | undefined>;
+  /** With the entries that came in meanwhile, or undefined when the lease is lost. */
+  refresh(claim: Claim): Promise<Claim | undefined>;
   /** Gives an entry up and returns what is left, or undefined when the lease is lost. */
   bury(claim: Claim, entry: OutboxEntry, reason: string): Promise<Claim | undefined>;
   /** Lets everything of the entry's lane sleep until `dueAt`, so that order is kept; a failure is noted on the entry. */
   postpone(claim: Claim, entry: OutboxEntry, dueAt: Date, reason?: string): Promise<Claim | undefined>;
-  /** Gives the document back. */
+  /** Gives the document back, without what is finished. */
   release(claim: Claim): Promise<void>;
   /** Ends every lease there is, whoever holds it; its holder finds it lost. */
   freeAll(): Promise<void>;
@@ -62,19 +66,32 @@ export function makeClaimStore(
   clock: Clock,
   leaseMs: number,
 ): ClaimStore {
+  const name = collection.collectionName;
+  const writes = groupedWrites(collection.conn);
+  const current = groupedFind<OutboxDocument>(collection, PROJECTION);
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs);
   const held = ({ documentId, fence }: Claim) => ({ _id: documentId, 'outboxLease.fence': fence });
   const free = (now: Date) => ({
     $or: [{ 'outboxLease.until': { $exists: false } }, { 'outboxLease.until': { $lte: now } }],
   });
-  const asClaim = (document: OutboxDocument | null): Claim | undefined =>
-    document === null
-      ? undefined
-      : {
-          documentId: document._id,
-          fence: document.outboxLease?.fence ?? 0,
-          pending: (document.outbox ?? []).filter(({ dueAt }) => dueAt !== undefined),
-        };
+  const asClaim = (document: OutboxDocument, finished: readonly string[] = []): Claim => ({
+    documentId: document._id,
+    fence: document.outboxLease?.fence ?? 0,
+    pending: (document.outbox ?? []).filter(({ id, dueAt }) => dueAt !== undefined && !finished.includes(id)),
+    finished,
+  });
+  /** Takes out what is finished: a failure is written over what is left. False when the lease is lost. */
+  const cleared = async (claim: Claim): Promise<boolean> =>
+    claim.finished.length === 0 || writes.update(name, { filter: held(claim), update: pulling(claim) });
+  const changed = async (
+    claim: Claim,
+    update: mongo.UpdateFilter<OutboxDocument>,
+    arrayFilters: mongo.Document[],
+  ): Promise<Claim | undefined> => {
+    if (!(await cleared(claim))) return undefined;
+    const left = await collection.findOneAndUpdate(held(claim), update, { arrayFilters, ...AFTER });
+    return left === null ? undefined : asClaim(left);
+  };
   const look = async (lane: unknown, dueBy: Date, limit: number) =>
     collection
       .find(dueIn(lane, dueBy, free(clock.now())))
@@ -100,37 +117,39 @@ export function makeClaimStore(
       return rows.map(({ _id }) => ({ documentId: _id, lane: undefined }));
     },
 
-    take: async (documentId) => {
+    take: async (documentIds) => {
+      if (documentIds.length === 0) return [];
       const now = clock.now();
-      const taken = await collection.findOneAndUpdate(
-        { _id: documentId, 'outbox.dueAt': { $lte: now }, ...free(now) },
-        { $inc: { 'outboxLease.fence': 1 }, $set: { 'outboxLease.until': leaseEnd() } },
-        AFTER,
+      // By this the claims of this call are known again among those of others.
+      const by = newSecret();
+      const those = { _id: { $in: [...documentIds] } };
+      await collection.updateMany(
+        { ...those, 'outbox.dueAt': { $lte: now }, ...free(now) },
+        { $inc: { 'outboxLease.fence': 1 }, $set: { 'outboxLease.until': leaseEnd(), 'outboxLease.by': by } },
       );
-      return asClaim(taken);
+      const taken = await collection
+        .find({ ...those, 'outboxLease.by': by })
+        .project<OutboxDocument>(PROJECTION)
+        .toArray();
+      return taken.map((document) => asClaim(document));
     },
 
-    renew: async (claim) => {
-      // A renewal overtaken by the release must not lock the document for nobody.
-      const { matchedCount } = await collection.updateOne(
-        { ...held(claim), 'outboxLease.until': { $exists: true } },
-        { $set: { 'outboxLease.until': leaseEnd() } },
-      );
-      return matchedCount === 1;
+    // A renewal overtaken by the release must not lock the document for nobody.
+    renew: (claim) =>
+      writes.update(name, {
+        filter: { ...held(claim), 'outboxLease.until': { $exists: true } },
+        update: { $set: { 'outboxLease.until': leaseEnd() } },
+      }),
+
+    refresh: async (claim) => {
+      const document = await current(claim.documentId);
+      if (document === null || document.outboxLease?.fence !== claim.fence) return undefined;
+      return asClaim(document, claim.finished);
     },
 
-    finish: async (claim, entry) => {
-      const left = await collection.findOneAndUpdate(
-        held(claim),
-        { $pull: { outbox: { id: entry.id } }, $set: { 'outboxLease.until': leaseEnd() } },
-        AFTER,
-      );
-      return asClaim(left);
-    },
-
-    bury: async (claim, entry, reason) => {
-      const left = await collection.findOneAndUpdate(
-        held(claim),
+    bury: (claim, entry, reason) =>
+      changed(
+        claim,
         {
           $set: {
             'outbox.$[entry].deadAt': clock.now(),
@@ -139,32 +158,23 @@ export function makeClaimStore(
           },
           $unset: { 'outbox.$[entry].dueAt': '' },
         },
-        { arrayFilters: [{ 'entry.id': entry.id }], ...AFTER },
-      );
-      return asClaim(left);
-    },
+        [{ 'entry.id': entry.id }],
+      ),
 
-    postpone: async (claim, entry, dueAt, reason) => {
+    postpone: (claim, entry, dueAt, reason) => {
       const failure = reason !== undefined && {
         'outbox.$[failed].lastError': reason,
         'outbox.$[failed].attempts': entry.attempts + 1,
       };
-      const left = await collection.findOneAndUpdate(
-        held(claim),
-        { $set: { ...failure, 'outbox.$[waiting].dueAt': dueAt } },
-        {
-          arrayFilters: [
-            { 'waiting.lane': entry.lane ?? null, 'waiting.dueAt': { $lt: dueAt } },
-            ...(failure === false ? [] : [{ 'failed.id': entry.id }]),
-          ],
-          ...AFTER,
-        },
-      );
-      return asClaim(left);
+      return changed(claim, { $set: { ...failure, 'outbox.$[waiting].dueAt': dueAt } }, [
+        { 'waiting.lane': entry.lane ?? null, 'waiting.dueAt': { $lt: dueAt } },
+        ...(failure === false ? [] : [{ 'failed.id': entry.id }]),
+      ]);
     },
 
     release: async (claim) => {
-      await collection.updateOne(held(claim), { $unset: { 'outboxLease.until': '' } });
+      const update = { ...pulling(claim), $unset: { 'outboxLease.until': '' } };
+      await writes.update(name, { filter: held(claim), update });
     },
 
     freeAll: async () => {
@@ -175,6 +185,9 @@ export function makeClaimStore(
     },
   };
 }
+
+const pulling = ({ finished }: Claim): mongo.Document =>
+  finished.length === 0 ? {} : { $pull: { outbox: { id: { $in: [...finished] } } } };
 
 /** The first condition is what makes the partial index eligible; the second gives it its bounds. */
 const dueIn = (

@@ -28,7 +28,7 @@ export interface OutboxEntry {
 /** What an outbox adds to a document; the relay alone writes `outboxLease`. */
 export interface WithOutbox {
   outbox?: OutboxEntry[];
-  outboxLease?: { fence: number; until?: Date };
+  outboxLease?: { fence: number; until?: Date; by?: string };
 }
 
 export interface NewEntry {

@@ -55,6 +55,8 @@ export interface OutboxRelay {
   idle(): Promise<void>;
 }
 
+const GATHER_MS = 3;
+
 /** How often, and how many at a time, work that grew too old in closed lanes is looked for. */
 const STALE = { everyMs: 60_000, limit: 100 };
 
@@ -90,11 +92,16 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       again = true;
       return;
     }
-    pumping = pump().finally(() => {
-      pumping = undefined;
-      if (again) kick();
-    });
+    pumping = pump()
+      .then(() => (again ? gather() : undefined))
+      .finally(() => {
+        pumping = undefined;
+        if (again) kick();
+      });
   };
+
+  /** Work that comes in quick succession is looked for once. */
+  const gather = () => new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS));
 
   const pump = async () => {
     again = false;
@@ -133,18 +140,17 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       const place = lanes.enter(lane);
       return place === undefined ? [] : [{ documentId, place }];
     });
-    // All settle before a failure is told, so that no place is lost with it.
-    const outcomes = await Promise.allSettled(
-      entered.map(async ({ documentId, place }) => {
-        const claim = await source.claims.take(documentId).catch((error: unknown) => {
-          place.leave();
-          throw error;
-        });
-        if (claim === undefined) place.leave();
-        else begin(source, claim, place);
-      }),
-    );
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    const places = new Map(entered.map(({ documentId, place }) => [documentId, place]));
+    try {
+      for (const claim of await source.claims.take([...places.keys()])) {
+        const place = places.get(claim.documentId);
+        if (place === undefined) continue;
+        places.delete(claim.documentId);
+        begin(source, claim, place);
+      }
+    } finally {
+      for (const place of places.values()) place.leave();
+    }
   };
 
   const begin = (source: Source, claim: Claim, place: Place) => {

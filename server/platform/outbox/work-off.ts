@@ -31,11 +31,16 @@ export interface Source {
 /** Works off what can be worked off now, and gives the document back. */
 export async function workOff(rules: WorkRules, source: Source, first: Claim, place: Place): Promise<void> {
   let claim: Claim | undefined = first;
+  let looked = 0;
   while (claim !== undefined) {
     const heads = rules.isRunning() ? headsOf(claim, rules.clock.now()) : [];
     const entry = heads.find(({ lane, dueAt }) => isDue(dueAt, rules) && place.moveTo(lane));
-    if (entry === undefined) return giveBack(rules, source, claim, heads);
-    claim = await runOne(rules, source, claim, entry);
+    if (entry !== undefined) claim = await runOne(rules, source, claim, entry);
+    else if (rules.isRunning() && claim.finished.length > looked) {
+      // What was done may have left more to do in the same document.
+      looked = claim.finished.length;
+      claim = await source.claims.refresh(claim);
+    } else return giveBack(rules, source, claim, heads);
   }
 }
 
@@ -81,7 +86,7 @@ async function runOne(rules: WorkRules, source: Source, claim: Claim, entry: Out
     if (handler === undefined) throw new Error(`no handler for ${entry.type}`);
     await handler(jobOf(source, claim, entry, signal));
   });
-  if (failure === undefined) return claims.finish(claim, entry);
+  if (failure === undefined) return finished(claim, entry);
   if (failure instanceof OutboxNotYet) {
     rules.onSleep(failure.until.getTime() - rules.clock.now().getTime());
     return claims.postpone(claim, entry, failure.until);
@@ -90,6 +95,13 @@ async function runOne(rules: WorkRules, source: Source, claim: Claim, entry: Out
   if (failure instanceof OutboxGiveUp || isLast) return giveUp(rules, source, claim, entry, failure);
   return sleep(rules, source, claim, entry, failure);
 }
+
+/** Told to the database when the document is given back: until then a crash has it run again, as any time before. */
+const finished = (claim: Claim, { id }: OutboxEntry): Claim => ({
+  ...claim,
+  pending: claim.pending.filter((each) => each.id !== id),
+  finished: [...claim.finished, id],
+});
 
 function sleep(rules: WorkRules, source: Source, claim: Claim, entry: OutboxEntry, failure: Error) {
   const delayMs = backoffMs(entry.attempts + 1, rules);

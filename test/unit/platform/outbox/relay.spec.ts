@@ -347,7 +347,7 @@ describe('platform/outbox relay', () => {
   it('frees at once, when it takes over, what a killed process held; the old fence is worth nothing', async () => {
     const killed = makeClaimStore(documents, systemClock, 180_000);
     await insert('d', 'a');
-    const claim = await killed.take('d');
+    const [claim] = await killed.take(['d']);
     const ran: string[] = [];
     const relay = makeOutboxRelay({
       connection: database.connection,

@@ -1,0 +1,153 @@
+// Reads by id and single-document writes that come together share one command, and writes one wait for the journal
+// (group commit). Each write keeps its own condition and its own answer: nothing is acknowledged before it is durable,
+// and no write depends on another. Needs `bulkWrite` over collections (MongoDB 8); an older server is asked one by one.
+import { type Connection, mongo } from 'mongoose';
+import { makeTogether } from '../together.ts';
+
+export interface OneUpdate {
+  filter: Readonly<Record<string, unknown>>;
+  update: mongo.Document;
+  arrayFilters?: mongo.Document[];
+  upsert?: boolean;
+}
+
+export interface GroupedWrites {
+  /** False when a unique index holds the value already. */
+  insert(collection: string, document: mongo.Document): Promise<boolean>;
+  /** Whether the document was there, or was made by an upsert; false also when a unique index kept it from being made. */
+  update(collection: string, change: OneUpdate): Promise<boolean>;
+}
+
+type Write = { collection: string } & ({ document: mongo.Document } | { change: OneUpdate });
+/** Documents matched or made; or why not. */
+type Outcome = number | { code: unknown; error: unknown };
+
+/** As mongoose does: what is undefined is not there. */
+const PLAIN = { ignoreUndefined: true } as const;
+const DUPLICATE = 11000;
+/** Wire version of MongoDB 8.0. */
+const BULK_WRITE_SINCE = 25;
+
+const known = new WeakMap<Connection, GroupedWrites>();
+
+/** One group committer for each connection, whoever asks. */
+export function groupedWrites(connection: Connection): GroupedWrites {
+  const writes = known.get(connection) ?? makeGroupedWrites(connection);
+  known.set(connection, writes);
+  return writes;
+}
+
+function makeGroupedWrites(connection: Connection): GroupedWrites {
+  let isBulk: Promise<boolean> | undefined;
+  const write = makeTogether<Write, Outcome>({
+    // While one group waits for the journal, the next is worked on.
+    atOnce: 2,
+    // A server that did not answer may have written; only what was never sent may be sent again.
+    isOfOne: (error) =>
+      !(error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerError),
+    run: async (group) => {
+      isBulk ??= canBulk(connection);
+      const [only] = group;
+      if (group.length === 1 && only !== undefined) return [await alone(connection, only)];
+      if (await isBulk) return bulk(connection, group);
+      return Promise.all(group.map((one) => alone(connection, one)));
+    },
+  });
+  const isDone = async (one: Write): Promise<boolean> => {
+    const outcome = await write(one);
+    if (typeof outcome === 'number') return outcome > 0;
+    if (outcome.code === DUPLICATE) return false;
+    throw outcome.error;
+  };
+  return {
+    insert: (collection, document) => isDone({ collection, document }),
+    update: (collection, change) => isDone({ collection, change }),
+  };
+}
+
+async function canBulk(connection: Connection): Promise<boolean> {
+  const hello = await connection.db?.admin().command({ hello: 1 });
+  return Number(hello?.maxWireVersion) >= BULK_WRITE_SINCE;
+}
+
+async function alone(connection: Connection, one: Write): Promise<Outcome> {
+  const rows = connection.collection(one.collection);
+  try {
+    if ('document' in one) {
+      await rows.insertOne(one.document, PLAIN);
+      return 1;
+    }
+    const { filter, update, ...options } = one.change;
+    const { matchedCount, upsertedCount } = await rows.updateOne(filter, update, { ...PLAIN, ...options });
+    return matchedCount + upsertedCount;
+  } catch (error) {
+    return { code: codeOf(error), error };
+  }
+}
+
+async function bulk(connection: Connection, group: readonly Write[]): Promise<Outcome[]> {
+  // Neighbours in one collection are cheaper.
+  const order = [...group.keys()].sort((a, b) => {
+    const [x, y] = [group[a]?.collection ?? '', group[b]?.collection ?? ''];
+    return x < y ? -1 : x > y ? 1 : a - b;
+  });
+  const database = connection.db?.databaseName ?? '';
+  const models = order.flatMap((index) => {
+    const one = group[index];
+    return one === undefined ? [] : [modelOf(database, one)];
+  });
+  const { results, errors } = await runBulk(connection, models);
+  const outcomes: Outcome[] = [];
+  for (const [place, index] of order.entries()) {
+    const error = errors?.get(place);
+    if (error !== undefined) outcomes[index] = { code: error.code, error };
+    else if (results?.insertResults?.has(place) === true) outcomes[index] = 1;
+    else {
+      const { matchedCount = 0, didUpsert = false } = results?.updateResults?.get(place) ?? {};
+      outcomes[index] = matchedCount + Number(didUpsert);
+    }
+  }
+  return outcomes;
+}
+
+type Model = mongo.AnyClientBulkWriteModel<mongo.Document>;
+
+function modelOf(database: string, one: Write): Model {
+  const namespace = `${database}.${one.collection}`;
+  if ('document' in one) return { name: 'insertOne', namespace, document: one.document };
+  return { name: 'updateOne', namespace, ...one.change };
+}
+
+async function runBulk(connection: Connection, models: readonly Model[]) {
+  const options = { ...PLAIN, ordered: false, verboseResults: true };
+  try {
+    return { results: await connection.getClient().bulkWrite(models, options), errors: undefined };
+  } catch (error) {
+    // What was wrong with single writes; everything else is the failure of all.
+    const { writeErrors, writeConcernErrors = [], partialResult, cause } = error as Partial<BulkFailure>;
+    if (!(writeErrors instanceof Map) || writeErrors.size === 0 || writeConcernErrors.length > 0 || cause)
+      throw error;
+    return { results: partialResult, errors: writeErrors };
+  }
+}
+
+type BulkFailure = mongo.MongoClientBulkWriteError & { cause?: unknown };
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
+/** Finds by `_id`. */
+export function groupedFind<T extends { _id: string }>(
+  collection: mongo.Collection<T>,
+  projection: mongo.Document = {},
+): (id: string) => Promise<T | null> {
+  return makeTogether<string, T | null>({
+    atOnce: 2,
+    run: async (ids) => {
+      const filter = { _id: { $in: [...new Set(ids)] } } as unknown as mongo.Filter<T>;
+      const rows = await collection.find(filter, { projection }).toArray();
+      const found = new Map<string, T>(rows.map((row) => [row._id, row as T]));
+      return ids.map((id) => found.get(id) ?? null);
+    },
+  });
+}

@@ -1,0 +1,94 @@
+// Writes that share a command, on the real engine.
+import { expect } from 'chai';
+import type { Database } from '../../../server/platform/mongo/connect.ts';
+import { groupedFind, groupedWrites } from '../../../server/platform/mongo/grouped.ts';
+import { openTestDatabase } from '../../support/mongo.ts';
+
+interface Row {
+  _id: string;
+  state?: string;
+  steps?: Array<{ key: string; done?: boolean }>;
+}
+
+describe('writes that come together', () => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await openTestDatabase();
+  });
+  afterEach(() => database.close());
+  const rows = () => database.connection.collection<Row>('rows');
+  const bulkWrites = async () =>
+    (await database.connection.db?.admin().command({ serverStatus: 1 }))?.metrics.commands.bulkWrite.total;
+
+  it('are one command, and each has its own answer: matched, not matched, there already', async () => {
+    const writes = groupedWrites(database.connection);
+    await rows().insertMany([
+      { _id: 'a', state: 'new' },
+      { _id: 'b', state: 'old' },
+    ]);
+    const before = await bulkWrites();
+    const change = (id: string) =>
+      writes.update('rows', { filter: { _id: id, state: 'new' }, update: { $set: { state: 'read' } } });
+    const answers = await Promise.all([
+      change('a'),
+      change('b'),
+      change('nobody'),
+      writes.insert('rows', { _id: 'c', state: 'new', nothing: undefined }),
+      writes.insert('rows', { _id: 'b', state: 'new' }),
+      writes.insert('others', { _id: 'b' }),
+    ]);
+    expect(answers).to.deep.equal([true, false, false, true, false, true]);
+    expect((await bulkWrites()) - before).to.equal(1);
+    expect(await rows().find().sort({ _id: 1 }).toArray()).to.deep.equal([
+      { _id: 'a', state: 'read' },
+      { _id: 'b', state: 'old' },
+      { _id: 'c', state: 'new' },
+    ]);
+  });
+
+  it('are answered alike alone and in a group', async () => {
+    const writes = groupedWrites(database.connection);
+    expect(await writes.insert('rows', { _id: 'a' })).to.equal(true);
+    expect(await writes.insert('rows', { _id: 'a' })).to.equal(false);
+    const upsert = (id: string, state: string) =>
+      writes.update('rows', { filter: { _id: id, state }, update: { $set: { state: 'x' } }, upsert: true });
+    expect(await upsert('a', 'none')).to.equal(false);
+    expect(await Promise.all([upsert('a', 'none'), upsert('z', 'none')])).to.deep.equal([false, true]);
+  });
+
+  it('change what the filters of an array name', async () => {
+    const writes = groupedWrites(database.connection);
+    await rows().insertOne({ _id: 'a', steps: [{ key: '1' }, { key: '2' }] });
+    const done = {
+      filter: { _id: 'a' },
+      update: { $set: { 'steps.$[own].done': true } },
+      arrayFilters: [{ 'own.key': '2' }],
+    };
+    await Promise.all([writes.update('rows', done), writes.insert('rows', { _id: 'b' })]);
+    expect((await rows().findOne({ _id: 'a' }))?.steps).to.deep.equal([
+      { key: '1' },
+      { key: '2', done: true },
+    ]);
+  });
+
+  it('that the server refuses fail alone', async () => {
+    const writes = groupedWrites(database.connection);
+    await rows().insertOne({ _id: 'a', state: 'text' });
+    const outcomes = await Promise.allSettled([
+      writes.update('rows', { filter: { _id: 'a' }, update: { $push: { state: 'no array' } } }),
+      writes.insert('rows', { _id: 'b' }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled']);
+  });
+
+  it('are read together, each its own row', async () => {
+    await rows().insertMany([{ _id: 'a', state: 'x' }, { _id: 'b' }]);
+    const find = groupedFind<Row>(rows(), { state: 1 });
+    expect(await Promise.all(['b', 'a', 'nobody', 'a'].map(find))).to.deep.equal([
+      { _id: 'b' },
+      { _id: 'a', state: 'x' },
+      null,
+      { _id: 'a', state: 'x' },
+    ]);
+  });
+});
