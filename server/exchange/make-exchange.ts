@@ -189,9 +189,9 @@ export function makeExchange({
     logger,
   });
   const local = makeLocalTransport({
-    receivePacket: (bytes, to) => receivePacket(deps, bytes, to),
-    receiveOffer: (envelope, to) => receiveOffer(deps, envelope, to),
-    receiveStatus: (bytes) => receiveStatus(deps, bytes),
+    receivePacket: (bytes, to, voucher) => receivePacket(deps, bytes, to, voucher),
+    receiveOffer: (envelope, to, voucher) => receiveOffer(deps, envelope, to, voucher),
+    receiveStatus: (bytes, voucher) => receiveStatus(deps, bytes, { voucher }),
     answerTruth: (question) => answerTruth(deps, question),
   });
   const breakers = makeBreakers(Math.random);

@@ -13,6 +13,7 @@ import { receivePacket } from './commands/receive-packet.ts';
 import { receivePart } from './commands/receive-part.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { DEFAULT_LIMITS } from './protocol/index.ts';
+import { VOUCHER } from './transports/transport.ts';
 
 type Routes = Pick<typeof ROUTES, 'postPacket' | 'postStatus' | 'offerPacket' | 'putPart' | 'askTruth'>;
 export type ExchangeHandlers = RouteHandlers<Routes, unknown>;
@@ -31,11 +32,15 @@ export function makeHandlers(deps: Deps): ExchangeHandlers {
     return bodies.hold(unpacked(request), { limitBytes, tooLarge }, work);
   };
   return {
-    postPacket: async ({ input: { query }, request }) => receivePacket(deps, unpacked(request), query.to),
+    postPacket: async ({ input: { query }, request }) =>
+      receivePacket(deps, unpacked(request), query.to, request.get(VOUCHER)),
     askTruth: async ({ input: { body } }) => ({ answer: await answerTruth(deps, body.question) }),
-    postStatus: async ({ request }) => hold(request, STATUS_BYTES, (bytes) => receiveStatus(deps, bytes)),
+    postStatus: async ({ request }) =>
+      hold(request, STATUS_BYTES, (bytes) => receiveStatus(deps, bytes, { voucher: request.get(VOUCHER) })),
     offerPacket: async ({ input: { query }, request }) =>
-      hold(request, DEFAULT_LIMITS.envelopeBytes, (bytes) => receiveOffer(deps, bytes, query.to)),
+      hold(request, DEFAULT_LIMITS.envelopeBytes, (bytes) =>
+        receiveOffer(deps, bytes, query.to, request.get(VOUCHER)),
+      ),
     putPart: async ({ input: { params, query }, request }) =>
       receivePart(deps, {
         packetDigest: query.packet,

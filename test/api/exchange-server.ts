@@ -19,7 +19,7 @@ import {
 } from '../../server/exchange/index.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
 import { type Actor, makeOrganization, type Organization } from '../../server/organization/index.ts';
-import { systemClock } from '../../server/platform/clock.ts';
+import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { answerErrors, correlate } from '../../server/platform/http/error-answers.ts';
 import { mountRoutes, type RouteHandlers } from '../../server/platform/http/mount-routes.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
@@ -56,6 +56,7 @@ export interface ExchangeServerOptions {
   folder: string;
   limits?: ExchangeDeps['limits'];
   links?: ExchangeDeps['links'];
+  clock?: Clock;
 }
 
 /** A person at the desk of one of the agencies, named by a header; another server names nobody. */
@@ -80,7 +81,7 @@ function callerOf(request: Request, access: Access): Actor | undefined {
 export async function openExchangeServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
   const { database, folder, limits, links } = options;
   const { connection } = database;
-  const clock = systemClock;
+  const { clock = systemClock } = options;
   const logger = makeLogger({ level: 'silent' });
   const organization = makeOrganization({
     connection,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import type { DeliveryRequest, ExchangeDeps } from '../../server/exchange/index.ts';
 import type { Agency } from '../../server/organization/index.ts';
+import type { Clock } from '../../server/platform/clock.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { type ExchangeServer as OneServer, openExchangeServer } from './exchange-server.ts';
 
@@ -52,6 +53,8 @@ export const agencyOf = (name: AgencyName, pki: Pki, at: Side, endpoint: string 
 const names = Object.keys(CODES) as AgencyName[];
 
 export interface ExchangeWorldOptions extends Pick<ExchangeDeps, 'limits'> {
+  /** Of both servers. */
+  clock?: Clock;
   /** The ways out of each server, beside plain HTTP; given its folder. */
   links?: (folder: string) => NonNullable<ExchangeDeps['links']>;
 }

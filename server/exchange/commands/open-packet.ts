@@ -1,6 +1,6 @@
 // The checks every packet passes at the door, whatever brought it: readable, signed by the agency it names, addressed to
 // somebody here, and no larger than he takes. X-Road's order: nothing is acted on before it is verified and stored.
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { AgencyRow } from '../ports.ts';
@@ -14,6 +14,7 @@ import {
   type StatusPacket,
 } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
+import { assertOwnKey, type Made, madeAtOf, type Vouched } from './own-key.ts';
 import { codesOf } from './receipts.ts';
 
 type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified'>;
@@ -33,20 +34,30 @@ export interface OpenedStatus {
 }
 
 /** The envelope of a document that came alone. @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
-export async function openEnvelope(deps: Opening, bytes: Uint8Array): Promise<OpenedDocument> {
+export async function openEnvelope(
+  deps: Opening,
+  bytes: Uint8Array,
+  voucher?: string,
+): Promise<OpenedDocument> {
   const parsed = readVerified(deps, bytes);
   if (parsed.kind !== 'document') throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
   const { value, envelope, packetDigest } = parsed;
-  return { value, envelope, packetDigest, sender: await senderOf(deps, value, parsed.signature) };
+  const sender = await senderOf(deps, value, parsed.signature, { voucher, packetDigest });
+  return { value, envelope, packetDigest, sender };
 }
 
 /** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
-export async function openStatus(deps: Opening, bytes: Uint8Array): Promise<OpenedStatus> {
+export async function openStatus(
+  deps: Opening,
+  bytes: Uint8Array,
+  vouched: Vouched = {},
+): Promise<OpenedStatus> {
   const parsed = readVerified(deps, bytes);
   if (parsed.kind !== 'status') throw new AppError('PACKET_MALFORMED', { detail: 'not a status packet' });
   const { value } = parsed;
   const packetDigest = createHash('sha256').update(bytes).digest('hex');
-  return { value, packetDigest, sender: await senderOf(deps, value, parsed.signature) };
+  const sender = await senderOf(deps, value, parsed.signature, { ...vouched, packetDigest });
+  return { value, packetDigest, sender };
 }
 
 /** One envelope goes to many recipients of this server: its signature is verified once. */
@@ -67,25 +78,18 @@ function readVerified({ clock, verified }: Opening, bytes: Uint8Array) {
 /** A valid signature proves a key; only the directory says whose key it is, and whether he may send. */
 export async function senderOf(
   { organization, clock }: Opening,
-  { from }: Pick<DocumentPacket | StatusPacket, 'from'>,
+  value: Pick<DocumentPacket | StatusPacket, 'from'> & Made,
   { certificate }: SignatureFacts,
+  vouched: Vouched = {},
 ): Promise<AgencyRow> {
+  const { from } = value;
   const sender = await organization.findAgencyByCode(from.organId);
   if (sender === null)
     throw new AppError('EXCHANGE_SENDER_UNKNOWN', { detail: `${from.organId} is not in the directory` });
   if (!sender.maySend)
     throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${sender.code} may not send` });
-  const isRegistered =
-    certificate !== undefined &&
-    sender.exchangeCertificates.some((known) => Buffer.from(known).equals(Buffer.from(certificate)));
-  if (!isRegistered)
-    throw new AppError('PACKET_SIGNATURE_INVALID', { detail: `not signed with a key of ${sender.code}` });
-  const now = clock.now();
-  const { validFrom, validTo } = new X509Certificate(certificate);
-  if (now < new Date(validFrom) || now > new Date(validTo))
-    throw new AppError('PACKET_SIGNATURE_INVALID', {
-      detail: `the exchange key of ${sender.code} is out of date`,
-    });
+  const facts = { now: clock.now(), madeAt: madeAtOf(value), ...vouched };
+  await assertOwnKey(sender, certificate, facts);
   return sender;
 }
 

@@ -19,8 +19,13 @@ const RETRY_SECONDS = 60;
 export const partIdOf = (senderCode: string, sha256: string) => derivedId('part', senderCode, sha256);
 
 /** @throws AppError PACKET_*, EXCHANGE_*, TOO_MANY_REQUESTS. */
-export async function receiveOffer(deps: Deps, envelope: Uint8Array, to: string): Promise<OfferAnswer> {
-  const opened = await openEnvelope(deps, envelope);
+export async function receiveOffer(
+  deps: Deps,
+  envelope: Uint8Array,
+  to: string,
+  voucher?: string,
+): Promise<OfferAnswer> {
+  const opened = await openEnvelope(deps, envelope, voucher);
   const recipient = await recipientOf(deps, opened.value, to);
   assertSize(deps, recipient, opened.value.attachments);
   const known = await knownReceipt(deps, opened, recipient);

@@ -19,10 +19,11 @@ export async function receivePacket(
   deps: Deps,
   bytes: AsyncIterable<Uint8Array>,
   to: string,
+  voucher?: string,
 ): Promise<Receipt> {
   const staged: Staged[] = [];
   try {
-    return await receive(deps, bytes, to, staged);
+    return await receive(deps, bytes, { to, voucher }, staged);
   } finally {
     for (const file of staged) await file.discard();
   }
@@ -31,7 +32,7 @@ export async function receivePacket(
 async function receive(
   deps: Deps,
   bytes: AsyncIterable<Uint8Array>,
-  to: string,
+  { to, voucher }: { to: string; voucher: string | undefined },
   staged: Staged[],
 ): Promise<Receipt> {
   let admitted: { sender: AgencyRow; recipient: AgencyRow } | undefined;
@@ -51,7 +52,7 @@ async function receive(
       // Of a packet that nobody known has signed nothing more is read; of a sound sender's, everything that is wrong.
       if (issues.some(({ code }) => code.startsWith('PACKET_SIGNATURE_'))) throw refusal(issues);
       if (issues.length > 0 || kind !== 'document') return;
-      const sender = await senderOf(deps, value, signature);
+      const sender = await senderOf(deps, value, signature, { voucher });
       const recipient = await recipientOf(deps, value, to);
       assertSize(
         deps,
@@ -66,6 +67,8 @@ async function receive(
     throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
   const { value, envelope, packetDigest } = parsed;
   const { sender, recipient } = admitted;
+  // Only now it is known for what exactly the sender has vouched.
+  if (voucher !== undefined) await senderOf(deps, value, parsed.signature, { voucher, packetDigest });
   const opened = { value, envelope, packetDigest, sender };
   const known = await knownReceipt(deps, opened, recipient, whole.digest('hex'));
   if (known !== null) return known;

@@ -8,6 +8,7 @@ import { judgeStatus, type StatusJudgement, type StatusPacket } from '../protoco
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { openStatus } from './open-packet.ts';
+import type { Vouched } from './own-key.ts';
 import { identityOf } from './packet-identity.ts';
 import { answerOf, codesOf } from './receipts.ts';
 import { isAnswer, receiveAnswer } from './receive-answer.ts';
@@ -19,8 +20,12 @@ import { signedStatusReceipt, textOf } from './status-receipt.ts';
 const TRIES = 5;
 
 /** @throws AppError PACKET_*, EXCHANGE_*, STATUS_UNKNOWN_DOCUMENT, STATUS_ILLEGAL. */
-export async function receiveStatus(deps: Deps, bytes: Uint8Array): Promise<Receipt> {
-  const { value, sender, packetDigest } = await openStatus(deps, bytes);
+export async function receiveStatus(
+  deps: Deps,
+  bytes: Uint8Array,
+  vouched: Pick<Vouched, 'voucher' | 'vouchedBy'> = {},
+): Promise<Receipt> {
+  const { value, sender, packetDigest } = await openStatus(deps, bytes, vouched);
   const status: ArrivedStatus = { value, sender, bytes, packetDigest };
   const { code } = value;
   if (code === '13') return answerOf(await receiveTakeBack(deps, status));

@@ -14,6 +14,7 @@ import { type DispatchDeps, proofOf } from './dispatch-packet.ts';
 import { checkedReceipt } from './receipts.ts';
 import { type FindSentPacket, makeFindSentPacket } from './sent-packet.ts';
 import { storedStatus } from './stored-status.ts';
+import { voucherFor } from './voucher.ts';
 
 export const SEND_REQUEST = 'exchange.sendRequest';
 
@@ -69,7 +70,8 @@ async function send(
     senderCode: from.code,
     packetDigest: createHash('sha256').update(bytes).digest('hex'),
   };
-  const taken = await transportFor(to).sendStatus(to, { ...told, code: '13', bytes }, { signal });
+  const voucher = await voucherFor(deps, from.id, { signed: bytes, packetDigest: told.packetDigest });
+  const taken = await transportFor(to).sendStatus(to, { ...told, code: '13', bytes, voucher }, { signal });
   if (taken.kind === 'carrier') return null;
   await checkedReceipt(deps, to, taken.receipt, { ...told, statusCode: '13', parts: [] });
   return taken.receipt.signature;

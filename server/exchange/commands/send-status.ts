@@ -11,6 +11,7 @@ import type { DispatchDeps } from './dispatch-packet.ts';
 import { statusTold } from './log-lines.ts';
 import { answerOf, checkedReceipt, codesOf } from './receipts.ts';
 import { storedStatus } from './stored-status.ts';
+import { voucherFor } from './voucher.ts';
 
 export const SEND_STATUS = 'exchange.sendStatus';
 
@@ -90,7 +91,8 @@ export async function sendStatus(
     packetDigest: createHash('sha256').update(bytes).digest('hex'),
   };
   const { code } = status;
-  const taken = await transportFor(to).sendStatus(to, { ...told, code, bytes }, { signal });
+  const voucher = await voucherFor(deps, row.agencyId, { signed: bytes, packetDigest: told.packetDigest });
+  const taken = await transportFor(to).sendStatus(to, { ...told, code, bytes, voucher }, { signal });
   if (taken.kind === 'carrier') return null;
   await checkedReceipt(deps, to, taken.receipt, { ...told, statusCode: code, parts: [] });
   return taken.receipt.signature;

@@ -8,6 +8,7 @@ import { buildEnvelope, packetDigest, readPacket, signPacket, writePacket } from
 import type { OutboundFile, OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
 import { packetMade } from './log-lines.ts';
+import { voucherFor } from './voucher.ts';
 
 export type FindSentPacket = (packetId: string) => Promise<OutboundPacket>;
 
@@ -43,11 +44,11 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
   const signed = row.signed ?? (await store.sent.nameEnvelope(packetId, await make(deps, row)));
   // Nothing leaves before it is in the log; the work comes again until it is.
   await deps.log.append(packetMade(row, signed));
-  if ('storedAs' in signed) return wholeOf(deps, outbound, signed);
+  if ('storedAs' in signed) return vouchedFor(deps, row, await wholeOf(deps, outbound, signed));
   const { packetDigest: digest } = signed;
   const envelope = await store.envelopes.get(digest);
   if (envelope === null) throw new Error(`the envelope of ${packetId} is not stored`);
-  return {
+  return vouchedFor(deps, row, {
     ...outbound,
     packetDigest: digest,
     envelope,
@@ -55,7 +56,13 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
       writePacket(envelope, ({ sha256, sizeBytes }) =>
         files.createReadStream(sha256, { start: 0, end: sizeBytes - 1 }),
       ),
-  };
+  });
+}
+
+/** It may wait for longer than the key that signed it is in force; asked anew at each attempt. */
+function vouchedFor(deps: Deps, { agencyId }: SentPacketRow, packet: OutboundPacket): OutboundPacket {
+  const { envelope: signed, packetDigest: digest } = packet;
+  return { ...packet, voucher: () => voucherFor(deps, agencyId, { signed, packetDigest: digest }) };
 }
 
 const attachmentsOf = ({ request }: SentPacketRow) =>

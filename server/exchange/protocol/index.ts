@@ -22,6 +22,7 @@ export {
 } from './read-packet.ts';
 export { ReceiptError, type ReceiptFacts, receiptFacts, signReceipt, verifyReceipt } from './receipt.ts';
 export { openSchemaValidator, type SchemaValidator } from './schema-validator.ts';
+export { TruthError } from './statement.ts';
 export {
   applyStatus,
   type DeliveryStage,
@@ -38,7 +39,6 @@ export {
   signTruth,
   TRUTH_PACKETS,
   type TruthAnswer,
-  TruthError,
   type TruthQuestion,
   verifyAnswer,
   verifyQuestion,
@@ -48,5 +48,6 @@ export {
 export type * from './types.ts';
 export { STATUS_CODES } from './types.ts';
 export type { SignatureFacts, SignatureProblem } from './verify-signature.ts';
+export { signVoucher, verifyVoucher } from './voucher.ts';
 export { type OpenFile, packetLength, writePacket } from './write-packet.ts';
 export type { XmlElement } from './xml-tree.ts';

@@ -1,10 +1,9 @@
 // "What is the state of these packets at yours?": the question of the sender and the answer of the receiver, or the other
 // way round, "which of my statuses do you hold?". Each is signed by the exchange key of the agency that speaks as a compact
 // JWS (RFC 7515), so that no other server learns or invents it.
-import { X509Certificate } from 'node:crypto';
-import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { ReceiptKey } from './receipt.ts';
+import { readStatement, signStatement, verifyStatement } from './statement.ts';
 
 /** Packets one question names at most. */
 export const TRUTH_PACKETS = 50;
@@ -85,81 +84,29 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>;
 const AnyQuestion = z.discriminatedUnion('kind', [Question, StatusQuestion]);
 export type AnyQuestion = z.infer<typeof AnyQuestion>;
 
-/** It proves nothing: not well formed, or not signed by who should have. */
-export class TruthError extends Error {
-  override readonly name = 'TruthError';
-}
-
-export const signTruth = async (
-  said: AnyQuestion | TruthAnswer | StatusAnswer,
-  { privateKey, certificate }: ReceiptKey,
-): Promise<string> =>
-  new CompactSign(new TextEncoder().encode(JSON.stringify(said)))
-    .setProtectedHeader({
-      alg: privateKey.asymmetricKeyType === 'ec' ? 'ES256' : 'RS256',
-      typ: said.kind,
-      'x5t#S256': thumbprint(new X509Certificate(certificate)),
-    })
-    .sign(privateKey);
+export const signTruth = (said: AnyQuestion | TruthAnswer | StatusAnswer, key: ReceiptKey): Promise<string> =>
+  signStatement(said, key);
 
 /** Who claims to ask; to be verified with that agency's certificates. @throws TruthError. */
-export const whoAsks = (jws: string): string => said(() => AnyQuestion.parse(unverified(jws)).askedBy);
+export const whoAsks = (jws: string): string => readStatement(jws, AnyQuestion).askedBy;
 
 /** @throws TruthError. */
 export const verifyQuestion = (
   jws: string,
   certificates: readonly Uint8Array[],
   now: Date,
-): Promise<AnyQuestion> => verified(jws, certificates, now, AnyQuestion);
+): Promise<AnyQuestion> => verifyStatement(jws, certificates, now, AnyQuestion);
 
 /** @throws TruthError. */
 export const verifyAnswer = (
   jws: string,
   certificates: readonly Uint8Array[],
   now: Date,
-): Promise<TruthAnswer> => verified(jws, certificates, now, Answer);
+): Promise<TruthAnswer> => verifyStatement(jws, certificates, now, Answer);
 
 /** @throws TruthError. */
 export const verifyStatusAnswer = (
   jws: string,
   certificates: readonly Uint8Array[],
   now: Date,
-): Promise<StatusAnswer> => verified(jws, certificates, now, StatusAnswer);
-
-async function verified<T>(
-  jws: string,
-  certificates: readonly Uint8Array[],
-  now: Date,
-  shape: z.ZodType<T>,
-): Promise<T> {
-  try {
-    const { 'x5t#S256': named } = decodeProtectedHeader(jws);
-    const signer = certificates
-      .map((der) => new X509Certificate(der))
-      .find((certificate) => thumbprint(certificate) === named);
-    if (signer === undefined) throw new Error('not signed with a known certificate of the agency');
-    if (now < new Date(signer.validFrom) || now > new Date(signer.validTo))
-      throw new Error('the certificate is not in force');
-    const { payload } = await compactVerify(jws, signer.publicKey, { algorithms: ['ES256', 'RS256'] });
-    return shape.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
-  } catch (cause) {
-    throw asTruthError(cause);
-  }
-}
-
-function said<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw asTruthError(cause);
-  }
-}
-
-const asTruthError = (cause: unknown): TruthError =>
-  new TruthError(cause instanceof Error ? cause.message : String(cause), { cause });
-
-const unverified = (jws: string): unknown =>
-  JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
-
-const thumbprint = ({ fingerprint256 }: X509Certificate): string =>
-  Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+): Promise<StatusAnswer> => verifyStatement(jws, certificates, now, StatusAnswer);

@@ -25,6 +25,7 @@ import {
   type SendOptions,
   type Taken,
   type Transport,
+  VOUCHER,
 } from './transport.ts';
 import { wholeBytes } from './whole-bytes.ts';
 
@@ -70,8 +71,8 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
       }
       return work;
     },
-    sendStatus: async (to, { bytes }, options) =>
-      taken(await sender(to, options)(await xml(postStatus.path, bytes), Receipt)),
+    sendStatus: async (to, { bytes, voucher }, options) =>
+      taken(await sender(to, options)(vouched(await xml(postStatus.path, bytes), voucher), Receipt)),
     askTruth: async (to, question, { signal }) => {
       if (to.endpoint === null) return null;
       const { status, body } = await connections.call(to, {
@@ -95,21 +96,28 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
   };
 }
 
+const vouched = (call: Call, voucher: string | undefined): Call =>
+  voucher === undefined ? call : { ...call, headers: { ...call.headers, [VOUCHER]: voucher } };
+
 const taken = (receipt: Receipt): Taken => ({ kind: 'receipt', receipt });
 const addressed = (path: string, to: AgencyRow) => `${path}?to=${encodeURIComponent(to.code)}`;
 
-async function sendWhole(send: Send, to: AgencyRow, { whole, oldDigest }: OutboundPacket): Promise<Taken> {
+async function sendWhole(send: Send, to: AgencyRow, packet: OutboundPacket): Promise<Taken> {
+  const { whole, oldDigest } = packet;
   const path = addressed(postPacket.path, to);
+  const voucher = await packet.voucher?.();
   // One of the first version can be large.
   if (oldDigest !== undefined)
-    return taken(await send({ path, method: 'POST', headers: XML, body: whole() }, Receipt));
-  return taken(await send(await xml(path, await wholeBytes(whole())), Receipt));
+    return taken(
+      await send(vouched({ path, method: 'POST', headers: XML, body: whole() }, voucher), Receipt),
+    );
+  return taken(await send(vouched(await xml(path, await wholeBytes(whole())), voucher), Receipt));
 }
 
 async function sendInParts(send: Send, to: AgencyRow, packet: OutboundPacket): Promise<Taken> {
-  const offer = await xml(addressed(offerPacket.path, to), packet.envelope);
+  const call = await xml(addressed(offerPacket.path, to), packet.envelope);
   for (let round = 0; round < ROUNDS; round++) {
-    const { receipt, missing } = await send(offer, OfferAnswer);
+    const { receipt, missing } = await send(vouched(call, await packet.voucher?.()), OfferAnswer);
     if (receipt !== null) return taken(receipt);
     for (const part of missing) await sendPart(send, packet, part);
   }

@@ -4,21 +4,22 @@ import { AppError } from '../../platform/http/problem.ts';
 import { isPassing, PeerRefusal, type Taken, type Transport } from './transport.ts';
 
 export interface LocalDoor {
-  receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<Receipt>;
-  receiveOffer(envelope: Uint8Array, to: string): Promise<OfferAnswer>;
-  receiveStatus(bytes: Uint8Array): Promise<Receipt>;
+  receivePacket(bytes: AsyncIterable<Uint8Array>, to: string, voucher?: string): Promise<Receipt>;
+  receiveOffer(envelope: Uint8Array, to: string, voucher?: string): Promise<OfferAnswer>;
+  receiveStatus(bytes: Uint8Array, voucher?: string): Promise<Receipt>;
   answerTruth(question: string): Promise<string>;
 }
 
 export const makeLocalTransport = (door: LocalDoor): Transport => ({
-  sendPacket: (to, { oldDigest, envelope, whole }) =>
+  sendPacket: (to, { oldDigest, envelope, whole, voucher }) =>
     asPeer(async () => {
-      if (oldDigest !== undefined) return door.receivePacket(whole(), to.code);
-      const { receipt, missing } = await door.receiveOffer(envelope, to.code);
+      const word = await voucher?.();
+      if (oldDigest !== undefined) return door.receivePacket(whole(), to.code, word);
+      const { receipt, missing } = await door.receiveOffer(envelope, to.code, word);
       if (receipt === null) throw new Error(`file ${missing[0]?.sha256} is not stored`);
       return receipt;
     }),
-  sendStatus: (_to, { bytes }) => asPeer(() => door.receiveStatus(bytes)),
+  sendStatus: (_to, { bytes, voucher }) => asPeer(() => door.receiveStatus(bytes, voucher)),
   askTruth: (_to, question) => door.answerTruth(question),
 });
 

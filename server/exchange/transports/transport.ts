@@ -22,6 +22,8 @@ export interface OutboundPacket {
   /** Signed; names the files by their digests. */
   envelope: Uint8Array;
   files: readonly OutboundFile[];
+  /** The present key's word for it, where another has signed it. */
+  voucher?: (() => Promise<string | undefined>) | undefined;
   /** The whole .edxml, made while it is read, for a carrier that takes nothing else. */
   whole(): AsyncIterable<Uint8Array>;
 }
@@ -32,6 +34,8 @@ export interface OutboundStatus {
   documentId: string;
   code: string;
   senderCode: string;
+  /** As of a packet. */
+  voucher?: string | undefined;
   /** The signed status packet. */
   bytes: Uint8Array;
   packetDigest: string;
@@ -56,6 +60,9 @@ export interface Transport {
   /** Brings a signed question there and the signed answer back; null where nobody can be asked. */
   askTruth(to: AgencyRow, question: string, options: SendOptions): Promise<string | null>;
 }
+
+/** The header beside a packet or status (PR-EXCHANGE §6). */
+export const VOUCHER = 'vanthu-voucher';
 
 /** The peer understood and said no: another attempt with the same bytes makes no sense. */
 export class PeerRefusal extends Error {

@@ -57,10 +57,12 @@ export async function judgePacket(context: PapersContext): Promise<Document> {
     throw atFile('FACTS_DISAGREE', name, 'it names another sender, recipient or document than the manifest');
   const logged = entries.find(({ entry }) => entry.facts.packetDigest === subject.packetDigest)?.entry;
   if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this packet');
+  // It may have been under way when its key ended: then it counts from when it was made.
+  const madeAt = value.trace.at(-1)?.at.getTime() ?? Number.POSITIVE_INFINITY;
   const signer = {
     certificate: signature.certificate,
     code: value.from.organId,
-    usedAt: new Date(logged.at),
+    usedAt: new Date(Math.min(Date.parse(logged.at), madeAt)),
   };
   await assertSigner(context, name, signer);
   return packet;
