@@ -1,5 +1,6 @@
 // The packet, the receipts and the statuses of a bundle: signed by keys that trust leads to, about the same packet, and
 // named by entries of the log.
+import { X509Certificate } from 'node:crypto';
 import {
   normalizeOrganCode,
   type ParsedPacket,
@@ -57,15 +58,19 @@ export async function judgePacket(context: PapersContext): Promise<Document> {
     throw atFile('FACTS_DISAGREE', name, 'it names another sender, recipient or document than the manifest');
   const logged = entries.find(({ entry }) => entry.facts.packetDigest === subject.packetDigest)?.entry;
   if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this packet');
-  // It may have been under way when its key ended: then it counts from when it was made.
-  const madeAt = value.trace.at(-1)?.at.getTime() ?? Number.POSITIVE_INFINITY;
   const signer = {
     certificate: signature.certificate,
     code: value.from.organId,
-    usedAt: new Date(Math.min(Date.parse(logged.at), madeAt)),
+    usedAt: usedAt(signature.certificate, new Date(logged.at), value.trace.at(-1)?.at),
   };
   await assertSigner(context, name, signer);
   return packet;
+}
+
+/** When it was logged; of one that was under way when its key ended, when it was made. */
+function usedAt(certificate: Uint8Array | undefined, loggedAt: Date, madeAt: Date | undefined): Date {
+  if (certificate === undefined || madeAt === undefined || madeAt > loggedAt) return loggedAt;
+  return loggedAt > new Date(new X509Certificate(certificate).validTo) ? madeAt : loggedAt;
 }
 
 interface Given {
