@@ -224,6 +224,9 @@ export async function makeContainer(deps: ContainerDeps) {
     { name: 'vanthu_log_stamp_lag_seconds', help: 'Longest wait of an event for its timestamp' },
     () => [{ value: audit.log.lagSeconds() }],
   );
+  metrics.gauge({ name: 'vanthu_log_broken', help: 'Event logs that no longer hang together' }, () => [
+    { value: audit.log.brokenCount() },
+  ]);
 
   return {
     organization,

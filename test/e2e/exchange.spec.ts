@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { getLogState } from '../../server/contracts/audit.ts';
 import { getExchangeHealth, listDeliveryCases } from '../../server/contracts/exchange-desk.ts';
 import { getQueues } from '../../server/contracts/queues.ts';
 import { ensureBuilt } from '../support/built.ts';
@@ -100,6 +101,17 @@ const QUEUES = getQueues.response.parse({
   ],
 });
 
+const LATE_LOG = getLogState.response.parse({
+  entries: 48_120,
+  sealedSeq: 48_120,
+  sealedAt: minutesAgo(2),
+  stampedSeq: 47_031,
+  stampedAt: minutesAgo(95),
+  waitingSince: minutesAgo(95),
+  isLate: true,
+  isBroken: false,
+});
+
 describe('the page of the exchange, in a browser', function () {
   this.timeout(120_000);
 
@@ -143,6 +155,7 @@ describe('the page of the exchange, in a browser', function () {
     await page.getByText('Không có văn bản nào gửi không thành công.').waitFor();
     await page.getByText('Không có văn bản nào chậm đến nơi nhận.').waitFor();
     await page.getByText('Chưa gửi đến máy chủ nào khác.').waitFor();
+    await page.getByText('Chưa có dòng nào').waitFor();
     await look('exchange-empty');
   });
 
@@ -151,10 +164,13 @@ describe('the page of the exchange, in a browser', function () {
     await answer(page, '**/api/exchange/deliveries?view=failed*', CASES);
     await answer(page, '**/api/exchange/health', HEALTH);
     await answer(page, '**/api/queues', QUEUES);
+    await answer(page, '**/api/audit/log/state', LATE_LOG);
     await goTo('Liên thông');
     await page.getByText('Tạm ngừng gửi').waitFor();
     await page.getByText('7 lần lỗi liên tiếp').waitFor();
     await page.getByText('1.204 việc').waitFor();
+    await page.getByText('Dấu thời gian chậm', { exact: true }).waitFor();
+    await page.getByText('có dấu thời gian đến dòng 47.031').waitFor();
     await page.getByText('Nơi nhận không có văn bản này').waitFor();
     await look('exchange');
   });

@@ -8,6 +8,7 @@ import { makePki, type Pki, type PkiServer, startPkiServer } from '../../certs-d
 import { buildApp } from '../../server/app.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { seedDemo } from '../../server/cli/seed-demo.ts';
+import type { Config } from '../../server/config.ts';
 import { type Container, makeContainer } from '../../server/container.ts';
 import { Problem } from '../../server/contracts/problem.ts';
 import type { RouteCall, RouteContract, RouteResponse } from '../../server/contracts/route.ts';
@@ -63,7 +64,7 @@ export interface TestOffice {
 }
 
 /** Starts a seeded office. Close it. */
-export async function startTestOffice(): Promise<TestOffice> {
+export async function startTestOffice(given: Partial<Pick<Config, 'logAlarmMs'>> = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();
   const { pki } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));
@@ -76,6 +77,7 @@ export async function startTestOffice(): Promise<TestOffice> {
     revocationPrivateHosts: ['127.0.0.1'],
     logIntervalMs: 300_000,
     logAlarmMs: 3_600_000,
+    ...given,
     uploadLimitBytes: 20 * 1024 * 1024,
     sessionMs: 12 * 3_600_000,
     tsaUrl: pki.urls.tsa,

@@ -37,17 +37,22 @@ export interface LogKeeper {
   /** Seals what an agency's log has gained, and asks for its stamp; a failure to stamp is only lag. */
   sealNow(agencyId: string): Promise<void>;
   stateOf(agencyId: string): Promise<LogState>;
-  /** The longest wait of all agencies, as of the last round. */
+  /** The longest wait of all agencies, as of the last round; or how long the rounds themselves have failed to come. */
   lagSeconds(): number;
+  /** How many logs no longer hang together. */
+  brokenCount(): number;
 }
 
 /** Roots that wait for a stamp make the next ones rarer: a day's outage leaves dozens of them, not thousands. */
 const MAX_PAUSES = 12;
+/** A round over many agencies with a silent authority takes longer than the pause between two. */
+const MISSED_ROUNDS = 3;
 
 export function makeLogKeeper(deps: KeepDeps): LogKeeper {
   const { store, clock, logger, everyMs, alarmMs } = deps;
   const waiting = new Map<string, Date>();
   const broken = new Map<string, string>();
+  let lastRound: Date | undefined;
 
   const seal = async (agencyId: string) => {
     try {
@@ -109,6 +114,7 @@ export function makeLogKeeper(deps: KeepDeps): LogKeeper {
           });
         await watch(agencyId);
       }
+      lastRound = clock.now();
       await deps.statuses.refresh(signal);
     },
 
@@ -122,9 +128,14 @@ export function makeLogKeeper(deps: KeepDeps): LogKeeper {
     stateOf,
 
     lagSeconds() {
-      const oldest = Math.min(...[...waiting.values()].map((since) => since.getTime()));
-      return Number.isFinite(oldest) ? Math.max(0, (clock.now().getTime() - oldest) / 1000) : 0;
+      const now = clock.now().getTime();
+      const oldest = Math.min(now, ...[...waiting.values()].map((since) => since.getTime()));
+      // Rounds that no longer come would leave the wait of the last one standing for ever.
+      const missed = lastRound === undefined ? 0 : now - lastRound.getTime() - MISSED_ROUNDS * everyMs;
+      return Math.max(0, now - oldest, missed) / 1000;
     },
+
+    brokenCount: () => broken.size,
   };
 }
 

@@ -25,6 +25,8 @@ export interface EventLog {
   stateOf(agencyId: string): Promise<LogState>;
   /** The longest any entry has waited for its stamp. */
   lagSeconds(): number;
+  /** How many logs no longer hang together. */
+  brokenCount(): number;
   lines(agencyId: string): AsyncGenerator<string>;
   /** What authorities say of these certificates, as fresh as can be had, else as it was kept. */
   statusesOf(certificates: readonly Uint8Array[]): Promise<Collected>;
@@ -60,6 +62,7 @@ export function makeEventLog({ connection, ...deps }: EventLogDeps): EventLog {
     append: add,
     stateOf: keeper.stateOf,
     lagSeconds: keeper.lagSeconds,
+    brokenCount: keeper.brokenCount,
     lines: async function* (agencyId) {
       yield* exportLines(store, agencyId, await statuses.ofLog(agencyId));
     },

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { FailedDeliveries, FailedStatuses, LateDeliveries } from './cases.tsx';
+import { EventLogHealth } from './log-health.tsx';
 import { Peers, Queues } from './server-health.tsx';
 import '../../shared/list/list.css';
 import './exchange.css';
@@ -26,6 +27,7 @@ export const ExchangePage = () => {
           <div className="stack">
             <Peers />
             <Queues />
+            <EventLogHealth />
           </div>
         )}
       </div>

@@ -843,6 +843,14 @@ export const vi = {
       effect: 'Đã cho chạy lại',
     },
     breaker: { closed: 'Thông suốt', 'half-open': 'Đang thử lại', open: 'Tạm ngừng gửi' },
+    log: {
+      empty: 'Chưa có dòng nào',
+      stamped: 'Đã có dấu thời gian',
+      waiting: 'Đang chờ dấu thời gian',
+      late: 'Dấu thời gian chậm',
+      broken: 'Nhật ký bị sửa',
+      since: 'Dòng cũ nhất chờ từ',
+    },
     waiting: {
       queued: '{{count}} chờ gửi',
       sent: '{{count}} đã gửi, chưa đến',
