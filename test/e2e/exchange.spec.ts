@@ -68,9 +68,10 @@ const HEALTH = getExchangeHealth.response.parse({
   reconciliation: { at: minutesAgo(800), compared: 1_312, repaired: 4, different: 1, unanswered: 1 },
   differences: [
     {
-      deliveryId: 'delivery-0003',
+      id: 'delivery-0003',
+      direction: 'sent',
       documentId: 'H16.01,2026/11/19,98/SNV-VP',
-      recipient: { code: 'H16.05', name: 'Sở Y tế' },
+      peer: { code: 'H16.05', name: 'Sở Y tế' },
       kind: 'unknown-there',
       detail: 'arrived',
       seenAt: minutesAgo(800),

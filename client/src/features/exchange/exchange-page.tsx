@@ -22,12 +22,12 @@ export const ExchangePage = () => {
           <FailedDeliveries />
           <LateDeliveries />
           <FailedStatuses />
+          {can.administer && <EventLogHealth />}
         </div>
         {can.administer && (
           <div className="stack">
             <Peers />
             <Queues />
-            <EventLogHealth />
           </div>
         )}
       </div>
