@@ -60,7 +60,7 @@ function layOut(file: PdfFile, specs: readonly EmptyFieldSpec[]): Uint8Array {
     const added = fields.filter((field) => field.page === page).map(({ ref }) => ref);
     addAnnotations(view, writer, page, added, pages);
   }
-  return writer.build().bytes;
+  return writer.build();
 }
 
 function assertFree(view: LoadedView, specs: readonly EmptyFieldSpec[]): void {

@@ -182,8 +182,8 @@ class Preservation {
     }
     const authority = coming && (await authorityOf(coming, pool));
     const others = authority ? { others: await collectAll(collector, [authority]) } : {};
-    const built = await updateDss(file, { signatures, at: policy.now, ...others });
-    if (built) await this.#append(built.bytes);
+    const revision = await updateDss(file, { signatures, at: policy.now, ...others });
+    if (revision) await this.#append(revision);
   }
 
   #open(): Promise<PdfFile> {

@@ -11,7 +11,7 @@ import { broken } from './limits.ts';
 import { whenLoaded } from './loaded-bytes.ts';
 import { dictOf, nameOf, PdfDict, type PdfObject, PdfRef, PdfStream } from './objects.ts';
 import { dateString } from './text.ts';
-import { type BuiltRevision, RevisionWriter } from './writer.ts';
+import { RevisionWriter } from './writer.ts';
 
 export interface ValidationData {
   certificates: readonly Der[];
@@ -100,7 +100,7 @@ async function grown(view: PdfView, dict: PdfDict, key: string, refs: readonly P
  * Lays out the revision; undefined when all of it is there already. Throws SigningError. Nothing of the old store is
  * removed or replaced: entries for signatures unknown here stay as they are.
  */
-export async function updateDss(file: PdfFile, update: DssUpdate): Promise<BuiltRevision | undefined> {
+export async function updateDss(file: PdfFile, update: DssUpdate): Promise<Uint8Array | undefined> {
   const view = file.latest;
   const catalog = await view.catalog();
   const root = view.trailer.get('Root');

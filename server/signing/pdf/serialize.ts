@@ -1,59 +1,81 @@
 // Writes PDF objects (ISO 32000-2 §7.3). Numbers never take an exponent, names and strings never an unescaped byte.
 
+import { ByteWriter } from './byte-writer.ts';
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
-import { isRegular, latin1 } from './parser.ts';
-
-/** Text, a byte each character, or data as they are. */
-export type Piece = string | Uint8Array;
+import { isRegular } from './parser.ts';
 
 /** The bytes of an object; of a stream with its data, whose /Length is set here. */
 export function serialize(object: PdfObject): Uint8Array {
-  return joinPieces(piecesOf(object));
+  const out = new ByteWriter();
+  writeObject(out, object);
+  return out.bytes();
 }
 
-/** What is written one after the other for an object. */
-export function piecesOf(object: PdfObject): Piece[] {
-  if (!(object instanceof PdfStream)) return [text(object)];
-  const { dict, data } = object;
+/** Writes an object as `serialize`. */
+export function writeObject(out: ByteWriter, object: PdfObject): void {
+  if (object instanceof PdfStream) writeStream(out, object);
+  else writeDirect(out, object);
+}
+
+function writeStream(out: ByteWriter, { dict, data }: PdfStream): void {
   if (data === undefined) throw new TypeError('only streams made here can be written');
-  return [`<<${entriesText(dict, 'Length')} /Length ${data.length} >>\nstream\n`, data, '\nendstream'];
+  out.text('<<');
+  writeEntries(out, dict, 'Length');
+  out.text(' /Length ');
+  out.integer(data.length);
+  out.text(' >>\nstream\n');
+  out.data(data);
+  out.text('\nendstream');
 }
 
-/** Pieces as one run of bytes. */
-export function joinPieces(pieces: readonly Piece[]): Uint8Array {
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const piece of pieces) {
-    if (typeof piece === 'string') bytes.write(piece, at, 'latin1');
-    else bytes.set(piece, at);
-    at += piece.length;
+function writeDirect(out: ByteWriter, object: PdfObject): void {
+  if (object instanceof PdfName) writeName(out, object.value);
+  else if (typeof object === 'number') writeNumber(out, object);
+  else if (object instanceof PdfRef) writeReference(out, object);
+  else if (object instanceof PdfDict) writeDict(out, object);
+  else if (object instanceof PdfString) writeString(out, object);
+  else if (Array.isArray(object)) writeArray(out, object);
+  else if (object === null || typeof object === 'boolean') out.text(String(object));
+  else throw new TypeError('a stream must be an indirect object');
+}
+
+function writeReference(out: ByteWriter, { num, gen }: PdfRef): void {
+  out.integer(num);
+  out.byte(0x20);
+  out.integer(gen);
+  out.text(' R');
+}
+
+function writeArray(out: ByteWriter, items: readonly PdfObject[]): void {
+  out.byte(0x5b);
+  for (let i = 0; i < items.length; i += 1) {
+    if (i > 0) out.byte(0x20);
+    writeDirect(out, items[i] ?? null);
   }
-  return bytes;
-}
-
-function text(object: PdfObject): string {
-  if (object === null) return 'null';
-  if (typeof object === 'number') return numberText(object);
-  if (typeof object === 'boolean') return String(object);
-  if (object instanceof PdfName) return nameText(object.value);
-  if (object instanceof PdfRef) return `${object.num} ${object.gen} R`;
-  if (object instanceof PdfDict) return dictText(object);
-  if (object instanceof PdfString) return stringText(object);
-  if (Array.isArray(object)) return `[${object.map(text).join(' ')}]`;
-  throw new TypeError('a stream must be an indirect object');
+  out.byte(0x5d);
 }
 
 /** A dictionary with its delimiters. */
-export function dictText(dict: PdfDict): string {
-  return `<<${entriesText(dict)} >>`;
+export function writeDict(out: ByteWriter, dict: PdfDict): void {
+  out.text('<<');
+  writeEntries(out, dict);
+  out.text(' >>');
 }
 
-function entriesText({ entries }: PdfDict, except?: string): string {
-  let out = '';
-  for (const [key, value] of entries) if (key !== except) out += ` ${nameText(key)} ${text(value)}`;
-  return out;
+/** The entries, each with a space in front. */
+export function writeEntries(out: ByteWriter, { entries }: PdfDict, except?: string): void {
+  entries.forEach((value, key) => {
+    if (key === except) return;
+    out.byte(0x20);
+    writeName(out, key);
+    out.byte(0x20);
+    writeDirect(out, value);
+  });
+}
+
+function writeNumber(out: ByteWriter, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) out.integer(value);
+  else out.text(numberText(value));
 }
 
 /**
@@ -66,25 +88,39 @@ export function numberText(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(40).replace(/0+$/, '0');
 }
 
-/** Names that are written as they are, nearly all there are. */
-const PLAIN_NAME = /^[A-Za-z0-9.+_-]+$/;
-
-function nameText(value: string): string {
-  if (PLAIN_NAME.test(value)) return `/${value}`;
-  let out = '/';
-  for (const char of value) {
-    const byte = char.charCodeAt(0) & 0xff;
-    const plain = byte > 0x20 && byte < 0x7f && byte !== 0x23 && isRegular(byte);
-    out += plain ? char : `#${byte.toString(16).padStart(2, '0')}`;
+function writeName(out: ByteWriter, value: string): void {
+  out.byte(0x2f);
+  for (let i = 0; i < value.length; i += 1) {
+    const byte = value.charCodeAt(i) & 0xff;
+    const isPlain = byte > 0x20 && byte < 0x7f && byte !== 0x23 && isRegular(byte);
+    if (isPlain) out.byte(byte);
+    else {
+      out.byte(0x23);
+      writeHex(out, byte, LOWER);
+    }
   }
-  return out;
 }
 
-function stringText({ bytes, hex }: PdfString): string {
-  if (hex) return `<${Buffer.from(bytes).toString('hex').toUpperCase()}>`;
-  const escaped = latin1(bytes)
-    .replace(/[\\()]/g, '\\$&')
-    .replace(/\r/g, '\\r')
-    .replace(/\n/g, '\\n');
-  return `(${escaped})`;
+function writeString(out: ByteWriter, { bytes, hex }: PdfString): void {
+  out.byte(hex ? 0x3c : 0x28);
+  for (const byte of bytes) {
+    if (hex) writeHex(out, byte, UPPER);
+    else writeLiteral(out, byte);
+  }
+  out.byte(hex ? 0x3e : 0x29);
+}
+
+function writeLiteral(out: ByteWriter, byte: number): void {
+  if (byte === 0x28 || byte === 0x29 || byte === 0x5c) out.byte(0x5c);
+  if (byte === 0x0d) out.text('\\r');
+  else if (byte === 0x0a) out.text('\\n');
+  else out.byte(byte);
+}
+
+const LOWER = '0123456789abcdef';
+const UPPER = '0123456789ABCDEF';
+
+function writeHex(out: ByteWriter, byte: number, digits: string): void {
+  out.byte(digits.charCodeAt(byte >> 4));
+  out.byte(digits.charCodeAt(byte & 15));
 }

@@ -1,44 +1,47 @@
 // A signature dictionary that is signed before its /Contents and /ByteRange are known: room for both, in place.
 // ISO 32000-2 §12.8.1 (Table 255).
+import type { ByteWriter } from './byte-writer.ts';
 import type { PdfDict } from './objects.ts';
-import { dictText, type Piece } from './serialize.ts';
-import type { BuiltRevision } from './writer.ts';
+import { writeEntries } from './serialize.ts';
 
+/** Room for a signature, and where it is within what was written. */
 export interface SignatureHole {
-  /** The dictionary as it is written. */
-  pieces: Piece[];
-  /** Offset of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
+  /** Bytes the value may have. */
+  readonly capacity: number;
+  /** Of the three unknown numbers of /ByteRange, each RANGE_WIDTH wide with a space between. */
   rangeAt: number;
-  /** Offset of "<". */
-  holeAt: number;
-  /** Length with both delimiters. */
-  holeLength: number;
+  /** Of "<", and behind ">". */
+  open: number;
+  close: number;
 }
 
 const RANGE_WIDTH = 10;
 
-/** Adds /ByteRange and a /Contents with room for this many bytes to what is known. */
-export function makeHole(known: PdfDict, capacity: number): SignatureHole {
-  const head = `${dictText(known).slice(0, -3)} /ByteRange [0 `;
-  const middle = `${head}${' '.repeat(RANGE_WIDTH * 3 + 2)}] /Contents `;
-  const digits = Buffer.alloc(capacity * 2, 0x30);
-  return {
-    pieces: [`${middle}<`, digits, '> >>'],
-    rangeAt: head.length,
-    holeAt: middle.length,
-    holeLength: digits.length + 2,
-  };
+/** Writes what is known with a /ByteRange and a /Contents, and notes where they are. */
+export function writeWithHole(out: ByteWriter, known: PdfDict, hole: SignatureHole): void {
+  out.text('<<');
+  writeEntries(out, known);
+  out.text(' /ByteRange [0 ');
+  hole.rangeAt = out.length;
+  out.fill(0x20, RANGE_WIDTH * 3 + 2);
+  out.text('] /Contents ');
+  hole.open = out.length;
+  out.byte(0x3c);
+  out.fill(0x30, hole.capacity * 2);
+  out.byte(0x3e);
+  hole.close = out.length;
+  out.text(' >>');
 }
 
-/** Writes the /ByteRange into the revision that was built with the dictionary at `valueAt`, and returns it. */
-export function fillByteRange(baseSize: number, built: BuiltRevision, valueAt: number, hole: SignatureHole) {
-  const open = baseSize + valueAt + hole.holeAt;
-  const close = open + hole.holeLength;
-  const byteRange = [0, open, close, baseSize + built.bytes.length - close] as const;
-  const text = byteRange
-    .slice(1)
-    .map((number) => String(number).padEnd(RANGE_WIDTH))
-    .join(' ');
-  Buffer.from(text, 'latin1').copy(built.bytes, valueAt + hole.rangeAt);
+/** Writes the /ByteRange into a revision that follows so many bytes, and returns it. */
+export function fillByteRange(baseSize: number, revision: Uint8Array, hole: SignatureHole) {
+  const { open, close, rangeAt } = hole;
+  const byteRange = [0, baseSize + open, baseSize + close, revision.length - close] as const;
+  let at = rangeAt;
+  for (const number of byteRange.slice(1)) {
+    const text = String(number);
+    for (let i = 0; i < text.length; i += 1) revision[at + i] = text.charCodeAt(i);
+    at += RANGE_WIDTH + 1;
+  }
   return byteRange;
 }

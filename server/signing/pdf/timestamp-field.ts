@@ -6,7 +6,7 @@ import { broken } from './limits.ts';
 import { whenLoaded } from './loaded-bytes.ts';
 import { dictOf, nameOf } from './objects.ts';
 import { pagesOf } from './pages.ts';
-import { fillByteRange, makeHole } from './signature-hole.ts';
+import { fillByteRange } from './signature-hole.ts';
 import { textString } from './text.ts';
 import { RevisionWriter } from './writer.ts';
 
@@ -35,8 +35,7 @@ function layOut(file: PdfFile, capacity: number): TimestampRevision {
     Filter: nameOf('Adobe.PPKLite'),
     SubFilter: nameOf('ETSI.RFC3161'),
   });
-  const hole = makeHole(writer.sealed(ref, known), capacity);
-  writer.setPieces(ref, hole.pieces);
+  const hole = writer.setSignature(ref, known, capacity);
   const widget = dictOf({
     Type: nameOf('Annot'),
     Subtype: nameOf('Widget'),
@@ -50,7 +49,6 @@ function layOut(file: PdfFile, capacity: number): TimestampRevision {
   const field = writer.add(widget);
   updateForm(view, writer, { fields: [field] });
   addAnnotations(view, writer, page, [field], pages);
-  const built = writer.build();
-  const valueAt = built.valueOffsets.get(ref.num) ?? 0;
-  return { revision: built.bytes, byteRange: fillByteRange(file.source.size, built, valueAt, hole) };
+  const revision = writer.build();
+  return { revision, byteRange: fillByteRange(file.source.size, revision, hole) };
 }

@@ -2,7 +2,8 @@
 // ISO 32000-2 §7.5.6. Bytes are only ever appended; a hybrid file gets a table, without the old /XRefStm, which
 // would otherwise hide the new objects behind the old ones.
 
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { ByteWriter } from './byte-writer.ts';
 import type { PdfFile } from './file.ts';
 import { broken, limit } from './limits.ts';
 import {
@@ -15,18 +16,20 @@ import {
   PdfStream,
   PdfString,
 } from './objects.ts';
-import { dictText, joinPieces, type Piece, piecesOf } from './serialize.ts';
+import { writeDict, writeObject } from './serialize.ts';
+import { type SignatureHole, writeWithHole } from './signature-hole.ts';
 import type { XrefEntry } from './xref.ts';
 
-export interface BuiltRevision {
-  bytes: Uint8Array;
-  /** Offset within `bytes` of each object's value, behind "n g obj\n". */
-  valueOffsets: ReadonlyMap<number, number>;
-}
+/** What is written under a number. */
+type Planned = { gen: number } & ({ object: PdfObject } | { known: PdfDict; hole: SignatureHole });
+
+/** More than the text of nearly every revision takes. */
+const TEXT_BYTES = 4096;
 
 export class RevisionWriter {
   readonly #file: PdfFile;
-  readonly #objects = new Map<number, { gen: number; pieces: readonly Piece[] }>();
+  readonly #objects = new Map<number, Planned>();
+  #dataBytes = 0;
   #next: number;
 
   constructor(file: PdfFile) {
@@ -56,45 +59,48 @@ export class RevisionWriter {
 
   /** Adds or replaces an object. */
   set(ref: PdfRef, object: PdfObject): void {
-    this.setPieces(ref, piecesOf(this.sealed(ref, object)));
+    if (object instanceof PdfStream) this.#dataBytes += object.data?.length ?? 0;
+    this.#objects.set(ref.num, { gen: ref.gen, object: this.#sealed(ref, object) });
+  }
+
+  /**
+   * Adds the dictionary of a signature, with a /ByteRange and a /Contents that has room for so many bytes. Where they are
+   * is known when the revision is built.
+   */
+  setSignature(ref: PdfRef, known: PdfDict, capacity: number): SignatureHole {
+    const hole = { capacity, rangeAt: 0, open: 0, close: 0 };
+    this.#dataBytes += capacity * 2;
+    this.#objects.set(ref.num, { gen: ref.gen, known: this.#sealed(ref, known), hole });
+    return hole;
   }
 
   /** The object with its strings and data encrypted, where the file is. */
-  sealed<T extends PdfObject>(ref: PdfRef, object: T): T {
+  #sealed<T extends PdfObject>(ref: PdfRef, object: T): T {
     return this.#file.security?.encrypt(ref.num, ref.gen, object) ?? object;
   }
 
-  /** Adds or replaces an object already written out, and encrypted where the file is. */
-  setPieces(ref: PdfRef, pieces: readonly Piece[]): void {
-    this.#objects.set(ref.num, { gen: ref.gen, pieces });
-  }
-
   /** Lays the revision out for the end of the file. Throws NotLoaded. */
-  build(): BuiltRevision {
+  build(): Uint8Array {
     const { source, bytes: loaded, layout } = this.#file;
-    const all: Piece[] = [];
-    let length = 0;
-    const push = (piece: Piece) => {
-      all.push(piece);
-      length += piece.length;
-    };
+    const out = new ByteWriter(this.#dataBytes + TEXT_BYTES);
     const [lastByte] = loaded.at(source.size - 1, 1);
-    if (lastByte !== 10 && lastByte !== 13) push('\n');
+    if (lastByte !== 10 && lastByte !== 13) out.byte(10);
     const base = source.size - layout.shift;
     const places = this.#inherited();
-    const valueOffsets = new Map<number, number>();
-    for (const [num, { gen, pieces }] of [...this.#objects].sort(([a], [b]) => a - b)) {
-      places.set(num, { kind: 'plain', offset: base + length, gen });
-      push(`${num} ${gen} obj\n`);
-      valueOffsets.set(num, length);
-      pieces.forEach(push);
-      push('\nendobj\n');
+    for (const [num, planned] of [...this.#objects].sort(([a], [b]) => a - b)) {
+      places.set(num, { kind: 'plain', offset: base + out.length, gen: planned.gen });
+      openObject(out, num, planned.gen);
+      if ('hole' in planned) writeWithHole(out, planned.known, planned.hole);
+      else writeObject(out, planned.object);
+      out.text('\nendobj\n');
     }
-    const sectionAt = base + length;
-    if (this.#form(places) === 'table') push(this.#table(places));
-    else this.#stream(places, sectionAt).forEach(push);
-    push(`startxref\n${sectionAt}\n%%EOF\n`);
-    return { bytes: joinPieces(all), valueOffsets };
+    const sectionAt = base + out.length;
+    if (this.#form(places) === 'table') this.#table(out, places);
+    else this.#stream(out, places, sectionAt);
+    out.text('startxref\n');
+    out.integer(sectionAt);
+    out.text('\n%%EOF\n');
+    return out.bytes();
   }
 
   /** Where the file's own cross-reference is lost, the new one states everything. */
@@ -116,59 +122,77 @@ export class RevisionWriter {
     return this.#file.layout.revisions.at(-1)?.sections[0]?.form ?? 'table';
   }
 
-  #trailer(): PdfDict {
+  #trailer(written: Uint8Array): PdfDict {
     const old = this.#file.latest.trailer;
     return dictOf({
       Size: this.#next,
       Root: old.get('Root'),
       Info: old.get('Info'),
       Encrypt: old.get('Encrypt'),
-      ID: this.#identifier(old.get('ID')),
+      ID: this.#identifier(old.get('ID'), written),
       Prev: this.#file.layout.isRebuilt === true ? undefined : this.#file.layout.startXref,
     });
   }
 
-  /** The first half stays, the second tells this revision, by all of it but data. An encrypted file's key rests on the first: none is added. */
-  #identifier(old: PdfObject): PdfObject {
+  /** The first half stays, the second tells this revision. An encrypted file's key rests on the first: none is added. */
+  #identifier(old: PdfObject, written: Uint8Array): PdfObject {
     const isKnown = Array.isArray(old) && old[0] instanceof PdfString;
     if (!isKnown && this.#file.security !== undefined) return null;
-    let told = String(this.#file.source.size);
-    for (const { pieces } of this.#objects.values())
-      for (const piece of pieces) told += typeof piece === 'string' ? piece : ` ${piece.length} `;
-    const fresh = new PdfString(hash('sha256', told, 'buffer').subarray(0, 16), true);
+    const digest = createHash('sha256').update(`${this.#file.source.size}\n`).update(written).digest();
+    const fresh = new PdfString(digest.subarray(0, 16), true);
     const first =
       Array.isArray(old) && old[0] instanceof PdfString ? new PdfString(old[0].bytes, true) : fresh;
     return [first, fresh];
   }
 
-  #table(places: ReadonlyMap<number, XrefEntry>): Piece {
-    let out = 'xref\n';
-    for (const run of runs([...places.keys()].sort((a, b) => a - b))) {
-      out += `${run[0]} ${run.length}\n`;
+  #table(out: ByteWriter, places: ReadonlyMap<number, XrefEntry>): void {
+    const trailer = this.#trailer(out.bytes());
+    out.text('xref\n');
+    for (const run of runs([...places.keys()].sort(ascending))) {
+      out.integer(run[0] ?? 0);
+      out.byte(0x20);
+      out.integer(run.length);
+      out.byte(10);
       for (const num of run) {
         const entry = placeOf(places, num);
         const [offset, gen] = entry.kind === 'plain' ? [entry.offset, entry.gen] : [0, 65_535];
         if (offset > 9_999_999_999) throw limit('the file is too long for a cross-reference table');
-        const word = entry.kind === 'plain' ? 'n' : 'f';
-        out += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${word} \n`;
+        out.integer(offset, 10);
+        out.byte(0x20);
+        out.integer(gen, 5);
+        out.text(entry.kind === 'plain' ? ' n \n' : ' f \n');
       }
     }
-    return `${out}trailer\n${dictText(this.#trailer())}\n`;
+    out.text('trailer\n');
+    writeDict(out, trailer);
+    out.byte(10);
   }
 
-  #stream(places: Map<number, XrefEntry>, sectionAt: number): Piece[] {
+  #stream(out: ByteWriter, places: Map<number, XrefEntry>, sectionAt: number): void {
+    const trailer = this.#trailer(out.bytes());
     const ref = this.allocate();
     places.set(ref.num, { kind: 'plain', offset: sectionAt, gen: 0 });
-    const grouped = runs([...places.keys()].sort((a, b) => a - b));
+    const grouped = runs([...places.keys()].sort(ascending));
     const rows = grouped.flat().map((num) => rowOf(placeOf(places, num)));
-    const dict = this.#trailer().with({
+    const dict = trailer.with({
+      Size: this.#next,
       Type: nameOf('XRef'),
       W: [1, 6, 3],
       Index: grouped.flatMap((run) => [run[0] ?? 0, run.length]),
     });
-    const body = piecesOf(new PdfStream(dict, 0, Buffer.concat(rows)));
-    return [`${ref.num} 0 obj\n`, ...body, '\nendobj\n'];
+    openObject(out, ref.num, ref.gen);
+    writeObject(out, new PdfStream(dict, 0, Buffer.concat(rows)));
+    out.text('\nendobj\n');
   }
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
+function openObject(out: ByteWriter, num: number, gen: number): void {
+  out.integer(num);
+  out.byte(0x20);
+  out.integer(gen);
+  out.text(' obj\n');
 }
 
 function rowOf(entry: XrefEntry): Uint8Array {

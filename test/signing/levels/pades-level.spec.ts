@@ -37,8 +37,8 @@ describe('signing/PAdES level', function () {
   ) => {
     const others = { certificates: [], ocsps: [], crls: [], ...data };
     const update = { signatures: [], others, at: world.now, ...over };
-    const built = await updateDss(await openPdf(bufferSource(bytes)), update);
-    return Buffer.concat([bytes, built?.bytes ?? Buffer.alloc(0)]);
+    const revision = await updateDss(await openPdf(bufferSource(bytes)), update);
+    return Buffer.concat([bytes, revision ?? Buffer.alloc(0)]);
   };
   const level = async (bytes: Uint8Array, index = 0) =>
     (await world.offline(bytes)).signatures[index]?.facts.level;
