@@ -10,20 +10,29 @@ const WHOLE_FILE = 'sha256';
 
 export class BaseHashes {
   readonly size: number;
-  /** SHA-256 of the base, hex. */
-  readonly digest: string;
+  #digest: string | undefined;
   readonly #running: ReadonlyMap<string, Hash>;
 
   private constructor(size: number, running: ReadonlyMap<string, Hash>) {
     this.size = size;
     this.#running = running;
-    this.digest = Buffer.from(this.#end(WHOLE_FILE)).toString('hex');
+  }
+
+  /** SHA-256 of the base, hex. */
+  get digest(): string {
+    this.#digest ??= Buffer.from(this.#end(WHOLE_FILE)).toString('hex');
+    return this.#digest;
   }
 
   /** Reads the base to its end, and copies it on the way when there is a sink. */
   static async read(source: Source, algorithm: DigestAlgorithm, sink?: Sink): Promise<BaseHashes> {
     const names = new Set([WHOLE_FILE, nodeDigestName(algorithm)]);
     const running = new Map([...names].map((name) => [name, startHash(name)]));
+    const held = sink ? undefined : source.held?.(0, source.size);
+    if (held?.length === source.size) {
+      for (const hash of running.values()) hash.update(held);
+      return new BaseHashes(source.size, running);
+    }
     let size = 0;
     for await (const piece of streamRange(source, 0, source.size)) {
       const written = sink?.write(piece);
@@ -56,6 +65,6 @@ export class BaseHashes {
     if (base === undefined) return new Uint8Array();
     const hash = forkHash(base, algorithm);
     for (const part of parts) hash.update(part);
-    return new Uint8Array(hash.digest());
+    return hash.digest();
   }
 }

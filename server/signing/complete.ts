@@ -1,22 +1,31 @@
 // Puts the CMS into the hole a prepared revision keeps for it; no signed byte is touched.
 
+import type { Draft } from './prepare.ts';
 import { type Der, type Prepared, type SignedOutput, SigningError } from './types.ts';
 
 /** Completes a revision. Throws CONTENTS_TOO_SMALL when the CMS does not fit, SELF_CHECK_FAILED on a foreign `prepared`. */
 export function complete(prepared: Prepared, cms: Der): SignedOutput {
-  if (cms.length > prepared.contentsCapacity) {
+  const { baseDigest, baseSize } = prepared;
+  return { baseDigest, baseSize, revision: fillHole(prepared, cms) };
+}
+
+/** The revision with the CMS in its hole. Throws as `complete`. */
+export function fillHole({ revision, byteRange, baseSize, contentsCapacity }: Draft, cms: Der): Uint8Array {
+  if (cms.length > contentsCapacity)
     throw new SigningError('CONTENTS_TOO_SMALL', `the signature takes ${cms.length} bytes`);
-  }
-  const open = prepared.byteRange[1] - prepared.baseSize;
-  const close = prepared.byteRange[2] - prepared.baseSize;
-  const revision = Buffer.from(prepared.revision);
+  const filled = Buffer.from(revision);
+  const [open, close] = [byteRange[1] - baseSize, byteRange[2] - baseSize];
   const isHole =
-    revision[open] === 0x3c &&
-    revision[close - 1] === 0x3e &&
-    close - open === prepared.contentsCapacity * 2 + 2;
+    filled[open] === 0x3c && filled[close - 1] === 0x3e && close - open === contentsCapacity * 2 + 2;
   if (!isHole)
     throw new SigningError('SELF_CHECK_FAILED', 'the prepared revision has no place for the signature');
-  const der = Buffer.from(cms.buffer, cms.byteOffset, cms.length);
-  revision.write(der.toString('hex'), open + 1, 'latin1');
-  return { baseDigest: prepared.baseDigest, baseSize: prepared.baseSize, revision };
+  let at = open + 1;
+  for (const byte of cms) {
+    filled[at] = HEX.charCodeAt(byte >> 4);
+    filled[at + 1] = HEX.charCodeAt(byte & 15);
+    at += 2;
+  }
+  return filled;
 }
+
+const HEX = '0123456789abcdef';

@@ -14,7 +14,7 @@ import { assertMayExtend } from './pdf/may-extend.ts';
 import { dictOf, nameOf, type PdfDict, type PdfObject } from './pdf/objects.ts';
 import { listPages, type Page } from './pdf/pages.ts';
 import { onFileToSign } from './pdf/recover/for-signing.ts';
-import { fillByteRange, makeHole } from './pdf/signature-hole.ts';
+import { fillByteRange } from './pdf/signature-hole.ts';
 import { referenceEntries } from './pdf/signature-rules.ts';
 import { chooseTarget, writeTarget } from './pdf/signature-target.ts';
 import type { SignatureField } from './pdf/signatures.ts';
@@ -46,18 +46,16 @@ export async function prepare(
   options: PrepareOptions = {},
 ): Promise<Prepared> {
   const { draft } = await draftRevision(source, spec, options);
-  return digestDraft(draft, await BaseHashes.read(source, draft.digestAlgorithm));
+  const base = await BaseHashes.read(source, draft.digestAlgorithm);
+  return { ...draft, baseDigest: base.digest, digest: digestDraft(draft, base) };
 }
 
 /** A revision laid out over its base, of which nothing is digested yet. */
 export type Draft = Omit<Prepared, 'baseDigest' | 'digest'>;
 
-/** Adds the digests, for which the base is not read again. */
-export const digestDraft = (draft: Draft, base: BaseHashes): Prepared => ({
-  ...draft,
-  baseDigest: base.digest,
-  digest: base.digestRange(nodeDigestName(draft.digestAlgorithm), draft.byteRange, draft.revision),
-});
+/** The digest over the byte range, for which the base is not read again. */
+export const digestDraft = ({ digestAlgorithm, byteRange, revision }: Draft, base: BaseHashes): Uint8Array =>
+  base.digestRange(nodeDigestName(digestAlgorithm), byteRange, revision);
 
 /** Lays the revision out; gives the opened base along, but not one that had to be repaired. Throws SigningError. */
 export async function draftRevision(
@@ -94,15 +92,14 @@ function draftOn(
   const capacity = options.contentsCapacity ?? capacityFor(chain, isTimestamped);
   const signature = writer.allocate();
   const known = knownEntries(spec, referenceEntries(target.rules, view.trailer.get('Root')));
-  const hole = makeHole(writer.sealed(signature, known), capacity);
-  writer.setPieces(signature, hole.pieces);
+  const hole = writer.setSignature(signature, known, capacity);
   writeTarget({ view, writer, pages }, target, drawn, signature);
-  const built = writer.build();
-  const byteRange = fillByteRange(source.size, built, built.valueOffsets.get(signature.num) ?? 0, hole);
+  const revision = writer.build();
+  const byteRange = fillByteRange(source.size, revision, hole);
   return {
     spec: 'vanthu.prepared.v1',
     baseSize: source.size,
-    revision: built.bytes,
+    revision,
     byteRange,
     digestAlgorithm,
     contentsCapacity: capacity,

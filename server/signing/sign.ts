@@ -3,8 +3,8 @@
 
 import { BaseHashes } from './base-hashes.ts';
 import { nodeDigestName } from './cms/algorithms.ts';
-import { complete } from './complete.ts';
-import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
+import { fillHole } from './complete.ts';
+import { type Draft, digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
 import type { BaseFacts } from './self-check.ts';
 import { concatSource } from './source.ts';
 import {
@@ -20,7 +20,7 @@ import {
 
 export interface SignOptions extends PrepareOptions {
   /** Builds the detached CMS over the prepared digest. */
-  buildCms(prepared: Prepared, signer: Signer): Promise<Der>;
+  buildCms(drafted: Pick<Prepared, 'digest' | 'digestAlgorithm'>, signer: Signer): Promise<Der>;
   /** Looks at the signed file before it is given out; what it rejects is not given out. */
   selfCheck?(signed: Source, facts: BaseFacts): Promise<boolean>;
   /** Takes the signed file: the base while it is read, the revision when it has been checked. */
@@ -37,21 +37,25 @@ export async function sign(
   signer: Signer,
   options: SignOptions,
 ): Promise<SignedFile> {
-  const { draft, file } = await draftRevision(source, spec, options);
-  const base = await BaseHashes.read(source, draft.digestAlgorithm, options.sink);
-  let prepared = digestDraft(draft, base);
-  let cms = await options.buildCms(prepared, signer);
-  if (cms.length > prepared.contentsCapacity) {
+  const drafted = await draftRevision(source, spec, options);
+  const { file } = drafted;
+  const base = await BaseHashes.read(source, drafted.draft.digestAlgorithm, options.sink);
+  const { digestAlgorithm } = drafted.draft;
+  let { draft } = drafted;
+  let digest = digestDraft(draft, base);
+  let cms = await options.buildCms({ digest, digestAlgorithm }, signer);
+  if (cms.length > draft.contentsCapacity) {
     const roomy = { ...options, contentsCapacity: cms.length + SPARE_BYTES };
-    prepared = digestDraft((await draftRevision(source, spec, roomy)).draft, base);
-    cms = await options.buildCms(prepared, signer);
+    draft = (await draftRevision(source, spec, roomy)).draft;
+    digest = digestDraft(draft, base);
+    cms = await options.buildCms({ digest, digestAlgorithm }, signer);
   }
-  const { revision } = complete(prepared, cms);
+  const revision = fillHole(draft, cms);
   const facts: BaseFacts = {
     ...(file && { base: file }),
     // Any other range, or a changed one, has no digest that could be the right one.
     digestOf: (own) => async (algorithm) =>
-      isDigested(prepared, revision, own.byteRange, algorithm) ? prepared.digest : new Uint8Array(),
+      isDigested(draft, revision, own.byteRange, algorithm) ? digest : new Uint8Array(),
   };
   if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), facts))) {
     throw new SigningError('SELF_CHECK_FAILED', 'the signed file did not verify');
@@ -59,22 +63,24 @@ export async function sign(
   if ((await source.isUnchanged?.()) === false)
     throw new SigningError('SELF_CHECK_FAILED', 'the file was changed while it was being signed');
   await options.sink?.write(revision);
-  let digest: string | undefined;
+  let whole: string | undefined;
   return {
-    baseDigest: base.digest,
     baseSize: base.size,
     revision,
-    /** Made when first asked for. */
+    // Both are made when first asked for.
+    get baseDigest() {
+      return base.digest;
+    },
     get digest() {
-      digest ??= base.digestWith(revision);
-      return digest;
+      whole ??= base.digestWith(revision);
+      return whole;
     },
   };
 }
 
 /** Whether a range of the finished file is what was digested: the same range, and the same bytes around its hole. */
 function isDigested(
-  { byteRange, baseSize, revision, digestAlgorithm }: Prepared,
+  { byteRange, baseSize, revision, digestAlgorithm }: Draft,
   finished: Uint8Array,
   own: readonly number[],
   algorithm: string,

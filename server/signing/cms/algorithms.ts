@@ -198,7 +198,7 @@ export const verifySignatureValue = (
   const input =
     algorithm.scheme === 'RSA-PSS'
       ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength ?? 20 }
-      : { key };
+      : key;
   const digest = algorithm.digest?.node ?? null;
   return new Promise((resolve) => {
     try {

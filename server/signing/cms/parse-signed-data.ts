@@ -57,19 +57,22 @@ const readAttributes = (set: DerNode): Map<string, DerNode[]> => {
   for (const attribute of children(set)) {
     const [type, values] = sequenceOf(attribute);
     const oid = readOid(type);
-    out.set(oid, [...(out.get(oid) ?? []), ...setElements(values)]);
+    const known = out.get(oid);
+    if (known === undefined) out.set(oid, setElements(values));
+    else known.push(...setElements(values));
   }
   return out;
 };
+
+const SINGLE = new Set<string>([OID.contentType, OID.messageDigest, OID.signingTime]);
 
 /** A signed attribute given twice, or with two values, has no one meaning: refused. */
 const readSigned = (set: DerNode): SignedAttributes => {
   const values = new Map<string, DerNode>();
   for (const [oid, found] of readAttributes(set)) {
-    const [only, ...others] = found;
+    const only = found[0];
     if (!only) continue;
-    const mustBeSingle = [OID.contentType, OID.messageDigest, OID.signingTime].some((o) => o === oid);
-    if (others.length > 0 && mustBeSingle) throw new DerError('signed attribute repeated');
+    if (found.length > 1 && SINGLE.has(oid)) throw new DerError('signed attribute repeated');
     values.set(oid, only);
   }
   return { messages: { [Symbol.iterator]: () => messagesOf(set) }, values };

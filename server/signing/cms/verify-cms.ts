@@ -162,7 +162,7 @@ const checkParsed = async (
   const isValid =
     algorithm !== undefined && signer !== undefined && (await checkSignature(work, algorithm, signer));
   const intact = parsed.signed ? isIntact(work) : isValid;
-  const essMatch = signer ? matchEss(parsed.signed, signer.der) : null;
+  const essMatch = signer ? matchEss(parsed.signed, signer) : null;
   if (!intact) problems.push('digest-mismatch');
   if (signer && algorithm && !isValid) problems.push('signature-mismatch');
   if (essMatch === false) problems.push('ess-mismatch');

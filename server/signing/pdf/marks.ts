@@ -35,8 +35,8 @@ export interface MarkSetting {
 }
 
 export interface DrawnMarks {
-  /** Entries of the signature field's own widget, but for an empty field its /AP alone. */
-  widget: Record<string, PdfObject>;
+  /** The signature field's own widget, for the field to be added to; for an empty field its /AP alone is used. */
+  widget: PdfDict;
   widgetPage: Page;
   /** What the widget shows; undefined when it is invisible. */
   appearance: PdfDict | undefined;
@@ -57,7 +57,7 @@ export function drawMarks(
   const drawn: DrawnMarks = { ...invisible(pages), stamps: [] };
   const show = (page: Page, place: Place, parts: readonly Part[]) => {
     drawn.appearance = dictOf({ N: appearances.write(place, parts) });
-    drawn.widget = { ...annotation('Widget', page, [...place.rect], WIDGET_FLAGS), AP: drawn.appearance };
+    drawn.widget = annotation('Widget', page, place.rect, WIDGET_FLAGS, { AP: drawn.appearance });
     drawn.widgetPage = page;
   };
   // A field with room for a signature shows it, be it empty; otherwise its old appearance would stay.
@@ -72,20 +72,19 @@ export function drawMarks(
       show(page, place, mark.parts);
       continue;
     }
-    const stamp = {
-      ...annotation('Stamp', page, [...place.rect], STAMP_FLAGS),
+    const stamp = annotation('Stamp', page, place.rect, STAMP_FLAGS, {
       NM: textString(`${name}/${index}`),
       Contents: textString(mark.words),
       AP: dictOf({ N: appearances.write(place, mark.parts) }),
-    };
-    drawn.stamps.push({ page, ref: writer.add(dictOf(stamp)) });
+    });
+    drawn.stamps.push({ page, ref: writer.add(stamp) });
   }
   return drawn;
 }
 
 function invisible(pages: readonly Page[]): Omit<DrawnMarks, 'stamps'> {
   const page = pageNumbered(pages, 1);
-  const widget = annotation('Widget', page, [0, 0, 0, 0], WIDGET_FLAGS);
+  const widget = annotation('Widget', page, [0, 0, 0, 0], WIDGET_FLAGS, {});
   return { widget, widgetPage: page, appearance: undefined };
 }
 
@@ -128,8 +127,15 @@ function tooLarge(isMerged: boolean): SigningError {
     : new SigningError('MARK_BROKEN', 'the marks cover too much of a page');
 }
 
-function annotation(subtype: string, page: Page, rect: number[], flags: number): Record<string, PdfObject> {
-  return { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: rect, F: flags, P: page.ref };
+function annotation(
+  subtype: string,
+  page: Page,
+  rect: Rectangle,
+  flags: number,
+  entries: Record<string, PdfObject>,
+): PdfDict {
+  const common = { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: [...rect], F: flags, P: page.ref };
+  return dictOf(common).with(entries);
 }
 
 function pageNumbered(pages: readonly Page[], number: number): Page {

@@ -64,7 +64,8 @@ export class PdfDict {
   /** A copy with some entries set; null removes. */
   with(changes: Record<string, PdfObject>): PdfDict {
     const copy = new PdfDict(new Map(this.entries));
-    for (const [key, value] of Object.entries(changes)) {
+    for (const key in changes) {
+      const value = changes[key] ?? null;
       if (value === null) copy.entries.delete(key);
       else copy.entries.set(key, value);
     }
@@ -91,7 +92,8 @@ export class PdfStream {
 /** Builds a dictionary from a plain object; null and undefined entries are left out. */
 export function dictOf(entries: Record<string, PdfObject | undefined>): PdfDict {
   const dict = new PdfDict();
-  for (const [key, value] of Object.entries(entries)) {
+  for (const key in entries) {
+    const value = entries[key];
     if (value !== undefined && value !== null) dict.entries.set(key, value);
   }
   return dict;

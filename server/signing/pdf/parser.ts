@@ -195,7 +195,7 @@ export class Parser {
     const end = this.#bytes.indexOf(0x3e, start);
     if (end < 0) throw OUT_OF_BYTES;
     this.pos = end + 1;
-    return new PdfString(hexBytes(this.#bytes.toString('latin1', start + 1, end)), true, this.#span(start));
+    return new PdfString(hexBytes(this.#bytes.subarray(start + 1, end)), true, this.#span(start));
   }
 
   #literal(): PdfString {
@@ -266,20 +266,28 @@ function isPlain(byte: number): boolean {
   return byte !== 0x28 && byte !== 0x29 && byte !== 0x5c && byte !== 0x0d;
 }
 
-/** White space between the digits does not count; a missing last digit is 0. */
-function hexBytes(text: string): Uint8Array {
-  const whole = Buffer.from(text, 'hex');
-  // Decoding ends at the first other character.
-  if (whole.length * 2 === text.length) return plainBytes(whole);
-  const digits = text.replace(/[\0\t\n\f\r ]/g, '');
-  const even = digits.length % 2 === 0 ? digits : `${digits}0`;
-  const bytes = Buffer.from(even, 'hex');
-  if (bytes.length * 2 !== even.length) throw broken('a hexadecimal string holds another character');
-  return plainBytes(bytes);
+/** What each digit is worth; -1 for what is none. */
+const DIGIT = new Int8Array(256).fill(-1);
+for (const [value, char] of [...'0123456789abcdef'].entries()) {
+  DIGIT[char.charCodeAt(0)] = value;
+  DIGIT[char.toUpperCase().charCodeAt(0)] = value;
 }
 
-function plainBytes(bytes: Buffer): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+/** White space between the digits does not count; a missing last digit is 0. */
+function hexBytes(digits: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array((digits.length + 1) >> 1);
+  let count = 0;
+  for (const char of digits) {
+    const value = DIGIT[char] ?? -1;
+    if (value < 0) {
+      if (KIND[char] === WHITE) continue;
+      throw broken('a hexadecimal string holds another character');
+    }
+    const at = count >> 1;
+    bytes[at] = (count & 1) === 0 ? value << 4 : (bytes[at] ?? 0) | value;
+    count += 1;
+  }
+  return bytes.subarray(0, (count + 1) >> 1);
 }
 
 export function latin1(bytes: Uint8Array): string {

@@ -40,8 +40,11 @@ export interface Layout extends Header {
 }
 
 const HEADER = /%PDF-(\d\.\d)/;
+const HEADER_LINE = 16;
 const TAIL_BYTES = 2048;
 const HEADER_BYTES = 1024;
+/** "startxref", its number and "%%EOF", as nearly every revision ends. */
+const USUAL_CLOSING_BYTES = 64;
 
 /** What need not be read again, and what has been read is added to. */
 export interface KnownLayout {
@@ -70,17 +73,29 @@ export function readLayout(bytes: LoadedBytes, budget: Budget, known: KnownLayou
   const header = known.header ?? readHeader(bytes);
   const tailAt = Math.max(0, source.size - TAIL_BYTES);
   const tail = bytes.at(tailAt, TAIL_BYTES);
-  const lastAt = Buffer.from(tail.buffer, tail.byteOffset, tail.length).lastIndexOf('startxref');
-  const stated = /^startxref\s+(\d{1,15})\s/.exec(`${latin1(tail.subarray(Math.max(0, lastAt)))}\n`);
+  const stated = /^startxref\s+(\d{1,15})\s/.exec(`${latin1(tail.subarray(lastStartXref(tail)))}\n`);
   if (stated === null) throw broken('no startxref at the end of the file');
   const startXref = Number(stated[1]);
   const shift = findShift(bytes, startXref, header.headerOffset, budget);
   return layoutFrom(bytes, header, { startXref, shift }, budget, known);
 }
 
+/** Where the word begins; 0 where it is not. */
+function lastStartXref(tail: Uint8Array): number {
+  for (let at = tail.length - STARTXREF.length; at > 0; at -= 1) {
+    let same = 0;
+    while (same < STARTXREF.length && tail[at + same] === STARTXREF[same]) same += 1;
+    if (same === STARTXREF.length) return at;
+  }
+  return 0;
+}
+
+const STARTXREF = Buffer.from('startxref', 'latin1');
+
 /** Throws PDF_NOT_PDF, and NotLoaded. */
 export function readHeader(bytes: LoadedBytes): Header {
-  const header = HEADER.exec(latin1(bytes.at(0, HEADER_BYTES)));
+  const start = bytes.at(0, HEADER_BYTES);
+  const header = HEADER.exec(latin1(start.subarray(0, HEADER_LINE))) ?? HEADER.exec(latin1(start));
   if (header === null) throw new SigningError('PDF_NOT_PDF', 'the file does not begin like a PDF');
   return { version: header[1] ?? '1.4', headerOffset: header.index };
 }
@@ -164,8 +179,14 @@ function groupSections(sections: readonly XrefSection[]): XrefSection[][] {
 
 function closeRevision(bytes: LoadedBytes, sections: XrefSection[], number: number, shift: number): Revision {
   const last = sections.reduce((a, b) => (b.end > a.end ? b : a));
-  const text = latin1(bytes.at(last.end, TAIL_BYTES));
-  const match = CLOSING.exec(text);
+  const behind = bytes.at(last.end, TAIL_BYTES);
+  let text = latin1(behind.subarray(0, USUAL_CLOSING_BYTES));
+  let match = CLOSING.exec(text);
+  // What ends where the text was cut may go on.
+  if (match === null || match[0].length + 2 > text.length) {
+    text = latin1(behind);
+    match = CLOSING.exec(text);
+  }
   const states = Number(match?.[1] ?? -1) + shift;
   // The newest section must be the one this end names: a reader of the file as it was then began there. Any other was
   // asleep when the revision was closed, and is brought to light by a later /Prev.

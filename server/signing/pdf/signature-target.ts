@@ -6,7 +6,7 @@ import { type EmptyField, fillField, findEmptyField } from './empty-field.ts';
 import type { LoadedView } from './file.ts';
 import { addAnnotations, freeFieldName, updateForm } from './form-update.ts';
 import type { DrawnMarks, MarkSetting } from './marks.ts';
-import { dictOf, nameOf, type PdfRef } from './objects.ts';
+import { nameOf, type PdfRef } from './objects.ts';
 import type { Page } from './pages.ts';
 import { honourSeedValues, type Intent } from './seed-values.ts';
 import {
@@ -73,8 +73,8 @@ export function writeTarget(
   const lock = rules.lock !== undefined && isNewLock ? writer.add(lockDictionary(rules.lock)) : undefined;
   if (empty !== undefined) fillField(writer, empty, signature, { appearance: drawn.appearance, lock });
   else {
-    const entries = { FT: nameOf('Sig'), T: textString(target.name), V: signature, Lock: lock };
-    const field = writer.add(dictOf({ ...drawn.widget, ...entries }));
+    const entries = { FT: nameOf('Sig'), T: textString(target.name), V: signature, Lock: lock ?? null };
+    const field = writer.add(drawn.widget.with(entries));
     fields.push(field);
     annotations.unshift({ page: drawn.widgetPage, ref: field });
   }

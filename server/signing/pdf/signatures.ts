@@ -71,54 +71,59 @@ export function signaturesOf(
   }
   if (signed.length === 0) return [];
   const pages = withPages ? unlessBroken([], () => pagesOf(view)) : [];
-  const found: Omit<SignatureField, 'raisesPermissions'>[] = [];
+  const found: Found[] = [];
   for (const { field, dict } of signed) found.push(readSignature(view, pages, field, dict));
-  return withPermissionsInForce(found.sort((a, b) => a.revision - b.revision));
+  found.sort((a, b) => a.revision - b.revision);
+  for (const field of found) field.raisesPermissions = raises(field, found);
+  return found;
 }
 
-function withPermissionsInForce(
-  fields: readonly Omit<SignatureField, 'raisesPermissions'>[],
-): SignatureField[] {
-  return fields.map((field) => {
-    const level = field.docMdp ?? 0;
-    const raisesPermissions = fields.some(
-      ({ revision, docMdp }) =>
-        revision > 0 && revision < field.revision && docMdp !== undefined && docMdp < level,
-    );
-    return { ...field, raisesPermissions };
-  });
+type Found = Omit<SignatureField, 'raisesPermissions'> & { raisesPermissions: boolean };
+
+function raises(field: SignatureField, fields: readonly SignatureField[]): boolean {
+  const level = field.docMdp ?? 0;
+  return fields.some(
+    ({ revision, docMdp }) =>
+      revision > 0 && revision < field.revision && docMdp !== undefined && docMdp < level,
+  );
 }
 
-function readSignature(
-  view: LoadedView,
-  pages: readonly Page[],
-  field: FormField,
-  dict: PdfDict,
-): Omit<SignatureField, 'raisesPermissions'> {
+function readSignature(view: LoadedView, pages: readonly Page[], field: FormField, dict: PdfDict): Found {
   const byteRange: number[] = [];
   for (const item of view.array(dict, 'ByteRange')) byteRange.push(intValue(view.resolve(item)) ?? -1);
   const contents = view.value(dict, 'Contents');
   const judged = judge(view, field, dict, byteRange, contents instanceof PdfString ? contents : undefined);
   const name = (key: string) => nameValue(view.value(dict, key)) ?? '';
+  const padded = contents instanceof PdfString ? contents.bytes : NO_BYTES;
+  const subFilter = name('SubFilter');
+  const { docMdp, fieldMdp } = readTransforms(view, field, dict);
+  const { page, rect } = placeOf(view, pages, field);
   return {
     name: field.name,
     fieldObject: field.ref?.num,
     dictionaryObject: field.value instanceof PdfRef ? field.value.num : undefined,
-    ...judged,
+    coverage: judged.coverage,
+    revision: judged.revision,
+    anomalies: judged.anomalies,
     byteRange,
-    contents: contents instanceof PdfString ? unpad(contents.bytes) : new Uint8Array(),
-    paddedContents: contents instanceof PdfString ? contents.bytes : new Uint8Array(),
+    contents: unpad(padded),
+    paddedContents: padded,
     filter: name('Filter'),
-    subFilter: name('SubFilter'),
+    subFilter,
     // The /SubFilter decides: some writers give a document timestamp /Type /Sig.
-    type: name('SubFilter') === 'ETSI.RFC3161' || name('Type') === 'DocTimeStamp' ? 'DocTimeStamp' : 'Sig',
+    type: subFilter === 'ETSI.RFC3161' || name('Type') === 'DocTimeStamp' ? 'DocTimeStamp' : 'Sig',
     claimedAt: dateValue(view.value(dict, 'M')),
     reason: textValue(view.value(dict, 'Reason')),
     location: textValue(view.value(dict, 'Location')),
-    ...readTransforms(view, field, dict),
-    ...placeOf(view, pages, field),
+    docMdp,
+    fieldMdp,
+    raisesPermissions: false,
+    page,
+    rect,
   };
 }
+
+const NO_BYTES = new Uint8Array();
 
 function judge(
   view: LoadedView,

@@ -200,7 +200,7 @@ describe('verifying CMS', () => {
     const der = pki.der('person');
     const digest = (name: string) => octetString(createHash(name).update(der).digest());
     const match = (oid: string, value: Uint8Array) =>
-      matchEss({ messages: [], values: new Map([[oid, readDer(value)]]) }, der);
+      matchEss({ messages: [], values: new Map([[oid, readDer(value)]]) }, readCertificate(der));
     const naming = (...id: Uint8Array[]) => sequence(sequence(sequence(...id)));
     expect(match(OID.signingCertificateV2, naming(digest('sha256')))).to.equal(true);
     expect(match(OID.signingCertificate, naming(digest('sha1')))).to.equal(true);
@@ -214,7 +214,7 @@ describe('verifying CMS', () => {
     ])
       expect(match(OID.signingCertificateV2, value)).to.equal(false);
     expect(match(OID.signingCertificateV2, naming(digest('sha1')))).to.equal(false);
-    expect(matchEss({ messages: [], values: new Map() }, der)).to.equal(null);
+    expect(matchEss({ messages: [], values: new Map() }, readCertificate(der))).to.equal(null);
   });
 
   it('finds no signer when the certificate is missing, and takes it from elsewhere', async () => {
