@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Container } from './container.ts';
 import { ROUTES } from './contracts/routes.ts';
 import type { ExchangeHandlers } from './exchange/index.ts';
+import type { Actor } from './organization/index.ts';
 import { answerErrors, answerNotFound, correlate } from './platform/http/error-answers.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { AppError, STATUS } from './platform/http/problem.ts';
@@ -69,15 +70,20 @@ export function buildWorkerApp({
   return app;
 }
 
-const { postPacket, postStatus, offerPacket, putPart, askTruth } = ROUTES;
+const { postPacket, postStatus, offerPacket, putPart, askTruth, fetchDirectory } = ROUTES;
 /** Of other servers' door: nothing else is answered there. */
 const EXCHANGE_ROUTES = { postPacket, postStatus, offerPacket, putPart, askTruth } satisfies Record<
   keyof ExchangeHandlers,
   unknown
 >;
 
+const nobody = async (): Promise<Actor | undefined> => undefined;
+
 export interface ExchangeAppDeps {
-  container: Pick<Container, 'exchange' | 'peerDoor'>;
+  container: Pick<Container, 'exchange' | 'peerDoor'> & {
+    /** Absent: no list of agencies is told. */
+    organization?: { handlers: Pick<Container['organization']['handlers'], 'fetchDirectory'> };
+  };
   config: Pick<Config, 'checkResponses'>;
   logger: Logger;
   hasRoomFor?: (bytes: number) => boolean;
@@ -90,10 +96,19 @@ export function buildExchangeApp({ container, config, logger, hasRoomFor }: Exch
   app.use(correlate, refuseWritesWithoutRoom(hasRoomFor ?? (() => true)));
   const routes = Router();
   const { callerOf, enter } = container.peerDoor;
+  const { checkResponses } = config;
+  // Two servers that do not know each other yet meet by their lists; the handshake has asked for a certificate of an
+  // authority that is believed.
+  const list = container.organization?.handlers;
+  if (list !== undefined) {
+    const open = Router();
+    mountRoutes(open, { fetchDirectory }, list, { identify: nobody, checkResponses });
+    app.use(open);
+  }
   app.use(async ({ socket }, _response, next) => enter(await callerOf(socket), next));
   mountRoutes(routes, EXCHANGE_ROUTES, container.exchange.handlers, {
     identify: ({ socket }) => callerOf(socket),
-    checkResponses: config.checkResponses,
+    checkResponses,
   });
   app.use(routes, answerNotFound, answerErrors(logger));
   return app;

@@ -76,6 +76,7 @@ const Environment = z.object({
   EXCHANGE_TLS_CA: z.string().optional(),
   EXCHANGE_PLAIN: onOff.optional(),
   EXCHANGE_FOLDER: z.string().optional(),
+  DIRECTORY_POLL_SECONDS: wholeNumber(10, 86_400).default(900),
   AXIS_URL: webAddress.optional(),
   AXIS_SYSTEM_ID: z.string().optional(),
   AXIS_SECRET_FILE: z.string().optional(),
@@ -131,6 +132,8 @@ export interface Config {
   uploadLimitBytes: number;
   /** Files of one packet from another server; an agency may take less. */
   packetLimitBytes: number;
+  /** Between two looks at the list of another server. */
+  directoryPollMs: number;
   sessionMs: number;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
   metricsToken: string | undefined;
@@ -208,6 +211,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     logAlarmMs: env.LOG_ALARM_MINUTES * 60_000,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
+    directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,
     sessionMs: env.SESSION_HOURS * 3_600_000,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

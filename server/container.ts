@@ -48,7 +48,7 @@ export interface ContainerDeps {
     | 'logIntervalMs'
     | 'logAlarmMs'
   > &
-    Partial<Pick<Config, 'exchange' | 'packetLimitBytes'>>;
+    Partial<Pick<Config, 'exchange' | 'packetLimitBytes' | 'directoryPollMs'>>;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
   liveAdapter?: NotificationsDeps['adapter'];
   /** Folders of trusted and of known certificates. */
@@ -98,6 +98,8 @@ export async function makeContainer(deps: ContainerDeps) {
     const { trustAnchors, intermediates = [] } = signingPolicy();
     return { anchors: trustAnchors, intermediates };
   };
+  const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
+  const ownServer = () => serverOf(config.exchange, tls);
   const organization = makeOrganization({
     connection,
     clock,
@@ -107,6 +109,12 @@ export async function makeContainer(deps: ContainerDeps) {
     signingPolicy,
     normalizeOrganCode,
     keyFolder: join(dataDir, 'keys'),
+    directory: {
+      server: ownServer,
+      pollMs: config.directoryPollMs ?? DIRECTORY_POLL_MS,
+      wake: () => exchange.readLists(),
+      contactsOf: (agencies) => exchange.contactsOf(agencies),
+    },
   });
   const audit = makeAudit({
     connection,
@@ -140,7 +148,6 @@ export async function makeContainer(deps: ContainerDeps) {
   const { findSession } = auth;
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
   const registers = makeRegisters({ connection, clock, ids, kick });
-  const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
   const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime() });
   const exchange = makeExchange({
     connection,
@@ -154,6 +161,7 @@ export async function makeContainer(deps: ContainerDeps) {
     ...(config.packetLimitBytes !== undefined && { limits: { packetBytes: config.packetLimitBytes } }),
     caller: peerDoor.current,
     links: await linksOf(config.exchange, tls),
+    directoryLists: organization.directoryLists,
     onAxisAgencies: async (agencies) => {
       await organization.importDirectory(axisEntries(agencies), { source: 'axis', isComplete: true });
     },
@@ -234,13 +242,7 @@ export async function makeContainer(deps: ContainerDeps) {
     peerDoor: { tls, ...peerDoor },
     /** The directory as others are told it. */
     exportDirectory: ({ isOwnOnly }: { isOwnOnly: boolean }) =>
-      organization.exportDirectory({
-        isOwnOnly,
-        server:
-          tls === undefined || config.exchange?.url === undefined
-            ? undefined
-            : { endpoint: config.exchange.url.origin, certificate: tls.certificate },
-      }),
+      organization.exportDirectory({ isOwnOnly, server: ownServer() }),
     auth,
     files,
     verification,
@@ -284,6 +286,16 @@ export async function makeContainer(deps: ContainerDeps) {
       await verification.stop();
     },
   };
+}
+
+const DIRECTORY_POLL_MS = 900_000;
+
+/** As others reach this server: by the door with mutual TLS, or plainly where that is allowed. */
+function serverOf(exchange: Config['exchange'] | undefined, tls: TlsIdentity | undefined) {
+  if (exchange?.url === undefined) return undefined;
+  const endpoint = exchange.url.origin;
+  if (tls !== undefined) return { endpoint, certificate: tls.certificate };
+  return exchange.isPlainAllowed && exchange.url.protocol === 'http:' ? { endpoint } : undefined;
 }
 
 const FOLDER_POLL_MS = 15_000;

@@ -377,6 +377,15 @@ directory
     const { close } = await import('./directory/index.ts');
     finish(await close(code, options));
   });
+directory
+  .command('key')
+  .description('the fingerprint of the key that signs the list of this server, to be compared by telephone')
+  .option('--renew', 'make a next key and tell it; a second time, days later, sign with it', false)
+  .option('--json', 'answer in JSON', false)
+  .action(async (options) => {
+    const { showKey } = await import('./directory/index.ts');
+    finish(await showKey(options));
+  });
 
 /** The one JSON document that `--json` promises, or one line for people; a defect shows where it happened. */
 function tell(code: string, message: string, defect?: unknown): void {

@@ -2,6 +2,8 @@
 import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as dashboard from './dashboard.ts';
+import * as directoryDesk from './directory-desk.ts';
+import * as directoryList from './directory-list.ts';
 import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
@@ -91,6 +93,23 @@ export const ROUTES = {
   putPart: exchange.putPart,
   askTruth: exchange.askTruth,
   reconcileExchange: exchangeDesk.reconcileExchange,
+  fetchDirectory: directoryList.fetchDirectory,
+  listDirectoryRows: directoryDesk.listDirectoryRows,
+  getDirectoryRow: directoryDesk.getDirectoryRow,
+  blockSender: directoryDesk.blockSender,
+  unblockSender: directoryDesk.unblockSender,
+  changeTerms: directoryDesk.changeTerms,
+  importDirectoryFile: directoryDesk.importDirectoryFile,
+  listDirectoryServers: directoryDesk.listDirectoryServers,
+  addDirectoryServer: directoryDesk.addDirectoryServer,
+  acceptServerKey: directoryDesk.acceptServerKey,
+  refuseServerKey: directoryDesk.refuseServerKey,
+  setServerRealms: directoryDesk.setServerRealms,
+  removeDirectoryServer: directoryDesk.removeDirectoryServer,
+  readServerNow: directoryDesk.readServerNow,
+  listDirectoryPending: directoryDesk.listDirectoryPending,
+  approveDirectoryChange: directoryDesk.approveDirectoryChange,
+  rejectDirectoryChange: directoryDesk.rejectDirectoryChange,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

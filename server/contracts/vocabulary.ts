@@ -98,6 +98,22 @@ export type StatusCode = z.infer<typeof StatusCode>;
 export const AgencyTransport = z.enum(['local', 'peer', 'axis', 'folder']);
 export type AgencyTransport = z.infer<typeof AgencyTransport>;
 
+/** What became of a row of the directory. */
+export const DirectoryChangeKind = z.enum([
+  'added',
+  'changed',
+  'renamed',
+  'ended',
+  'terms',
+  'blocked',
+  'unblocked',
+]);
+export type DirectoryChangeKind = z.infer<typeof DirectoryChangeKind>;
+
+/** Why a change that another server tells waits for an administrator. */
+export const DirectoryPendingReason = z.enum(['new-agency', 'known-elsewhere', 'former-of-another']);
+export type DirectoryPendingReason = z.infer<typeof DirectoryPendingReason>;
+
 /**
  * What a sender asks of a document that has left (QĐ 28/2018 Điều 8.2, QCVN 102:2016): lấy lại (before it is
  * registered), thu hồi, bớt nơi nhận, cập nhật, thay thế.
@@ -190,6 +206,17 @@ export const AuditAction = z.enum([
   'incoming.cancelled',
   'incoming.replied',
   'queue.effectRevived',
+  'directory.imported',
+  'directory.senderBlocked',
+  'directory.senderUnblocked',
+  'directory.termsChanged',
+  'directory.serverAdded',
+  'directory.serverRemoved',
+  'directory.keyAccepted',
+  'directory.keyRefused',
+  'directory.realmsChanged',
+  'directory.changeApproved',
+  'directory.changeRejected',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -248,6 +275,10 @@ export const ErrorCode = z.enum([
   // organization
   'AGENCY_UNKNOWN',
   'DIRECTORY_INVALID',
+  'DIRECTORY_OF_THIS_SERVER',
+  'DIRECTORY_DATE_PAST',
+  'DIRECTORY_SERVER_EXISTS',
+  'DIRECTORY_OTHER_OFFER',
   'IMAGE_NOT_PNG',
   'CREDENTIAL_MISSING',
   'CREDENTIAL_LOCKED',

@@ -36,10 +36,11 @@ import { makeFindSentPacket } from './commands/sent-packet.ts';
 import { makeVerifiedEnvelopes } from './commands/verified-envelopes.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
-import { LOCAL_LANE } from './domain/lanes.ts';
+import { LOCAL_LANE, laneOf } from './domain/lanes.ts';
 import { nextNight } from './domain/next-night.ts';
 import { tellExchange } from './metrics.ts';
 import type {
+  AgencyRow,
   DeliveryRequest,
   ExchangeSubscriber,
   FilesPort,
@@ -68,6 +69,8 @@ export interface ExchangeDeps {
   links?: LinkSettings;
   /** Told the axis's list of agencies. */
   onAxisAgencies?: LinkDeps['onAgencies'];
+  /** The lists of other servers. */
+  directoryLists?: LinkDeps['lists'];
   log: Deps['log'];
   organization: OrganizationPort;
   files: FilesPort;
@@ -135,6 +138,10 @@ export interface Exchange {
   subscribe(subscriber: ExchangeSubscriber): void;
   /** Before {@link start}, where no other process works on this database; see the relay. */
   takeOver(): Promise<void>;
+  /** When each agency was last reached, by its id. */
+  contactsOf(agencies: readonly AgencyRow[]): Promise<Map<string, Date>>;
+  /** The list of a server is due now. */
+  readLists(): void;
   /** Wakes its relay. */
   kick(): void;
   start(): void;
@@ -167,6 +174,7 @@ export function makeExchange({
   metrics,
   links: settings = {},
   onAxisAgencies,
+  directoryLists: lists,
   caller = () => undefined,
   ...neighbours
 }: ExchangeDeps): Exchange {
@@ -213,6 +221,7 @@ export function makeExchange({
     logger,
     maxBytes: FETCHED_BYTES,
     onAgencies: onAxisAgencies,
+    lists,
   });
   const away = guarded(links.transport, { breakers, now, onOutcome: book.note });
   const findPacket = makeFindSentPacket(deps);
@@ -307,6 +316,16 @@ export function makeExchange({
         },
       };
     },
+    contactsOf: async (agencies) => {
+      const met = new Map((await store.peers.all()).map(({ lane, lastContactAt }) => [lane, lastContactAt]));
+      return new Map(
+        agencies.flatMap((agency) => {
+          const at = met.get(laneOf(agency));
+          return at ? [[agency.id, at]] : [];
+        }),
+      );
+    },
+    readLists: links.readLists,
     takeOver: relay.takeOver,
     kick: relay.kick,
     start: () => {

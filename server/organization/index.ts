@@ -1,4 +1,5 @@
 // Agencies, units, people and posts; the directory; held keys and images: the door of the feature.
+export { fingerprintOf } from './commands/directory-key.ts';
 export type { DirectoryChange } from './commands/import-directory.ts';
 export { isSoundPng } from './commands/sound-png.ts';
 export { keyDirectory } from './domain/key-directory.ts';

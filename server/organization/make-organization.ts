@@ -7,11 +7,14 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { readCertificateFacts } from '../signing/index.ts';
-import type { Deps } from './commands/deps.ts';
+import type { Deps, DirectoryDeps } from './commands/deps.ts';
+import { type OwnKeys, ownKeys, renewKey } from './commands/directory-key.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
 import { type DirectoryChange, type ImportOptions, importDirectory } from './commands/import-directory.ts';
 import { recordPinFailure } from './commands/record-pin-failure.ts';
 import { closeAgency, renameAgency } from './commands/rename-agency.ts';
+import { claimDue, type FetchedList, noteFailure, noteUnchanged, takeList } from './commands/take-list.ts';
+import { type DirectoryHandlers, makeDirectoryHandlers } from './directory-routes.ts';
 import type {
   Agency,
   CredentialOwner,
@@ -24,11 +27,32 @@ import { type ExportOptions, exportDirectory } from './queries/export-directory.
 import { findPost, heldPosts, peopleWithRole, type RoleHolder } from './queries/held-posts.ts';
 import { makeHandlers, type OrganizationHandlers } from './routes.ts';
 import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
+import { AGENCIES } from './store-agencies.ts';
+import { PENDING, SERVERS } from './store-servers.ts';
 
-export interface OrganizationDeps extends Omit<Deps, 'store'> {
+export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random'> {
   connection: Database['connection'];
-  /** Folder of the unattended keys of local agencies; readable by the server alone. */
-  keyFolder: string;
+  /** Absent: this server meets no others. */
+  directory?: DirectoryDeps;
+  /** Default: Math.random. */
+  random?(): number;
+}
+
+const ALONE: DirectoryDeps = {
+  server: () => undefined,
+  pollMs: 900_000,
+  wake: () => undefined,
+  contactsOf: async () => new Map(),
+};
+
+/** What fetches the lists of other servers asks and tells. */
+export interface DirectoryLists {
+  /** The server whose turn it is, for this process alone; null: none is due. */
+  claim(): Promise<{ id: string; endpoint: string; etag: string | null } | null>;
+  /** @throws AppError DIRECTORY_INVALID. */
+  took(id: string, fetched: FetchedList): Promise<void>;
+  unchanged(id: string): Promise<void>;
+  failed(id: string, error: unknown): Promise<void>;
 }
 
 export interface ExchangeKey {
@@ -38,7 +62,9 @@ export interface ExchangeKey {
 }
 
 export interface Organization {
-  handlers: OrganizationHandlers;
+  handlers: OrganizationHandlers & DirectoryHandlers;
+  /** The lists of other servers, as the transports fetch them. */
+  directoryLists: DirectoryLists;
   migrations: Migration[];
   outboxCollections: string[];
   /** By id, or by code in its current form. */
@@ -66,6 +92,10 @@ export interface Organization {
   clearPinFailures(owner: CredentialOwner): Promise<void>;
   signatureImage(personId: string): Promise<Uint8Array | null>;
   seal(agencyId: string): Promise<{ png: Uint8Array; widthMm: number } | null>;
+  /** The keys this server signs its list with; made when there are none. */
+  directoryKeys(): Promise<OwnKeys>;
+  /** First makes a next key and tells it; the second time uses it. */
+  renewDirectoryKey(): Promise<OwnKeys>;
   setUp: SetUp;
 }
 
@@ -93,16 +123,24 @@ export interface SetUp {
 const KEYS = { maxEntries: 1_000, lifeMs: 2_000 };
 
 export function makeOrganization(given: OrganizationDeps): Organization {
-  const { connection, keyFolder, ...rest } = given;
-  const { normalizeOrganCode } = rest;
+  const { connection, ...rest } = given;
+  const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
-  const deps: Deps = { ...rest, store };
+  const deps: Deps = { directory: ALONE, random: Math.random, ...rest, store };
   const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now: () => rest.clock.now().getTime() });
 
   return {
-    handlers: makeHandlers(deps),
+    handlers: { ...makeHandlers(deps), ...makeDirectoryHandlers(deps) },
+    directoryLists: {
+      claim: () => claimDue(deps),
+      took: (id, fetched) => takeList(deps, id, fetched),
+      unchanged: (id) => noteUnchanged(deps, id),
+      failed: (id, error) => noteFailure(deps, id, error),
+    },
+    renewDirectoryKey: () => renewKey(keyFolder),
+    directoryKeys: () => ownKeys(keyFolder),
     migrations,
-    outboxCollections: [IMAGES, CREDENTIALS],
+    outboxCollections: [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING],
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
     listAgencies: store.allAgencies,

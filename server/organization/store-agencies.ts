@@ -1,17 +1,24 @@
 // Agencies in MongoDB: the flat facts somebody described last, and in `exchange` what the directory knows with dates.
 // A row without `exchange` was written before the directory knew dates, and says the same for all time.
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { type Connection, mongo, Schema } from 'mongoose';
 import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { makeTogether } from '../platform/together.ts';
-import { asOf, type DatedCertificate, describedAnew, type ExchangeFacts } from './domain/directory.ts';
+import {
+  asOf,
+  type DatedCertificate,
+  describedAnew,
+  type ExchangeFacts,
+  type HistoryLine,
+} from './domain/directory.ts';
 import type { Agency, KnownAgency } from './domain/organization.ts';
 
-const AGENCIES = 'agencies';
+export const AGENCIES = 'agencies';
 
 export const agencyMigrations: Migration[] = [
   indexMigration('organization-0001-agencies', AGENCIES, [
@@ -25,18 +32,28 @@ export const directoryMigrations: Migration[] = [
     { key: { 'exchange.certificates.sha256': 1 }, name: 'by-certificate' },
     { key: { 'exchange.source': 1, code: 1 }, name: 'by-source' },
   ]),
+  indexMigration('organization-0006-agency-acts', AGENCIES, [
+    { key: { isLocal: 1, code: 1 }, name: 'by-home' },
+    OUTBOX_INDEX,
+  ]),
 ];
 
 type Bytes = Buffer | mongo.Binary;
 
 interface FactsRow extends Omit<ExchangeFacts, 'certificates'> {
-  certificates: Array<Omit<DatedCertificate, 'der'> & { der: Bytes; sha256: string }>;
+  /** `notAfter` is for finding those that end; rows written before it was kept have none. */
+  certificates: Array<Omit<DatedCertificate, 'der'> & { der: Bytes; sha256: string; notAfter?: Date | null }>;
 }
 
 export interface AgencyDocument extends Omit<Agency, 'id' | 'exchangeCertificates'> {
   _id: string;
   exchangeCertificates: Bytes[];
   exchange?: FactsRow | undefined;
+  /** Absent on rows written before it was counted. */
+  revision?: number;
+  history?: HistoryLine[];
+  outbox?: OutboxEntry[];
+  outboxLease?: unknown;
 }
 
 const text = { type: String, required: true } as const;
@@ -69,10 +86,12 @@ const factsSchema = part({
         sha256: text,
         fromAt: date,
         untilAt: date,
+        notAfter: date,
       }),
     ],
     default: [],
   },
+  blocked: { type: Object, default: null },
   updatedAt: { type: Date, required: true },
 });
 
@@ -91,6 +110,9 @@ const agencySchema = new Schema<AgencyDocument>(
     exchangeCertificates: { type: [Buffer], default: [] },
     units: { type: [part({ id: text, name: text, abbreviation: String })], default: [] },
     exchange: { type: factsSchema, default: undefined },
+    revision: { type: Number },
+    history: { type: [Object], default: undefined },
+    ...OUTBOX_FIELDS,
   },
   { strict: 'throw', versionKey: false, collection: AGENCIES },
 );
@@ -99,20 +121,42 @@ const agencySchema = new Schema<AgencyDocument>(
 export interface DirectoryRow {
   agency: Agency;
   facts: ExchangeFacts | null;
+  /** What a change builds on; absent on a row that is new. */
+  revision?: number;
 }
+
+/** A row as it is to be, with what is told of the change. */
+export interface RowChange extends DirectoryRow {
+  line?: HistoryLine;
+  outbox?: OutboxEntry[];
+}
+
+/** Not asked for where agencies are looked up. */
+const HIDDEN = { history: 0, outbox: 0, outboxLease: 0 } as const;
+const KEPT_LINES = 200;
+
+interface OverviewRow extends Pick<Agency, 'code' | 'name' | 'isLocal' | 'canReceive' | 'endpoint'> {
+  _id: string;
+  exchange?: Pick<ExchangeFacts, 'source' | 'terms' | 'dissolvedAt' | 'blocked'> & {
+    certificates: Array<Pick<DatedCertificate, 'use' | 'fromAt' | 'untilAt'> & { notAfter?: Date | null }>;
+  };
+}
+export type AgencyOverview = Omit<OverviewRow, '_id'> & { id: string };
 
 /** Lean reads give the driver's own kind of bytes. */
 export const bytesOf = (value: Uint8Array | mongo.Binary): Uint8Array =>
   value instanceof mongo.Binary ? value.value() : value;
 
-function toRow({ _id, exchangeCertificates, exchange, ...rest }: AgencyDocument): DirectoryRow {
+function toRow(row: AgencyDocument): DirectoryRow {
+  const { _id, exchangeCertificates, exchange, revision = 0, ...others } = row;
+  const { history: _lines, outbox: _effects, outboxLease: _lease, ...rest } = others;
   const agency = { id: _id, ...rest, exchangeCertificates: exchangeCertificates.map(bytesOf) };
-  if (exchange === undefined || exchange === null) return { agency, facts: null };
-  const certificates = exchange.certificates.map(({ sha256: _digest, der, ...dated }) => ({
+  if (exchange === undefined || exchange === null) return { agency, facts: null, revision };
+  const certificates = exchange.certificates.map(({ sha256: _digest, notAfter: _end, der, ...dated }) => ({
     ...dated,
     der: bytesOf(der),
   }));
-  return { agency, facts: { ...exchange, certificates } };
+  return { agency, facts: { ...exchange, certificates }, revision };
 }
 
 function fromRow({ agency, facts }: DirectoryRow): AgencyDocument {
@@ -123,8 +167,18 @@ function fromRow({ agency, facts }: DirectoryRow): AgencyDocument {
     ...held,
     der: Buffer.from(held.der),
     sha256: createHash('sha256').update(held.der).digest('hex'),
+    notAfter: endOf(held.der),
   }));
   return { ...flat, exchange: { ...facts, certificates } };
+}
+
+/** Null for bytes that are no certificate: they verify nothing, and are told as they are. */
+function endOf(der: Uint8Array): Date | null {
+  try {
+    return new Date(new X509Certificate(der).validTo);
+  } catch {
+    return null;
+  }
 }
 
 /** How long a look into the directory holds; what this process changes it sees at once. */
@@ -140,7 +194,7 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
     run: async (codes) => {
       const found = await connection
         .collection<AgencyDocument>(AGENCIES)
-        .find({ code: { $in: [...new Set(codes)] } })
+        .find({ code: { $in: [...new Set(codes)] } }, { projection: HIDDEN })
         .toArray();
       const rows = new Map(found.map((row) => [row.code, row]));
       return codes.map((code) => rows.get(code));
@@ -157,7 +211,10 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
   const rowByCode = async (code: string): Promise<DirectoryRow | null> => {
     const row =
       (await byCode(code)) ??
-      (await agencies.findOne({ 'exchange.former.code': code }).sort({ 'exchange.updatedAt': -1 }).lean());
+      (await agencies
+        .findOne({ 'exchange.former.code': code }, HIDDEN)
+        .sort({ 'exchange.updatedAt': -1 })
+        .lean());
     return row && toRow(row);
   };
 
@@ -176,23 +233,43 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
     },
 
     async agenciesByIds(ids: readonly string[]): Promise<KnownAgency[]> {
-      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }).lean();
+      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }, HIDDEN).lean();
       return rows.map((row) => seenNow(toRow(row)));
     },
 
     async allAgencies(): Promise<KnownAgency[]> {
-      const rows = await agencies.find().sort({ code: 1 }).lean();
+      const rows = await agencies.find({}, HIDDEN).sort({ code: 1 }).lean();
       return rows.map((row) => seenNow(toRow(row)));
     },
 
     async allRows(): Promise<DirectoryRow[]> {
-      const rows = await agencies.find().sort({ code: 1 }).lean();
+      const rows = await agencies.find({}, HIDDEN).sort({ code: 1 }).lean();
       return rows.map(toRow);
+    },
+
+    /** Of the agencies that work on this server. */
+    async ownRows(): Promise<DirectoryRow[]> {
+      const rows = await agencies.find({ isLocal: true }, HIDDEN).sort({ code: 1 }).lean();
+      return rows.map(toRow);
+    },
+
+    async rowsByIds(ids: readonly string[]): Promise<DirectoryRow[]> {
+      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }, HIDDEN).lean();
+      return rows.map(toRow);
+    },
+
+    /** How many agencies each source tells. */
+    async countsBySource(): Promise<Map<string, number>> {
+      const rows = await agencies.aggregate<{ _id: string | null; n: number }>([
+        { $match: { 'exchange.dissolvedAt': null } },
+        { $group: { _id: '$exchange.source', n: { $sum: 1 } } },
+      ]);
+      return new Map(rows.flatMap(({ _id, n }) => (_id === null ? [] : [[_id, n]])));
     },
 
     /** Agencies for which a server may show this certificate now. */
     async agenciesOfServer(certificateSha256: string): Promise<KnownAgency[]> {
-      const rows = await agencies.find({ 'exchange.certificates.sha256': certificateSha256 }).lean();
+      const rows = await agencies.find({ 'exchange.certificates.sha256': certificateSha256 }, HIDDEN).lean();
       return rows
         .map((row) => seenNow(toRow(row)))
         .filter(({ serverCertificates }) =>
@@ -211,25 +288,69 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
           : describedAnew(known.facts, agency, clock.now());
       const { _id, ...row } = fromRow({ agency, facts });
       try {
-        await agencies.updateOne({ _id }, { $set: row }, { upsert: true });
+        await agencies.updateOne({ _id }, { $set: row, $inc: { revision: 1 } }, { upsert: true });
       } finally {
         lately.clear();
       }
     },
 
-    /** Puts whole rows, as an import or a synchronisation made them. */
-    async putRows(rows: readonly DirectoryRow[]): Promise<void> {
-      if (rows.length === 0) return;
+    /**
+     * Puts whole rows, each with its line of history, where nobody has changed them meanwhile.
+     * @returns how many were not put for that reason.
+     */
+    async putRows(rows: readonly RowChange[]): Promise<number> {
+      if (rows.length === 0) return 0;
+      const writes = rows.map((row) => {
+        const { _id, ...set } = fromRow(row);
+        const { revision, line, outbox = [] } = row;
+        const update = {
+          $set: set,
+          $inc: { revision: 1 },
+          $push: {
+            history: { $each: line === undefined ? [] : [line], $slice: -KEPT_LINES },
+            outbox: { $each: outbox },
+          },
+        };
+        // A row that is new and another process has made meanwhile has a revision already.
+        const isSeen = trusted({ $in: revision ? [revision] : [null, 0] });
+        return { updateOne: { filter: { _id, revision: isSeen }, update, upsert: revision === undefined } };
+      });
       try {
-        await agencies.bulkWrite(
-          rows.map((row) => {
-            const { _id, ...set } = fromRow(row);
-            return { updateOne: { filter: { _id }, update: { $set: set }, upsert: true } };
-          }),
-        );
+        const { matchedCount, upsertedCount } = await agencies.bulkWrite(writes, { ordered: false });
+        return rows.length - matchedCount - upsertedCount;
+      } catch (error) {
+        if (!(error instanceof mongo.MongoBulkWriteError) || error.code !== 11_000) throw error;
+        return rows.length - error.result.matchedCount - error.result.upsertedCount;
       } finally {
         lately.clear();
       }
+    },
+
+    async historyOf(id: string): Promise<HistoryLine[]> {
+      const row = await agencies.findOne({ _id: id }, { history: 1 }).lean();
+      return row?.history ?? [];
+    },
+
+    /** Every row without bytes, by code: what a list is chosen from. */
+    async overview(): Promise<AgencyOverview[]> {
+      const rows = await agencies
+        .find(
+          {},
+          {
+            ...{ code: 1, name: 1, isLocal: 1, canReceive: 1, endpoint: 1 },
+            ...{
+              'exchange.source': 1,
+              'exchange.terms': 1,
+              'exchange.dissolvedAt': 1,
+              'exchange.blocked': 1,
+            },
+            ...{ 'exchange.certificates.notAfter': 1, 'exchange.certificates.fromAt': 1 },
+            ...{ 'exchange.certificates.untilAt': 1, 'exchange.certificates.use': 1 },
+          },
+        )
+        .sort({ code: 1 })
+        .lean<OverviewRow[]>();
+      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
     },
   };
 }

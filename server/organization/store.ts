@@ -9,6 +9,7 @@ import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { CredentialOwner, Person } from './domain/organization.ts';
 import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
+import { makeServerStore, serverMigrations } from './store-servers.ts';
 
 const PEOPLE = 'people';
 export const IMAGES = 'organization-images';
@@ -30,6 +31,7 @@ export const migrations: Migration[] = [
   indexMigration('organization-0003-images', IMAGES, [OUTBOX_INDEX]),
   indexMigration('organization-0004-credentials', CREDENTIALS, [OUTBOX_INDEX]),
   ...directoryMigrations,
+  ...serverMigrations,
 ];
 
 interface PersonRow extends Omit<Person, 'id'> {
@@ -132,6 +134,7 @@ export function makeStore(connection: Connection, clock: Clock) {
 
   return {
     ...makeAgencyStore(connection, clock),
+    directory: makeServerStore(connection),
 
     async personById(id: string): Promise<Person | null> {
       const row = await people.findOne({ _id: id }).lean();

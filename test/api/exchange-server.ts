@@ -78,6 +78,17 @@ function callerOf(request: Request, access: Access): Actor | undefined {
   };
 }
 
+const { fetchDirectory, listDirectoryRows, getDirectoryRow, blockSender, unblockSender } = ROUTES;
+const { changeTerms, importDirectoryFile, listDirectoryServers, addDirectoryServer } = ROUTES;
+const { acceptServerKey, refuseServerKey, setServerRealms, removeDirectoryServer, readServerNow } = ROUTES;
+const { listDirectoryPending, approveDirectoryChange, rejectDirectoryChange } = ROUTES;
+const DIRECTORY_ROUTES = {
+  ...{ fetchDirectory, listDirectoryRows, getDirectoryRow, blockSender, unblockSender, changeTerms },
+  ...{ importDirectoryFile, listDirectoryServers, addDirectoryServer, acceptServerKey, refuseServerKey },
+  ...{ setServerRealms, removeDirectoryServer, readServerNow, listDirectoryPending },
+  ...{ approveDirectoryChange, rejectDirectoryChange },
+};
+
 export async function openExchangeServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
   const { database, folder, limits, links } = options;
   const { connection } = database;
@@ -92,7 +103,14 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
     auditEntry,
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [], now: clock.now() }),
+    directory: {
+      server: () => ({ endpoint: address.url }),
+      pollMs: 3_600_000,
+      wake: () => exchange.readLists(),
+      contactsOf: (agencies) => exchange.contactsOf(agencies),
+    },
   });
+  const address = { url: '' };
   const audited: OutboxJob[] = [];
   const files = makeFiles({
     connection,
@@ -107,6 +125,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
   const exchange = makeExchange({
     ...{ connection, organization, files, clock, logger, log: audit.log },
     outboxHandlers: { ...audit.log.outboxHandlers, audit: async (job) => void audited.push(job) },
+    directoryLists: organization.directoryLists,
     ...(limits && { limits }),
     ...(links && { links }),
   });
@@ -142,9 +161,9 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
   const routes = {
     ...{ postPacket, postStatus, offerPacket, putPart, listDeliveryCases, retryDelivery },
     ...{ readdressDelivery, giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth },
-    ...{ askTruth, reconcileExchange },
+    ...{ askTruth, reconcileExchange, ...DIRECTORY_ROUTES },
   };
-  const handlers: RouteHandlers<typeof routes, Actor> = exchange.handlers;
+  const handlers: RouteHandlers<typeof routes, Actor> = { ...exchange.handlers, ...organization.handlers };
   app.use((request, _response, next) => {
     requests.push(`${request.method} ${request.path}`);
     next();
@@ -170,6 +189,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
       server?.closeAllConnections();
     });
   const port = await listen(0);
+  address.url = `http://127.0.0.1:${port}`;
   exchange.start();
   return {
     ...{
@@ -184,7 +204,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
       requests,
       connection,
     },
-    url: `http://127.0.0.1:${port}`,
+    url: address.url,
     goOffline,
     goOnline: async () => {
       await listen(port);

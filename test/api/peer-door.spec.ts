@@ -55,6 +55,17 @@ describe('the door for other servers', () => {
   const known = (overrides: Parameters<typeof senderEntry>[1] = {}) =>
     world.organization.importDirectory([senderEntry(world.pki, overrides)], { source: 'import' });
 
+  it('tells its list of agencies to a server it does not know yet, if an authority both believe knows it', async () => {
+    const { body: _, ...get } = { ...packet, method: 'GET' as const, path: '/exchange/v1/directory' };
+    const first = await as('may-chu-1.server').call(to(), { ...get, headers: {} });
+    expect(first).to.include({ status: 200, mediaType: 'application/jose' });
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    expect(await as('may-chu-1.server').call(to(), { ...get, headers })).to.include({ status: 304 });
+    expect(await codeOf(as('bad.foreign-server').call(to(), { ...get, headers: {} }))).to.equal(
+      'UNREACHABLE',
+    );
+  });
+
   it('refuses a server whose certificate the directory does not name', async () => {
     expect(await answerTo(as('may-chu-1.server'))).to.deep.equal({
       status: 403,

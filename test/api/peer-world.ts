@@ -106,6 +106,12 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
     auditEntry,
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
+    directory: {
+      server: () => ({ endpoint: 'https://may-chu-2.example.vn' }),
+      pollMs: 3_600_000,
+      wake: () => {},
+      contactsOf: async () => new Map(),
+    },
   });
   const files = makeFiles({
     connection,
@@ -165,7 +171,7 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
   });
   const tls = identityOf(pki, 'may-chu-2.server');
   const app = buildExchangeApp({
-    container: { exchange, peerDoor: { tls, ...peerDoor } },
+    container: { exchange, organization, peerDoor: { tls, ...peerDoor } },
     config: { checkResponses: true },
     logger,
   });

@@ -1,9 +1,9 @@
-// `vanthu directory`: list, import, export, rename and close agencies of the exchange's directory.
+// `vanthu directory`: list, import, export, rename and close agencies of the exchange's directory; the key of its list.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '../../config.ts';
 import type { Container } from '../../container.ts';
-import type { DirectoryChange, KnownAgency } from '../../organization/index.ts';
+import { type DirectoryChange, fingerprintOf, type KnownAgency } from '../../organization/index.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withContainer } from '../with-container.ts';
@@ -95,4 +95,18 @@ export async function close(code: string, command: Json & { at?: Date | undefine
   const { at = clock.now() } = command;
   await onDirectory(({ organization }) => organization.setUp.closeAgency(code, at));
   return say(command, { code, at }, () => [`${code} neither sends nor receives from ${at.toISOString()}`]);
+}
+
+export async function showKey(command: Json & { renew: boolean }): Promise<number> {
+  const { current, next } = await onDirectory(({ organization }) =>
+    command.renew ? organization.renewDirectoryKey() : organization.directoryKeys(),
+  );
+  const shown = {
+    fingerprint: fingerprintOf(current.kid),
+    next: next === null ? null : fingerprintOf(next.kid),
+  };
+  return say(command, shown, () => [
+    `signs with: ${shown.fingerprint}`,
+    ...(shown.next === null ? [] : [`next:       ${shown.next}`]),
+  ]);
 }

@@ -7,6 +7,7 @@ import { type AxisAgency, makeAxisClient } from './axis/axis-client.ts';
 import { makeAxisTransport } from './axis/axis-transport.ts';
 import type { AxisInbox } from './axis/inbox-row.ts';
 import { type AxisDoor, pollAxis } from './axis/poll.ts';
+import { type DirectoryLists, fetchLists } from './directory/fetch-lists.ts';
 import { makeFolderTransport } from './folder/folder-transport.ts';
 import { layoutOf } from './folder/layout.ts';
 import { type FolderDoor, takeFiles } from './folder/take-files.ts';
@@ -33,15 +34,21 @@ export interface LinkDeps {
   maxBytes: number;
   /** Told the axis's list of agencies, now and then. */
   onAgencies?: ((agencies: readonly AxisAgency[]) => Promise<void>) | undefined;
+  /** The lists of other servers; absent: none is fetched. */
+  lists?: DirectoryLists | undefined;
 }
 
 export interface Links {
   /** By the way the directory names for the recipient. */
   transport: Transport;
+  /** The list of a server is due now. */
+  readLists(): void;
   start(): void;
   stop(): Promise<void>;
 }
 
+/** How often a process looks which server is due. */
+const LISTS_MS = 15_000;
 const AGENCIES_MS = 24 * 3_600_000;
 
 export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
@@ -65,6 +72,16 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
     ways.folder = makeFolderTransport({ root: folder.root, clock: deps.clock });
     jobs.push(folderJob(folder, deps));
   }
+  const { lists, logger } = deps;
+  const reading =
+    lists &&
+    makeIntervalJob({
+      name: 'fetching the lists of other servers',
+      everyMs: LISTS_MS,
+      run: (signal) => fetchLists({ lists, connections, logger }, signal),
+      logger,
+    });
+  if (reading !== undefined) jobs.push(reading);
   const wayTo = (transport: string): Transport => {
     const way = transport === 'axis' || transport === 'folder' ? ways[transport] : ways.peer;
     if (way === undefined)
@@ -77,6 +94,7 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
       sendStatus: async (to, status, options) => wayTo(to.transport).sendStatus(to, status, options),
       askTruth: async (to, question, options) => wayTo(to.transport).askTruth(to, question, options),
     },
+    readLists: () => reading?.kick(),
     start: () => {
       for (const job of jobs) job.start();
     },

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { VerificationPolicy } from '../../signing/index.ts';
+import type { KnownAgency } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
 
 export interface Deps {
@@ -28,4 +29,21 @@ export interface Deps {
   normalizeOrganCode(text: string): string;
   /** Wakes the outbox relay. */
   kick(): void;
+  /** Folder of the unattended keys; readable by the server alone. */
+  keyFolder: string;
+  directory: DirectoryDeps;
+  /** Spreads what several servers do at once; from 0 to 1. */
+  random(): number;
+}
+
+/** What the directory is told of the way to other servers. */
+export interface DirectoryDeps {
+  /** How others reach this server; undefined: they do not. */
+  server(): { endpoint: string; certificate?: Uint8Array } | undefined;
+  /** Between two looks at the list of one server. */
+  pollMs: number;
+  /** A server is due: its list is fetched at once. */
+  wake(): void;
+  /** When each agency was last heard of, by its id. */
+  contactsOf(agencies: readonly KnownAgency[]): Promise<ReadonlyMap<string, Date>>;
 }

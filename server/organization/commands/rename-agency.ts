@@ -2,8 +2,9 @@
 // under its old code is still its own. One that ends stays in the directory, and neither sends nor receives.
 import { AppError } from '../../platform/http/problem.ts';
 import { type ExchangeFacts, undatedFacts } from '../domain/directory.ts';
-import type { Agency } from '../domain/organization.ts';
+import type { Known } from '../domain/merge-directory.ts';
 import type { Deps } from './deps.ts';
+import { rowChange } from './row-changes.ts';
 
 type Needed = Pick<Deps, 'store' | 'clock' | 'normalizeOrganCode'>;
 
@@ -20,31 +21,39 @@ export async function renameAgency(
 ): Promise<void> {
   const { store, clock, normalizeOrganCode } = deps;
   const newCode = normalizeOrganCode(code);
-  const { agency, facts } = await known(deps, oldCode);
+  const row = await known(deps, oldCode);
+  const { agency, facts } = row;
   const holder = await store.agencyByCode(newCode);
   if (holder !== null && holder.id !== agency.id && holder.code === newCode)
     throw new AppError('CONFLICT', { detail: `${newCode} is the code of ${holder.name}` });
   if (agency.code === newCode && agency.name === name) return;
+  const now = clock.now();
   const former = [...facts.former, { code: agency.code, name: agency.name, untilAt: at }];
-  await store.putRows([
-    {
-      agency: { ...agency, code: newCode, name, shortName },
-      facts: { ...facts, former, updatedAt: clock.now() },
-    },
-  ]);
+  const next = {
+    ...row,
+    agency: { ...agency, code: newCode, name, shortName },
+    facts: { ...facts, former, updatedAt: now },
+  };
+  await put(deps, rowChange(row, next, 'renamed', { at: now, source: 'here', by: null }));
 }
 
 /** @throws AppError AGENCY_UNKNOWN. */
 export async function closeAgency(deps: Needed, code: string, at: Date): Promise<void> {
-  const { agency, facts } = await known(deps, code);
-  await deps.store.putRows([{ agency, facts: { ...facts, dissolvedAt: at, updatedAt: deps.clock.now() } }]);
+  const row = await known(deps, code);
+  const now = deps.clock.now();
+  const next = { ...row, facts: { ...row.facts, dissolvedAt: at, updatedAt: now } };
+  await put(deps, rowChange(row, next, 'ended', { at: now, source: 'here', by: null }));
+}
+
+async function put({ store }: Needed, change: ReturnType<typeof rowChange>): Promise<void> {
+  if ((await store.putRows([change])) > 0) throw new AppError('CONFLICT');
 }
 
 async function known(
   { store, normalizeOrganCode }: Needed,
   code: string,
-): Promise<{ agency: Agency; facts: ExchangeFacts }> {
+): Promise<Known & { facts: ExchangeFacts }> {
   const row = await store.rowByCode(normalizeOrganCode(code));
   if (row === null) throw new AppError('AGENCY_UNKNOWN', { detail: `${code} is not in the directory` });
-  return { agency: row.agency, facts: row.facts ?? undatedFacts(row.agency) };
+  return { ...row, facts: row.facts ?? undatedFacts(row.agency) };
 }

@@ -1,6 +1,7 @@
 // What the directory knows of an agency beside its name: everything with the time from which or until which it holds,
 // so that tomorrow's change can be entered today and yesterday's packets are still understood.
-import type { AgencyTransport } from '../../contracts/vocabulary.ts';
+import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { AgencyTransport, DirectoryChangeKind } from '../../contracts/vocabulary.ts';
 import type { Agency, KnownAgency } from './organization.ts';
 
 /** In force from an instant until the next terms begin. */
@@ -29,6 +30,24 @@ export interface FormerName {
   untilAt: Date;
 }
 
+/** An administrator of this server lets an agency elsewhere send nothing here, whatever its own server says of it. */
+export interface Block {
+  at: Date;
+  by: PersonRef;
+  reason: string;
+}
+
+/** What became of a row, and through whom; kept beside it for people to read. */
+export interface HistoryLine {
+  at: Date;
+  kind: DirectoryChangeKind;
+  /** As {@link ExchangeFacts}. */
+  source: string;
+  by: PersonRef | null;
+  /** What is different; certificates by their digest. */
+  changes: Array<{ field: string; from: string; to: string }>;
+}
+
 export interface ExchangeFacts {
   /** Who said so: `here` and `import` are people of this server, else the name of what is synchronised with. */
   source: string;
@@ -37,6 +56,8 @@ export interface ExchangeFacts {
   /** Oldest first. */
   terms: Terms[];
   certificates: DatedCertificate[];
+  /** Absent or null: not blocked. */
+  blocked?: Block | null;
   updatedAt: Date;
 }
 
@@ -82,7 +103,7 @@ export function asOf(agency: Agency, given: ExchangeFacts | null, at: Date): Kno
     transport: agency.isLocal ? 'local' : (terms?.transport ?? 'peer'),
     endpoint: terms?.endpoint ?? null,
     canReceive: isInForce && terms?.canReceive === true,
-    maySend: isInForce && terms?.maySend === true,
+    maySend: isInForce && terms?.maySend === true && (facts.blocked ?? null) === null,
     receiveLimitBytes: terms?.receiveLimitBytes ?? null,
     acceptsUnsigned: terms?.acceptsUnsigned ?? false,
     exchangeCertificates: dersFor('packet'),

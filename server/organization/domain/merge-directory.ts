@@ -1,12 +1,17 @@
 // Lays directory entries over what is known: pure, so that an import can be shown before it is done. An agency of this
-// server is never touched; a synchronisation touches only what it brought itself.
+// server is never touched; a synchronisation touches only what it brought itself, and what else another server tells
+// waits for an administrator.
 import type { DirectoryEntry } from '../../contracts/directory.ts';
-import type { ExchangeFacts, FormerName } from './directory.ts';
+import type { DirectoryPendingReason } from '../../contracts/vocabulary.ts';
+import { mergeCertificates, mergeTerms } from './dated-merge.ts';
+import { type ExchangeFacts, type FormerName, undatedFacts } from './directory.ts';
 import type { Agency } from './organization.ts';
 
 export interface Known {
   agency: Agency;
   facts: ExchangeFacts | null;
+  /** Grows with every change; absent on a row that is new. */
+  revision?: number;
 }
 
 export interface MergeOptions {
@@ -16,6 +21,20 @@ export interface MergeOptions {
   isComplete: boolean;
   /** Identifier of an agency that is new here. */
   newId(code: string): string;
+  /** Of another server's list: which entries may say what nobody here has let it say before. Absent: all but what {@link maySpeak} forbids. */
+  held?: HeldBack | undefined;
+}
+
+export interface HeldBack {
+  /** Codes at or under which it may add agencies. */
+  realms: readonly string[];
+  /** Entries an administrator has seen and approved. */
+  isApproved(entry: DirectoryEntry): boolean;
+}
+
+export interface Waiting {
+  entry: DirectoryEntry;
+  reason: DirectoryPendingReason;
 }
 
 export interface Merge {
@@ -27,6 +46,8 @@ export interface Merge {
   ended: string[];
   /** Left alone: of this server, or known from somebody with more right to say. */
   kept: string[];
+  /** Held back for an administrator. */
+  waiting: Waiting[];
   same: number;
 }
 
@@ -42,16 +63,46 @@ export function mergeDirectory(
   options: MergeOptions,
 ): Merge {
   const byCode = new Map(known.map((row) => [row.agency.code, row]));
-  const merge: Merge = { rows: [], added: [], changed: [], renamed: [], ended: [], kept: [], same: 0 };
+  const byFormer = new Map(known.flatMap((row) => (row.facts?.former ?? []).map(({ code }) => [code, row])));
+  const merge: Merge = {
+    ...{ rows: [], added: [], changed: [], renamed: [], ended: [], kept: [], waiting: [], same: 0 },
+  };
   const named = new Set<string>();
   for (const entry of entries) {
     const row = byCode.get(entry.code) ?? renamedFrom(entry, byCode);
     if (row !== undefined) named.add(row.agency.id);
-    if (row !== undefined && !maySpeak(row, options.source)) merge.kept.push(entry.code);
+    const isKept = row !== undefined && !maySpeak(row, options.source);
+    const reason = row?.agency.isLocal ? null : reasonToWait(entry, row, { byCode, byFormer }, options);
+    if (reason !== null) merge.waiting.push({ entry, reason });
+    else if (isKept && (row.agency.isLocal || options.held === undefined)) merge.kept.push(entry.code);
     else lay(merge, entry, row, options);
   }
   if (options.isComplete) end(merge, known, named, options);
   return merge;
+}
+
+interface Books {
+  byCode: ReadonlyMap<string, Known>;
+  byFormer: ReadonlyMap<string, Known>;
+}
+
+/** A server speaks of its own agencies: of those it was given, and of none that somebody else has brought. */
+function reasonToWait(
+  entry: DirectoryEntry,
+  row: Known | undefined,
+  { byCode, byFormer }: Books,
+  { source, held }: MergeOptions,
+): DirectoryPendingReason | null {
+  if (held === undefined || held.isApproved(entry)) return null;
+  if (row !== undefined && !maySpeak(row, source)) return 'known-elsewhere';
+  const isTaken = entry.former.some(({ code }) => {
+    const other = byCode.get(code) ?? byFormer.get(code);
+    return other !== undefined && other !== row && other.facts?.source !== source;
+  });
+  if (isTaken) return 'former-of-another';
+  const isGiven = held.realms.some((realm) => entry.code === realm || entry.code.startsWith(`${realm}.`));
+  // A server that gives one of its agencies a code elsewhere takes that code, as with a new one.
+  return isGiven || row?.agency.code === entry.code ? null : 'new-agency';
 }
 
 /** Known by the code it had: the entry names that among its former ones. */
@@ -77,19 +128,27 @@ function lay(merge: Merge, entry: DirectoryEntry, row: Known | undefined, option
 function laid(entry: DirectoryEntry, row: Known | undefined, { source, now, newId }: MergeOptions): Known {
   const { code, name, shortName = name, parentCode, terms, certificates } = entry;
   const at = (text: string | null) => (text === null ? null : new Date(text));
+  const heldFacts = row && (row.facts ?? undatedFacts(row.agency));
   const facts: ExchangeFacts = {
     source,
     former: formerOf(entry, row, now),
     dissolvedAt: at(entry.dissolvedAt),
-    terms: terms
-      .map(({ from, ...rest }) => ({ ...rest, fromAt: new Date(from) }))
-      .sort((a, b) => a.fromAt.getTime() - b.fromAt.getTime()),
-    certificates: certificates.map(({ use, der, from, until }) => ({
-      use,
-      der: Uint8Array.from(Buffer.from(der, 'base64')),
-      fromAt: at(from),
-      untilAt: at(until),
-    })),
+    terms: mergeTerms(
+      heldFacts?.terms ?? [],
+      terms.map(({ from, ...rest }) => ({ ...rest, fromAt: new Date(from) })),
+      now,
+    ),
+    certificates: mergeCertificates(
+      heldFacts?.certificates ?? [],
+      certificates.map(({ use, der, from, until }) => ({
+        use,
+        der: Uint8Array.from(Buffer.from(der, 'base64')),
+        fromAt: at(from),
+        untilAt: at(until),
+      })),
+      now,
+    ),
+    blocked: row?.facts?.blocked ?? null,
     updatedAt: now,
   };
   const last = facts.terms.at(-1);
@@ -107,7 +166,7 @@ function laid(entry: DirectoryEntry, row: Known | undefined, { source, now, newI
     exchangeCertificates: facts.certificates.filter(({ use }) => use === 'packet').map(({ der }) => der),
     units: row?.agency.units ?? [],
   };
-  return { agency, facts };
+  return { agency, facts, ...(row?.revision !== undefined && { revision: row.revision }) };
 }
 
 /** Former names are never forgotten: those known here, those the entry tells, and the one that ends with it. */
@@ -158,10 +217,10 @@ function end(
   named: ReadonlySet<string>,
   { source, now }: MergeOptions,
 ): void {
-  for (const { agency, facts } of known) {
+  for (const { agency, facts, ...rest } of known) {
     if (facts === null || facts.source !== source || agency.isLocal || named.has(agency.id)) continue;
     if (facts.dissolvedAt !== null) continue;
     merge.ended.push(agency.code);
-    merge.rows.push({ agency, facts: { ...facts, dissolvedAt: now, updatedAt: now } });
+    merge.rows.push({ agency, facts: { ...facts, dissolvedAt: now, updatedAt: now }, ...rest });
   }
 }

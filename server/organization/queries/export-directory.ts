@@ -10,16 +10,15 @@ export interface ExportOptions {
   /** Only the agencies that work on this server. */
   isOwnOnly: boolean;
   /** How others reach this server; without it the agencies that work here are told as not reachable. */
-  server?: { endpoint: string; certificate: Uint8Array } | undefined;
+  server?: { endpoint: string; certificate?: Uint8Array } | undefined;
 }
 
 export async function exportDirectory(
   { store, clock }: { store: OrganizationStore; clock: Clock },
   { isOwnOnly, server }: ExportOptions,
 ): Promise<DirectoryFile> {
-  const rows = await store.allRows();
-  const chosen = rows.filter(({ agency }) => agency.isLocal || !isOwnOnly).slice(0, DIRECTORY_ENTRIES);
-  const agencies = chosen.map((row) => entryOf(row, server));
+  const rows = isOwnOnly ? await store.ownRows() : await store.allRows();
+  const agencies = rows.slice(0, DIRECTORY_ENTRIES).map((row) => entryOf(row, server));
   return { format: 'vanthu-directory', version: 1, madeAt: clock.now().toISOString(), agencies };
 }
 
@@ -52,7 +51,7 @@ function entryOf({ agency, facts: given }: DirectoryRow, server: ExportOptions['
     endpoint: server?.endpoint ?? null,
     canReceive: each.canReceive && server !== undefined,
   }));
-  const ownServer = server && {
+  const ownServer = server?.certificate && {
     use: 'server' as const,
     der: Buffer.from(server.certificate).toString('base64'),
     from: null,

@@ -187,3 +187,38 @@ describe('directory: tables', () => {
     expect(() => parseCsv('code,name\nH16,"mở')).to.throw(SyntaxError, '2');
   });
 });
+
+describe('directory: what was in force stays known', () => {
+  const terms = (endpoint: string, from: string) => ({
+    ...{ from, transport: 'peer', endpoint, canReceive: true, maySend: true },
+  });
+
+  it('lets another address begin now, however long ago the list says it began', () => {
+    const known = put([entry()]);
+    const moved = entry({ terms: [terms('https://moved.example.vn', '2019-01-01T00:00:00Z')] });
+    const { agency: row, facts } = only(merge(known, [moved]).rows);
+    expect(asOf(row, facts, new Date(NOW.getTime() - 1)).endpoint).to.equal('https://nn.example.vn');
+    expect(asOf(row, facts, NOW).endpoint).to.equal('https://moved.example.vn');
+    expect(merge([{ agency: row, facts }], [moved]).rows).to.deep.equal([]);
+  });
+
+  it('ends a certificate that is no longer named, and forgets one that never came into force', () => {
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const known = put([
+      entry({
+        certificates: [
+          { use: 'packet', der: base64('old') },
+          { use: 'packet', der: base64('later'), from: '2027-01-01T00:00:00Z' },
+        ],
+      }),
+    ]);
+    const next = entry({ certificates: [{ use: 'packet', der: base64('new') }] });
+    const { facts } = only(merge(known, [next]).rows);
+    expect(
+      facts?.certificates.map(({ der: bytes, untilAt }) => [Buffer.from(bytes).toString(), untilAt]),
+    ).to.deep.equal([
+      ['old', NOW],
+      ['new', null],
+    ]);
+  });
+});

@@ -955,6 +955,17 @@ export const vi = {
     'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
     'incoming.replied': 'Đã phúc đáp',
     'queue.effectRevived': 'Cho chạy lại việc bị bỏ',
+    'directory.imported': 'Nhập danh bạ từ tệp',
+    'directory.senderBlocked': 'Chặn cơ quan gửi',
+    'directory.senderUnblocked': 'Bỏ chặn cơ quan gửi',
+    'directory.termsChanged': 'Đổi cách liên thông',
+    'directory.serverAdded': 'Thêm máy chủ đồng bộ danh bạ',
+    'directory.serverRemoved': 'Thôi đồng bộ danh bạ với máy chủ',
+    'directory.keyAccepted': 'Chấp nhận khóa danh bạ',
+    'directory.keyRefused': 'Từ chối khóa danh bạ',
+    'directory.realmsChanged': 'Đổi phạm vi mã của máy chủ',
+    'directory.changeApproved': 'Duyệt thay đổi danh bạ',
+    'directory.changeRejected': 'Bác thay đổi danh bạ',
   } satisfies Record<AuditAction, string>,
   refusedStatus: {
     section: 'Trạng thái không được công nhận',
@@ -1113,6 +1124,12 @@ export const vi = {
     FILE_RANGE_UNSATISFIABLE: 'Không đọc được phần tệp yêu cầu. Tải lại trang.',
     UPLOAD_INTERRUPTED: 'Việc tải lên bị ngắt giữa chừng. Tải lại tệp này.',
     STORAGE_FULL: 'Máy chủ hết chỗ lưu tệp. Báo quản trị hệ thống; nội dung đã nhập vẫn còn.',
+    DIRECTORY_OF_THIS_SERVER:
+      'Cơ quan hoặc địa chỉ này thuộc chính máy chủ này. Sửa trong tệp mô tả cơ quan, không sửa ở danh bạ.',
+    DIRECTORY_DATE_PAST: 'Ngày hiệu lực đã qua. Chọn thời điểm từ bây giờ trở đi.',
+    DIRECTORY_SERVER_EXISTS: 'Máy chủ này đã có trong danh sách đồng bộ. Tìm nó trong mục Máy chủ.',
+    DIRECTORY_OTHER_OFFER:
+      'Nội dung bạn xem vừa thay đổi hoặc đã có người xử lý. Tải lại và xem lại trước khi quyết định.',
     DIRECTORY_INVALID:
       'Danh bạ liên thông có mục sai nên chưa thay đổi gì. Sửa các mục được nêu rồi nhập lại.',
     AGENCY_UNKNOWN: 'Có nơi nhận không còn trong danh bạ liên thông. Bỏ nơi nhận đó và chọn lại.',

@@ -136,7 +136,7 @@ async function readAnswer(response: IncomingMessage, target: URL, maxBytes: numb
     parts.push(part);
   }
   const status = response.statusCode ?? 0;
-  if (status >= 300 && status < 400)
+  if (status >= 300 && status < 400 && status !== 304)
     throw new HttpClientError('REDIRECT_REFUSED', `${target.host} answered with a redirect`);
   const headers = new Headers();
   for (const [name, value] of Object.entries(response.headers))
