@@ -1,5 +1,6 @@
 // The directory as the doors see it: an agency elsewhere is known there only while it may send, and over a connection with
 // mutual TLS only when the server at the other end speaks for it. So a packet is refused as soon as it names its sender.
+// Whom it is for is asked by findLocalAgency: that others stand beside him in the packet is nobody's fault.
 import { AppError } from '../platform/http/problem.ts';
 import type { AgencyRow, OrganizationPort } from './ports.ts';
 import type { PeerCaller } from './transports/peer/caller.ts';

@@ -46,6 +46,8 @@ export interface AgencyRow {
 export interface OrganizationPort {
   findAgency(id: string): Promise<AgencyRow | null>;
   findAgencyByCode(code: string): Promise<AgencyRow | null>;
+  /** One that works on this server; null for any other, known or not. */
+  findLocalAgency(code: string): Promise<AgencyRow | null>;
   /** Agencies for which a server may show this certificate (SHA-256 of its DER) now. */
   agenciesOfServer(certificateSha256: string): Promise<AgencyRow[]>;
   /** The unattended key a local agency signs its packets with. */

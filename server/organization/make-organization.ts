@@ -71,6 +71,8 @@ export interface Organization {
   findAgency(idOrCode: string): Promise<KnownAgency | null>;
   /** By code in either form, also by one it no longer has. */
   findAgencyByCode(code: string): Promise<KnownAgency | null>;
+  /** The same, if it works on this server. */
+  findLocalAgency(code: string): Promise<KnownAgency | null>;
   listAgencies(): Promise<KnownAgency[]>;
   /** Agencies for which a server may show this certificate (SHA-256 of its DER) now. */
   agenciesOfServer(certificateSha256: string): Promise<KnownAgency[]>;
@@ -143,6 +145,10 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     outboxCollections: [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING],
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
+    findLocalAgency: async (code) => {
+      const agency = await store.agencyByCode(normalizeOrganCode(code));
+      return agency?.isLocal === true ? agency : null;
+    },
     listAgencies: store.allAgencies,
     agenciesOfServer: store.agenciesOfServer,
     importDirectory: (entries, options) => importDirectory(deps, entries, options),

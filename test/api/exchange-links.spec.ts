@@ -71,6 +71,15 @@ describe('packets from the axis and the folder', () => {
     expect(receipt.signature.split('.')).to.have.length(3);
   });
 
+  it('takes a file that is also for an agency elsewhere which only receives', async () => {
+    const silent = senderEntry(world.pki, { code: 'H16.03', name: 'Sở Tư pháp', certificates: [] });
+    const terms = silent.terms.map((each) => ({ ...each, maySend: false }));
+    await world.organization.importDirectory([{ ...silent, terms }], { source: 'import' });
+    const shared = { from: 'H16.01', keyId: 'so-noi-vu.exchange', number: '5', alsoTo: ['H16.03'] } as const;
+    await writeFile(join(root, 'in', 'chung.edxml'), signedPacket(world.pki, shared));
+    await until('told', () => arrivedOnce('5') > 0);
+  });
+
   it('rejects a file of an agency that may not send, and says so', async () => {
     await world.organization.setUp.closeAgency('H16.01', new Date());
     await writeFile(join(root, 'in', 'muộn.edxml'), sound('4'));

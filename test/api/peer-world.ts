@@ -198,16 +198,21 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
 }
 
 /** A signed packet of one small file from an agency to the receiver. */
-export function signedPacket(
-  pki: Pki,
-  { from, keyId, number = '1' }: { from: string; keyId: (typeof EXCHANGE_KEYS)[number]; number?: string },
-): Buffer {
+interface SignedPacket {
+  from: string;
+  keyId: (typeof EXCHANGE_KEYS)[number];
+  number?: string;
+  /** Codes beside H16.02. */
+  alsoTo?: readonly string[];
+}
+
+export function signedPacket(pki: Pki, { from, keyId, number = '1', alsoTo = [] }: SignedPacket): Buffer {
   const documentId = `${from},2026/11/23,${number}/VP`;
   const draft = buildDocument({
-    packetId: makePacketId(documentId, ['H16.02'], 1),
+    packetId: makePacketId(documentId, ['H16.02', ...alsoTo], 1),
     documentId,
     from: { organId: from, name: 'Cơ quan gửi' },
-    to: [{ organId: 'H16.02', name: 'Sở Tài chính' }],
+    to: ['H16.02', ...alsoTo].map((organId) => ({ organId, name: 'Nơi nhận' })),
     code: { number, notation: 'VP' },
     promulgation: { place: 'Đắk Nông', on: '2026-11-23' },
     documentType: { type: 18, typeName: 'Công văn' },

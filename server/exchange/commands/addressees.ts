@@ -31,7 +31,7 @@ export async function addresseesOf(
   const { kind, to } = await envelopeOf(deps, bytes);
   const codes: string[] = [];
   for (const organId of to)
-    if ((await deps.organization.findAgencyByCode(organId))?.isLocal === true) codes.push(organId);
+    if ((await deps.organization.findLocalAgency(organId)) !== null) codes.push(organId);
   return { kind, codes };
 }
 

@@ -102,10 +102,10 @@ export async function recipientOf(
   value: Pick<DocumentPacket, 'to'>,
   to: string,
 ): Promise<AgencyRow> {
-  const recipient = await organization.findAgencyByCode(to);
+  const recipient = await organization.findLocalAgency(to);
   const names = recipient === null ? [] : codesOf(recipient);
   const isAddressed = value.to.some(({ organId }) => names.includes(organId));
-  if (recipient === null || !isAddressed || !recipient.isLocal || !recipient.canReceive)
+  if (recipient === null || !isAddressed || !recipient.canReceive)
     throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN', { detail: `${to} does not receive here` });
   return { ...recipient, code: normalizeOrganCode(to) };
 }

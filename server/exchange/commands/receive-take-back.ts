@@ -29,8 +29,8 @@ export async function receiveTakeBack(deps: Deps, status: ArrivedStatus): Promis
   const { organization, store, clock } = deps;
   const { value, sender, bytes, packetDigest } = status;
   const to = value.to?.organId;
-  const recipient = to === undefined ? null : await organization.findAgencyByCode(to);
-  if (recipient === null || !recipient.isLocal)
+  const recipient = to === undefined ? null : await organization.findLocalAgency(to);
+  if (recipient === null)
     throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN', { detail: `${to ?? 'nobody'} does not receive here` });
   const row = await documentOf(deps, { value, sender, recipient });
   const id = derivedId('take-back', row.id, packetDigest);
