@@ -5,7 +5,7 @@ import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi.ts';
 import { Field } from '../../shared/ui/field.tsx';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
@@ -19,15 +19,12 @@ const isReason = (value: string): value is Reason => Object.hasOwn(vi.refusalRea
 const RefuseAsk = ({ detail, state }: DialogProps) => {
   const { t } = useTranslation();
   const [reason, setReason] = useState<Reason | ''>(detail.verdict === 'INVALID' ? 'signature-invalid' : '');
-  const [text, setText] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(text, REASON_MIN, isTried);
+  const { text, isTried, isReady, field } = useText(REASON_MIN);
   const confirm = () => {
-    setTried(true);
-    if (reason === '' || isShort) return;
+    if (!isReady() || reason === '') return;
     state.act.mutate({
       send: (version) =>
-        call('refuseIncoming', { params: { id: detail.id }, body: { version, reason, text: text.trim() } }),
+        call('refuseIncoming', { params: { id: detail.id }, body: { version, reason, text } }),
       news: () => t('incoming/done/refuse'),
     });
   };
@@ -56,13 +53,7 @@ const RefuseAsk = ({ detail, state }: DialogProps) => {
           </select>
         )}
       </Field>
-      <TextField
-        label={t('incoming/ask/refuseText')}
-        fault={fault}
-        max={REASON_MAX}
-        value={text}
-        onChange={setText}
-      />
+      <TextField label={t('incoming/ask/refuseText')} max={REASON_MAX} {...field} />
     </ActAsk>
   );
 };
@@ -80,32 +71,22 @@ const TEXT_LABEL = {
 /** Acts that are one text: instruction, start, progress, result. */
 const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(text, TEXT_MIN[name], isTried);
+  const { text, isReady, field } = useText(TEXT_MIN[name]);
   const send = (version: number) => {
     const params = { id: detail.id };
-    const body = { version, text: text.trim() };
+    const body = { version, text };
     if (name === 'instruct') return call('instructIncoming', { params, body });
     if (name === 'complete') return call('completeIncoming', { params, body });
     return call('reportProgress', { params, body });
   };
   const confirm = () => {
-    setTried(true);
-    if (!isShort) state.act.mutate({ send, news: () => t(`incoming/done/${name}`) });
+    if (isReady()) state.act.mutate({ send, news: () => t(`incoming/done/${name}`) });
   };
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
       {name === 'start' && <p>{t('incoming/ask/start')}</p>}
       {name === 'complete' && <p>{t('incoming/ask/complete', { sender: detail.sender.name })}</p>}
-      <TextField
-        label={t(TEXT_LABEL[name])}
-        fault={fault}
-        rows={4}
-        max={TEXT_MAX}
-        value={text}
-        onChange={setText}
-      />
+      <TextField label={t(TEXT_LABEL[name])} rows={4} max={TEXT_MAX} {...field} />
     </ActAsk>
   );
 };

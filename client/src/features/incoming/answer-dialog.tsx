@@ -3,23 +3,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { waitingIn } from './sender-request.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
 export const AnswerAsk = ({ detail, state, agrees }: DialogProps & { agrees: boolean }) => {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const [isTried, setTried] = useState(false);
   // The one that was shown when the question was opened.
   const [requestId] = useState(() => waitingIn(detail)?.id ?? '');
-  const { isShort, fault } = useTooShort(text, agrees ? 0 : REASON_MIN, isTried);
+  const { text, isReady, field } = useText(agrees ? 0 : REASON_MIN);
   const confirm = () => {
-    setTried(true);
-    if (isShort) return;
+    if (!isReady()) return;
     state.act.mutate({
       send: (version) => {
-        const given = { params: { id: detail.id, requestId }, body: { version, text: text.trim() } };
+        const given = { params: { id: detail.id, requestId }, body: { version, text } };
         return agrees ? call('agreeToRequest', given) : call('refuseRequest', given);
       },
       news: () => t(agrees ? 'recall/agreed' : 'recall/refused'),
@@ -35,11 +32,9 @@ export const AnswerAsk = ({ detail, state, agrees }: DialogProps & { agrees: boo
       <p>{t(agrees ? 'recall/agreeAsk' : 'recall/refuseAsk', { sender: detail.sender.name })}</p>
       <TextField
         label={agrees ? `${t('recall/agreeText')} (${t('common/optional')})` : t('recall/refuseText')}
-        fault={fault}
         rows={3}
         max={REASON_MAX}
-        value={text}
-        onChange={setText}
+        {...field}
       />
     </ActAsk>
   );

@@ -5,29 +5,20 @@ import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN, whyOf } from './use-incoming.ts';
 
 interface OverrideProps {
-  reason: string;
+  reason: ReturnType<typeof useText>;
   isSure: boolean;
-  isTried: boolean;
-  onReason: (reason: string) => void;
   onSure: (isSure: boolean) => void;
 }
 
-const Override = ({ reason, isSure, isTried, onReason, onSure }: OverrideProps) => {
+const Override = ({ reason: { isTried, field }, isSure, onSure }: OverrideProps) => {
   const { t } = useTranslation();
-  const { fault } = useTooShort(reason, REASON_MIN, isTried);
   return (
     <>
-      <TextField
-        label={t('incoming/ask/overrideReason')}
-        fault={fault}
-        max={REASON_MAX}
-        value={reason}
-        onChange={onReason}
-      />
+      <TextField label={t('incoming/ask/overrideReason')} max={REASON_MAX} {...field} />
       <label className="check">
         <input type="checkbox" checked={isSure} onChange={(event) => onSure(event.target.checked)} />
         <span>{t('incoming/ask/confirmInvalid')}</span>
@@ -44,18 +35,16 @@ const Override = ({ reason, isSure, isTried, onReason, onSure }: OverrideProps) 
 export const RegisterAsk = ({ detail, state }: DialogProps) => {
   const { t } = useTranslation();
   const isInvalid = detail.verdict === 'INVALID';
-  const [reason, setReason] = useState('');
+  const reason = useText(REASON_MIN);
   const [isSure, setSure] = useState(false);
-  const [isTried, setTried] = useState(false);
   const choice = useBookChoice('incoming');
   const send = (version: number) => {
-    const overrideReason = isInvalid ? { overrideReason: reason.trim() } : {};
+    const overrideReason = isInvalid ? { overrideReason: reason.text } : {};
     const body = { version, ...choice.chosen, ...overrideReason };
     return call('registerIncoming', { params: { id: detail.id }, body });
   };
   const confirm = () => {
-    setTried(true);
-    if (isInvalid && (reason.trim().length < REASON_MIN || !isSure)) return;
+    if (isInvalid && (!reason.isReady() || !isSure)) return;
     state.act.mutate({
       send,
       news: (after) => t('incoming/done/register', { number: after.registration?.arrivalNumber ?? '' }),
@@ -80,9 +69,7 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
         label={t('incoming/ask/book')}
         next={(number) => t('incoming/ask/nextNumber', { number })}
       />
-      {isInvalid && (
-        <Override reason={reason} isSure={isSure} isTried={isTried} onReason={setReason} onSure={setSure} />
-      )}
+      {isInvalid && <Override reason={reason} isSure={isSure} onSure={setSure} />}
     </ActAsk>
   );
 };

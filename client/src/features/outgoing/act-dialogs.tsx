@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { RecallAsk } from './recall-dialog.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
 
@@ -26,9 +26,7 @@ const OpinionAsk = ({
   name,
 }: Props & { name: 'submit' | 'approve' | 'return' | 'cancel' }) => {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(text, name === 'return' ? RETURN_MIN : 0, isTried);
+  const { text, isReady, field } = useText(name === 'return' ? RETURN_MIN : 0);
   const params = { id: detail.id };
   const send = (version: number) => {
     const body = { version, text };
@@ -38,8 +36,7 @@ const OpinionAsk = ({
     return call('cancelOutgoing', { params, body });
   };
   const confirm = () => {
-    setTried(true);
-    if (!isShort) state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
+    if (isReady()) state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
   };
   return (
     <ActAsk label={t(`outgoing/act/${name}`)} state={state} isDanger={name === 'cancel'} onConfirm={confirm}>
@@ -56,10 +53,8 @@ const OpinionAsk = ({
             ? t('outgoing/ask/opinionReturn')
             : `${t('common/opinion')} (${t('common/optional')})`
         }
-        fault={fault}
         max={OPINION_MAX}
-        value={text}
-        onChange={setText}
+        {...field}
       />
     </ActAsk>
   );
@@ -67,7 +62,7 @@ const OpinionAsk = ({
 
 const FormCheckAsk = ({ detail, state }: Props) => {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const { text, field } = useText();
   const [passed, setPassed] = useState(true);
   const send = (version: number) =>
     call('checkForm', { params: { id: detail.id }, body: { version, passed, text } });
@@ -88,7 +83,7 @@ const FormCheckAsk = ({ detail, state }: Props) => {
           {t('outgoing/ask/formFailed')}
         </label>
       </div>
-      <TextField label={t('common/opinion')} max={OPINION_MAX} value={text} onChange={setText} />
+      <TextField label={t('common/opinion')} max={OPINION_MAX} {...field} />
     </ActAsk>
   );
 };

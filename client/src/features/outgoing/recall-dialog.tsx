@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { newDraftKey } from './draft-key.ts';
 import { askableOf, RecipientChoice } from './recipient-choice.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
@@ -16,17 +16,14 @@ export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
   const deliveries = askableOf(detail);
   const [key] = useState(newDraftKey);
   const [chosen, setChosen] = useState(() => deliveries.map(({ recipient }) => recipient.code));
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
+  const { text: reason, isTried, isReady, field } = useText(REASON_MIN);
   const confirm = () => {
-    setTried(true);
-    if (isShort || chosen.length === 0) return;
+    if (!isReady() || chosen.length === 0) return;
     state.act.mutate({
       send: () =>
         call('recallOutgoing', {
           params: { id: detail.id },
-          body: { key, reason: reason.trim(), recipientCodes: chosen },
+          body: { key, reason, recipientCodes: chosen },
         }),
       news: () => t('recall/recalled'),
     });
@@ -46,14 +43,7 @@ export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
           onChange={setChosen}
         />
       )}
-      <TextField
-        label={t('recall/reason')}
-        fault={fault}
-        rows={3}
-        max={REASON_MAX}
-        value={reason}
-        onChange={setReason}
-      />
+      <TextField label={t('recall/reason')} rows={3} max={REASON_MAX} {...field} />
     </ActAsk>
   );
 };

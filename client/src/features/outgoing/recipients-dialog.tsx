@@ -8,7 +8,7 @@ import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickTree } from '../../shared/ui/hard-fields.tsx';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { newDraftKey } from './draft-key.ts';
 import { REASON_MAX, REASON_MIN } from './recall-dialog.tsx';
 import { askableOf, RecipientChoice } from './recipient-choice.tsx';
@@ -23,9 +23,7 @@ export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
   const [key] = useState(newDraftKey);
   const [added, setAdded] = useState<string[]>([]);
   const [removed, setRemoved] = useState<string[]>([]);
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
+  const { text: reason, isTried, isReady, field } = useText(REASON_MIN);
   const hasIt = useMemo(
     () =>
       new Set(
@@ -46,13 +44,12 @@ export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
   );
   const isNone = added.length + removed.length === 0;
   const confirm = () => {
-    setTried(true);
-    if (isShort || isNone) return;
+    if (!isReady() || isNone) return;
     state.act.mutate({
       send: () =>
         call('changeRecipients', {
           params: { id: detail.id },
-          body: { key, reason: reason.trim(), added, removed },
+          body: { key, reason, added, removed },
         }),
       news: () => t('recall/changed'),
     });
@@ -84,14 +81,7 @@ export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
           onChange={setRemoved}
         />
       )}
-      <TextField
-        label={t('recall/reason')}
-        fault={fault}
-        rows={3}
-        max={REASON_MAX}
-        value={reason}
-        onChange={setReason}
-      />
+      <TextField label={t('recall/reason')} rows={3} max={REASON_MAX} {...field} />
     </ActAsk>
   );
 };

@@ -1,62 +1,46 @@
 // Entries of one book, newest first; a reserved number can be voided with a reason, never deleted.
 import type { RegisterBook, RegisterEntry } from '@contracts/registers.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ReasonAsk } from '../../shared/acts/reason-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { MoreRows } from '../../shared/list/list-ends.tsx';
 import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText, shorten } from '../../shared/time.ts';
-import { Ask } from '../../shared/ui/ask.tsx';
 import { Mark } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 
 const TONE = { reserved: 'amber', bound: 'green', voided: 'grey' } as const;
 const REASON_MIN = 10;
 
-const VoidAsk = ({
-  book,
-  entry,
-  onClose,
-}: {
+interface VoidProps {
   book: RegisterBook;
   entry: RegisterEntry;
   onClose: () => void;
-}) => {
+}
+
+const VoidAsk = ({ book, entry, onClose }: VoidProps) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
-  const act = useMutation({
-    mutationFn: () =>
-      call('voidNumber', { params: { id: book.id, number: entry.number }, body: { reason: reason.trim() } }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: keys.registers });
-      say(t('registers/voided'));
-      onClose();
-    },
-  });
+  const params = { id: book.id, number: entry.number };
   return (
-    <Ask
-      title={t('registers/void')}
-      confirm={t('registers/void')}
-      isDanger
-      isBusy={act.isPending}
-      error={act.error}
-      onConfirm={() => {
-        setTried(true);
-        if (!isShort) act.mutate();
+    <ReasonAsk
+      label={t('registers/void')}
+      min={REASON_MIN}
+      send={(reason) => call('voidNumber', { params, body: { reason } })}
+      onDone={() => {
+        void queries.invalidateQueries({ queryKey: keys.registers });
+        say(t('registers/voided'));
+        onClose();
       }}
       onClose={onClose}
     >
-      <p>{t('registers/voidAsk', { number: entry.text })}</p>
-      <TextField label={t('common/reason')} fault={fault} max={500} value={reason} onChange={setReason} />
-    </Ask>
+      {t('registers/voidAsk', { number: entry.text })}
+    </ReasonAsk>
   );
 };
 

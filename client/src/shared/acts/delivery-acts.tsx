@@ -7,8 +7,8 @@ import { call } from '../api-client.ts';
 import { keys } from '../query-keys.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Field } from '../ui/field.tsx';
-import { TextField, useTooShort } from '../ui/text-field.tsx';
 import { say } from '../ui/toast.tsx';
+import { ReasonAsk } from './reason-ask.tsx';
 
 export interface ActedDelivery {
   id: string;
@@ -24,7 +24,6 @@ const ACTS: Partial<Record<DeliveryState, readonly Name[]>> = {
   failed: ['retry', 'address', 'giveUp'],
 };
 
-const REASON_MAX = 500;
 const REASON_MIN = 3;
 
 /** Refreshes whatever shows deliveries. */
@@ -122,38 +121,19 @@ const AddressAsk = ({ delivery, onClose }: AskProps) => {
   );
 };
 
-const GiveUpAsk = ({ delivery, onClose }: AskProps) => {
+const GiveUpAsk = ({ delivery: { id, recipient }, onClose }: AskProps) => {
   const { t } = useTranslation();
   const done = useDone(onClose);
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(reason, REASON_MIN, isTried);
-  const act = useMutation({
-    mutationFn: () => call('giveUpDelivery', { params: { id: delivery.id }, body: { reason } }),
-    onSuccess: () => done(t('exchange/done/giveUp')),
-  });
   return (
-    <Ask
-      title={t('exchange/act/giveUp')}
-      confirm={t('exchange/act/giveUp')}
-      isDanger
-      isBusy={act.isPending}
-      error={act.error}
-      onConfirm={() => {
-        setTried(true);
-        if (!isShort) act.mutate();
-      }}
+    <ReasonAsk
+      label={t('exchange/act/giveUp')}
+      min={REASON_MIN}
+      send={(reason) => call('giveUpDelivery', { params: { id }, body: { reason } })}
+      onDone={() => done(t('exchange/done/giveUp'))}
       onClose={onClose}
     >
-      <p>{t('exchange/ask/giveUp', { name: delivery.recipient.name })}</p>
-      <TextField
-        label={t('exchange/reason')}
-        max={REASON_MAX}
-        fault={fault}
-        value={reason}
-        onChange={setReason}
-      />
-    </Ask>
+      {t('exchange/ask/giveUp', { name: recipient.name })}
+    </ReasonAsk>
   );
 };
 

@@ -1,4 +1,5 @@
 // A field of several lines, with a least length once it was tried.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './field.tsx';
 
@@ -29,9 +30,25 @@ export const TextField = ({ label, value, onChange, max, rows, placeholder, hint
   </Field>
 );
 
-/** Whether a text is too short, and the sentence about it once the person has tried. */
-export const useTooShort = (text: string, min: number, isTried: boolean) => {
+/** What a person types into one field, and the sentence about it once he has tried with too little. */
+export const useText = (min = 0) => {
   const { t } = useTranslation();
-  const isShort = text.trim().length < min;
-  return { isShort, fault: isTried && isShort ? t('common/tooShort', { count: min }) : undefined };
+  const [value, onChange] = useState('');
+  const [isTried, setTried] = useState(false);
+  const isShort = value.trim().length < min;
+  return {
+    text: value.trim(),
+    isTried,
+    /** Whether it may be sent; from now on the field says what is missing. */
+    isReady: () => {
+      setTried(true);
+      return !isShort;
+    },
+    /** For {@link TextField}. */
+    field: {
+      value,
+      onChange,
+      fault: isTried && isShort ? t('common/tooShort', { count: min }) : undefined,
+    },
+  };
 };
