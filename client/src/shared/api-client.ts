@@ -10,7 +10,7 @@ type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
 type CallInput<N extends RouteName> = Given<RouteCall<Route<N>>>;
 type Answer<N extends RouteName> = RouteResponse<Route<N>>;
 
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
 interface LooseInput {
   params?: Record<string, unknown>;

@@ -11,6 +11,7 @@ import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { clockText } from '../../shared/time.ts';
+import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
@@ -35,7 +36,7 @@ const CaseRow = ({ row }: { row: DeliveryCase }) => {
           {row.nextTryAt && ` · ${t('outgoing/nextTry', { time: clockText(row.nextTryAt) })}`}
         </span>
       </p>
-      {row.reason && <p className="quote small">{row.reason}</p>}
+      <FailureText text={row.reason} />
       <div className="row-wrap">
         <DeliveryActs delivery={row} />
       </div>
@@ -126,7 +127,7 @@ const StatusRow = ({ row }: { row: StatusCase }) => {
           <TimeText at={row.at} />
         </span>
       </p>
-      {row.reason && <p className="quote small">{row.reason}</p>}
+      <FailureText text={row.reason} />
       <ProblemNotice error={retry.error} />
       <div className="row-wrap">
         <button

@@ -1,4 +1,4 @@
-// The right side of the incoming desk: signatures first, then what was ordered and done, then facts and time-line.
+// The right side of the incoming desk: what it belongs to and its signatures first, then what was ordered and done, then facts and time-line.
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
@@ -189,9 +189,10 @@ export const DeskFacts = (props: Props) => {
   const { registration, signer } = detail;
   return (
     <>
+      {/* Two lines, and only where there is something: the report below is long. */}
+      <Related detail={detail} />
       <Signatures detail={detail} />
       <AnsweredRequests detail={detail} />
-      <Related detail={detail} />
       <Orders detail={detail} />
       <section className="sheet">
         <h2>{t('incoming/section/facts')}</h2>

@@ -3,6 +3,7 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../shared/time.ts';
+import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
 import { DeliveryTools, useDeliveryFilter } from './delivery-tools.tsx';
 import { type Station, trackOf } from './delivery-track.ts';
@@ -59,17 +60,42 @@ const Steps = ({ steps }: { steps: Delivery['steps'] }) => {
           <TimeText at={step.at} />
         </span>
       </div>
-      {step.text && (
-        <p
-          className={`quote small ${(step.request?.state ?? step.state) === 'refused' ? 'tone-red' : 'muted'}`}
-        >
-          {RECEIPT.test(step.text)
-            ? t('outgoing/receipt', { id: step.text.slice(0, RECEIPT_SHOWN) })
-            : step.text}
-        </p>
-      )}
+      <StepText step={step} />
     </li>
   ));
+};
+
+/** Who did it and what was said; the receipt; or why it failed. */
+const StepText = ({ step: { state, text, request } }: { step: Delivery['steps'][number] }) => {
+  const { t } = useTranslation();
+  if (text === '') return null;
+  const shown = request?.state ?? state;
+  if (shown === 'failed') return <FailureText text={text} />;
+  return (
+    <p className={`quote small ${shown === 'refused' ? 'tone-red' : 'muted'}`}>
+      {RECEIPT.test(text) ? t('outgoing/receipt', { id: text.slice(0, RECEIPT_SHOWN) }) : text}
+    </p>
+  );
+};
+
+/** What a person has decided about one that failed; the red is then behind us. */
+const endOf = ({ givenUp }: Delivery) =>
+  givenUp && (givenUp.readdressedTo === null ? ('giveUp' as const) : ('address' as const));
+
+const Ended = ({ delivery }: { delivery: Delivery }) => {
+  const { t } = useTranslation();
+  const { givenUp } = delivery;
+  const how = endOf(delivery);
+  if (!givenUp || !how) return null;
+  return (
+    <p className="small">
+      {t(`exchange/endedBy/${how}`, { reason: givenUp.reason })}
+      <span className="muted">
+        {' · '}
+        {givenUp.by.name}, <TimeText at={givenUp.at} />
+      </span>
+    </p>
+  );
 };
 
 interface BoxProps {
@@ -81,13 +107,18 @@ interface BoxProps {
 const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
   const { t } = useTranslation();
   const { recipient, steps, state, nextTryAt, requests } = delivery;
+  const ended = endOf(delivery);
   return (
     <details className="delivery" open={isOpen}>
       <summary>
         <span className="row-wrap">
           <span className="grow strong">{recipient.name}</span>
           <RequestMark requests={requests} />
-          <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
+          {ended ? (
+            <Mark tone="grey">{t(`exchange/ended/${ended}`)}</Mark>
+          ) : (
+            <Mark tone={DELIVERY_TONE[state]}>{t(`deliveryState/${state}`)}</Mark>
+          )}
         </span>
         <Track stations={trackOf(state, steps)} />
       </summary>
@@ -98,6 +129,7 @@ const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
         {nextTryAt && (
           <p className="small tone-amber">{t('outgoing/nextTry', { time: clockText(nextTryAt) })}</p>
         )}
+        <Ended delivery={delivery} />
         <DeliveryTools documentId={documentId} delivery={delivery} />
       </div>
     </details>
@@ -108,7 +140,8 @@ const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
 const Summary = ({ deliveries }: { deliveries: readonly Delivery[] }) => {
   const { t } = useTranslation();
   const counts = new Map<DeliveryState, number>();
-  for (const { state } of deliveries) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const { state, givenUp } of deliveries)
+    if (givenUp === null) counts.set(state, (counts.get(state) ?? 0) + 1);
   return (
     <span className="row-wrap small push">
       {[...counts].map(([state, count]) => (

@@ -17,15 +17,19 @@ export const DeliveryTools = ({ documentId, delivery }: { documentId: string; de
   const evidence = addressOf('downloadOutgoingEvidence', { params: { id: documentId, deliveryId: id } });
   const packet = addressOf('downloadDeliveryPacket', { params: { id: documentId, delivery: id } });
   return (
-    <div className="row-wrap delivery-tools">
-      {state !== 'queued' && (
-        <DownloadLink href={evidence} label={t('common/evidence')} about={recipient.name} />
-      )}
-      {/* It is made for the first try. */}
-      {(state !== 'queued' || nextTryAt !== null) && (
-        <DownloadLink href={packet} label={t('exchange/act/packet')} about={recipient.name} />
-      )}
-      {can.number && <DeliveryActs delivery={delivery} isEnded={delivery.givenUp !== null} />}
+    <div className="delivery-tools">
+      <div className="row-wrap">
+        {can.number && <DeliveryActs delivery={delivery} isEnded={delivery.givenUp !== null} />}
+      </div>
+      <div className="row-wrap">
+        {state !== 'queued' && (
+          <DownloadLink href={evidence} label={t('common/evidence')} about={recipient.name} />
+        )}
+        {/* It is made for the first try. */}
+        {(state !== 'queued' || nextTryAt !== null) && (
+          <DownloadLink href={packet} label={t('exchange/act/packet')} about={recipient.name} />
+        )}
+      </div>
     </div>
   );
 };
@@ -36,10 +40,12 @@ const FILTERS = ['all', 'failed', ...LATE_HOURS] as const;
 type Filter = (typeof FILTERS)[number];
 
 /** A list of a few is seen at a glance. */
-const FILTER_FROM = 2;
+const FILTER_FROM = 4;
 
-export const passes = (filter: Filter, { state, steps }: Delivery, now: number): boolean => {
+/** What a person has ended needs no look any more. */
+const passes = (filter: Filter, { state, steps, givenUp }: Delivery, now: number): boolean => {
   if (filter === 'all') return true;
+  if (givenUp !== null) return false;
   if (filter === 'failed') return state === 'failed';
   const begun = steps[0]?.at;
   const isOnTheWay = state === 'queued' || state === 'sent' || state === 'failed';

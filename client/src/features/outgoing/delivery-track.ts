@@ -18,15 +18,17 @@ interface Step {
   at: string;
 }
 
-/** Where a refusal or a failure stopped: just after the last station reached. */
+/** Where a refusal or a failure stopped: just after the last station reached. What was taken back stands nowhere. */
 export const trackOf = (state: DeliveryState, steps: readonly Step[]): Station[] => {
   const atOf = (name: StationName) => steps.findLast((step) => step.state === name)?.at ?? null;
   const furthest = Math.max(-1, ...STATIONS.map((name, index) => (atOf(name) ? index : -1)));
   const isStopped = state === 'refused' || state === 'failed';
+  const isGone = state === 'recalled' || state === 'replaced';
   return STATIONS.map((name, index) => {
     const at = atOf(name);
     if (index < furthest) return { name, state: 'passed', at };
-    if (index === furthest && !isStopped) return { name, state: name === 'completed' ? 'done' : 'here', at };
+    if (index === furthest && !isStopped && !isGone)
+      return { name, state: name === 'completed' ? 'done' : 'here', at };
     if (index === furthest) return { name, state: 'passed', at };
     return { name, state: isStopped && index === furthest + 1 ? 'stopped' : 'ahead', at: null };
   });

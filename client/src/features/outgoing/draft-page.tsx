@@ -12,7 +12,7 @@ import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
-import { EMPTY, type FieldName, valuesOf } from './draft-form.ts';
+import { type DraftValues, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
 import { DraftNotices } from './draft-notices.tsx';
 import { DraftReferences } from './draft-references.tsx';
 import { type DraftStart, startIn } from './draft-start.ts';
@@ -68,6 +68,11 @@ const begun = ({
   return restored ?? { values: base, base, version: detail?.version ?? 0 };
 };
 
+const newTitle = (t: TFunction, { replyToId, replacesId }: DraftValues): string => {
+  if (replyToId) return t('recall/reply');
+  return t(replacesId ? 'recall/compose' : 'outgoing/newTitle');
+};
+
 const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   const { t } = useTranslation();
   const location = useLocation();
@@ -99,7 +104,7 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
   return (
     <Desk
       backTo="/outgoing"
-      head={<h1 className="grow">{t(detail ? 'outgoing/editTitle' : 'outgoing/newTitle')}</h1>}
+      head={<h1 className="grow">{detail ? t('outgoing/editTitle') : newTitle(t, values)}</h1>}
       document={
         values.main && previewUrl ? (
           <PdfView key={previewUrl} url={previewUrl} name={values.main.name} />
@@ -144,7 +149,6 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
             draft.reset(original);
           }}
         />
-        <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
         <DraftReferences
           detail={detail}
           values={values}
@@ -152,6 +156,7 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
           faults={faults}
           change={change}
         />
+        <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
         <DraftFieldset values={values} faults={faults} change={change} />
         <AttachmentSlots
           files={values.attachments}

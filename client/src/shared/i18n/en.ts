@@ -832,7 +832,6 @@ export const en: Texts = {
     },
     newCode: 'Agency code of the directory',
     codeUnknown: 'Choose a code that is in the directory.',
-    reason: 'Reason',
     since: 'since',
     lateAfter: 'Not arrived after',
     afterHours: 'after {{count}} hours',
@@ -847,6 +846,9 @@ export const en: Texts = {
     showOnly: 'Filter recipients',
     filter: { all: 'All', failed: 'Failed', late: 'Not arrived after {{count}} hours' },
     noneLeft: 'No recipient is like that.',
+    ended: { giveUp: 'Given up', address: 'Readdressed' },
+    endedBy: { giveUp: 'Given up: {{reason}}', address: 'Sent to {{reason}} instead' },
+    notBrought: 'Not sent yet; the system noted:',
   },
   administration: {
     log: {

@@ -874,7 +874,6 @@ export const vi = {
     },
     newCode: 'Mã cơ quan trong danh bạ',
     codeUnknown: 'Chọn một mã có trong danh bạ liên thông.',
-    reason: 'Lý do',
     since: 'từ',
     lateAfter: 'Chưa đến sau',
     afterHours: 'sau {{count}} giờ',
@@ -887,8 +886,11 @@ export const vi = {
     inQueue: '{{shown}} việc',
     oldest: 'cũ nhất',
     showOnly: 'Lọc nơi nhận',
-    filter: { all: 'Tất cả', failed: 'Không thành công', late: 'Chưa đến sau {{count}} giờ' },
+    filter: { all: 'Tất cả', failed: 'Gửi chưa được', late: 'Chưa đến sau {{count}} giờ' },
     noneLeft: 'Không có nơi nhận nào như vậy.',
+    ended: { giveUp: 'Đã thôi gửi', address: 'Đã đổi địa chỉ' },
+    endedBy: { giveUp: 'Thôi gửi: {{reason}}', address: 'Gửi sang {{reason}}' },
+    notBrought: 'Chưa gửi được; hệ thống ghi:',
   },
   administration: {
     log: {

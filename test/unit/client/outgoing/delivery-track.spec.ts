@@ -44,6 +44,13 @@ describe('the track of a delivery', () => {
     expect(statesOf('failed', 'queued', 'failed')[0]).to.equal('stopped');
   });
 
+  it('stands nowhere once the document was taken back or replaced', () => {
+    expect(statesOf('recalled', 'queued', 'sent', 'arrived').slice(0, 3)).to.deep.equal([
+      ...['passed', 'passed', 'ahead'],
+    ]);
+    expect(statesOf('replaced', 'queued', 'sent', 'arrived', 'registered')[2]).to.equal('passed');
+  });
+
   it('goes on from a failure that was mended', () => {
     expect(statesOf('arrived', 'queued', 'failed', 'sent', 'arrived').slice(0, 3)).to.deep.equal([
       ...['passed', 'here', 'ahead'],

@@ -1,0 +1,19 @@
+// Why something could not be brought there: a sentence that says what to do, and beside it, for whoever mends it, what the
+// system noted.
+import { useTranslation } from 'react-i18next';
+import { isErrorCode } from '../api-client.ts';
+
+/** As the server notes a refusal: its code, and perhaps a detail. */
+const CODED = /^([A-Z][A-Z_]+)(?:: |$)/;
+
+export const FailureText = ({ text }: { text: string }) => {
+  const { t } = useTranslation();
+  if (text === '') return null;
+  const code = CODED.exec(text)?.[1] ?? '';
+  return (
+    <p className="quote small">
+      {isErrorCode(code) ? t(`error/${code}`) : t('exchange/notBrought')}{' '}
+      <span className="muted">{text}</span>
+    </p>
+  );
+};
