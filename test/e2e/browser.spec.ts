@@ -1,21 +1,17 @@
 // The whole document by clicking in Chromium: three people of the sender, three of the recipient, each at a browser of
 // his own, and nobody reloads a page.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { signIn } from '../../server/cli/story/api.ts';
 import { makeEnclosure, makeLetter } from '../../server/cli/story/letter/index.ts';
-import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
-import { ensureBuilt } from '../support/built.ts';
-import { hasProgram } from '../support/programs.ts';
-import { type Desk, openBrowser, openDesk } from './desk.ts';
+import { fillDraft, PIN, startAndComplete } from './acts.ts';
+import type { Desk } from './desk.ts';
+import { inOrder, onOwnServer } from './scene.ts';
 
-const PIN = '123456';
 const PEOPLE = [
   'chuyenvien.snv',
   'lanhdao.snv',
@@ -34,8 +30,7 @@ describe('the story in a browser', function () {
 
   const subject = `Báo cáo kết quả cải cách hành chính ${newStoryKey()}`;
   let folder: string;
-  let server: OwnServer;
-  let browser: Browser;
+  let url: string;
   let letter: string;
   let enclosure: string;
   const desks = new Map<string, Desk>();
@@ -45,38 +40,23 @@ describe('the story in a browser', function () {
     return desk;
   };
 
-  before(async function () {
-    this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
-    const { main } = await ensureBuilt();
-    folder = await mkdtemp(join(tmpdir(), 'vanthu-browser-'));
-    const [pdf, appendix] = await Promise.all([makeLetter(), makeEnclosure()]);
-    letter = join(folder, pdf.name);
-    enclosure = join(folder, appendix.name);
-    await writeFile(letter, pdf.bytes);
-    await writeFile(enclosure, appendix.bytes);
-    server = await startOwnServer({ dataDir: join(folder, 'data'), main });
-    browser = await openBrowser();
-    for (const username of PEOPLE)
-      desks.set(username, await openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD }));
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  const scene = onOwnServer('browser', {
+    prepare: async (built) => {
+      folder = built.folder;
+      url = built.server.url;
+      const [pdf, appendix] = await Promise.all([makeLetter(), makeEnclosure()]);
+      letter = join(folder, pdf.name);
+      enclosure = join(folder, appendix.name);
+      await writeFile(letter, pdf.bytes);
+      await writeFile(enclosure, appendix.bytes);
+      for (const username of PEOPLE) desks.set(username, await built.openDesk(username));
+    },
   });
 
-  // Each chapter stands on the one before it.
-  let isBroken = false;
-  beforeEach(function () {
-    if (isBroken) this.skip();
-  });
-  afterEach(function () {
-    isBroken ||= this.currentTest?.state === 'failed';
-  });
+  inOrder();
 
   it('everybody signs in by the form', async () => {
-    await at('chuyenvien.snv').page.goto(server.url);
+    await at('chuyenvien.snv').page.goto(url);
     await at('chuyenvien.snv').look('sign-in');
     await Promise.all(PEOPLE.map((username) => at(username).signIn()));
     await at('vanthu.stc').goTo('Văn bản đến');
@@ -91,24 +71,9 @@ describe('the story in a browser', function () {
     await page.evaluate(`new MutationObserver(() => {
       if (document.querySelector('[role=progressbar]')) window.sawProgress = true;
     }).observe(document.body, { childList: true, subtree: true })`);
-    await page.getByLabel('Chọn tệp PDF').setInputFiles(letter);
-    await page.locator('.pdf-page canvas').first().waitFor();
+    await fillDraft(desk, { letter, subject, signer: 'nghia', recipients: [['tai chinh', 'Sở Tài chính']] });
     expect(await page.evaluate('window.sawProgress')).to.equal(true);
-    await page.getByLabel('Loại văn bản').click();
-    await page.keyboard.type('cong van');
-    await page.keyboard.press('Enter');
-    await page.getByLabel('Trích yếu').fill(subject);
     await page.getByLabel('Độ khẩn').selectOption({ label: 'Khẩn' });
-    await page.getByLabel('Người ký', { exact: true }).click();
-    await page.keyboard.type('nghia');
-    await page.keyboard.press('Enter');
-    await page.getByLabel('Nơi nhận', { exact: true }).click();
-    await page.keyboard.type('tai chinh');
-    await page
-      .locator('.ant-select-tree-treenode', { hasText: 'Sở Tài chính' })
-      .locator('.ant-select-tree-checkbox')
-      .click();
-    await page.keyboard.press('Escape');
     await page.getByText('Đã chọn 1 nơi nhận').waitFor();
     await desk.look('draft');
     await desk.act('Trình ký');
@@ -230,11 +195,7 @@ describe('the story in a browser', function () {
     const desk = at('chuyenvien.stc');
     await desk.goTo('Văn bản đến');
     await desk.open(subject);
-    await desk.act('Bắt đầu xử lý');
-    await desk.confirm('Bắt đầu xử lý');
-    await desk.act('Hoàn thành');
-    await desk.question().getByLabel('Kết quả xử lý').fill('Đã gửi báo cáo cho Sở Nội vụ.');
-    await desk.confirm('Hoàn thành');
+    await startAndComplete(desk, 'Đã gửi báo cáo cho Sở Nội vụ.');
     await desk.look('incoming-desk-completed');
   });
 
@@ -243,8 +204,7 @@ describe('the story in a browser', function () {
     await desk.page.locator('.delivery summary').filter({ hasText: 'Hoàn thành' }).waitFor();
     for (const step of ['Đã đến', 'Đã vào sổ', 'Đã chuyển xử lý', 'Đang xử lý', 'Hoàn thành'])
       await desk.page.locator('.delivery').getByText(step, { exact: true }).first().waitFor();
-    await desk.page.locator('.delivery').scrollIntoViewIfNeeded();
-    await desk.look('tracking');
+    await desk.look('tracking', { shows: desk.page.locator('.delivery') });
   });
 
   it('nobody’s page was ever loaded again', async () => {
@@ -273,15 +233,13 @@ describe('the story in a browser', function () {
 
   it('shows a file red of which one byte was changed after signing', async () => {
     const clerk = at('vanthu.snv');
-    const api = await signIn({ url: server.url }, { username: 'vanthu.snv', password: DEMO_PASSWORD });
+    const api = await signIn({ url }, { username: 'vanthu.snv', password: DEMO_PASSWORD });
     const { items } = await api.call('listOutgoing', { query: { box: 'released', text: subject } });
     const { versions, id } = await api.call('getOutgoing', { params: { id: items[0]?.id ?? '' } });
-    const signed = await clerk.page.request.get(
-      `${server.url}/api/outgoing/${id}/files/${versions.at(-1)?.digest}`,
-    );
+    const signed = await clerk.page.request.get(`${url}/api/outgoing/${id}/files/${versions.at(-1)?.digest}`);
     const forged = join(folder, 'bi-sua.pdf');
     await writeFile(forged, withOneByteChanged(await signed.body()));
-    await clerk.page.goto(`${server.url}/verify`);
+    await clerk.page.goto(`${url}/verify`);
     await clerk.page.locator('input[type=file]').setInputFiles(forged);
     await clerk.page.getByText('KHÔNG HỢP LỆ').first().waitFor();
     await clerk.look('verify-forged');
@@ -293,17 +251,12 @@ describe('the story in a browser', function () {
 
   it('shows the pages nobody came by', async () => {
     const clerk = at('vanthu.snv');
-    await clerk.page.goto(`${server.url}/notifications`);
+    await clerk.page.goto(`${url}/notifications`);
     await clerk.look('notifications');
-    await clerk.page.goto(`${server.url}/khong-co-trang-nay`);
+    await clerk.page.goto(`${url}/khong-co-trang-nay`);
     await clerk.look('missing');
-    const administrator = await openDesk(browser, {
-      url: server.url,
-      username: 'quantri.snv',
-      password: DEMO_PASSWORD,
-    });
-    await administrator.signIn();
-    await administrator.page.goto(`${server.url}/administration`);
+    const administrator = await scene().deskOf('quantri.snv');
+    await administrator.page.goto(`${url}/administration`);
     await administrator.look('administration');
     expect(administrator.complaints).to.deep.equal([]);
     expect(administrator.findings).to.deep.equal([]);

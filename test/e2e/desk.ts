@@ -40,10 +40,18 @@ export interface Desk {
   question(): Locator;
   /** Answers the question in front. */
   confirm(label: string): Promise<void>;
-  /** Axe at both sizes; pictures too, with SCREENSHOTS=1. Not `isStill`: something is loading, or never will. */
-  look(name: string, options?: { isStill?: boolean }): Promise<void>;
+  /**
+   * Axe at both sizes; pictures too, with SCREENSHOTS=1, of the place that `shows` is at. Not `isStill`: something is
+   * loading, or never will.
+   */
+  look(name: string, options?: { isStill?: boolean; shows?: Locator }): Promise<void>;
   /** Whether the page is still the one that was opened first. */
   isFirstPage(): Promise<boolean>;
+}
+
+/** What is used of an element of the page: tests know no DOM. */
+interface Scrolled {
+  scrollIntoView(options: { block: 'start' }): void;
 }
 
 interface DeskOptions {
@@ -109,7 +117,7 @@ export async function openDesk(
       await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },
-    look: async (name, { isStill = true } = {}) => {
+    look: async (name, { isStill = true, shows } = {}) => {
       await settled(page, isStill);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
@@ -117,6 +125,7 @@ export async function openDesk(
         findings.push(...(await seriousFindings(page)).map((finding) => `${name}, ${size}: ${finding}`));
         if (process.env.SCREENSHOTS !== '1') continue;
         await mkdir(FOLDER, { recursive: true });
+        await shows?.evaluate((element: Scrolled) => element.scrollIntoView({ block: 'start' }));
         await page.screenshot({ path: join(FOLDER, `${name}-${size}.png`) });
       }
       await page.setViewportSize(SIZES.desktop);

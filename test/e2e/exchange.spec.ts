@@ -1,17 +1,11 @@
 // The page of the exchange in real Chromium: empty as a new server shows it, full, failing, and what a person does there.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
-import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import type { Page } from 'playwright-core';
 import { getLogState } from '../../server/contracts/audit.ts';
 import { getExchangeHealth, listDeliveryCases } from '../../server/contracts/exchange-desk.ts';
 import { getQueues } from '../../server/contracts/queues.ts';
-import { ensureBuilt } from '../support/built.ts';
-import { hasProgram } from '../support/programs.ts';
-import { type Desk, openBrowser, openDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { onOwnServer } from './scene.ts';
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -116,13 +110,10 @@ const LATE_LOG = getLogState.response.parse({
 describe('the page of the exchange, in a browser', function () {
   this.timeout(120_000);
 
-  let folder: string;
-  let server: OwnServer;
-  let browser: Browser;
+  const scene = onOwnServer('exchange');
   let desk: Desk | undefined;
   const deskOf = async (username: string): Promise<Desk> => {
-    desk = await openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD });
-    await desk.signIn();
+    desk = await scene().deskOf(username);
     return desk;
   };
   const answer = (page: Page, address: string, body: unknown, status = 200) =>
@@ -130,19 +121,6 @@ describe('the page of the exchange, in a browser', function () {
       route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) }),
     );
 
-  before(async function () {
-    this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
-    const { main } = await ensureBuilt();
-    folder = await mkdtemp(join(tmpdir(), 'vanthu-exchange-'));
-    server = await startOwnServer({ dataDir: join(folder, 'data'), main });
-    browser = await openBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  });
   afterEach(async () => {
     const findings = desk?.findings ?? [];
     await desk?.page.context().close();
@@ -208,7 +186,7 @@ describe('the page of the exchange, in a browser', function () {
 
   it('is not for those who neither register nor administer', async () => {
     const { page } = await deskOf('chuyenvien.snv');
-    await page.goto(`${server.url}/exchange-desk`);
+    await page.goto(`${scene().server.url}/exchange-desk`);
     await page.getByRole('navigation', { name: 'Điều hướng chính' }).waitFor();
     expect(await page.getByRole('link', { name: 'Liên thông' }).count()).to.equal(0);
     expect(await page.getByRole('heading', { name: 'Gửi không thành công' }).count()).to.equal(0);

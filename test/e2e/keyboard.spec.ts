@@ -1,56 +1,26 @@
 // A leader without a mouse, in real Chromium: from the list to the signature by keys alone; and the keys keep silent
 // where somebody types.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
-import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
-import { ensureBuilt } from '../support/built.ts';
-import { hasProgram } from '../support/programs.ts';
-import { type Desk, openBrowser, openDesk } from './desk.ts';
-import { makePapers, type Papers } from './papers.ts';
+import type { Page } from 'playwright-core';
+import type { Desk } from './desk.ts';
+import { inOrder, onOwnServer } from './scene.ts';
 
 describe('by keyboard alone, in a browser', function () {
   this.timeout(120_000);
 
-  let folder: string;
-  let server: OwnServer;
-  let browser: Browser;
-  let papers: Papers;
   let desk: Desk;
   let page: Page;
 
-  before(async function () {
-    this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
-    const { main } = await ensureBuilt();
-    folder = await mkdtemp(join(tmpdir(), 'vanthu-keyboard-'));
-    const dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main });
-    browser = await openBrowser();
-    papers = makePapers({ url: server.url, dataDir });
-    await papers.submitted('Văn bản ký trước');
-    await papers.submitted('Văn bản ký sau');
-    desk = await openDesk(browser, { url: server.url, username: 'lanhdao.snv', password: DEMO_PASSWORD });
-    await desk.signIn();
-    page = desk.page;
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  onOwnServer('keyboard', {
+    prepare: async ({ papers, deskOf }) => {
+      await papers.submitted('Văn bản ký trước');
+      await papers.submitted('Văn bản ký sau');
+      desk = await deskOf('lanhdao.snv');
+      page = desk.page;
+    },
   });
 
-  // Each step stands on the one before it.
-  let isBroken = false;
-  beforeEach(function () {
-    if (isBroken) this.skip();
-  });
-  afterEach(function () {
-    isBroken ||= this.currentTest?.state === 'failed';
-  });
+  inOrder();
 
   const palette = () => page.getByRole('dialog', { name: 'Đi nhanh đến trang hoặc văn bản' });
   const focusedRow = (subject: string) => page.locator('[data-row]:focus').filter({ hasText: subject });

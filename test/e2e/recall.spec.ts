@@ -1,17 +1,11 @@
 // Lấy lại and thu hồi in Chromium, seen by both sides without a reload: the sender's clerk asks, the receiver's office
 // cancels by itself or its clerk answers.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
-import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
-import { ensureBuilt } from '../support/built.ts';
-import { hasProgram } from '../support/programs.ts';
-import { type Desk, openBrowser, openDesk } from './desk.ts';
-import { makePapers, type Papers } from './papers.ts';
+import { pickAgency } from './acts.ts';
+import type { Desk } from './desk.ts';
+import type { Papers } from './papers.ts';
+import { inOrder, onOwnServer } from './scene.ts';
 
 const TAKEN = 'Văn bản gửi nhầm nơi nhận';
 const RECALLED = 'Văn bản có sai sót về nội dung';
@@ -21,44 +15,23 @@ const REFUSAL = 'Văn bản đã phân công xử lý, đề nghị gửi văn b
 describe('take-back and recall, in a browser', function () {
   this.timeout(120_000);
 
-  let folder: string;
-  let server: OwnServer;
-  let browser: Browser;
   let papers: Papers;
   let sender: Desk;
   let receiver: Desk;
   let recalled: OutgoingDetail;
 
-  before(async function () {
-    this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
-    const { main } = await ensureBuilt();
-    folder = await mkdtemp(join(tmpdir(), 'vanthu-recall-'));
-    const dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main });
-    browser = await openBrowser();
-    papers = makePapers({ url: server.url, dataDir });
-    const password = DEMO_PASSWORD;
-    sender = await openDesk(browser, { url: server.url, username: 'vanthu.snv', password });
-    receiver = await openDesk(browser, { url: server.url, username: 'vanthu.stc', password });
-    await papers.released(TAKEN, { recipientCodes: ['H16.02', 'H16.21.03'] });
-    recalled = await papers.released(RECALLED);
-    await Promise.all([sender.signIn(), receiver.signIn()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  onOwnServer('recall', {
+    prepare: async (scene) => {
+      papers = scene.papers;
+      sender = await scene.openDesk('vanthu.snv');
+      receiver = await scene.openDesk('vanthu.stc');
+      await papers.released(TAKEN, { recipientCodes: ['H16.02', 'H16.21.03'] });
+      recalled = await papers.released(RECALLED);
+      await Promise.all([sender.signIn(), receiver.signIn()]);
+    },
   });
 
-  // Each step stands on the one before it.
-  let isBroken = false;
-  beforeEach(function () {
-    if (isBroken) this.skip();
-  });
-  afterEach(function () {
-    isBroken ||= this.currentTest?.state === 'failed';
-  });
+  inOrder();
 
   const openSent = async (subject: string) => {
     await sender.goTo('Văn bản đi');
@@ -152,14 +125,7 @@ describe('take-back and recall, in a browser', function () {
     await openSent(TAKEN);
     await sender.page.getByRole('button', { name: 'Thêm, bớt nơi nhận' }).click();
     const question = sender.question();
-    await question.getByLabel('Thêm nơi nhận').click();
-    await sender.page.keyboard.type('uy ban nhan dan tinh');
-    await sender.page
-      .locator('.ant-select-tree-treenode', { hasText: 'Ủy ban nhân dân tỉnh' })
-      .first()
-      .locator('.ant-select-tree-checkbox')
-      .click();
-    await sender.page.keyboard.press('Escape');
+    await pickAgency(sender.page, 'Thêm nơi nhận', 'uy ban nhan dan tinh', 'Ủy ban nhân dân tỉnh');
     await question.getByRole('checkbox', { name: /Thuận An/ }).check();
     await question.getByLabel(/^Lý do/).fill('Chuyển đúng cơ quan có thẩm quyền giải quyết.');
     await sender.look('recipients-ask');

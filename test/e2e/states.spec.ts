@@ -1,18 +1,14 @@
 // What a screen shows when things do not go well, in real Chromium: waiting, failing, no network, bad files, others at
 // the same document, a forged packet. Nothing typed is lost in any of them.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Route } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import type { Route } from 'playwright-core';
 import { makeLetter } from '../../server/cli/story/letter/index.ts';
-import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
-import { ensureBuilt } from '../support/built.ts';
-import { hasProgram } from '../support/programs.ts';
-import { type Desk, openBrowser, openDesk, until } from './desk.ts';
-import { makePapers, type Papers } from './papers.ts';
+import { type Desk, until } from './desk.ts';
+import type { Papers } from './papers.ts';
+import { onOwnServer } from './scene.ts';
 
 const LISTS = '**/api/outgoing?*';
 const ADMISSIBLE_KB = 200;
@@ -20,33 +16,21 @@ const ADMISSIBLE_KB = 200;
 describe('the states of a screen, in a browser', function () {
   this.timeout(120_000);
 
+  const scene = onOwnServer('states', {
+    env: { UPLOAD_LIMIT_MB: '1' },
+    prepare: async (built) => {
+      ({ folder, papers } = built);
+    },
+  });
   let folder: string;
-  let server: OwnServer;
-  let browser: Browser;
   let papers: Papers;
   const desks: Desk[] = [];
   const deskOf = async (username: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Desk> => {
-    const desk = await openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme });
-    await desk.signIn();
+    const desk = await scene().deskOf(username, colorScheme);
     desks.push(desk);
     return desk;
   };
 
-  before(async function () {
-    this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
-    const { main } = await ensureBuilt();
-    folder = await mkdtemp(join(tmpdir(), 'vanthu-states-'));
-    const dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main, env: { UPLOAD_LIMIT_MB: '1' } });
-    browser = await openBrowser();
-    papers = makePapers({ url: server.url, dataDir });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  });
   afterEach(async () => {
     const findings = desks.flatMap((desk) => desk.findings);
     for (const { page } of desks.splice(0)) await page.context().close();

@@ -21,7 +21,7 @@ export interface FederationPlace {
   /** Folder of keys made before, so that a test need not wait for RSA. */
   keyCache?: string | undefined;
   /** Agencies that both servers hear of beside each other's; told where each server is reached. */
-  alsoListed?: ((servers: readonly FederatedServer[]) => DirectoryEntry[]) | undefined;
+  alsoListed?: ((servers: readonly FederatedServer[], pki: Pki) => DirectoryEntry[]) | undefined;
 }
 
 export interface Federation {
@@ -86,7 +86,7 @@ async function startServers(
       offices: officesOf('H16.02', 'H16.21.03'),
     },
   ];
-  await acquaintAll(servers, pki, alsoListed?.(servers) ?? []);
+  await acquaintAll(servers, pki, alsoListed?.(servers, pki) ?? []);
   return Promise.all(
     servers.map(async (server): Promise<RunningServer> => {
       const running = await startOwnServer({ dataDir: server.dataDir, main, env: settingsOf(server, pki) });

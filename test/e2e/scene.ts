@@ -1,0 +1,97 @@
+// What a browser spec plays on: a server of its own in a folder of its own, Chromium, and papers; taken away at the end.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { ensureBuilt } from '../support/built.ts';
+import { hasProgram } from '../support/programs.ts';
+import { type Desk, openBrowser, openDesk } from './desk.ts';
+import { makePapers, type Papers } from './papers.ts';
+
+export interface Scene {
+  /** For the spec's own files. */
+  folder: string;
+  server: OwnServer;
+  browser: Browser;
+  papers: Papers;
+  /** A demo person at a browser of his own, not signed in yet. */
+  openDesk(username: string, colorScheme?: 'light' | 'dark'): Promise<Desk>;
+  /** The same, signed in. */
+  deskOf(username: string, colorScheme?: 'light' | 'dark'): Promise<Desk>;
+}
+
+interface SceneOptions {
+  /** More settings of the server. */
+  env?: Readonly<Record<string, string>>;
+  /** What the spec brings before its first test. Here, because mocha runs a second `before` even after a skip. */
+  prepare?(scene: Scene): Promise<void>;
+}
+
+/** For one `describe`; without Chromium its tests are skipped. Answers the scene once it stands. */
+export function onOwnServer(name: string, { env = {}, prepare }: SceneOptions = {}): () => Scene {
+  return setUp(name, async ({ folder, main, browser }, closers) => {
+    const dataDir = join(folder, 'data');
+    const server = await startOwnServer({ dataDir, main, env });
+    closers.push(() => server.stop());
+    const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
+      openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme });
+    const papers = makePapers({ url: server.url, dataDir });
+    const scene: Scene = { folder, server, browser, papers, openDesk: open, deskOf: signedIn(open) };
+    await prepare?.(scene);
+    return scene;
+  });
+}
+
+interface Ground {
+  folder: string;
+  /** The compiled server. */
+  main: string;
+  browser: Browser;
+}
+
+/** Folder and Chromium, and whatever else a spec needs; closed in the opposite order. */
+export function setUp<T>(
+  name: string,
+  build: (ground: Ground, closers: Array<() => unknown>) => Promise<T>,
+): () => T {
+  let built: T | undefined;
+  const closers: Array<() => unknown> = [];
+  before(async function () {
+    this.timeout(240_000);
+    if (!hasProgram('chromium')) return this.skip();
+    const { main } = await ensureBuilt();
+    const folder = await mkdtemp(join(tmpdir(), `vanthu-${name}-`));
+    closers.push(() => rm(folder, { recursive: true, force: true }));
+    const browser = await openBrowser();
+    closers.push(() => browser.close());
+    built = await build({ folder, main, browser }, closers);
+  });
+  after(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+  return () => {
+    if (built === undefined) throw new Error('the scene does not stand yet');
+    return built;
+  };
+}
+
+export const signedIn =
+  <A extends unknown[]>(open: (...args: A) => Promise<Desk>) =>
+  async (...args: A): Promise<Desk> => {
+    const desk = await open(...args);
+    await desk.signIn();
+    return desk;
+  };
+
+/** Each test of this `describe` stands on the one before it: after a failure the others are skipped. */
+export function inOrder(): void {
+  let isBroken = false;
+  beforeEach(function () {
+    if (isBroken) this.skip();
+  });
+  afterEach(function () {
+    isBroken ||= this.currentTest?.state === 'failed';
+  });
+}
