@@ -19,6 +19,8 @@ import { CommandFailed, EXIT } from './exit-codes.ts';
 import { unusable } from './input-file.ts';
 
 export interface AuditVerifyCommand extends AuditTrustOptions {
+  /** An export of the same log that was kept; the log must go on from it. */
+  since?: string | undefined;
   json: boolean;
   write?: (text: string) => void;
 }
@@ -40,11 +42,12 @@ const verdictOf = ({ finding, gaps }: Pick<Judged, 'finding' | 'gaps'>): AuditVe
 
 /** @throws CommandFailed USAGE, FILE_UNUSABLE, and as {@link auditTrust}. */
 export async function verifyAudit(path: string, command: AuditVerifyCommand): Promise<number> {
-  const { json, write = (text) => process.stdout.write(text), ...given } = command;
+  const { json, since, write = (text) => process.stdout.write(text), ...given } = command;
   const trust = await auditTrust(given);
+  if (since !== undefined) await assertUsable(since, trust);
   const verdicts: AuditVerdict[] = [];
   for (const { file, kind } of await targetsIn(path)) {
-    const { finding, gaps, lines, facts } = await JUDGES[kind](file, trust);
+    const { finding, gaps, lines, facts } = await JUDGES[kind](file, trust, since);
     const verdict = verdictOf({ finding, gaps });
     verdicts.push(verdict);
     const told = { ok: verdict === 'HOLDS', verdict, file, kind, finding, gaps, ...facts };
@@ -52,6 +55,18 @@ export async function verifyAudit(path: string, command: AuditVerifyCommand): Pr
   }
   const worst = (['BROKEN', 'INCOMPLETE'] as const).find((verdict) => verdicts.includes(verdict));
   return EXIT_OF[worst ?? 'HOLDS'];
+}
+
+/** Only what holds itself can be held against another. @throws CommandFailed FILE_UNUSABLE. */
+async function assertUsable(since: string, trust: ProofTrust): Promise<void> {
+  try {
+    const { finding } = await verifyLog(splitLines(createReadStream(since)), trust);
+    if (finding === null) return;
+    const { where, text } = finding;
+    throw new CommandFailed('FILE_UNUSABLE', `the earlier export ${since} does not hold: ${where}: ${text}`);
+  } catch (error) {
+    throw error instanceof CommandFailed ? error : unusable(since, error);
+  }
 }
 
 type Kind = 'log' | 'bundle' | 'folder';
@@ -91,9 +106,12 @@ const judgeFiles = async (files: OpenedBundle, trust: ProofTrust): Promise<Judge
   }
 };
 
-const JUDGES: Record<Kind, (file: string, trust: ProofTrust) => Promise<Judged>> = {
-  log: async (file, trust) => {
-    const { finding, gaps, ...facts } = await verifyLog(splitLines(createReadStream(file)), trust);
+type Judge = (file: string, trust: ProofTrust, since: string | undefined) => Promise<Judged>;
+
+const JUDGES: Record<Kind, Judge> = {
+  log: async (file, trust, since) => {
+    const earlier = since === undefined ? [] : splitLines(createReadStream(since));
+    const { finding, gaps, ...facts } = await verifyLog(splitLines(createReadStream(file)), trust, earlier);
     return { finding, gaps, lines: logLines(facts), facts };
   },
   bundle: async (file, trust) => judgeFiles(await openZip(file), trust),

@@ -271,6 +271,7 @@ byTrust(audit.command('verify'))
     '--directory <file>',
     'whose key is whose, as `directory export` writes it; default directory.json in the trust folder',
   )
+  .option('--since <file>', 'an export of the same log that was kept elsewhere: this one must go on from it')
   .option('--json', 'answer with one JSON object a line', false)
   .action(async (path, options) => {
     onFailure = EXIT.undecided;

@@ -31,20 +31,32 @@ export interface LogVerdict {
   authorities: string[];
 }
 
-/** Reports, never throws, on whatever the lines say. */
-export async function verifyLog(
-  lines: AsyncIterable<string> | Iterable<string>,
-  trust: ProofTrust,
-): Promise<LogVerdict> {
-  const reader = new LogReader(trust);
+type Lines = AsyncIterable<string> | Iterable<string>;
+
+/**
+ * Reports, never throws, on whatever the lines say. `earlier`: the lines of an export of the same log that somebody kept
+ * and that holds itself; this one must go on from it.
+ */
+export async function verifyLog(lines: Lines, trust: ProofTrust, earlier: Lines = []): Promise<LogVerdict> {
+  const known = earlierEntries(earlier);
+  const reader = new LogReader(trust, known);
   try {
     for await (const text of lines) await reader.take(text);
     await reader.end();
   } catch (error) {
     if (!(error instanceof Found)) throw error;
     return reader.verdict(error.finding);
+  } finally {
+    await known.return(undefined);
   }
   return reader.verdict(null);
+}
+
+async function* earlierEntries(lines: Lines): AsyncGenerator<{ seq: number; hash: string }> {
+  for await (const text of lines) {
+    const line = readLine(text);
+    if (line?.kind === 'entry') yield { seq: line.entry.seq, hash: line.hash };
+  }
 }
 
 /** Of a kind; more than any log has signers. */
@@ -54,6 +66,7 @@ class LogReader {
   readonly #trust: ProofTrust;
   readonly #answers = { certificate: [] as Uint8Array[], ocsp: [] as Uint8Array[], crl: [] as Uint8Array[] };
   #signers: Signers | undefined;
+  readonly #earlier: AsyncGenerator<{ seq: number; hash: string }>;
   readonly #names = new Set<string>();
   readonly #authorities = new Set<string>();
   #lineNumber = 0;
@@ -66,8 +79,9 @@ class LogReader {
   #stamped: { seq: number; at: string | null } = { seq: 0, at: null };
   #isEnded = false;
 
-  constructor(trust: ProofTrust) {
+  constructor(trust: ProofTrust, earlier: AsyncGenerator<{ seq: number; hash: string }>) {
     this.#trust = trust;
+    this.#earlier = earlier;
   }
 
   async take(text: string): Promise<void> {
@@ -79,7 +93,10 @@ class LogReader {
       throw this.#atLine('LINE_UNREADABLE', 'a log has one head, and it is its first line');
     if (line.kind === 'log') this.#agencyId = line.agencyId;
     if (line.kind === 'answer') this.#takeAnswer(line);
-    if (line.kind === 'entry') this.#takeEntry(line.entry, line.hash);
+    if (line.kind === 'entry') {
+      this.#takeEntry(line.entry, line.hash);
+      await this.#assertKnown(line.hash);
+    }
     if (line.kind === 'root') await this.#takeRoot(line);
     if (line.kind === 'end') this.#takeEnd(line);
   }
@@ -87,6 +104,8 @@ class LogReader {
   async end(): Promise<void> {
     if (!this.#isEnded)
       throw atEntry('CUT_OFF', this.#last.seq + 1, 'the file ends before the end of the log is told');
+    const { value: known } = await this.#earlier.next();
+    if (known) throw atEntry('CUT_OFF', known.seq, 'the earlier export has it, and this log ends before it');
     await this.#judges().end();
     if (this.#root.index > 0 && this.#stamped.seq === 0)
       this.#judges().gaps.push({ code: 'NOT_STAMPED', where: 'root 1', text: 'no root is stamped' });
@@ -122,6 +141,13 @@ class LogReader {
     this.#firstAt ??= at;
     if (seq === 1) this.#code = normalizeOrganCode(String(entry.facts.agencyCode ?? ''));
     this.#tree.add(hash);
+  }
+
+  /** The chain of the earlier export is the beginning of this one. */
+  async #assertKnown(hash: string): Promise<void> {
+    const { value: known } = await this.#earlier.next();
+    if (known && known.hash !== hash)
+      throw atEntry('ENTRY_CHANGED', known.seq, 'the earlier export has another entry in this place');
   }
 
   async #takeRoot({ jws, stamp }: Extract<Line, { kind: 'root' }>): Promise<void> {

@@ -119,6 +119,23 @@ describe('vanthu audit verify', function () {
     expect(JSON.parse(stdout).finding).to.deep.include({ code: 'SIGNER_OF_ANOTHER', where: 'root 1' });
   });
 
+  it('holds a log against an export that was kept, and only against one that holds itself', async () => {
+    const since = (earlier: string) =>
+      verifyAudit(file('good.jsonl'), {
+        trust: file('trust'),
+        since: file(earlier),
+        json: true,
+        write: () => {},
+      });
+    expect(await since('good.jsonl')).to.equal(0);
+    const longer = await makeLog(pki, makeEntries(12), [{ to: 6, isStamped: true }]);
+    await writeFile(file('longer.jsonl'), `${longer.join('\n')}\n`);
+    expect(await since('longer.jsonl')).to.equal(1);
+    await writeFile(file('spoilt.jsonl'), lines.toSpliced(6, 1).join('\n'));
+    for (const earlier of ['spoilt.jsonl', 'missing.jsonl'])
+      expect(await codeOf(since(earlier)), earlier).to.equal('FILE_UNUSABLE');
+  });
+
   it('refuses a directory that it cannot read, rather than judge without', async () => {
     await writeFile(file('broken.json'), '{');
     expect(await codeOf(verify(file('good.jsonl'), false, file('broken.json')))).to.equal(
