@@ -13,7 +13,7 @@ describe('what authorities said of those who signed', () => {
   let world: LogWorld;
   let events = 0;
 
-  const after = async (ms: number) => {
+  const signAfter = async (ms: number) => {
     world.time.now = new Date(world.time.now.getTime() + ms);
     events += 1;
     await world.append(1, events);
@@ -35,14 +35,14 @@ describe('what authorities said of those who signed', () => {
   afterEach(() => database.close());
 
   it('is asked behind the root: of its signer, of the timestamp authority and of the partner in its entries', async () => {
-    await after(0);
+    await signAfter(0);
     expect(world.registrar.asked).to.equal(3);
     expect(await rows().countDocuments({ at: { $ne: null } })).to.equal(3);
     expect(await gaps()).to.deep.equal([]);
   });
 
   it('is asked again at a pace, however often they sign, and not when they sign no more', async () => {
-    for (let minutes = 0; minutes <= 120; minutes += 10) await after(10 * MINUTE);
+    for (let minutes = 0; minutes <= 120; minutes += 10) await signAfter(10 * MINUTE);
     // At most every half hour for the two who sign the log, once for the partner.
     expect(world.registrar.asked).to.be.within(1 + 2 * 3, 1 + 2 * 5);
     const { asked } = world.registrar;
@@ -54,16 +54,16 @@ describe('what authorities said of those who signed', () => {
 
   it('holds up no root while nobody answers, is asked again later, and is a gap until then', async () => {
     world.registrar.isUp = false;
-    await after(0);
+    await signAfter(0);
     expect((await world.audit.log.stateOf('agency-one')).stampedSeq).to.equal(2);
     expect(await gaps()).to.deep.equal(['REVOCATION_MISSING', 'REVOCATION_MISSING']);
     world.registrar.isUp = true;
-    await after(16 * MINUTE);
+    await signAfter(16 * MINUTE);
     expect(await gaps()).to.deep.equal([]);
   });
 
   it('is what was kept when nobody answers any more', async () => {
-    await after(0);
+    await signAfter(0);
     world.registrar.isUp = false;
     world.time.now = new Date(world.time.now.getTime() + 400 * 24 * HOUR);
     const { crls } = await world.audit.log.statusesOf([world.pki.other.der]);
@@ -73,7 +73,7 @@ describe('what authorities said of those who signed', () => {
 
   it('is not asked of a certificate that has run out: what was said before is worth more', async () => {
     const { pki } = world;
-    await after(0);
+    await signAfter(0);
     const kept = await world.audit.log.statusesOf([pki.other.der]);
     world.time.now = new Date('2046-01-01');
     const { asked } = world.registrar;
