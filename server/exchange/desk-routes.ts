@@ -32,7 +32,7 @@ export const makeDeskHandlers = (deps: Deps, wake: () => void): DeskHandlers => 
   listStatusCases: ({ actor }) => listStatusCases(deps, actor),
   getExchangeHealth: ({ actor }) => exchangeHealth(deps, actor),
   reconcileExchange: async () => {
-    await deps.store.truth.due(deps.clock.now());
+    await deps.store.truth.wish(deps.clock.now());
     wake();
   },
   retryStatus: ({ input: { params }, actor }) => retryStatus(deps, actor, params.id),

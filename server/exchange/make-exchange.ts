@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Connection } from 'mongoose';
 import type { Delivery, OutgoingListItem, RefusedStatus } from '../contracts/outgoing-document.ts';
 import type { Clock } from '../platform/clock.ts';
-import { makeIntervalJob } from '../platform/jobs/interval-job.ts';
+import { makeLeases } from '../platform/jobs/lease.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
@@ -161,8 +161,8 @@ const MAX_AGE_MS = 24 * 3_600_000;
 const FETCHED_BYTES = DEFAULT_LIMITS.packetBytes;
 const STATUS_BYTES = 256 * 1024;
 
-/** How often a process looks whether the nightly comparison is due. */
-const COMPARE_LOOK_MS = 60_000;
+/** How often it is looked whether the nightly comparison is due, or wished for at another process. */
+const COMPARE_LOOK_MS = 10_000;
 
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
@@ -190,7 +190,8 @@ export function makeExchange({
     limits: { ...DEFAULT_RECEIVE_LIMITS, ...limits },
     verified: makeVerifiedEnvelopes(),
   };
-  const cleaning = makeIntervalJob({
+  const leases = makeLeases(connection);
+  const cleaning = leases.job({
     name: 'abandoned packet offers',
     everyMs: CLEAN_MS,
     run: (signal) => cleanOffers(deps, signal),
@@ -217,6 +218,7 @@ export function makeExchange({
       receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
     },
     inbox: makeAxisInbox(connection),
+    leases,
     clock: neighbours.clock,
     logger,
     maxBytes: FETCHED_BYTES,
@@ -263,12 +265,17 @@ export function makeExchange({
     maxAgeMs: MAX_AGE_MS,
   });
 
-  const comparing = makeIntervalJob({
-    name: 'comparing with the receivers',
+  const comparing = leases.job({
+    name: 'comparing with receivers and senders',
     everyMs: COMPARE_LOOK_MS,
-    run: async (signal) => {
-      if (!(await store.truth.claim(now(), nextNight(now(), Math.random())))) return;
-      await store.truth.done({ ...(await reconcile({ ...sending, findPacket }, signal)), at: now() });
+    run: async (signal, { fence }) => {
+      const due = await store.truth.dueSince(now(), nextNight(now(), Math.random()));
+      if (due === null) return;
+      const counts = await reconcile({ ...sending, findPacket }, signal);
+      // Who takes it over begins anew.
+      if (signal.aborted) return;
+      const nextAt = nextNight(now(), Math.random());
+      await store.truth.done({ ...counts, at: now() }, { due, nextAt, fence });
     },
     logger,
   });
@@ -326,7 +333,9 @@ export function makeExchange({
       );
     },
     readLists: links.readLists,
-    takeOver: relay.takeOver,
+    takeOver: async () => {
+      await Promise.all([relay.takeOver(), leases.takeOver()]);
+    },
     kick: relay.kick,
     start: () => {
       relay.start();

@@ -3,6 +3,9 @@ import { getExchangeHealth } from '../../server/contracts/exchange-desk.ts';
 import type { StatusCode } from '../../server/contracts/vocabulary.ts';
 import type { DeliveryRequest } from '../../server/exchange/index.ts';
 import { signTruth, type TruthQuestion, verifyAnswer } from '../../server/exchange/protocol/index.ts';
+import { openDatabase } from '../../server/platform/mongo/connect.ts';
+import { testEngineUri } from '../support/mongo.ts';
+import { type ExchangeServer, openExchangeServer } from './exchange-server.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
 import { until } from './until.ts';
 
@@ -279,6 +282,40 @@ describe('exchange: the truth about a packet', () => {
       expect(await ask(KEYS.sender, { askedOf: CODES.sender })).to.include({
         code: 'EXCHANGE_RECIPIENT_UNKNOWN',
       });
+    });
+  });
+
+  describe('with several processes on one database', () => {
+    let second: ExchangeServer;
+    before(async () => {
+      const { name } = world.sender.connection;
+      const database = await openDatabase({ uri: await testEngineUri(), folder: '', name });
+      second = await openExchangeServer({ database, folder: world.folderOf('sender') });
+    });
+    after(() => second.close());
+    const questions = () =>
+      world.receiver.requests.filter((line) => line === 'POST /exchange/v1/truth').length;
+    const asked = async () => {
+      const before = questions();
+      await compare();
+      return questions() - before;
+    };
+
+    it('one of them compares, and when it ends another does', async () => {
+      await registered();
+      expect(await asked()).to.equal(1);
+      const before = (await health('sender')).reconciliation?.at;
+      // In the middle of the night; it stays due until it is done.
+      await world.sender.exchange.stop();
+      await world.sender.connection
+        .collection<{ _id: string }>('exchange_jobs')
+        .updateOne({ _id: 'reconcile' }, { $set: { nextAt: new Date(0) } });
+      await until('compared', async () => (await health('sender')).reconciliation?.at !== before);
+      const row = await world.sender.connection
+        .collection<{ _id: string; fence: number; nextAt: Date }>('exchange_jobs')
+        .findOne({ _id: 'reconcile' });
+      expect(row?.fence).to.equal(2);
+      expect(row?.nextAt).to.be.above(new Date());
     });
   });
 });

@@ -1,5 +1,5 @@
-// The nightly comparison: what is to be compared, what it found, and when it is due. The row of the job is claimed by one
-// write, so that of several processes one does it.
+// The nightly comparison: what is to be compared, what it found, and when it is due. It is due until it is done, so that one
+// whose process dies is begun anew by the next holder of the job.
 import type { Connection } from 'mongoose';
 import type { DeliveryRow } from '../domain/delivery.ts';
 import { DELIVERIES, STATUS_SENDS } from './migrations.ts';
@@ -43,6 +43,8 @@ export interface ReconcileCounts {
 interface JobDocument {
   _id: string;
   nextAt: Date;
+  /** Of the process that noted `last`. */
+  fence?: number;
   last?: ReconcileCounts & { at: Date };
 }
 
@@ -110,22 +112,26 @@ export function makeTruthStore(connection: Connection) {
       }));
     },
 
-    /** Whether the job is due now and ours; its next time is set by the same write. The first time is only noted. */
-    async claim(now: Date, nextAt: Date): Promise<boolean> {
-      await jobs.updateOne({ _id: JOB }, { $setOnInsert: { nextAt } }, { upsert: true });
-      const { modifiedCount } = await jobs.updateOne(
-        { _id: JOB, nextAt: { $lte: now } },
-        { $set: { nextAt } },
-      );
-      return modifiedCount === 1;
+    /** Since when the comparison is due; null when it is not. The first time is only noted. */
+    async dueSince(now: Date, firstAt: Date): Promise<Date | null> {
+      await jobs.updateOne({ _id: JOB }, { $setOnInsert: { nextAt: firstAt } }, { upsert: true });
+      const row = await jobs.findOne({ _id: JOB, nextAt: { $lte: now } });
+      return row?.nextAt ?? null;
     },
 
-    async due(now: Date): Promise<void> {
+    /** A person wants it now. */
+    async wish(now: Date): Promise<void> {
       await jobs.updateOne({ _id: JOB }, { $set: { nextAt: now } }, { upsert: true });
     },
 
-    async done(last: NonNullable<JobDocument['last']>): Promise<void> {
-      await jobs.updateOne({ _id: JOB }, { $set: { last } });
+    /** One that was wished for meanwhile stays due; what an earlier holder of the job still says is not noted. */
+    async done(
+      last: NonNullable<JobDocument['last']>,
+      { due, nextAt, fence }: { due: Date; nextAt: Date; fence: number },
+    ): Promise<void> {
+      await jobs.updateOne({ _id: JOB, fence: { $not: { $gt: fence } } }, [
+        { $set: { last, fence, nextAt: { $cond: [{ $eq: ['$nextAt', due] }, nextAt, '$nextAt'] } } },
+      ]);
     },
 
     async last(): Promise<NonNullable<JobDocument['last']> | null> {

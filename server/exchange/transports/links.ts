@@ -1,7 +1,8 @@
 // The ways beside this server's own: other servers, the axis, the folder. The directory says which one an agency is
 // reached by; what the axis and the folder bring is fetched here and goes through the same door as everything else.
 import type { Clock } from '../../platform/clock.ts';
-import { type IntervalJob, makeIntervalJob } from '../../platform/jobs/interval-job.ts';
+import type { IntervalJob } from '../../platform/jobs/interval-job.ts';
+import type { Leases } from '../../platform/jobs/lease.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type AxisAgency, makeAxisClient } from './axis/axis-client.ts';
 import { makeAxisTransport } from './axis/axis-transport.ts';
@@ -28,6 +29,8 @@ export interface LinkSettings {
 export interface LinkDeps {
   door: FolderDoor & AxisDoor;
   inbox: AxisInbox;
+  /** One process fetches at a time. */
+  leases: Leases;
   clock: Clock;
   logger: Logger;
   /** Largest packet fetched. */
@@ -106,8 +109,8 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
 }
 
 function axisJobs(client: ReturnType<typeof makeAxisClient>, pollMs: number, deps: LinkDeps): IntervalJob[] {
-  const { door, inbox, clock, logger, onAgencies } = deps;
-  const polling = makeIntervalJob({
+  const { door, inbox, leases, clock, logger, onAgencies } = deps;
+  const polling = leases.job({
     name: 'fetching from the axis',
     everyMs: pollMs,
     run: async (signal) => {
@@ -116,7 +119,7 @@ function axisJobs(client: ReturnType<typeof makeAxisClient>, pollMs: number, dep
     },
     logger,
   });
-  const agencies = makeIntervalJob({
+  const agencies = leases.job({
     name: 'reading the directory of the axis',
     everyMs: AGENCIES_MS,
     run: async (signal) => onAgencies?.(await client.agencies(signal)),
@@ -126,8 +129,8 @@ function axisJobs(client: ReturnType<typeof makeAxisClient>, pollMs: number, dep
 }
 
 function folderJob({ root, pollMs }: { root: string; pollMs: number }, deps: LinkDeps): IntervalJob {
-  const { door, clock, logger } = deps;
-  return makeIntervalJob({
+  const { door, leases, clock, logger } = deps;
+  return leases.job({
     name: 'taking files of the exchange folder',
     everyMs: pollMs,
     run: async (signal) => {
