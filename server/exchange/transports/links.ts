@@ -75,10 +75,10 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
     ways.folder = makeFolderTransport({ root: folder.root, clock: deps.clock });
     jobs.push(folderJob(folder, deps));
   }
-  const { lists, logger } = deps;
+  const { lists, leases, logger } = deps;
   const reading =
     lists &&
-    makeIntervalJob({
+    leases.job({
       name: 'fetching the lists of other servers',
       everyMs: LISTS_MS,
       run: (signal) => fetchLists({ lists, connections, logger }, signal),
