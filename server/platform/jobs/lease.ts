@@ -2,8 +2,7 @@
 // every holder fences off what an earlier one still writes. A holder that dies is followed within the bound below. Time is
 // the database's, so that clocks that differ make no two holders.
 import { randomUUID } from 'node:crypto';
-import type { Connection, mongo } from 'mongoose';
-import { isDuplicateKey } from '../mongo/connect.ts';
+import { type Database, isDuplicateKey } from '../mongo/connect.ts';
 import { type IntervalJob, type IntervalJobOptions, makeIntervalJob } from './interval-job.ts';
 
 export interface LeaseRules {
@@ -43,13 +42,13 @@ interface LeaseDocument {
 
 const LEASES = 'job_leases';
 
-export function makeLeases(connection: Connection, rules: LeaseRules = LEASE_RULES): Leases {
+export function makeLeases(connection: Database['connection'], rules: LeaseRules = LEASE_RULES): Leases {
   const rows = connection.collection<LeaseDocument>(LEASES);
   const holder = randomUUID();
   const until = { $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: rules.leaseMs } };
 
   const take = async (name: string): Promise<Lease | null> => {
-    const free: mongo.Filter<LeaseDocument> = { _id: name, $expr: { $lte: ['$until', '$$NOW'] } };
+    const free = { _id: name, $expr: { $lte: ['$until', '$$NOW'] } };
     const write = [{ $set: { holder, fence: { $add: ['$fence', 1] }, until } }];
     const taken = await rows.findOneAndUpdate(free, write, { returnDocument: 'after' });
     return taken && { fence: taken.fence };
