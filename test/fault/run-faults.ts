@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -279,9 +279,11 @@ async function judge(run: FaultRun, ended: Ended): Promise<FaultOutcome> {
   const { documents, folder, dataDirs, pki, blows, lines } = ended;
   const logs = join(folder, 'logs');
   await mkdir(logs);
-  const sender = await inOffice(dataDirs.sender, pki, async (container, { connection }) =>
-    senderFacts(connection, await writeLogs(container, [SENDER.code], logs)),
-  );
+  const directory = join(folder, 'directory.json');
+  const sender = await inOffice(dataDirs.sender, pki, async (container, { connection }) => {
+    await writeFile(directory, JSON.stringify(await container.exportDirectory({ isOwnOnly: false })));
+    return senderFacts(connection, await writeLogs(container, [SENDER.code], logs));
+  });
   const codes = RECIPIENTS.map(({ code }) => code);
   const receiver = await inOffice(dataDirs.receiver, pki, async (container, { connection }) =>
     receiverFacts(connection, container, await writeLogs(container, codes, logs)),
@@ -297,7 +299,7 @@ async function judge(run: FaultRun, ended: Ended): Promise<FaultOutcome> {
     folder: run.keep ? folder : '',
     blows,
     weather,
-    logs: await verifyLogs(logs, join(dataDirs.sender, 'trust')),
+    logs: await verifyLogs(logs, join(dataDirs.sender, 'trust'), directory),
   };
 }
 
@@ -324,10 +326,11 @@ async function writeLogs(
 
 const CLI = join(import.meta.dirname, '../../bin/vanthu.js');
 
-async function verifyLogs(folder: string, trust: string): Promise<FaultOutcome['logs']> {
+async function verifyLogs(folder: string, trust: string, directory: string): Promise<FaultOutcome['logs']> {
   const child = spawn(process.execPath, [
     CLI,
-    ...['audit', 'verify', folder, '--trust', trust, '--intermediates', join(trust, 'intermediates')],
+    ...['audit', 'verify', folder, '--directory', directory],
+    ...['--trust', trust, '--intermediates', join(trust, 'intermediates')],
   ]);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
