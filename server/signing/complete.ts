@@ -20,12 +20,13 @@ export function fillHole({ revision, byteRange, baseSize, contentsCapacity }: Dr
   if (!isHole)
     throw new SigningError('SELF_CHECK_FAILED', 'the prepared revision has no place for the signature');
   let at = open + 1;
-  for (const byte of cms) {
-    filled[at] = HEX.charCodeAt(byte >> 4);
-    filled[at + 1] = HEX.charCodeAt(byte & 15);
+  for (let i = 0; i < cms.length; i += 1) {
+    const byte = cms[i] ?? 0;
+    filled[at] = HEX[byte >> 4] ?? 0;
+    filled[at + 1] = HEX[byte & 15] ?? 0;
     at += 2;
   }
   return filled;
 }
 
-const HEX = '0123456789abcdef';
+const HEX = Buffer.from('0123456789abcdef', 'latin1');

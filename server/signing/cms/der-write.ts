@@ -26,7 +26,7 @@ export const tlv = (identifier: number, ...content: Uint8Array[]): Uint8Array =>
   let length = 0;
   for (const part of content) length += part.length;
   const size = lengthSize(length);
-  const out = new Uint8Array(1 + size + length);
+  const out = Buffer.allocUnsafe(1 + size + length);
   out[0] = identifier;
   out[1] = size === 1 ? length : 0x80 | (size - 1);
   for (let at = size, rest = length; at > 1; at -= 1, rest = Math.floor(rest / 256)) out[at] = rest % 256;

@@ -64,7 +64,9 @@ export function fieldsOf(view: LoadedView): FormField[] {
     }
     const ref = item instanceof PdfRef ? item : undefined;
     const isWidget = nameValue(view.value(dict, 'Subtype')) === 'Widget';
-    found.push({ ...own, ref, dict, widgets: isWidget ? [{ ref, dict }, ...widgets] : widgets });
+    if (isWidget) widgets.unshift({ ref, dict });
+    const { name, type, value, readOnly } = own;
+    found.push({ name, ref, dict, type, value, readOnly, widgets });
   };
   const roots = view.array(form, 'Fields');
   loadTree(view, roots);

@@ -44,19 +44,19 @@ export async function openLayout(
 ): Promise<PdfFile> {
   const { rest, base } = options;
   const locked = new PdfFile(source, layout, budget, { rest, base });
+  if (!isEncrypted(locked)) return locked;
   const encryption = await findEncryption(locked);
-  if (encryption === undefined) return locked;
   const lock = { security: openSecurity(encryption, options.password), dictionary: encryption.object };
   return new PdfFile(source, layout, budget, { rest, base, lock });
 }
 
+const isEncrypted = ({ revisions }: PdfFile): boolean =>
+  revisions.some(({ sections }) => sections[0]?.trailer.has('Encrypt'));
+
 /** The encryption dictionary: the same for all revisions, for each is encrypted with the one key. */
-async function findEncryption(
-  file: PdfFile,
-): Promise<(Encryption & { object: number | undefined }) | undefined> {
+async function findEncryption(file: PdfFile): Promise<Encryption & { object: number | undefined }> {
   const trailers = file.revisions.flatMap(({ sections }) => sections[0]?.trailer ?? []);
   const stated = trailers[0]?.get('Encrypt') ?? null;
-  if (trailers.every((trailer) => !trailer.has('Encrypt'))) return undefined;
   const text = (object: PdfObject) => latin1(serialize(object));
   if (trailers.some((trailer) => text(trailer.get('Encrypt')) !== text(stated)))
     throw broken('the revisions differ in how they are encrypted');

@@ -135,7 +135,7 @@ function annotation(
   entries: Record<string, PdfObject>,
 ): PdfDict {
   const common = { Type: nameOf('Annot'), Subtype: nameOf(subtype), Rect: [...rect], F: flags, P: page.ref };
-  return dictOf(common).with(entries);
+  return dictOf(common).set(entries);
 }
 
 function pageNumbered(pages: readonly Page[], number: number): Page {

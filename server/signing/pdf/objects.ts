@@ -63,13 +63,16 @@ export class PdfDict {
   }
   /** A copy with some entries set; null removes. */
   with(changes: Record<string, PdfObject>): PdfDict {
-    const copy = new PdfDict(new Map(this.entries));
+    return new PdfDict(new Map(this.entries)).set(changes);
+  }
+  /** Sets entries of a dictionary that nobody else has yet; null removes. */
+  set(changes: Record<string, PdfObject>): this {
     for (const key in changes) {
       const value = changes[key] ?? null;
-      if (value === null) copy.entries.delete(key);
-      else copy.entries.set(key, value);
+      if (value === null) this.entries.delete(key);
+      else this.entries.set(key, value);
     }
-    return copy;
+    return this;
   }
 }
 

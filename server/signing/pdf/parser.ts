@@ -275,19 +275,31 @@ for (const [value, char] of [...'0123456789abcdef'].entries()) {
 
 /** White space between the digits does not count; a missing last digit is 0. */
 function hexBytes(digits: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array((digits.length + 1) >> 1);
-  let count = 0;
-  for (const char of digits) {
-    const value = DIGIT[char] ?? -1;
-    if (value < 0) {
-      if (KIND[char] === WHITE) continue;
-      throw broken('a hexadecimal string holds another character');
-    }
-    const at = count >> 1;
-    bytes[at] = (count & 1) === 0 ? value << 4 : (bytes[at] ?? 0) | value;
-    count += 1;
+  const bytes = new Uint8Array(digits.length >> 1);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const value = pairValue(digits[2 * at] ?? 0, digits[2 * at + 1] ?? 0);
+    if (value < 0) return oddHexBytes(digits);
+    bytes[at] = value;
   }
-  return bytes.subarray(0, (count + 1) >> 1);
+  return digits.length % 2 === 0 ? bytes : oddHexBytes(digits);
+}
+
+/** Negative where one of them is no digit. */
+function pairValue(high: number, low: number): number {
+  return ((DIGIT[high] ?? -1) << 4) | (DIGIT[low] ?? -1);
+}
+
+function oddHexBytes(digits: Uint8Array): Uint8Array {
+  const found: number[] = [];
+  for (const char of digits) {
+    if (KIND[char] === WHITE) continue;
+    if ((DIGIT[char] ?? -1) < 0) throw broken('a hexadecimal string holds another character');
+    found.push(char);
+  }
+  if (found.length % 2 === 1) found.push(0x30);
+  return Uint8Array.from({ length: found.length / 2 }, (_, i) =>
+    pairValue(found[2 * i] ?? 0, found[2 * i + 1] ?? 0),
+  );
 }
 
 export function latin1(bytes: Uint8Array): string {

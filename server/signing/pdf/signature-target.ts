@@ -74,7 +74,7 @@ export function writeTarget(
   if (empty !== undefined) fillField(writer, empty, signature, { appearance: drawn.appearance, lock });
   else {
     const entries = { FT: nameOf('Sig'), T: textString(target.name), V: signature, Lock: lock ?? null };
-    const field = writer.add(drawn.widget.with(entries));
+    const field = writer.add(drawn.widget.set(entries));
     fields.push(field);
     annotations.unshift({ page: drawn.widgetPage, ref: field });
   }

@@ -2,7 +2,7 @@
 // ISO 32000-2 §7.5.6. Bytes are only ever appended; a hybrid file gets a table, without the old /XRefStm, which
 // would otherwise hide the new objects behind the old ones.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ByteWriter } from './byte-writer.ts';
 import type { PdfFile } from './file.ts';
 import { broken, limit } from './limits.ts';
@@ -23,6 +23,8 @@ import type { XrefEntry } from './xref.ts';
 /** What is written under a number. */
 type Planned = { gen: number } & ({ object: PdfObject } | { known: PdfDict; hole: SignatureHole });
 
+/** Of each half of a file's identifier; the last six of ours say how long the file was (ISO 32000-2 §14.4). */
+const IDENTIFIER_BYTES = 16;
 /** More than the text of nearly every revision takes. */
 const TEXT_BYTES = 4096;
 
@@ -138,8 +140,9 @@ export class RevisionWriter {
   #identifier(old: PdfObject, written: Uint8Array): PdfObject {
     const isKnown = Array.isArray(old) && old[0] instanceof PdfString;
     if (!isKnown && this.#file.security !== undefined) return null;
-    const digest = createHash('sha256').update(`${this.#file.source.size}\n`).update(written).digest();
-    const fresh = new PdfString(digest.subarray(0, 16), true);
+    const told = hash('sha256', written, 'buffer').subarray(0, IDENTIFIER_BYTES);
+    told.writeUIntBE(this.#file.source.size, IDENTIFIER_BYTES - 6, 6);
+    const fresh = new PdfString(told, true);
     const first =
       Array.isArray(old) && old[0] instanceof PdfString ? new PdfString(old[0].bytes, true) : fresh;
     return [first, fresh];
