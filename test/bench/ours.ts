@@ -50,7 +50,7 @@ export const makeOurs = (shop: Workshop): Ours => {
   ]);
   const png = readFileSync(shop.png);
   const appearances = new AppearanceCache();
-  const memory = Buffer.allocUnsafeSlow(SMALL);
+  const unused: Buffer[] = [];
   const box = { page: 1, xMm: 20, yMm: 20, widthMm: 40, heightMm: 40 };
   const spec = (): SignatureSpec => ({
     role: 'person',
@@ -68,6 +68,7 @@ export const makeOurs = (shop: Workshop): Ours => {
     policy,
     signBytes: async (bytes) => Buffer.concat([bytes, await revisionOf(bytes, signer)]),
     signSmall: async (input, output) => {
+      const memory = unused.pop() ?? Buffer.allocUnsafeSlow(SMALL);
       const bytes = readInto(memory, input);
       const revision = await revisionOf(bytes, inThread);
       const file = openSync(output, 'wx');
@@ -75,6 +76,7 @@ export const makeOurs = (shop: Workshop): Ours => {
         writevSync(file, [bytes, revision]);
       } finally {
         closeSync(file);
+        unused.push(memory);
       }
     },
     signFile: async (input, output) => {

@@ -149,11 +149,12 @@ const smallFiles = async (): Promise<void> => {
 const batches = async (file: string): Promise<void> => {
   const { pool = NaN, core = NaN } = await ask('pool', file, 1);
   const { rate: signed = NaN, withStart = NaN } = await ask('batch', file, 4_000);
+  const { rate: written = NaN } = await ask('disk', file, 200);
   add({
-    work: 'batch of 50 KB files, all cores',
+    work: 'batch of 50 KB files in memory, all cores',
     ours: rate(signed),
     floor: `${rate(pool)} raw RSA`,
-    peers: `openssl speed ${rate(opensslSpeed())}, one core here ${rate(core)}; with start ${rate(withStart)}`,
+    peers: `openssl speed ${rate(opensslSpeed())}, one core here ${rate(core)}; with start ${rate(withStart)}; this disk takes ${rate(written)} files`,
     ratio: `${((signed / pool) * 100).toFixed(0)} %`,
     goal: '>= 50 % of raw RSA',
     isMet: signed / pool >= 0.5,

@@ -110,6 +110,7 @@ export const TASKS: Record<string, (input: TaskInput) => Promise<Numbers>> = {
   libpdf: (input) => timePeer('libpdf', input),
   signpdf: (input) => timePeer('signpdf', input),
   batch: async (input) => (await import('./batch.ts')).batch(input),
+  disk: async (input) => (await import('./batch.ts')).diskRate(input),
   pool: async (input) => (await import('./batch.ts')).rawRate(input),
   eventLoop: async (input) => (await import('./batch.ts')).eventLoop(input),
 };
