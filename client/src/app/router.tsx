@@ -82,6 +82,13 @@ const screens: RouteObject[] = [
       (m) => m.ExchangePage,
     ),
   },
+  {
+    path: 'directory',
+    lazy: screen(
+      () => import('../features/directory/directory-page.tsx'),
+      (m) => m.DirectoryPage,
+    ),
+  },
   { path: '*', Component: Missing },
 ];
 

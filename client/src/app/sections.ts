@@ -13,6 +13,7 @@ interface Section {
     | 'registers'
     | 'verify'
     | 'exchange'
+    | 'directory'
     | 'administration';
   icon: IconName;
   isShown: (can: Me['can']) => boolean;
@@ -56,5 +57,6 @@ export const SECTIONS: readonly Section[] = [
     icon: 'link',
     isShown: (can) => can.register || can.number || can.administer,
   },
+  { to: '/directory', name: 'directory', icon: 'people', isShown: (can) => can.administer },
   { to: '/administration', name: 'administration', icon: 'gear', isShown: (can) => can.administer },
 ];

@@ -5,6 +5,7 @@ export const keys = {
   me: ['me'],
   counters: ['counters'],
   directory: ['directory'],
+  directoryPart: (part: string, filter: object = {}) => ['directory', part, filter],
   agency: ['agency'],
   profile: ['profile'],
   registers: ['registers'],

@@ -6,9 +6,10 @@ export interface Page<T> {
   next: string | null;
 }
 
-export const useList = <T>(
+/** `More`: what a page says beside its items. */
+export const useList = <T, More = unknown>(
   key: readonly unknown[],
-  fetchPage: (after: string | undefined) => Promise<Page<T>>,
+  fetchPage: (after: string | undefined) => Promise<Page<T> & More>,
 ) => {
   const query = useInfiniteQuery({
     queryKey: key,
