@@ -81,6 +81,7 @@ const Environment = z.object({
   AXIS_SYSTEM_ID: z.string().optional(),
   AXIS_SECRET_FILE: z.string().optional(),
   AXIS_POLL_SECONDS: wholeNumber(1, 86_400).default(300),
+  AXIS_UNSIGNED: onOff.default(false),
   NODE_ENV: z.string().default('development'),
 });
 
@@ -98,7 +99,9 @@ export interface ExchangeConfig {
   /** Absolute folder of packets that are carried by hand. */
   folder: string | undefined;
   /** The national axis; its secret is read from a file and stands nowhere else. */
-  axis: { url: URL; systemId: string; secretFile: string; pollMs: number } | undefined;
+  axis:
+    | { url: URL; systemId: string; secretFile: string; pollMs: number; acceptsUnsigned: boolean }
+    | undefined;
 }
 
 export interface Config {
@@ -183,7 +186,8 @@ function axisOf(env: z.infer<typeof Environment>): ExchangeConfig['axis'] {
   const { AXIS_URL: url, AXIS_SYSTEM_ID: systemId, AXIS_SECRET_FILE: secretFile } = env;
   if (url === undefined || systemId === undefined || secretFile === undefined) return undefined;
   const pollMs = env.AXIS_POLL_SECONDS * 1000;
-  return { url: new URL(url), systemId, secretFile: resolve(secretFile), pollMs };
+  const acceptsUnsigned = env.AXIS_UNSIGNED;
+  return { url: new URL(url), systemId, secretFile: resolve(secretFile), pollMs, acceptsUnsigned };
 }
 
 /** Without a name of its own the door is known by where it listens. */

@@ -99,6 +99,7 @@ export async function makeContainer(deps: ContainerDeps) {
     return { anchors: trustAnchors, intermediates };
   };
   const tls = config.exchange === undefined ? undefined : await readTlsIdentity(config.exchange.tls);
+  const axisTrust = { acceptsUnsigned: config.exchange?.axis?.acceptsUnsigned ?? false };
   const ownServer = () => serverOf(config.exchange, tls);
   const organization = makeOrganization({
     connection,
@@ -163,7 +164,10 @@ export async function makeContainer(deps: ContainerDeps) {
     links: await linksOf(config.exchange, tls),
     directoryLists: organization.directoryLists,
     onAxisAgencies: async (agencies) => {
-      await organization.importDirectory(axisEntries(agencies), { source: 'axis', isComplete: true });
+      await organization.importDirectory(axisEntries(agencies, axisTrust), {
+        source: 'axis',
+        isComplete: true,
+      });
     },
   });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };

@@ -56,6 +56,8 @@ export const IncomingListItem = z.object({
   urgency: Urgency,
   dueOn: CalendarDate.nullable(),
   verdict: Verdict,
+  /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
+  isUnsigned: z.boolean(),
   /** The caller has opened it. */
   isRead: z.boolean(),
   /** The sender asks something that waits for an answer. */
@@ -111,6 +113,8 @@ export const IncomingDetail = z.object({
   replyDueOn: CalendarDate.nullable(),
   files: z.array(FileVerification),
   verdict: Verdict,
+  /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
+  isUnsigned: z.boolean(),
   registration: z
     .object({
       bookId: Id,

@@ -2,7 +2,9 @@
 // mutual TLS only when the server at the other end speaks for it. So a packet is refused as soon as it names its sender.
 // Whom it is for is asked by findLocalAgency: that others stand beside him in the packet is nobody's fault.
 import { AppError } from '../platform/http/problem.ts';
+import { codesOf } from './commands/receipts.ts';
 import type { AgencyRow, OrganizationPort } from './ports.ts';
+import { normalizeOrganCode } from './protocol/index.ts';
 import type { PeerCaller } from './transports/peer/caller.ts';
 
 /** @throws AppError EXCHANGE_SENDER_REFUSED, from what looks up an agency. */
@@ -25,3 +27,9 @@ export function atTheDoor(
     findAgencyByCode: async (code) => admitted(await organization.findAgencyByCode(code)),
   };
 }
+
+/** The axis has proved to itself who sends; it vouches for that agency, while the directory says it is reached there. */
+export const vouchedByAxis =
+  (listed: string) =>
+  (sender: AgencyRow): boolean =>
+    sender.transport === 'axis' && codesOf(sender).includes(normalizeOrganCode(listed));

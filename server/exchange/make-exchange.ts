@@ -9,7 +9,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxHandler } from '../platform/outbox/relay.ts';
-import { atTheDoor } from './at-the-door.ts';
+import { atTheDoor, vouchedByAxis } from './at-the-door.ts';
 import { makeTellArrival, PACKET_ARRIVED } from './commands/accept-packet.ts';
 import { addresseesOf, admitSender } from './commands/addressees.ts';
 import { answerTruth } from './commands/answer-truth.ts';
@@ -208,13 +208,22 @@ export function makeExchange({
   const book = makePeerBook(store, breakers, logger);
   const measures = metrics && tellExchange(metrics, store);
   /** As packets from elsewhere are received. */
-  const outside: Deps = { ...deps, organization: atTheDoor(neighbours.organization, caller) };
+  const outside: Deps = {
+    ...deps,
+    organization: atTheDoor(neighbours.organization, caller),
+    vouches: (sender) => sender.transport === 'peer' && caller()?.speaksFor(sender) === true,
+  };
   const links = makeLinks(settings, {
     door: {
       addressees: (bytes) => addresseesOf(outside, bytes),
       admit: (from) => admitSender(outside, from),
       receiveReceipt: (bytes) => receiveReceipt({ ...sending, ...outside }, findPacket, bytes),
-      receivePacket: (bytes, to) => receivePacket(outside, bytes, to),
+      receivePacket: (bytes, to, from) =>
+        receivePacket(
+          { ...outside, vouches: from === undefined ? undefined : vouchedByAxis(from) },
+          bytes,
+          to,
+        ),
       receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
     },
     inbox: makeAxisInbox(connection),

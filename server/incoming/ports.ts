@@ -73,6 +73,8 @@ export interface ArrivedPacket {
   /** The same, as this agency knows them; `outgoingId` where it has sent that document to the sender. */
   answersTo?: Array<{ documentId: string; numberText: string; outgoingId: string | null }>;
   files: PacketFile[];
+  /** It came without a signature. Absent: signed. */
+  isUnsigned?: boolean;
   arrivedAt: Date;
 }
 

@@ -43,7 +43,7 @@ export async function acceptPacket(
   recipient: AgencyRow,
 ): Promise<Receipt> {
   const { store, clock } = deps;
-  const { value, sender, envelope, packetDigest } = opened;
+  const { value, sender, envelope, packetDigest, isUnsigned } = opened;
   const id = rowIdOf(opened, recipient);
   const files = value.attachments.map(({ sha256, name, sizeBytes, mediaType }, index) => {
     return { digest: sha256, name, sizeBytes, mediaType, isMain: index === 0 };
@@ -52,6 +52,7 @@ export async function acceptPacket(
     ...contentOf(value),
     sender: { code: sender.code, name: value.from.name ?? sender.name },
     files,
+    ...(isUnsigned && { isUnsigned }),
   };
   const receivedAt = clock.now();
   const row = {

@@ -1,7 +1,7 @@
 // What every command of the exchange works with.
 import type { EventLog } from '../../audit/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { FilesPort, OrganizationPort } from '../ports.ts';
+import type { AgencyRow, FilesPort, OrganizationPort } from '../ports.ts';
 import type { ExchangeStore } from '../store/index.ts';
 import type { VerifiedEnvelopes } from './verified-envelopes.ts';
 
@@ -22,4 +22,6 @@ export interface Deps {
   log: Pick<EventLog, 'append'>;
   limits: ReceiveLimits;
   verified: VerifiedEnvelopes;
+  /** Whether who brings the packet vouches for its sender; absent: nobody does, and every packet must be signed. */
+  vouches?: ((sender: AgencyRow) => boolean) | undefined;
 }

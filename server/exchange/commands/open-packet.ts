@@ -17,7 +17,7 @@ import type { Deps } from './deps.ts';
 import { assertOwnKey, type Made, madeAtOf, type Vouched } from './own-key.ts';
 import { codesOf } from './receipts.ts';
 
-type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified'>;
+type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified' | 'vouches'>;
 
 /** A packet whose envelope is verified; the files it names may be elsewhere. */
 export interface OpenedDocument {
@@ -25,6 +25,8 @@ export interface OpenedDocument {
   envelope: Uint8Array;
   packetDigest: string;
   sender: AgencyRow;
+  /** Taken on the word of who brought it: see {@link assertMayBeUnsigned}. */
+  isUnsigned: boolean;
 }
 
 export interface OpenedStatus {
@@ -43,7 +45,7 @@ export async function openEnvelope(
   if (parsed.kind !== 'document') throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
   const { value, envelope, packetDigest } = parsed;
   const sender = await senderOf(deps, value, parsed.signature, { voucher, packetDigest });
-  return { value, envelope, packetDigest, sender };
+  return { value, envelope, packetDigest, sender, isUnsigned: !parsed.signature.present };
 }
 
 /** @throws AppError PACKET_*, EXCHANGE_SENDER_UNKNOWN. */
@@ -61,13 +63,13 @@ export async function openStatus(
 }
 
 /** One envelope goes to many recipients of this server: its signature is verified once. */
-function readVerified({ clock, verified }: Opening, bytes: Uint8Array) {
+function readVerified({ clock, verified, vouches }: Opening, bytes: Uint8Array) {
   const key = createHash('sha256').update(bytes).digest('hex');
   const known = verified.get(key);
   if (known !== undefined) return known;
   const parsed = readEnvelope(bytes, {
     now: clock.now(),
-    signature: 'required',
+    signature: wantedSignature({ vouches }),
     limits: { packetBytes: Number.MAX_SAFE_INTEGER },
   });
   if (!parsed.ok) throw refusal(parsed.issues);
@@ -75,19 +77,45 @@ function readVerified({ clock, verified }: Opening, bytes: Uint8Array) {
   return parsed;
 }
 
+/** Where nobody can vouch for a sender, a packet without a signature is refused as soon as it is read. */
+export const wantedSignature = ({ vouches }: Pick<Deps, 'vouches'>): 'required' | 'when-present' =>
+  vouches === undefined ? 'required' : 'when-present';
+
+/**
+ * A packet without a signature is taken only of an agency elsewhere that the directory marks so, when who brings it vouches
+ * for that sender, and when it is a new document: nothing that ends, changes or answers another is believed unsigned.
+ * @throws AppError PACKET_SIGNATURE_INVALID.
+ */
+function assertMayBeUnsigned(
+  { vouches }: Pick<Deps, 'vouches'>,
+  sender: AgencyRow,
+  value: object & { business?: DocumentPacket['business'] },
+): void {
+  const isNew = value.business?.type === 'new';
+  if (isNew && !sender.isLocal && sender.acceptsUnsigned && vouches?.(sender) === true) return;
+  const detail = 'the packet is not signed';
+  const missing = { pointer: '', code: 'PACKET_SIGNATURE_MISSING', detail };
+  throw new AppError('PACKET_SIGNATURE_INVALID', { detail, errors: [missing] });
+}
+
 /** A valid signature proves a key; only the directory says whose key it is, and whether he may send. */
 export async function senderOf(
-  { organization, clock }: Opening,
+  deps: Opening,
   value: Pick<DocumentPacket | StatusPacket, 'from'> & Made,
-  { certificate }: SignatureFacts,
+  { certificate, present }: SignatureFacts,
   vouched: Vouched = {},
 ): Promise<AgencyRow> {
+  const { organization, clock } = deps;
   const { from } = value;
   const sender = await organization.findAgencyByCode(from.organId);
   if (sender === null)
     throw new AppError('EXCHANGE_SENDER_UNKNOWN', { detail: `${from.organId} is not in the directory` });
   if (!sender.maySend)
     throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${sender.code} may not send` });
+  if (!present) {
+    assertMayBeUnsigned(deps, sender, value);
+    return sender;
+  }
   const facts = { now: clock.now(), madeAt: madeAtOf(value), ...vouched };
   await assertOwnKey(sender, certificate, facts);
   return sender;

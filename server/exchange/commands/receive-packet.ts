@@ -9,7 +9,7 @@ import { type PacketPart, readPacket } from '../protocol/index.ts';
 import { acceptPacket, knownReceipt } from './accept-packet.ts';
 import { assertKnownDocument } from './assert-known-document.ts';
 import type { Deps } from './deps.ts';
-import { assertSize, recipientOf, refusal, senderOf } from './open-packet.ts';
+import { assertSize, recipientOf, refusal, senderOf, wantedSignature } from './open-packet.ts';
 import { codesOf } from './receipts.ts';
 
 type Staged = Awaited<ReturnType<Deps['files']['stage']>>;
@@ -45,7 +45,7 @@ async function receive(
   };
   const parsed = await readPacket(hashed(bytes, whole), sink, {
     now: deps.clock.now(),
-    signature: 'required',
+    signature: wantedSignature(deps),
     // Base64 and the envelope take more room than the files.
     limits: { packetBytes: limitBytes * 1.4 + 8 * 1024 * 1024 },
     onEnvelope: async ({ kind, value, manifest, signature, issues }) => {
@@ -69,7 +69,7 @@ async function receive(
   const { sender, recipient } = admitted;
   // Only now it is known for what exactly the sender has vouched.
   if (voucher !== undefined) await senderOf(deps, value, parsed.signature, { voucher, packetDigest });
-  const opened = { value, envelope, packetDigest, sender };
+  const opened = { value, envelope, packetDigest, sender, isUnsigned: !parsed.signature.present };
   const known = await knownReceipt(deps, opened, recipient, whole.digest('hex'));
   if (known !== null) return known;
   await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCodes: codesOf(sender) });

@@ -33,13 +33,18 @@ export interface ArrivedPacket {
   /** The documents it answers. */
   responseFor: ResponseFor[];
   files: ArrivedFile[];
+  /** It came without a signature, on the word of who brought it. Absent: it was signed. */
+  isUnsigned?: boolean;
   arrivedAt: Date;
 }
 
 /** Index = edXML Priority; 4 (hỏa tốc hẹn giờ) is shown as express. */
 const URGENCY: readonly Urgency[] = ['normal', 'urgent', 'very-urgent', 'express', 'express'];
 
-export type PacketContent = Omit<ArrivedPacket, 'packetId' | 'agencyId' | 'files' | 'arrivedAt' | 'sender'>;
+export type PacketContent = Omit<
+  ArrivedPacket,
+  'packetId' | 'agencyId' | 'files' | 'arrivedAt' | 'sender' | 'isUnsigned'
+>;
 
 /** The content of a parsed packet in the office's words. */
 export function contentOf(packet: DocumentPacket): PacketContent {

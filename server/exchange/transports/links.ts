@@ -27,7 +27,10 @@ export interface LinkSettings {
 }
 
 export interface LinkDeps {
-  door: FolderDoor & AxisDoor;
+  door: Omit<FolderDoor & AxisDoor, 'receivePacket'> & {
+    /** `from`: named by the axis; a folder names nobody. */
+    receivePacket(bytes: AsyncIterable<Uint8Array>, to: string, from?: string): Promise<unknown>;
+  };
   inbox: AxisInbox;
   /** One process fetches at a time. */
   leases: Leases;

@@ -43,6 +43,7 @@ export async function takeIn(
     replyDueOn: packet.replyDueOn,
     files,
     verdict: overallVerdict(files),
+    isUnsigned: packet.isUnsigned ?? false,
     registration: null,
     wasRegistered: false,
     refusal: null,

@@ -78,6 +78,8 @@ export interface IncomingDocument {
   replyDueOn: string | null;
   files: CheckedFile[];
   verdict: Verdict;
+  /** Its packet was not signed. Absent on documents that came before such were taken. */
+  isUnsigned?: boolean;
   registration: Registration | null;
   /** Whether leaders may see it. */
   wasRegistered: boolean;
@@ -125,6 +127,7 @@ export type IncomingSummary = Pick<
   | 'urgency'
   | 'dueOn'
   | 'verdict'
+  | 'isUnsigned'
   | 'readBy'
   | 'assignments'
   | 'requests'

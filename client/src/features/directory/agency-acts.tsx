@@ -3,45 +3,33 @@ import type { DirectoryDetail } from '@contracts/directory-desk.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReasonAsk } from '../../shared/acts/reason-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
-import { TextField, useTooShort } from '../../shared/ui/text-field.tsx';
 import { useDirectoryDone } from './use-done.ts';
 import { instantOf, vietnamNow } from './vietnam-time.ts';
+
+const REASON_MIN = 3;
 
 interface AskProps {
   agency: DirectoryDetail;
   onClose: () => void;
 }
 
-const BlockAsk = ({ agency, onClose }: AskProps) => {
+const BlockAsk = ({ agency: { id, name, revision }, onClose }: AskProps) => {
   const { t } = useTranslation();
   const done = useDirectoryDone(onClose);
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { isShort, fault } = useTooShort(reason, 3, isTried);
-  const { id, revision } = agency;
-  const act = useMutation({
-    mutationFn: () => call('blockSender', { params: { id }, body: { revision, reason } }),
-    onSuccess: () => done(t('directory/done/block')),
-  });
   return (
-    <Ask
-      title={t('directory/act/block')}
-      confirm={t('directory/act/block')}
-      isDanger
-      isBusy={act.isPending}
-      error={act.error}
-      onConfirm={() => {
-        setTried(true);
-        if (!isShort) act.mutate();
-      }}
+    <ReasonAsk
+      label={t('directory/act/block')}
+      min={REASON_MIN}
+      send={(reason) => call('blockSender', { params: { id }, body: { revision, reason } })}
+      onDone={() => done(t('directory/done/block'))}
       onClose={onClose}
     >
-      <p>{t('directory/ask/block', { name: agency.name })}</p>
-      <TextField label={t('common/reason')} max={500} fault={fault} value={reason} onChange={setReason} />
-    </Ask>
+      {t('directory/ask/block', { name })}
+    </ReasonAsk>
   );
 };
 

@@ -32,6 +32,11 @@ const Signatures = ({ detail }: { detail: IncomingDetail }) => {
   return (
     <section className="sheet">
       <h2>{t('incoming/section/verdict')}</h2>
+      {detail.isUnsigned && (
+        <p className="notice notice-amber small" role="note">
+          {t('incoming/unsignedNote')}
+        </p>
+      )}
       {/* The worst file first: the main one may be green while an attachment is not. */}
       {(why.attachment || !main?.report) && <VerdictLine {...why} />}
       {main?.report && <SignatureReportView report={main.report} />}

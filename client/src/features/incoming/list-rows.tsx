@@ -45,6 +45,7 @@ const Row = ({ item }: { item: IncomingListItem }) => {
       <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
         <div className="row-wrap aux">
+          {item.isUnsigned && <span className="tone-amber">{t('incoming/unsigned')}</span>}
           {item.isAsked && <span className="tone-amber">{t('recall/waitsForAnswer')}</span>}
           {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
@@ -94,6 +95,7 @@ export const IncomingCards = ({ items, view }: { items: readonly IncomingListIte
         <UrgencyTag urgency={item.urgency} />
         <span className="num muted">{item.numberText}</span>
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
+        {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
         {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
         {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
         <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />

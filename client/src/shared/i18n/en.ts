@@ -418,6 +418,9 @@ export const en: Texts = {
     backToDesk: 'Back to the document',
   },
   incoming: {
+    unsigned: 'unsigned packet',
+    unsignedNote:
+      'The packet of this document was not signed (unsigned packet): only the carrier vouches for its sender. Check the signature on the paper and ask the sender before you register it.',
     title: 'Incoming documents',
     box: {
       'to-receive': 'To receive',

@@ -452,6 +452,9 @@ export const vi = {
     backToDesk: 'Về văn bản',
   },
   incoming: {
+    unsigned: 'gói không ký',
+    unsignedNote:
+      'Gói tin liên thông của văn bản này không ký (gói không ký): chỉ kênh chuyển bảo đảm nơi gửi. Kiểm tra chữ ký trên văn bản và xác minh với cơ quan ban hành trước khi vào sổ.',
     title: 'Văn bản đến',
     box: {
       'to-receive': 'Chờ tiếp nhận',

@@ -13,7 +13,8 @@ import type { AxisInbox, InboxRow } from './inbox-row.ts';
 export interface AxisDoor {
   /** Whether anything is taken from who sends it, as the axis lists it. @throws AppError EXCHANGE_SENDER_*. */
   admit(from: string): Promise<void>;
-  receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<unknown>;
+  /** `from`: the sender as the axis lists it, for whom it vouches. */
+  receivePacket(bytes: AsyncIterable<Uint8Array>, to: string, from: string): Promise<unknown>;
   receiveStatus(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
 }
 
@@ -81,7 +82,7 @@ async function take(
   try {
     await door.admit(from);
     const bytes = client.getEdoc(docId, signal);
-    await (messageType === 'status' ? door.receiveStatus(bytes) : door.receivePacket(bytes, to));
+    await (messageType === 'status' ? door.receiveStatus(bytes) : door.receivePacket(bytes, to, from));
     await inbox.note(docId, { state: 'stored', isTaken: true, text: '', updatedAt: clock.now() });
     return 'taken';
   } catch (error) {
