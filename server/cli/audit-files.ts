@@ -8,7 +8,7 @@ import type { BundleFiles } from '../proof/index.ts';
 import { CommandFailed } from './exit-codes.ts';
 
 /** More than any bundle has; a hostile one must not fill the memory with names. */
-const MAX_FILES = 10_000;
+const MAX_FILES = 50_000;
 
 export interface OpenedBundle extends BundleFiles {
   close(): void;

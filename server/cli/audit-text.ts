@@ -13,6 +13,8 @@ interface Said {
 
 const HEADS: Record<AuditVerdict, string> = { HOLDS: 'OK', INCOMPLETE: 'INCOMPLETE', BROKEN: 'BROKEN' };
 
+const MOST_NAMED = 10;
+
 export const said = ({ verdict, file, finding, gaps, lines }: Said): string => {
   const wrong = finding === null ? [] : [finding];
   const named = [...wrong, ...gaps].map(({ where, text, code }) => `${where}: ${text} (${code})`);
@@ -42,24 +44,16 @@ export function logLines(verdict: Omit<LogVerdict, 'finding' | 'gaps'>): string[
 }
 
 export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps'>): string[] {
-  const {
-    subject,
-    files,
-    entries,
-    roots,
-    stampedAt,
-    authority,
-    receipts,
-    statuses,
-    answers,
-    signer,
-    madeAt,
-  } = verdict;
+  const { subject, files, entries, roots, stampedAt, authority, signer, madeAt } = verdict;
   if (subject === null) return [`${files} files`];
+  const { packets, receipts, statuses, answers } = verdict;
+  const recipients = subject.deliveries.map(({ recipientCode }) => recipientCode);
+  const shown = recipients.slice(0, MOST_NAMED).join(', ');
+  const more = recipients.length > MOST_NAMED ? ` and ${recipients.length - MOST_NAMED} more` : '';
   return [
-    `${subject.documentId}: ${subject.senderCode} to ${subject.recipientCode}, packet ${subject.packetDigest}`,
+    `${subject.documentId}: ${subject.senderCode} to ${shown}${more}`,
     `${files} files, made at ${madeAt ?? '–'} by ${signer ?? 'nobody'}`,
-    `1 packet, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
+    `${packets} packets, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
     stampedAt === null ? 'not stamped yet' : `stamped at ${stampedAt} by ${authority ?? 'nobody'}`,
   ];
 }

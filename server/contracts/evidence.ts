@@ -1,4 +1,4 @@
-// Evidence of one delivery as one file, for courts, inspectors and other offices (docs/protocol/EVIDENCE.md).
+// Evidence of a document, or of one delivery, as one file, for courts, inspectors and other offices (docs/protocol/EVIDENCE.md).
 import { z } from 'zod';
 import { Id, IdParams } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
@@ -13,6 +13,17 @@ export const downloadOutgoingEvidence = defineRoute({
   tag: 'evidence',
   access: 'signed-in',
   params: z.object({ id: Id, deliveryId: Id }),
+  download: 'application/zip',
+  errors,
+});
+
+export const downloadDocumentEvidence = defineRoute({
+  method: 'get',
+  path: '/api/outgoing/:id/evidence',
+  summary: 'Evidence of what was sent to all recipients of a document, each packet once',
+  tag: 'evidence',
+  access: 'signed-in',
+  params: IdParams,
   download: 'application/zip',
   errors,
 });

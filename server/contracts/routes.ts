@@ -86,6 +86,7 @@ export const ROUTES = {
   getQueues: queues.getQueues,
   reviveEffect: queues.reviveEffect,
   downloadOutgoingEvidence: evidence.downloadOutgoingEvidence,
+  downloadDocumentEvidence: evidence.downloadDocumentEvidence,
   downloadIncomingEvidence: evidence.downloadIncomingEvidence,
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,

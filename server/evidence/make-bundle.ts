@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import type { EvidenceDelivery } from '../exchange/index.ts';
 import {
   type BundleFile,
   MANIFEST,
@@ -20,7 +21,12 @@ export function makeBundle(parts: BundleParts): Readable {
   const zip = new ZipFile();
   const writer = new BundleWriter(zip, parts.madeAt);
   for (const { name, role, bytes } of smallFiles(parts)) writer.add(name, role, bytes);
-  writer.pour('packet.edxml', 'packet', parts.papers.packet, async () => {
+  const { packets } = parts.papers;
+  const left = packets.map(({ open }, index) => ({
+    name: packets.length === 1 ? 'packet.edxml' : `packets/${two(index)}.edxml`,
+    open,
+  }));
+  const sign = async () => {
     const { json, jws } = await signManifest(manifestOf(parts, writer.files), parts.key);
     const stamp = await parts.stamp(jws);
     writer.close([
@@ -28,7 +34,9 @@ export function makeBundle(parts: BundleParts): Readable {
       { name: MANIFEST_SIGNATURE, bytes: jws },
       ...(stamp === null ? [] : [{ name: MANIFEST_STAMP, bytes: stamp }]),
     ]);
-  });
+  };
+  for (const { name, open } of left)
+    writer.pour(name, 'packet', open, name === left.at(-1)?.name ? sign : async () => {});
   const output = Readable.from(zip.outputStream, { objectMode: false });
   zip.on('error', (error: Error) => output.destroy(error));
   return output;
@@ -92,19 +100,10 @@ interface SmallFile {
 
 function smallFiles(parts: BundleParts): SmallFile[] {
   const { papers, proof, told } = parts;
-  const numbered = papers.statuses.map((status, index) => ({
-    ...status,
-    stem: `statuses/${two(index)}-${status.code}`,
-  }));
+  const { deliveries } = papers;
   return [
     { name: 'TOM-TAT.html', role: 'summary', bytes: summaryPage(parts) },
-    ...(papers.receipt === null ? [] : [file('receipt.jws', 'receipt', papers.receipt)]),
-    ...numbered.flatMap(({ stem, bytes }) =>
-      bytes === null ? [] : [file(`${stem}.edxml`, 'status', bytes)],
-    ),
-    ...numbered.flatMap(({ stem, receipt }) =>
-      receipt === null ? [] : [file(`${stem}.receipt.jws`, 'status-receipt', receipt)],
-    ),
+    ...deliveries.flatMap((delivery, index) => papersOf(delivery, folderOf(deliveries, index))),
     ...distinct(papers.certificates).map((der, index) =>
       file(`certificates/${two(index)}.cer`, 'certificate', der),
     ),
@@ -118,6 +117,26 @@ function smallFiles(parts: BundleParts): SmallFile[] {
       file(`${rootName(index)}.jws`, 'root', jws),
       ...(stamp === null ? [] : [file(`${rootName(index)}.tst`, 'stamp', stamp)]),
     ]),
+  ];
+}
+
+/** A recipient may stand in a document twice, under two names. */
+const folderOf = (deliveries: readonly EvidenceDelivery[], index: number): string =>
+  deliveries.length === 1 ? '' : `recipients/${two(index)}-${deliveries[index]?.recipient.code ?? ''}/`;
+
+function papersOf({ receipt, statuses }: EvidenceDelivery, folder: string): SmallFile[] {
+  const numbered = statuses.map((status, index) => ({
+    ...status,
+    stem: `${folder}statuses/${two(index)}-${status.code}`,
+  }));
+  return [
+    ...(receipt === null ? [] : [file(`${folder}receipt.jws`, 'receipt', receipt)]),
+    ...numbered.flatMap(({ stem, bytes }) =>
+      bytes === null ? [] : [file(`${stem}.edxml`, 'status', bytes)],
+    ),
+    ...numbered.flatMap(({ stem, receipt: answered }) =>
+      answered === null ? [] : [file(`${stem}.receipt.jws`, 'status-receipt', answered)],
+    ),
   ];
 }
 
@@ -141,10 +160,12 @@ const manifestOf = ({ papers, agencyCode, madeAt }: BundleParts, files: BundleFi
     agencyCode,
     direction: papers.direction,
     documentId: papers.documentId,
-    packetId: papers.packetId,
-    packetDigest: papers.packetDigest,
     senderCode: papers.sender.code,
-    recipientCode: papers.recipient.code,
+    deliveries: papers.deliveries.map(({ packetId, packetDigest, recipient }) => ({
+      packetId,
+      packetDigest,
+      recipientCode: recipient.code,
+    })),
   },
   files,
 });

@@ -10,7 +10,10 @@ import type { EvidenceDeps } from './ports.ts';
 import { issuersOf, signersOf } from './signers-of.ts';
 import { stampOf } from './stamp-of.ts';
 
-type Routes = Pick<typeof ROUTES, 'downloadOutgoingEvidence' | 'downloadIncomingEvidence'>;
+type Routes = Pick<
+  typeof ROUTES,
+  'downloadOutgoingEvidence' | 'downloadDocumentEvidence' | 'downloadIncomingEvidence'
+>;
 export type EvidenceHandlers = RouteHandlers<Routes, Actor>;
 
 export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
@@ -33,7 +36,7 @@ export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
     return {
       sizeBytes: null,
       mediaType: 'application/zip',
-      name: `bang-chung-${plain(papers.numberText)}-${plain(papers.recipient.code)}.zip`,
+      name: nameOf(papers),
       open: () => makeBundle(parts),
     };
   };
@@ -45,11 +48,20 @@ export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
       const papers = await exchange.sentPapers({ agencyId, outgoingId, deliveryId });
       return bundle(actor, papers);
     },
+    downloadDocumentEvidence: async ({ input: { params }, actor }) => {
+      const { id: outgoingId, agencyId } = await outgoing.forProof(actor, params.id);
+      return bundle(actor, await exchange.sentPapers({ agencyId, outgoingId }));
+    },
     downloadIncomingEvidence: async ({ input: { params }, actor }) => {
       const { id: incomingId, agencyId, packetId: packetRowId } = await incoming.forProof(actor, params.id);
       return bundle(actor, await exchange.receivedPapers({ agencyId, packetRowId, incomingId }));
     },
   };
+}
+
+function nameOf({ numberText, deliveries: [first, ...others] }: EvidencePapers): string {
+  const to = first !== undefined && others.length === 0 ? `-${plain(first.recipient.code)}` : '';
+  return `bang-chung-${plain(numberText)}${to}.zip`;
 }
 
 const plain = (text: string): string => text.replace(/[^\p{L}\p{N}.]+/gu, '-');

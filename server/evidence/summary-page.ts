@@ -41,14 +41,17 @@ const row = (cells: readonly string[], tag = 'td'): string =>
 /** What each part proves, in the words of those who did not write the format. */
 const PROOFS: ReadonlyArray<[string, string]> = [
   [
-    'packet.edxml',
+    'packet.edxml, packets/',
     'Gói tin như bên gửi đã ký: văn bản, tệp đính kèm, nơi gửi, nơi nhận. Sửa một byte là chữ ký không còn đúng.',
   ],
   [
-    'receipt.jws',
+    'receipt.jws, recipients/…/receipt.jws',
     'Biên nhận bên nhận đã ký: đã lưu đúng gói tin này, đúng mã băm từng tệp, vào lúc ghi trong biên nhận.',
   ],
-  ['statuses/', 'Từng trạng thái bên nhận đã ký và gửi về, kèm biên nhận của từng trạng thái.'],
+  [
+    'statuses/, recipients/…/statuses/',
+    'Từng trạng thái bên nhận đã ký và gửi về, kèm biên nhận của từng trạng thái.',
+  ],
   [
     'log/',
     'Các dòng nhật ký của cơ quan về văn bản này, đường dẫn băm từ mỗi dòng tới gốc nhật ký đã ký, và dấu thời gian của gốc: việc đã xảy ra trước thời điểm đó và nhật ký không bị sửa về sau.',
@@ -75,17 +78,18 @@ const CHECKS = [
 ];
 
 export function summaryPage({ papers, proof, told, agencyCode, madeAt }: BundleParts): string {
+  const { deliveries } = papers;
+  const receipts = deliveries.filter(({ receipt }) => receipt !== null).length;
   const facts: Array<[string, string]> = [
     ['Số, ký hiệu', papers.numberText],
     ['Ngày ban hành', papers.issuedOn.split('-').toReversed().join('/')],
     ['Trích yếu', papers.subject],
     ['Nơi gửi', `${papers.sender.name} (${papers.sender.code})`],
-    ['Nơi nhận', `${papers.recipient.name} (${papers.recipient.code})`],
+    ['Nơi nhận', deliveries.map(({ recipient }) => `${recipient.name} (${recipient.code})`).join('; ')],
     ['Mã định danh văn bản', papers.documentId],
-    ['Mã gói tin', papers.packetId],
-    ['Mã băm gói tin (SHA-256)', papers.packetDigest],
-    ['Biên nhận của nơi nhận', papers.receipt === null ? 'Chưa có' : 'Có, trong tệp receipt.jws'],
-    ['Trạng thái của nơi nhận', String(papers.statuses.length)],
+    ...papers.packets.map(({ packetDigest }): [string, string] => ['Mã băm gói tin (SHA-256)', packetDigest]),
+    ['Biên nhận của nơi nhận', `${receipts} trên ${deliveries.length} nơi nhận`],
+    ['Trạng thái của nơi nhận', String(deliveries.reduce((sum, each) => sum + each.statuses.length, 0))],
     ['Nhật ký của cơ quan', agencyCode],
     ['Trả lời về thu hồi chứng thư', `${told.ocsps.length} OCSP, ${told.crls.length} CRL`],
     ['Lập bộ bằng chứng lúc', vietnamDateTime(madeAt)],

@@ -12,7 +12,7 @@ export type {
   TakeBackTold,
 } from './ports.ts';
 export { normalizeOrganCode } from './protocol/index.ts';
-export type { EvidencePapers } from './queries/evidence.ts';
+export type { EvidenceDelivery, EvidencePapers } from './queries/evidence.ts';
 export type { ExchangeHandlers } from './routes.ts';
 export { axisEntries } from './transports/axis/axis-entry.ts';
 export type { LinkSettings } from './transports/links.ts';

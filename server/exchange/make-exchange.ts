@@ -123,11 +123,11 @@ export interface Exchange {
   /** Idempotent by (incoming document, code), and by the request it answers. */
   enqueueStatus(request: StatusRequest): Promise<void>;
   statusesOf(incomingId: string): Promise<SentStatus[]>;
-  /** What is proof of one delivery; null when there is none (yet). */
+  /** What is proof of one delivery, or of all of the document; null when there is none (yet). */
   sentPapers(of: {
     agencyId: string;
     outgoingId: string;
-    deliveryId: string;
+    deliveryId?: string;
   }): Promise<EvidencePapers | null>;
   receivedPapers(of: {
     agencyId: string;

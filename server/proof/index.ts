@@ -3,6 +3,7 @@
 export type { BundleFiles } from './bundle/files.ts';
 export { rootName } from './bundle/judge-chain.ts';
 export {
+  type BundleDelivery,
   type BundleFile,
   type BundleSubject,
   MANIFEST,
@@ -16,7 +17,7 @@ export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from '
 export type { Finding, FindingCode } from './finding.ts';
 export type { Gap, GapCode } from './gap.ts';
 export { entryLine, type Line, writeLine } from './lines.ts';
-export { type Inclusion, inclusionPath, MerkleTree } from './merkle.ts';
+export { type Inclusion, MerkleLevels, MerkleTree } from './merkle.ts';
 export type { ProvenEntry } from './proven-entry.ts';
 export { type OpenedRoot, openRoot, type RootStatement, rootHash, signRoot } from './root.ts';
 export { splitLines } from './split-lines.ts';

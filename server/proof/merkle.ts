@@ -43,27 +43,35 @@ export class MerkleTree {
   }
 }
 
-const largestPowerBelow = (size: number): number => 2 ** Math.floor(Math.log2(size - 1));
+/** The whole tree of some entries, for the ways of many leaves: each level once, a node without a sibling goes up as it is. */
+export class MerkleLevels {
+  readonly #levels: Buffer[][];
 
-/** The hashes that lead from one leaf to the root (§2.1.1), the nearest first. */
-export function inclusionPath(entryHashes: readonly string[], index: number): string[] {
-  if (index < 0 || index >= entryHashes.length) throw new RangeError('no such leaf');
-  return pathIn(entryHashes, index).map((hash) => hash.toString('hex'));
-}
+  constructor(entryHashes: readonly string[]) {
+    let level = entryHashes.map(leafOf);
+    this.#levels = [level];
+    while (level.length > 1) {
+      const above: Buffer[] = [];
+      for (const [index, right] of level.entries()) {
+        const left = index % 2 === 1 ? level[index - 1] : undefined;
+        if (left !== undefined) above.push(nodeOf(left, right));
+        else if (index === level.length - 1) above.push(right);
+      }
+      this.#levels.push(above);
+      level = above;
+    }
+  }
 
-function pathIn(hashes: readonly string[], index: number): Buffer[] {
-  if (hashes.length === 1) return [];
-  const split = largestPowerBelow(hashes.length);
-  const [left, right] = [hashes.slice(0, split), hashes.slice(split)];
-  return index < split
-    ? [...pathIn(left, index), rootOf(right)]
-    : [...pathIn(right, index - split), rootOf(left)];
-}
-
-function rootOf(hashes: readonly string[]): Buffer {
-  const tree = new MerkleTree();
-  for (const hash of hashes) tree.add(hash);
-  return Buffer.from(tree.root(), 'hex');
+  /** The hashes that lead from one leaf to the root (§2.1.1), the nearest first. @throws RangeError. */
+  path(index: number): string[] {
+    if (index < 0 || index >= (this.#levels[0]?.length ?? 0)) throw new RangeError('no such leaf');
+    const path: string[] = [];
+    for (const [height, level] of this.#levels.entries()) {
+      const sibling = level[Math.floor(index / 2 ** height) ^ 1];
+      if (sibling !== undefined) path.push(sibling.toString('hex'));
+    }
+    return path;
+  }
 }
 
 /** Where a leaf stands in its tree, and the way up. */

@@ -46,20 +46,25 @@ describe('evidence of one delivery', function () {
   let directoryFile: string;
   let sent: Buffer;
   let received: Buffer;
+  /** For all recipients. */
+  let whole: Buffer;
   /** Made while no authority answered. */
   let poor: Buffer;
 
   const outgoingParams = async (username = 'vanthu.snv') => {
     const caller = await office.as(username);
     const { deliveries } = await caller.call('getOutgoing', { params: { id: facts.outgoingId } });
-    return { id: facts.outgoingId, deliveryId: deliveries[0]?.id ?? '' };
+    const delivery = deliveries.find(({ recipient }) => recipient.code === 'H16.02');
+    return { id: facts.outgoingId, deliveryId: delivery?.id ?? '' };
   };
+  const ofDocument = () => ({ params: { id: facts.outgoingId } });
   const incomingId = () => facts.incoming[0]?.id ?? '';
 
   before(async () => {
     office = await startTestOffice();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-evidence-'));
-    facts = await playStory({ url: office.url, password: DEMO_PASSWORD, pin: '123456' });
+    const demo = { url: office.url, password: DEMO_PASSWORD, pin: '123456' };
+    facts = await playStory({ ...demo, recipients: ['H16.02', 'H16.21.03'] });
     await office.settle();
     const { agencies, ...rest } = await office.container.exportDirectory({ isOwnOnly: false });
     directoryFile = join(folder, 'directory.json');
@@ -72,6 +77,7 @@ describe('evidence of one delivery', function () {
     await office.authorities.stop();
     poor = await sender.call('downloadOutgoingEvidence', { params: await outgoingParams() });
     await office.authorities.start();
+    whole = await sender.call('downloadDocumentEvidence', ofDocument());
     sent = await sender.call('downloadOutgoingEvidence', { params: await outgoingParams() });
     const recipient = await office.as('vanthu.stc');
     received = await recipient.call('downloadIncomingEvidence', { params: { id: incomingId() } });
@@ -89,10 +95,30 @@ describe('evidence of one delivery', function () {
     ] as const) {
       const verdict = await verifyBundle(bundleOf(await unpack(zip)), trust);
       expect(verdict, direction).to.deep.include({ finding: null, gaps: [] });
-      expect(verdict.subject).to.deep.include({ direction, senderCode: 'H16.01', recipientCode: 'H16.02' });
-      expect(verdict).to.deep.include({ statuses: 5, receipts: 6 });
+      expect(verdict.subject).to.deep.include({ direction, senderCode: 'H16.01' });
+      expect(verdict.subject?.deliveries.map(({ recipientCode }) => recipientCode)).to.deep.equal(['H16.02']);
+      expect(verdict).to.deep.include({ packets: 1, statuses: 5, receipts: 6 });
       expect(verdict.stampedAt).to.be.a('string');
     }
+  });
+
+  it('is one file for all recipients of the document, each packet once', async () => {
+    const files = await unpack(whole);
+    const verdict = await verifyBundle(bundleOf(files), trust);
+    expect(verdict).to.deep.include({ finding: null, gaps: [], packets: 1, statuses: 10, receipts: 12 });
+    expect(verdict.subject?.deliveries.map(({ recipientCode }) => recipientCode)).to.deep.equal([
+      'H16.02',
+      'H16.21.03',
+    ]);
+    const receipt = [...files.keys()].find((name) => /H16\.21\.03\/receipt\.jws$/.test(name)) ?? '';
+    const own = files.get(receipt) ?? Buffer.of();
+    const changed = Buffer.from(own);
+    changed.writeUInt8(changed.readUInt8(own.length - 2) ^ 1, own.length - 2);
+    const found = await verifyBundle(bundleOf(new Map(files).set(receipt, changed)), trust);
+    expect(found.finding?.where).to.equal(receipt);
+    expect(
+      await codeOf((await office.as('vanthu.stc')).call('downloadDocumentEvidence', ofDocument())),
+    ).to.equal('NOT_FOUND');
   });
 
   it('names any file of which one byte was changed, and any that is missing, strange or swapped', async () => {

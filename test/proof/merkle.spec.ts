@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { canonicalJson, readCanonical } from '../../server/proof/canonical-json.ts';
-import { inclusionPath, MerkleTree, rootByPath } from '../../server/proof/merkle.ts';
+import { MerkleLevels, MerkleTree, rootByPath } from '../../server/proof/merkle.ts';
 
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
@@ -32,8 +32,9 @@ describe('the Merkle tree of an interval', () => {
     for (const size of [1, 2, 3, 5, 8, 13, 33, 64, 70]) {
       const some = hashes.slice(0, size);
       const root = plainRoot(leaves.slice(0, size)).toString('hex');
+      const levels = new MerkleLevels(some);
       for (const [index, hash] of some.entries()) {
-        const path = inclusionPath(some, index);
+        const path = levels.path(index);
         expect(rootByPath(hash, { index, size, path })).to.equal(root);
         expect(rootByPath(hashes[(index + 1) % 70] ?? '', { index, size, path })).to.not.equal(root);
         expect(rootByPath(hash, { index: index + 1, size, path })).to.not.equal(root);
@@ -44,7 +45,8 @@ describe('the Merkle tree of an interval', () => {
   });
 
   it('refuses a leaf that is not there', () => {
-    expect(() => inclusionPath(hashes, 70)).to.throw(RangeError);
+    expect(() => new MerkleLevels(hashes).path(70)).to.throw(RangeError);
+    expect(() => new MerkleLevels([]).path(0)).to.throw(RangeError);
     expect(rootByPath(hashes[0] ?? '', { index: 3, size: 3, path: [] })).to.equal(undefined);
   });
 });

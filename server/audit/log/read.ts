@@ -1,5 +1,5 @@
 // What is taken out of the log: the whole of it as lines, or the entries about some subjects with their proofs.
-import { entryLine, inclusionPath, NO_HASH, type ProvenEntry, writeLine } from '../../proof/index.ts';
+import { entryLine, MerkleLevels, NO_HASH, type ProvenEntry, writeLine } from '../../proof/index.ts';
 import type { Collected } from '../../signing/index.ts';
 import { entryOf } from './append.ts';
 import { LogBroken } from './seal.ts';
@@ -61,8 +61,8 @@ export interface LogProof {
   roots: Array<Pick<RootRow, 'index' | 'jws' | 'stamp'>>;
 }
 
-/** Entries of one document: more than any has. */
-const MAX_ENTRIES = 2_000;
+/** Of one document for all its recipients: more than any has. */
+const MAX_ENTRIES = 20_000;
 
 /** @throws LogBroken when an entry is not as it was written, or has no root. */
 export async function proofAbout(
@@ -71,27 +71,29 @@ export async function proofAbout(
   subjectIds: readonly string[],
 ): Promise<LogProof> {
   const rows = await store.about(agencyId, subjectIds, MAX_ENTRIES);
-  const intervals = new Map<number, { root: RootRow; hashes: string[] }>();
+  const intervals = new Map<number, { root: RootRow; size: number; levels: MerkleLevels }>();
   const entries: ProvenEntry[] = [];
+  let root: RootRow | null = null;
   for (const row of rows) {
     const read = entryOf(row);
-    const root = await store.rootOver(agencyId, row.seq);
+    if (root === null || row.seq > root.toSeq) root = await store.rootOver(agencyId, row.seq);
     if (read === undefined || root === null)
       throw new LogBroken(`entry ${row.seq} of the log of ${agencyId} cannot be proven`);
-    const interval = intervals.get(root.index) ?? { root, hashes: await hashesOf(store, root) };
+    const interval = intervals.get(root.index) ?? (await intervalOf(store, root));
     intervals.set(root.index, interval);
     const index = row.seq - root.fromSeq;
-    const path = inclusionPath(interval.hashes, index);
-    entries.push({ ...read, inclusion: { root: root.index, index, size: interval.hashes.length, path } });
+    const path = interval.levels.path(index);
+    entries.push({ ...read, inclusion: { root: root.index, index, size: interval.size, path } });
   }
   const indexes = [...intervals.keys()];
   return { entries, roots: await chainOf(store, agencyId, Math.min(...indexes), Math.max(...indexes)) };
 }
 
-async function hashesOf(store: LogStore, { agencyId, fromSeq, toSeq }: RootRow): Promise<string[]> {
+async function intervalOf(store: LogStore, root: RootRow) {
+  const { agencyId, fromSeq, toSeq } = root;
   const hashes: string[] = [];
   for await (const { hash } of store.between(agencyId, fromSeq, toSeq)) hashes.push(hash);
-  return hashes;
+  return { root, size: hashes.length, levels: new MerkleLevels(hashes) };
 }
 
 /** A root names the one before: from the first needed to the first stamp behind the last needed. */

@@ -36,6 +36,9 @@ const RETRY_MS = 15 * MINUTE;
 /** An answer that is younger is as good as a new one. */
 const FRESH_MS = 5 * MINUTE;
 const MAX_ASKED = 200;
+/** Whoever waits for a bundle waits no longer for answers; then what was kept must do. */
+const FRESH_TOTAL_MS = 15_000;
+const AT_ONCE = 8;
 /** Of one certificate; a list that is larger is not kept, and its absence is told by whoever verifies. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -77,6 +80,16 @@ export function makeStatuses(deps: StatusesDeps): Statuses {
     return told;
   };
 
+  const freshOf = async (certificate: Uint8Array, mayAsk: boolean): Promise<Collected | null> => {
+    const now = clock.now();
+    const id = digestOf(certificate);
+    const kept = await store.find(id);
+    const isFresh = kept?.at != null && now.getTime() - kept.at.getTime() < FRESH_MS;
+    if (isFresh || !mayAsk) return kept;
+    await note([certificate], { usedAt: now });
+    return (await askAndKeep({ id, certificate, usedAt: now })) ?? kept;
+  };
+
   return {
     note,
 
@@ -92,18 +105,17 @@ export function makeStatuses(deps: StatusesDeps): Statuses {
     },
 
     async fresh(certificates) {
-      const now = clock.now();
-      const found = await Promise.all(
-        distinct(certificates).map(async (certificate) => {
-          const id = digestOf(certificate);
-          const kept = await store.find(id);
-          const isFresh = kept?.at != null && now.getTime() - kept.at.getTime() < FRESH_MS;
-          if (isFresh) return kept;
-          await note([certificate], { usedAt: now });
-          return (await askAndKeep({ id, certificate, usedAt: now })) ?? kept;
-        }),
-      );
-      return together(found.filter((each) => each !== null));
+      const deadline = performance.now() + FRESH_TOTAL_MS;
+      const wanted = distinct(certificates);
+      const found: Collected[] = [];
+      const work = async () => {
+        for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
+          const told = await freshOf(next, performance.now() < deadline);
+          if (told !== null) found.push(told);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return together(found);
     },
 
     async ofLog(agencyId) {

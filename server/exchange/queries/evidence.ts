@@ -1,8 +1,9 @@
-// What the exchange holds as proof of one delivery, sent or received: the packet, its receipt, the statuses and the
-// certificates they were signed with.
+// What the exchange holds as proof of a document, sent to one recipient or to all, or received: the packets, the receipts,
+// the statuses and the certificates they were signed with.
 import type { Deps } from '../commands/deps.ts';
 import { makeFindSentPacket } from '../commands/sent-packet.ts';
 import { storedStatus } from '../commands/stored-status.ts';
+import type { DeliveryRow } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
 import { writePacket } from '../protocol/index.ts';
 
@@ -15,58 +16,84 @@ export interface EvidenceStatus {
   receipt: string | null;
 }
 
+/** To one recipient. */
+export interface EvidenceDelivery {
+  packetId: string;
+  packetDigest: string;
+  recipient: { code: string; name: string };
+  receipt: string | null;
+  statuses: EvidenceStatus[];
+}
+
 export interface EvidencePapers {
   agencyId: string;
   direction: 'sent' | 'received';
   documentId: string;
-  packetId: string;
-  packetDigest: string;
   sender: { code: string; name: string };
-  recipient: { code: string; name: string };
   numberText: string;
   issuedOn: string;
   subject: string;
-  packet(): AsyncIterable<Uint8Array>;
-  receipt: string | null;
-  statuses: EvidenceStatus[];
-  /** DER: of both agencies, as the directory has and had them. */
+  /** Each once, however many recipients it has. */
+  packets: Array<{ packetDigest: string; open(): AsyncIterable<Uint8Array> }>;
+  deliveries: EvidenceDelivery[];
+  /** DER: of all these agencies, as the directory has and had them. */
   certificates: Uint8Array[];
   /** By which the entries of the log are found. */
   logSubjects: string[];
 }
 
-/** Null when the delivery is not this agency's, or its packet is not made yet. */
+/**
+ * Of one delivery, or of all of a document; those whose packet is not made yet are left out.
+ * Null when nothing is left, or the delivery is not this agency's.
+ */
 export async function sentPapers(
   deps: Deps,
-  { agencyId, outgoingId, deliveryId }: { agencyId: string; outgoingId: string; deliveryId: string },
+  { agencyId, outgoingId, deliveryId }: { agencyId: string; outgoingId: string; deliveryId?: string },
 ): Promise<EvidencePapers | null> {
   const { store, organization } = deps;
-  const delivery = await store.deliveries.find(deliveryId);
-  if (delivery === null || delivery.agencyId !== agencyId || delivery.outgoingId !== outgoingId) return null;
-  const { packetId, documentId, recipient, receipt, steps } = delivery;
-  const row = await store.sent.find(packetId);
   const sender = await organization.findAgency(agencyId);
-  if (row === null || row.signed === null || sender === null) return null;
-  const outbound = await makeFindSentPacket(deps)(packetId);
-  const statuses = steps.flatMap(({ key, at, receipt: answered }) =>
-    answered === undefined ? [] : [{ code: key, at, digest: answered.packetDigest, receipt: answered.jws }],
-  );
-  const { document } = row.request;
-  return {
-    ...{ agencyId, direction: 'sent', documentId, packetId, packetDigest: outbound.packetDigest },
+  if (sender === null) return null;
+  const findPacket = makeFindSentPacket(deps);
+  const papers: EvidencePapers = {
+    ...{ agencyId, direction: 'sent', documentId: '', numberText: '', issuedOn: '', subject: '' },
     sender: { code: sender.code, name: sender.name },
-    recipient,
-    numberText: document.numberText,
-    issuedOn: document.issuedOn,
-    subject: document.subject,
-    packet: outbound.whole,
-    receipt,
-    statuses: await Promise.all(
-      statuses.map(async ({ digest, ...status }) => ({ ...status, bytes: await storedStatus(deps, digest) })),
-    ),
-    certificates: certificatesOf(sender, await organization.findAgencyByCode(recipient.code)),
-    logSubjects: [deliveryId, packetId],
+    packets: [],
+    deliveries: [],
+    certificates: certificatesOf(sender),
+    logSubjects: [],
   };
+  const all = await store.deliveries.ofDocument({ agencyId, outgoingId });
+  // One after another: a document may have gone to hundreds.
+  for (const { id } of deliveryId === undefined ? all : all.filter((each) => each.id === deliveryId)) {
+    const delivery = await store.deliveries.find(id);
+    const row = delivery && (await store.sent.find(delivery.packetId));
+    if (delivery === null || row === null || row.signed === null) continue;
+    const { packetId, documentId, recipient } = delivery;
+    const { packetDigest, whole } = await findPacket(packetId);
+    const { numberText, issuedOn, subject } = row.request.document;
+    Object.assign(papers, { documentId, numberText, issuedOn, subject });
+    if (!papers.packets.some((known) => known.packetDigest === packetDigest)) {
+      papers.packets.push({ packetDigest, open: whole });
+      papers.logSubjects.push(packetId);
+    }
+    papers.deliveries.push({
+      ...{ packetId, packetDigest, recipient, receipt: delivery.receipt },
+      statuses: await statusesOf(deps, delivery),
+    });
+    papers.certificates.push(...certificatesOf(await organization.findAgencyByCode(recipient.code)));
+    papers.logSubjects.push(id);
+  }
+  return papers.deliveries.length === 0 ? null : papers;
+}
+
+async function statusesOf(deps: Deps, { steps }: Pick<DeliveryRow, 'steps'>): Promise<EvidenceStatus[]> {
+  const found: EvidenceStatus[] = [];
+  for (const { key, at, receipt } of steps)
+    if (receipt !== undefined) {
+      const bytes = await storedStatus(deps, receipt.packetDigest);
+      found.push({ code: key, at, bytes, receipt: receipt.jws });
+    }
+  return found;
 }
 
 /** Null when the packet is not this agency's. */
@@ -81,24 +108,27 @@ export async function receivedPapers(
   const { packetId, packetDigest, content, receipt } = row;
   const told = (await store.statuses.find(incomingId))?.statuses ?? [];
   return {
-    ...{ agencyId, direction: 'received', documentId: content.documentId, packetId, packetDigest },
+    ...{ agencyId, direction: 'received', documentId: content.documentId },
     sender: content.sender,
-    recipient: { code: recipient.code, name: recipient.name },
     numberText: content.numberText,
     issuedOn: content.issuedOn,
     subject: content.subject,
-    packet: () => asReceived(deps, packetDigest),
-    receipt,
-    statuses: await Promise.all(
-      told
-        .filter(({ state }) => state === 'sent')
-        .map(async ({ code, at, packetDigest: digest, receipt: answered }) => ({
-          code,
-          at,
-          bytes: digest === null ? null : await storedStatus(deps, digest),
-          receipt: answered ?? null,
-        })),
-    ),
+    packets: [{ packetDigest, open: () => asReceived(deps, packetDigest) }],
+    deliveries: [
+      {
+        ...{ packetId, packetDigest, recipient: { code: recipient.code, name: recipient.name }, receipt },
+        statuses: await Promise.all(
+          told
+            .filter(({ state }) => state === 'sent')
+            .map(async ({ code, at, packetDigest: digest, receipt: answered }) => ({
+              code,
+              at,
+              bytes: digest === null ? null : await storedStatus(deps, digest),
+              receipt: answered ?? null,
+            })),
+        ),
+      },
+    ],
     certificates: certificatesOf(await organization.findAgencyByCode(content.sender.code), recipient),
     logSubjects: [packetRowId],
   };

@@ -10,6 +10,10 @@ export const MANIFEST_SIGNATURE = 'manifest.jws';
 export const MANIFEST_STAMP = 'manifest.tst';
 const TYP = 'vanthu-evidence';
 
+/** A document goes to some hundred recipients, each with a receipt and some statuses. */
+const MAX_DELIVERIES = 2_000;
+const MAX_FILES = 40_000;
+
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const FileRole = z.enum([
@@ -43,28 +47,40 @@ export const BundleFile = z.strictObject({
 });
 export type BundleFile = z.infer<typeof BundleFile>;
 
-export const BundleSubject = z.strictObject({
+/** To one recipient, in one packet. */
+export const BundleDelivery = z.strictObject({
+  packetId: z.string(),
+  packetDigest: Hash,
+  recipientCode: z.string(),
+});
+export type BundleDelivery = z.infer<typeof BundleDelivery>;
+
+const Whose = z.strictObject({
   /** Whose log and whose word the bundle is. */
   agencyId: z.string(),
   agencyCode: z.string(),
-  /** Whether that agency sent or received the packet. */
+  /** Whether that agency sent or received the document. */
   direction: z.enum(['sent', 'received']),
   documentId: z.string(),
-  packetId: z.string(),
-  packetDigest: Hash,
   senderCode: z.string(),
-  recipientCode: z.string(),
 });
+
+export const BundleSubject = Whose.extend({ deliveries: z.array(BundleDelivery).min(1).max(MAX_DELIVERIES) });
 export type BundleSubject = z.infer<typeof BundleSubject>;
 
-export const Manifest = z.strictObject({
-  /** 1: without what authorities said, without a stamp of its own. */
-  v: z.literal([1, 2]),
+const Contents = z.strictObject({
   madeAt: z.iso.datetime({ precision: 3 }),
-  subject: BundleSubject,
-  files: z.array(BundleFile).max(10_000),
+  files: z.array(BundleFile).max(MAX_FILES),
 });
+
+export const Manifest = Contents.extend({ v: z.literal(2), subject: BundleSubject });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** Of one delivery, without what authorities said, without a stamp of its own. */
+const FirstManifest = Contents.extend({
+  v: z.literal(1),
+  subject: Whose.extend({ packetId: z.string(), packetDigest: Hash, recipientCode: z.string() }),
+});
 
 /** The two files that hold it. @throws ZodError for what is no manifest. */
 export async function signManifest(manifest: Manifest, key: JwsKey): Promise<{ json: string; jws: string }> {
@@ -72,8 +88,15 @@ export async function signManifest(manifest: Manifest, key: JwsKey): Promise<{ j
   return { json, jws: await signJws(json, TYP, key) };
 }
 
-export const readManifest = (json: string): Manifest | undefined =>
-  Manifest.safeParse(readCanonical(json)).data;
+/** Undefined for what is no manifest; one of the first version is read as what it would be now. */
+export function readManifest(json: string): Manifest | undefined {
+  const value = readCanonical(json);
+  const first = FirstManifest.safeParse(value).data;
+  if (first === undefined) return Manifest.safeParse(value).data;
+  const { packetId, packetDigest, recipientCode, ...subject } = first.subject;
+  const deliveries = [{ packetId, packetDigest, recipientCode }];
+  return { ...first, v: 2, subject: { ...subject, deliveries } };
+}
 
 /** The manifest a signature is over, and the certificate of who signed; undefined when it is no such signature. */
 export async function openManifest(

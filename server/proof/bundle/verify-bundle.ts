@@ -15,7 +15,8 @@ import { Signers } from '../signers.ts';
 import { compareAgencies, type ProofTrust } from '../trust.ts';
 import { assertFiles, type BundleFiles, bytesOf } from './files.ts';
 import { judgeEntries, judgeRoots } from './judge-chain.ts';
-import { judgePacket, judgeReceipts, judgeStatuses } from './judge-papers.ts';
+import { judgePackets } from './judge-packets.ts';
+import { judgeReceipts, judgeStatuses } from './judge-papers.ts';
 import {
   type BundleSubject,
   MANIFEST,
@@ -25,6 +26,7 @@ import {
   openManifest,
   readManifest,
 } from './manifest.ts';
+import { namedByLog } from './papers.ts';
 
 export interface BundleVerdict {
   /** The first thing that is wrong; null when nothing is. */
@@ -41,6 +43,7 @@ export interface BundleVerdict {
   /** When an authority stamped a root over all entries; null when none has yet. */
   stampedAt: string | null;
   authority: string | null;
+  packets: number;
   receipts: number;
   statuses: number;
   /** OCSP responses and CRLs. */
@@ -60,6 +63,7 @@ export async function verifyBundle(files: BundleFiles, trust: ProofTrust): Promi
     roots: 0,
     stampedAt: null,
     authority: null,
+    packets: 0,
     receipts: 0,
     statuses: 0,
     answers: 0,
@@ -103,9 +107,11 @@ async function judge(files: BundleFiles, trust: ProofTrust, verdict: BundleVerdi
   const provenAt = last?.stampedAt ?? tokensAt;
   if (verdict.stampedAt === null)
     signers.gaps.push({ code: 'NOT_STAMPED', where: 'log', text: 'no root over its entries is stamped yet' });
-  const context = { files, manifest, entries, signers, directory: trust.directory, provenAt };
-  const packet = await judgePacket(context);
-  verdict.receipts = await judgeReceipts(context, packet);
+  const named = namedByLog(entries);
+  const context = { files, manifest, named, signers, directory: trust.directory, provenAt };
+  const packets = await judgePackets(context);
+  verdict.packets = packets.size;
+  verdict.receipts = await judgeReceipts(context, packets);
   verdict.statuses = await judgeStatuses(context);
   if (tokensAt !== null) signers.prove(tokensAt);
   await signers.end();
@@ -161,7 +167,7 @@ function assertCodes(
   roots: readonly JudgedRoot[],
   { signers, directory }: { signers: Signers; directory: ProofTrust['directory'] },
 ): void {
-  const { agencyCode, direction, senderCode, recipientCode } = subject;
+  const { agencyCode, direction, senderCode, deliveries } = subject;
   const assertOwn = (code: string, where: string, refuse: (text: string) => Found) => {
     const [own, given] = [normalizeOrganCode(agencyCode), normalizeOrganCode(code)];
     const compared = compareAgencies(directory, own, given);
@@ -169,8 +175,8 @@ function assertCodes(
     if (compared === 'different') throw refuse(text);
     if (compared === 'unknown') signers.gaps.push({ code: 'SIGNER_UNBOUND', where, text });
   };
-  const side = direction === 'sent' ? senderCode : recipientCode;
-  assertOwn(side, MANIFEST, (text) => atFile('FACTS_DISAGREE', MANIFEST, text));
+  const sides = direction === 'sent' ? [senderCode] : deliveries.map(({ recipientCode }) => recipientCode);
+  for (const side of sides) assertOwn(side, MANIFEST, (text) => atFile('FACTS_DISAGREE', MANIFEST, text));
   for (const { statement } of roots) {
     const { index, agencyCode: code } = statement;
     assertOwn(code, `root ${index}`, (text) => atRoot('WRONG_AGENCY', index, text));

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { clockText } from '../../shared/time.ts';
 import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
-import { DeliveryTools, useDeliveryFilter } from './delivery-tools.tsx';
+import { DeliveryTools, DocumentEvidence, useDeliveryFilter } from './delivery-tools.tsx';
 import { type Station, trackOf } from './delivery-track.ts';
 import { RequestMark } from './recipient-requests.tsx';
 import { DELIVERY_TONE } from './tones.ts';
@@ -170,6 +170,9 @@ export const Deliveries = ({ documentId, deliveries }: Props) => {
         {deliveries.length > 1 && <Summary deliveries={deliveries} />}
       </h2>
       {filter}
+      {deliveries.length > 1 && deliveries.some(({ state }) => state !== 'queued') && (
+        <DocumentEvidence documentId={documentId} />
+      )}
       <div className="deliveries">
         {shown.map((delivery) => (
           <DeliveryBox

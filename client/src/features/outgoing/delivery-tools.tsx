@@ -34,6 +34,21 @@ export const DeliveryTools = ({ documentId, delivery }: { documentId: string; de
   );
 };
 
+/** Of all recipients as one file; of each it is in its own box. */
+export const DocumentEvidence = ({ documentId }: { documentId: string }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="row-wrap">
+      <DownloadLink
+        href={addressOf('downloadDocumentEvidence', { params: { id: documentId } })}
+        label={t('common/evidence')}
+        about={t('outgoing/allRecipients')}
+        isAboutShown
+      />
+    </div>
+  );
+};
+
 const HOUR_MS = 3_600_000;
 const LATE_HOURS = [1, 4, 24] as const;
 const FILTERS = ['all', 'failed', ...LATE_HOURS] as const;

@@ -174,6 +174,7 @@ export const en: Texts = {
     anyUrgency: 'Any urgency',
   },
   outgoing: {
+    allRecipients: 'all recipients',
     leaveTyped: 'Leave what was typed, go to the document',
     goneOn:
       'The document has gone on to another step elsewhere and cannot be changed any more. What you typed is still here to copy.',

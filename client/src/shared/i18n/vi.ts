@@ -202,6 +202,7 @@ export const vi = {
     anyUrgency: 'Mọi độ khẩn',
   },
   outgoing: {
+    allRecipients: 'mọi nơi nhận',
     leaveTyped: 'Bỏ nội dung đã gõ, về văn bản',
     goneOn:
       'Văn bản đã được chuyển bước ở nơi khác nên không sửa được nữa. Nội dung bạn gõ vẫn còn ở đây để sao chép.',

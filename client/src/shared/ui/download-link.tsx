@@ -6,11 +6,13 @@ interface Props {
   label: string;
   /** Whose, for those who hear one link after the other. */
   about: string;
+  /** Where it is not clear from the place. */
+  isAboutShown?: boolean;
 }
 
-export const DownloadLink = ({ href, label, about }: Props) => (
+export const DownloadLink = ({ href, label, about, isAboutShown = false }: Props) => (
   <a className="btn btn-small btn-plain" href={href} download aria-label={`${label}: ${about}`}>
     <Icon name="download" size={16} />
-    {label}
+    {isAboutShown ? `${label}: ${about}` : label}
   </a>
 );
