@@ -21,12 +21,13 @@ describe('the manifest of a bundle', () => {
 
   it('names at least one delivery, and mixes no versions', () => {
     expect(readManifest(manifest(2, { ...WHOSE, deliveries: [DELIVERY] }))).to.not.equal(undefined);
-    for (const [v, subject] of [
+    const others: Array<[number, JsonValue]> = [
       [2, { ...WHOSE, deliveries: [] }],
       [2, { ...WHOSE, ...DELIVERY }],
       [1, { ...WHOSE, deliveries: [DELIVERY] }],
       [3, { ...WHOSE, deliveries: [DELIVERY] }],
-    ] as const)
+    ];
+    for (const [v, subject] of others)
       expect(readManifest(manifest(v, subject)), `${v}`).to.equal(undefined);
   });
 
