@@ -27,8 +27,7 @@ describe('the manifest of a bundle', () => {
       [1, { ...WHOSE, deliveries: [DELIVERY] }],
       [3, { ...WHOSE, deliveries: [DELIVERY] }],
     ];
-    for (const [v, subject] of others)
-      expect(readManifest(manifest(v, subject)), `${v}`).to.equal(undefined);
+    for (const [v, subject] of others) expect(readManifest(manifest(v, subject)), `${v}`).to.equal(undefined);
   });
 
   it('has no other spelling than the one that was signed', () => {
