@@ -66,15 +66,25 @@ export const signTo = (
   options: SignOptions = {},
 ): Promise<SignedFile> => signInto(sink, source, spec, signer, options);
 
-const signInto = async (
+const signInto = (
   sink: Sink | undefined,
   source: Source,
   spec: SignatureSpec,
   signer: Signer,
-  options: SignOptions,
+  { level, ...options }: SignOptions,
+): Promise<SignedFile> =>
+  level === undefined
+    ? signRevisionInto(sink, source, spec, signer, options)
+    : signAtLevel(sink, source, spec, signer, { ...options, level });
+
+const signAtLevel = async (
+  sink: Sink | undefined,
+  source: Source,
+  spec: SignatureSpec,
+  signer: Signer,
+  options: SignOptions & { level: NonNullable<SignOptions['level']> },
 ): Promise<SignedFile> => {
   const { level, timestamp, policy, password } = options;
-  if (level === undefined) return signRevisionInto(sink, source, spec, signer, options);
   const { timestamp: _unused, ...plain } = options;
   if (level === 'B-B') return signRevisionInto(sink, source, spec, signer, plain);
   if (!timestamp) throw new SigningError('TIMESTAMP_UNAVAILABLE', 'no timestamp authority is given');

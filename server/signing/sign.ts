@@ -2,9 +2,8 @@
 // is hashed, and copied to the sink when there is one, and everything later goes on from that.
 
 import { BaseHashes } from './base-hashes.ts';
-import { nodeDigestName } from './cms/algorithms.ts';
 import { fillHole } from './complete.ts';
-import { type Draft, digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
+import { digestDraft, draftRevision, type PrepareOptions } from './prepare.ts';
 import type { BaseFacts } from './self-check.ts';
 import { concatSource } from './source.ts';
 import {
@@ -50,12 +49,11 @@ export async function sign(
     digest = digestDraft(draft, base);
     cms = await options.buildCms({ digest, digestAlgorithm }, signer);
   }
-  const revision = fillHole(draft, cms);
+  const { revision } = draft;
+  fillHole(draft, cms);
   const facts: BaseFacts = {
     ...(file && { base: file }),
-    // Any other range, or a changed one, has no digest that could be the right one.
-    digestOf: (own) => async (algorithm) =>
-      isDigested(draft, revision, own.byteRange, algorithm) ? digest : new Uint8Array(),
+    digestOf: (own) => async (algorithm) => base.digestRange(algorithm, own.byteRange, revision),
   };
   if (options.selfCheck && !(await options.selfCheck(concatSource(source, revision), facts))) {
     throw new SigningError('SELF_CHECK_FAILED', 'the signed file did not verify');
@@ -76,21 +74,4 @@ export async function sign(
       return whole;
     },
   };
-}
-
-/** Whether a range of the finished file is what was digested: the same range, and the same bytes around its hole. */
-function isDigested(
-  { byteRange, baseSize, revision, digestAlgorithm }: Draft,
-  finished: Uint8Array,
-  own: readonly number[],
-  algorithm: string,
-): boolean {
-  const [open, close] = [byteRange[1] - baseSize, byteRange[2] - baseSize];
-  return (
-    algorithm === nodeDigestName(digestAlgorithm) &&
-    own.length === byteRange.length &&
-    byteRange.every((number, i) => own[i] === number) &&
-    Buffer.compare(finished.subarray(0, open), revision.subarray(0, open)) === 0 &&
-    Buffer.compare(finished.subarray(close), revision.subarray(close)) === 0
-  );
 }

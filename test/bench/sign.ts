@@ -148,7 +148,7 @@ const smallFiles = async (): Promise<void> => {
 
 const batches = async (file: string): Promise<void> => {
   const { pool = NaN, core = NaN } = await ask('pool', file, 1);
-  const { rate: signed = NaN, withStart = NaN } = await ask('batch', file, 4_000);
+  const { rate: signed = NaN, withStart = NaN } = await ask('batch', file, 16_000);
   const { rate: written = NaN } = await ask('disk', file, 200);
   add({
     work: 'batch of 50 KB files in memory, all cores',

@@ -1,6 +1,7 @@
 // Parser of PDF objects over a window of bytes (ISO 32000-2 §7.2, §7.3). Strict where a lenient reading could
 // show one reader something another does not see. Running off the window throws OutOfBytes: the caller widens it.
 
+import { commonName } from './common-names.ts';
 import { broken, limit } from './limits.ts';
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './objects.ts';
 
@@ -155,6 +156,8 @@ export class Parser {
     this.pos += 1;
     const start = this.pos;
     this.#skipRegular();
+    const common = commonName(this.#bytes, start, this.pos);
+    if (common !== undefined) return new PdfName(common);
     const written = this.#bytes.toString('latin1', start, this.pos);
     if (!written.includes('#')) return new PdfName(written);
     return new PdfName(
