@@ -31,6 +31,8 @@ export const DraftFields = z.object({
   attachments: z.array(FileChoice).max(50).default([]),
   /** The released document of this agency that this one is to take the place of. */
   replacesId: Id.nullable().default(null),
+  /** It is that document itself with corrected content, under its own number (cập nhật); else a new one (thay thế). */
+  keepsNumber: z.boolean().default(false),
   /** The incoming document that this one answers (phúc đáp). */
   replyToId: Id.nullable().default(null),
 });

@@ -166,6 +166,7 @@ export const assignNumber = defineRoute({
     ...stateErrors,
     'OUTGOING_NOT_SIGNED',
     'OUTGOING_ALREADY_NUMBERED',
+    'OUTGOING_REFERENCE_UNKNOWN',
     'REGISTER_UNKNOWN',
     'REGISTER_CLOSED',
     'REGISTER_DATE_BACKWARDS',

@@ -187,6 +187,7 @@ export const AuditAction = z.enum([
   'outgoing.requestFailed',
   'outgoing.recalled',
   'outgoing.replaced',
+  'outgoing.updated',
   'outgoing.replyArrived',
   'incoming.arrived',
   'incoming.accepted',

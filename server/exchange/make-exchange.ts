@@ -30,6 +30,7 @@ import { receiveReceipt } from './commands/receive-receipt.ts';
 import { receiveStatus } from './commands/receive-status.ts';
 import { makeTellTakeBack, TAKE_BACK_ASKED } from './commands/receive-take-back.ts';
 import { reconcile } from './commands/reconcile.ts';
+import { makeReturnedPeers } from './commands/returned-peers.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { makeFindSentPacket } from './commands/sent-packet.ts';
@@ -212,6 +213,7 @@ export function makeExchange({
     ...deps,
     organization: atTheDoor(neighbours.organization, caller),
     vouches: (sender) => sender.transport === 'peer' && caller()?.speaksFor(sender) === true,
+    onHeard: (agency) => returned.heard(agency),
   };
   const links = makeLinks(settings, {
     door: {
@@ -273,6 +275,9 @@ export function makeExchange({
     maxAttempts: Number.POSITIVE_INFINITY,
     maxAgeMs: MAX_AGE_MS,
   });
+
+  const { clock } = neighbours;
+  const returned = makeReturnedPeers({ store, breakers, clock, logger, hurry: relay.hurry });
 
   const comparing = leases.job({
     name: 'comparing with receivers and senders',
@@ -351,9 +356,10 @@ export function makeExchange({
       cleaning.start();
       links.start();
       comparing.start();
+      returned.start();
     },
     stop: async () => {
-      await Promise.all([relay.stop(), links.stop(), cleaning.stop(), comparing.stop()]);
+      await Promise.all([relay.stop(), links.stop(), cleaning.stop(), comparing.stop(), returned.stop()]);
       await book.idle();
     },
     idle: relay.idle,

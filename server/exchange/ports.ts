@@ -142,6 +142,8 @@ export interface ReplacementToNote {
   outgoingId: string;
   replacedId: string;
   recipientCodes: string[];
+  /** The same document, corrected, or another one. */
+  kind: 'update' | 'replace';
   reason: string;
   at: Date;
 }

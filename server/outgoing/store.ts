@@ -26,6 +26,22 @@ export const migrations: Migration[] = [
     },
     OUTBOX_INDEX,
   ]),
+  // Corrected content goes out under the number of the document it corrects: then the edition tells them apart.
+  {
+    name: 'outgoing-0003-editions-of-a-number',
+    up: async (connection) => {
+      const rows = connection.collection(OUTGOING);
+      await rows.createIndexes([
+        {
+          key: { agencyId: 1, 'number.bookId': 1, 'number.value': 1, 'number.edition': 1 },
+          name: 'one-document-an-edition',
+          unique: true,
+          partialFilterExpression: { 'number.value': { $exists: true } },
+        },
+      ]);
+      if (await rows.indexExists('one-document-a-number')) await rows.dropIndex('one-document-a-number');
+    },
+  },
   // A person's queue is short beside all he ever drafted or signed.
   indexMigration('outgoing-0002-queues', OUTGOING, [
     { key: { agencyId: 1, drafterId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-drafter-and-state' },
@@ -107,7 +123,7 @@ const toDocument = ({ _id, fields, ...row }: Omit<Row, 'folded' | 'outbox'>): Ou
   fields: { ...NO_REFERENCES, ...fields },
 });
 
-const NO_REFERENCES = { replacesId: null, replyToId: null };
+const NO_REFERENCES = { replacesId: null, keepsNumber: false, replyToId: null };
 
 const foldedOf = ({ fields, number }: Pick<OutgoingDocument, 'fields' | 'number'>) =>
   fold(`${fields.subject} ${number?.text ?? ''}`);

@@ -109,6 +109,97 @@ describe('a document after its release, through HTTP', function () {
     expect((await desk.tracked(old)).state).to.equal('replaced');
   });
 
+  describe('content corrected under the same number (nghiệp vụ 2, DocumentInfo)', () => {
+    const at = async ({ id }: { id: string }) => desk.receiver.call('getIncoming', { params: { id } });
+
+    it('not registered yet: the corrected one takes its place by itself, and goes its own way', async () => {
+      const old = await desk.released();
+      const oldThere = await desk.arrivedAt('H16.02', old);
+      const books = async () =>
+        (await desk.clerk.call('listBooks', { query: { direction: 'outgoing' } })).items;
+      const before = await books();
+      const corrected = await desk.released({
+        ...{ replacesId: old.id, keepsNumber: true, subject: 'Về việc báo cáo (bản đã sửa)' },
+      });
+      expect(corrected.number).to.include({ text: old.number?.text, issuedOn: old.number?.issuedOn });
+      expect(await books()).to.deep.equal(before);
+      const updated = await desk.tracked(old);
+      expect(updated).to.include({ state: 'replaced' });
+      expect(updated.replacedBy).to.include({ id: corrected.id, numberText: old.number?.text });
+      expect(updated.timeline.map(({ action }) => action)).to.include('outgoing.updated');
+      expect(await desk.standing(old, 'H16.02')).to.deep.equal(['replaced', 'update agreed']);
+      const newThere = await desk.arrivedAt('H16.02', corrected);
+      expect(newThere).to.include({ state: 'arrived', subject: 'Về việc báo cáo (bản đã sửa)' });
+      expect(newThere.documentId).to.equal(oldThere.documentId);
+      expect(newThere.replaces.map(({ id }) => id)).to.deep.equal([oldThere.id]);
+      expect(await at(oldThere)).to.deep.include({ state: 'cancelled' });
+      await desk.registeredAt('H16.02', corrected);
+      expect(await desk.standing(corrected, 'H16.02')).to.deep.equal(['registered']);
+      const [delivery] = (await desk.tracked(corrected)).deliveries;
+      const answer = await desk.clerk.send(`/api/outgoing/${corrected.id}/deliveries/${delivery?.id}/packet`);
+      const packet = await answer.text();
+      expect(packet).to.match(/BussinessDocType>2<.*DocumentInfo>1<.*DocumentReceiver>0</s);
+    });
+
+    for (const [word, reply, delivery, state] of [
+      ['agrees', 'agree', 'replaced', 'cancelled'],
+      ['refuses', { refuse: 'Bản cũ đã xử lý xong, xin giữ nguyên.' }, 'registered', 'registered'],
+    ] as const)
+      it(`registered: its clerk ${word}, and the sender sees it on the document that was corrected`, async () => {
+        const old = await desk.released();
+        const oldThere = await desk.registeredAt('H16.02', old);
+        const corrected = await desk.released({ replacesId: old.id, keepsNumber: true });
+        expect(await desk.standing(old, 'H16.02')).to.deep.equal(['registered', 'update pending']);
+        const asked = await at(oldThere);
+        expect(asked.requests[0]).to.include({ kind: 'update', answer: null });
+        expect(asked.requests[0]?.replacement?.numberText).to.equal(old.number?.text);
+        await desk.answer('H16.02', asked, reply);
+        const answered = word === 'agrees' ? 'update agreed' : 'update refused';
+        expect(await desk.standing(old, 'H16.02')).to.deep.equal([delivery, answered]);
+        expect((await at(oldThere)).state).to.equal(state);
+        expect((await desk.arrivedAt('H16.02', corrected)).state).to.equal('arrived');
+        const [told] = (await desk.tracked(old)).deliveries;
+        if (word === 'refuses') expect(told?.requests[0]?.text).to.contain('xin giữ nguyên');
+      });
+
+    it('can be corrected again, and asked back: each edition has packets of its own', async () => {
+      const first = await desk.released();
+      const second = await desk.released({ replacesId: first.id, keepsNumber: true });
+      const third = await desk.released({ replacesId: second.id, keepsNumber: true });
+      expect(third.number?.text).to.equal(first.number?.text);
+      await desk.registeredAt('H16.02', third);
+      await desk.recall(await desk.tracked(third));
+      await office.settle();
+      await desk.answer('H16.02', await desk.arrivedAt('H16.02', third), 'agree');
+      expect(await desk.standing(third, 'H16.02')).to.deep.equal(['recalled', 'recall agreed']);
+      for (const earlier of [first, second])
+        expect(await desk.standing(earlier, 'H16.02')).to.deep.equal(['replaced', 'update agreed']);
+    });
+
+    it('is corrected by one document at a time, and only while it is in force', async () => {
+      const old = await desk.released();
+      const signed = await Promise.all(
+        [1, 2].map(() => desk.signed({ replacesId: old.id, keepsNumber: true })),
+      );
+      const numbered = (document: { id: string; version: number }) =>
+        codeOf(
+          desk.clerk.call('assignNumber', {
+            params: { id: document.id },
+            body: { version: document.version },
+          }),
+        );
+      const codes = [];
+      for (const document of signed) codes.push(await numbered(document));
+      expect(codes).to.deep.equal(['resolved', 'CONFLICT']);
+      await desk.recall(old);
+      await desk.tracked(old);
+      expect(signed[1] && (await numbered(signed[1]))).to.equal('OUTGOING_REFERENCE_UNKNOWN');
+      expect(await codeOf(desk.draft({ replacesId: old.id, keepsNumber: true }))).to.equal(
+        'OUTGOING_REFERENCE_UNKNOWN',
+      );
+    });
+  });
+
   it('replaces nothing that is not there, not visible or not in force', async () => {
     const draft = await desk.draft();
     for (const replacesId of [draft.id, 'outgoing-0000'])

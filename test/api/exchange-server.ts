@@ -25,6 +25,7 @@ import { mountRoutes, type RouteHandlers } from '../../server/platform/http/moun
 import { AppError } from '../../server/platform/http/problem.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
+import { type Metrics, makeMetrics } from '../../server/platform/metrics.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import type { OutboxJob } from '../../server/platform/outbox/relay.ts';
@@ -44,6 +45,7 @@ export interface ExchangeServer {
   /** What was asked of it: method and path. */
   requests: string[];
   url: string;
+  metrics: Metrics;
   connection: Database['connection'];
   /** Stops answering, as a machine that is switched off. */
   goOffline(): Promise<void>;
@@ -122,7 +124,9 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
   });
   const { exchangeKey } = organization;
   const audit = makeAudit({ connection, ...quietLog, exchangeKey });
+  const metrics = makeMetrics(logger);
   const exchange = makeExchange({
+    metrics,
     ...{ connection, organization, files, clock, logger, log: audit.log },
     outboxHandlers: { ...audit.log.outboxHandlers, audit: async (job) => void audited.push(job) },
     directoryLists: organization.directoryLists,
@@ -203,6 +207,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
       takeBacks,
       requests,
       connection,
+      metrics,
     },
     url: address.url,
     goOffline,

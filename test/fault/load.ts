@@ -78,6 +78,7 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
       main: { digest: letter.digest, name: 'cong-van.pdf' },
       attachments: [],
       replacesId: null,
+      keepsNumber: false,
       replyToId: null,
     },
     agency: {

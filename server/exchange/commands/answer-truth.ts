@@ -39,6 +39,7 @@ export async function answerTruth(deps: Deps, jws: string): Promise<string> {
     const question = await verifyQuestion(jws, asker.exchangeCertificates, now);
     if (Math.abs(now.getTime() - Date.parse(question.askedAt)) > FRESH_MS)
       throw new AppError('PACKET_SIGNATURE_INVALID', { detail: 'the question is of another time' });
+    deps.onHeard?.(asker);
     const asked = await organization.findAgencyByCode(question.askedOf);
     const key = asked?.isLocal ? await organization.exchangeKey(asked.id) : null;
     if (asked === null || key === null) throw new AppError('EXCHANGE_RECIPIENT_UNKNOWN');

@@ -46,7 +46,7 @@ export async function askRecall(deps: Deps, wish: RecallToAsk): Promise<void> {
 
 /** Idempotent. The packet of the new document is what asks, so nothing is sent here. */
 export async function noteReplacement(deps: Deps, wish: ReplacementToNote): Promise<void> {
-  const { agencyId, outgoingId, replacedId, reason, at } = wish;
+  const { agencyId, outgoingId, replacedId, kind, reason, at } = wish;
   for (const recipientCode of wish.recipientCodes) {
     // It may have been renamed since it got the document that is replaced.
     const codes = await allCodesOf(deps, recipientCode);
@@ -57,7 +57,7 @@ export async function noteReplacement(deps: Deps, wish: ReplacementToNote): Prom
       const row = await deps.store.deliveries.newest({ agencyId, outgoingId: replacedId }, codes);
       if (row === null || RECALL_BY[row.stage] === null) break;
       if (row.requests.some(({ id }) => id === outgoingId)) break;
-      const request = { id: outgoingId, kind: 'replace' as const, reason, by: '', at, packetId };
+      const request = { id: outgoingId, kind, reason, by: '', at, packetId };
       if (await ask(deps, row, { request, outbox: [] })) break;
     }
   }

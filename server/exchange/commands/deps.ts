@@ -24,4 +24,6 @@ export interface Deps {
   verified: VerifiedEnvelopes;
   /** Whether who brings the packet vouches for its sender; absent: nobody does, and every packet must be signed. */
   vouches?: ((sender: AgencyRow) => boolean) | undefined;
+  /** Told when an agency has proved that it is calling; absent where nothing waits for that. */
+  onHeard?: (agency: AgencyRow) => void;
 }

@@ -17,7 +17,7 @@ import type { Deps } from './deps.ts';
 import { assertOwnKey, type Made, madeAtOf, type Vouched } from './own-key.ts';
 import { codesOf } from './receipts.ts';
 
-type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified' | 'vouches'>;
+type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified' | 'vouches' | 'onHeard'>;
 
 /** A packet whose envelope is verified; the files it names may be elsewhere. */
 export interface OpenedDocument {
@@ -118,6 +118,7 @@ export async function senderOf(
   }
   const facts = { now: clock.now(), madeAt: madeAtOf(value), ...vouched };
   await assertOwnKey(sender, certificate, facts);
+  deps.onHeard?.(sender);
   return sender;
 }
 

@@ -49,6 +49,8 @@ export function answered(
   const next = applyStatus(stage, code, kind);
   if (next === null) return null;
   const state = code === '15' ? 'agreed' : 'refused';
+  // Its place is taken by the corrected one, though its receiver may go on with it.
+  if (kind === 'update' && code === '15') return { state, stage: next, delivery: 'replaced' };
   if (next !== '15' || stage === '15') return { state, stage: next };
   return { state, stage: next, delivery: kind === 'replace' ? 'replaced' : 'recalled' };
 }

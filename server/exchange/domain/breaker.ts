@@ -27,6 +27,7 @@ interface Circuit {
   failures: number;
   openings: number;
   until: Date | null;
+  openedAt: Date | null;
   isProbing: boolean;
 }
 
@@ -35,6 +36,8 @@ export interface Breakers {
   refusal(lane: string, now: Date): Date | null;
   succeeded(lane: string): void;
   failed(lane: string, now: Date): void;
+  /** The peer itself has called at `at`: if that was after it was found silent, it is tried at once. True when it was open. */
+  heard(lane: string, at: Date, now: Date): boolean;
   /** The attempt ended without an outcome. */
   abandoned(lane: string): void;
   view(lane: string, now: Date): BreakerView;
@@ -71,7 +74,9 @@ export function makeBreakers(random: () => number, rules = BREAKER_RULES): Break
     },
 
     failed: (lane, now) => {
-      const circuit = circuits.get(lane) ?? { failures: 0, openings: 0, until: null, isProbing: false };
+      const circuit = circuits.get(lane) ?? {
+        ...{ failures: 0, openings: 0, until: null, openedAt: null, isProbing: false },
+      };
       circuits.set(lane, circuit);
       circuit.failures += 1;
       // What was under way when it opened tells nothing new.
@@ -80,7 +85,16 @@ export function makeBreakers(random: () => number, rules = BREAKER_RULES): Break
       circuit.isProbing = false;
       if (!isProbe && circuit.failures < rules.threshold) return;
       circuit.openings += 1;
+      circuit.openedAt = now;
       circuit.until = new Date(now.getTime() + openFor(circuit.openings));
+    },
+
+    heard: (lane, at, now) => {
+      const circuit = circuits.get(lane);
+      if (circuit === undefined || stateOf(circuit, now) !== 'open') return false;
+      if (circuit.openedAt !== null && at < circuit.openedAt) return false;
+      circuit.until = now;
+      return true;
     },
 
     abandoned: (lane) => {

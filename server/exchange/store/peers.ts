@@ -10,6 +10,8 @@ export interface PeerRow {
   lastContactAt: Date | null;
   lastFailureAt: Date | null;
   lastError: string | null;
+  /** When it called here while it was left alone; absent: never. */
+  heardAt?: Date;
 }
 
 export interface PeerNote extends Pick<PeerRow, 'lane' | 'agency' | 'breaker'> {
@@ -33,6 +35,19 @@ export function makePeerStore(connection: Connection) {
         { $set: { agency, breaker, ...met }, $setOnInsert: other },
         { upsert: true },
       );
+    },
+
+    /** It has called here; of interest only while it is left alone. */
+    async heard(lane: string, at: Date): Promise<void> {
+      await peers.updateOne({ _id: lane, 'breaker.state': 'open' }, { $set: { heardAt: at } });
+    },
+
+    /** When those of these lanes called that have. */
+    async heardOf(lanes: readonly string[]): Promise<Array<{ lane: string; at: Date }>> {
+      const rows = await peers
+        .find({ _id: { $in: [...lanes] }, heardAt: { $exists: true } }, { projection: { heardAt: 1 } })
+        .toArray();
+      return rows.flatMap(({ _id: lane, heardAt: at }) => (at === undefined ? [] : [{ lane, at }]));
     },
 
     /** Those met last first. */

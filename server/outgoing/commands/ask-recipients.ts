@@ -33,7 +33,7 @@ export const askEntries = ({ id, agencyId }: OutgoingDocument, act: LaterAct): O
   );
 
 export const addEntries = (document: OutgoingDocument, act: LaterAct): OutboxEntry[] => {
-  const revision = revisionOf([...document.laterActs, act], act.id);
+  const revision = revisionOf({ ...document, laterActs: [...document.laterActs, act] }, act.id);
   return chunksOf(act.added).map((recipientCodes, index) =>
     dispatchEntry(document, { key: `${act.id}:add:${index}`, recipientCodes, revision, at: act.at }),
   );
@@ -45,16 +45,16 @@ export const makeAskHandlers = ({
 }: Pick<Deps, 'store' | 'exchange'>): Record<string, OutboxHandler> => ({
   [ASK_RECIPIENTS]: async ({ payload }) => {
     const { agencyId, id, actId, recipientCodes } = Ask.parse(payload);
-    const { laterActs } = (await store.find(agencyId, id)) ?? { laterActs: [] };
-    const act = laterActs.find((each) => each.id === actId);
-    if (act === undefined) throw new OutboxGiveUp(`no act ${actId} on document ${id}`);
+    const document = await store.find(agencyId, id);
+    const act = document?.laterActs.find((each) => each.id === actId);
+    if (!document || !act) throw new OutboxGiveUp(`no act ${actId} on document ${id}`);
     for (const recipientCode of recipientCodes)
       await exchange.askRecall({
         requestId: actId,
         agencyId,
         outgoingId: id,
         recipientCode,
-        revision: revisionOf(laterActs, actId),
+        revision: revisionOf(document, actId),
         kind: act.kind === 'recall' ? 'recall' : 'removal',
         reason: act.reason,
         by: act.by.name,

@@ -2,6 +2,8 @@
 // NĐ 30/2020 Điều 15: the register row first, then the document, then the bond; a crash anywhere is mended by a retry,
 // because the register gives one document one number.
 import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import { isDuplicateKey } from '../../platform/mongo/connect.ts';
 import { notationOf, numberText } from '../domain/notation.ts';
 import { approvalOf, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
@@ -10,7 +12,7 @@ import type { Deps } from './deps.ts';
 import { record } from './record.ts';
 import { bindEntry, settleNumber } from './settle-number.ts';
 
-/** @throws AppError as {@link admit}; REGISTER_UNKNOWN, REGISTER_CLOSED, REGISTER_DATE_BACKWARDS. */
+/** @throws AppError as {@link admit}; OUTGOING_REFERENCE_UNKNOWN, REGISTER_UNKNOWN, REGISTER_CLOSED, REGISTER_DATE_BACKWARDS. */
 export async function assignNumber(
   deps: Deps,
   actor: Actor,
@@ -20,6 +22,7 @@ export async function assignNumber(
   const approval = approvalOf(before);
   if (approval === undefined) throw wrongState('number', 'submitted');
 
+  if (before.fields.keepsNumber) return keepNumber(deps, actor, before);
   const notation = notationOf({
     kind: before.fields.kind,
     agencyAbbreviation: before.agency.abbreviation,
@@ -57,5 +60,31 @@ export async function assignNumber(
     // Returned meanwhile, perhaps before this number was taken: nobody else would know of it.
     await settleNumber(deps, before);
     throw error;
+  }
+}
+
+/** Corrected content of a document in force goes out under its number and date: nothing is taken from the book. */
+async function keepNumber(deps: Deps, actor: Actor, before: OutgoingDocument): Promise<OutgoingDocument> {
+  const { agencyId, replaces, drafterId } = before;
+  const original = replaces && (await deps.store.find(agencyId, replaces.id));
+  const number = original?.number ?? null;
+  if (original?.state !== 'released' || number === null)
+    throw new AppError('OUTGOING_REFERENCE_UNKNOWN', { detail: 'what it corrects is not in force any more' });
+  try {
+    return await record(deps, actor, before, {
+      act: 'number',
+      action: 'outgoing.numbered',
+      text: number.text,
+      at: deps.clock.now(),
+      patch: {
+        state: 'numbered',
+        number: { ...number, edition: (number.edition ?? 1) + 1 },
+        signing: null,
+      },
+      news: [{ kind: 'outgoing.numbered', to: [drafterId] }],
+    });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    throw new AppError('CONFLICT', { detail: `another correction of ${number.text} is under way` });
   }
 }

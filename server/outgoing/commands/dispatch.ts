@@ -2,14 +2,12 @@
 import { z } from 'zod';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import { revisionOf } from '../domain/after-release.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { DeliveryRequest, PacketFacts } from '../ports.ts';
 import type { Deps } from './deps.ts';
 
 export const DISPATCH = 'outgoing.dispatch';
-
-/** The release. Recipients added later get a packet of a later revision. */
-const FIRST_REVISION = 1;
 
 /** One entry carries this many recipients: few enough to be quick, many enough for a thousand to fit one document. */
 export const CHUNK = 50;
@@ -17,8 +15,8 @@ export const CHUNK = 50;
 const OfDocument = z.object({ agencyId: z.string(), id: z.string() });
 const Dispatch = OfDocument.extend({
   recipientCodes: z.array(z.string()),
-  /** Entries of the first version have none. */
-  revision: z.int().default(FIRST_REVISION),
+  /** Absent: the release. Recipients added later get a packet of a later revision. */
+  revision: z.int().optional(),
 });
 
 export const dispatchEntry = (
@@ -30,8 +28,9 @@ export const makeDispatchHandlers = (
   deps: Pick<Deps, 'store' | 'exchange' | 'clock'>,
 ): Record<string, OutboxHandler> => ({
   [DISPATCH]: async ({ payload }) => {
-    const { recipientCodes, revision, ...key } = Dispatch.parse(payload);
+    const { recipientCodes, revision: later, ...key } = Dispatch.parse(payload);
     const document = await load(deps, key);
+    const revision = later ?? revisionOf(document);
     const request = {
       ...requestOf(document),
       ...(await relationsOf(deps, document, recipientCodes)),
@@ -44,7 +43,8 @@ export const makeDispatchHandlers = (
         outgoingId: key.id,
         replacedId: document.replaces.id,
         recipientCodes,
-        reason: replacementReason(document),
+        kind: document.fields.keepsNumber ? 'update' : 'replace',
+        reason: reasonOf(document),
         at: deps.clock.now(),
       });
   },
@@ -56,8 +56,11 @@ async function load({ store }: Pick<Deps, 'store'>, { agencyId, id }: z.infer<ty
   return document;
 }
 
-const replacementReason = ({ number, replaces }: OutgoingDocument) =>
-  `Văn bản ${number?.text ?? ''} thay thế văn bản ${replaces?.numberText ?? ''}`;
+/** What the receiver's clerk reads. */
+const reasonOf = ({ number, replaces, fields }: OutgoingDocument) =>
+  fields.keepsNumber
+    ? `Cập nhật nội dung văn bản ${number?.text ?? ''}`
+    : `Văn bản ${number?.text ?? ''} thay thế văn bản ${replaces?.numberText ?? ''}`;
 
 /** What the packet says of other documents: those it takes the place of, and the one it answers. */
 async function relationsOf(
@@ -68,14 +71,7 @@ async function relationsOf(
   const { agencyId, replaces, answersTo } = document;
   const replaced = replaces && (await exchange.documentIdOf({ agencyId, outgoingId: replaces.id }));
   return {
-    ...(replaced !== null && {
-      business: {
-        type: 'replace' as const,
-        reason: replacementReason(document),
-        paper: false,
-        replacements: [{ documentId: replaced, organIds }],
-      },
-    }),
+    ...(replaced !== null && { business: businessOf(document, replaced, organIds) }),
     ...(answersTo !== null && {
       responseFor: [
         {
@@ -89,7 +85,26 @@ async function relationsOf(
   };
 }
 
-function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCodes'> {
+/** Type 2 with DocumentInfo=1: the same document, corrected; type 3: another in its place (QCVN 102:2016). */
+function businessOf(
+  document: OutgoingDocument,
+  documentId: string,
+  organIds: string[],
+): NonNullable<DeliveryRequest['business']> {
+  const common = { reason: reasonOf(document), paper: false };
+  if (!document.fields.keepsNumber)
+    return { ...common, type: 'replace', replacements: [{ documentId, organIds }] };
+  return {
+    ...common,
+    type: 'update',
+    documentId,
+    contentChanged: true,
+    receiversChanged: false,
+    receivers: [],
+  };
+}
+
+function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCodes' | 'revision'> {
   const { id, agencyId, fields, number, signer, pageCount, attachments } = document;
   const main = currentVersion(document);
   if (number === null || signer === null || main === undefined || fields.main === null)
@@ -111,7 +126,6 @@ function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipient
   return {
     outgoingId: id,
     agencyId,
-    revision: FIRST_REVISION,
     document: facts,
     files: [
       {

@@ -11,7 +11,7 @@ const TRIES = 20;
 
 type End =
   | { act: 'giveBack'; at: Date }
-  | { act: 'takePlace'; by: { id: string; numberText: string; at: Date } };
+  | { act: 'takePlace'; isUpdate: boolean; by: { id: string; numberText: string; at: Date } };
 
 /** Idempotent: a document that has ended, or is not there, is left alone. */
 export async function endedBy(
@@ -27,7 +27,10 @@ export async function endedBy(
     const line =
       end.act === 'giveBack'
         ? { at, by: null, action: 'outgoing.recalled' as const, text: before.number?.text ?? '' }
-        : { at, by: null, action: 'outgoing.replaced' as const, text: end.by.numberText };
+        : {
+            ...{ at, by: null, text: end.by.numberText },
+            action: end.isUpdate ? ('outgoing.updated' as const) : ('outgoing.replaced' as const),
+          };
     const patch = { state, ...(end.act === 'takePlace' && { replacedBy: end.by }) };
     const after = { ...before, ...patch, version: before.version + 1 };
     const outbox = await entriesOf(deps, after, { ...line, news: [] });

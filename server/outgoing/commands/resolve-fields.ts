@@ -32,7 +32,11 @@ export async function resolveFields(
   // A post of another agency is no signer here, and saying more would tell whether it exists.
   const post = found?.agency.id === actor.agencyId ? found : null;
   return {
-    fields: { ...fields, recipientCodes: recipients.map(({ code }) => code) },
+    fields: {
+      ...fields,
+      recipientCodes: recipients.map(({ code }) => code),
+      keepsNumber: fields.keepsNumber && replaces !== null,
+    },
     signer: post && { id: post.person.id, name: post.person.name, title: post.post.title },
     signerPostId: post?.post.id ?? null,
     recipients,

@@ -36,9 +36,13 @@ export const makeReferenceHandlers = (deps: Deps): Record<string, OutboxHandler>
   return {
     [TAKE_PLACE]: async ({ payload, at }) => {
       const { document, numberText } = await load(payload);
-      const { id, agencyId, replaces } = document;
+      const { id, agencyId, replaces, fields } = document;
       if (replaces === null) return;
-      await endedBy(deps, { agencyId, id: replaces.id }, { act: 'takePlace', by: { id, numberText, at } });
+      await endedBy(
+        deps,
+        { agencyId, id: replaces.id },
+        { act: 'takePlace', isUpdate: fields.keepsNumber, by: { id, numberText, at } },
+      );
     },
     [TELL_ANSWERED]: async ({ payload, at }) => {
       const { document, numberText } = await load(payload);

@@ -40,9 +40,21 @@ export interface Reply {
   at: Date;
 }
 
-/** The packets of one document are told apart by it: 1 is the release, each later act is one more. */
-export const revisionOf = (laterActs: readonly LaterAct[], id: string): number =>
-  2 + laterActs.findIndex((act) => act.id === id);
+/** Acts on one edition stay far below. */
+const PER_EDITION = 10_000;
+
+interface Sent {
+  number: { edition?: number } | null;
+  laterActs: readonly LaterAct[];
+}
+
+/**
+ * The packets of one number are told apart by it: 1 is the release, each later act is one more; those of corrected content
+ * begin above.
+ */
+export const revisionOf = ({ number, laterActs }: Sent, actId?: string): number =>
+  ((number?.edition ?? 1) - 1) * PER_EDITION +
+  (actId === undefined ? 1 : 2 + laterActs.findIndex((act) => act.id === actId));
 
 const ENDED: ReadonlySet<DeliveryState> = new Set(['recalled', 'refused', 'failed']);
 

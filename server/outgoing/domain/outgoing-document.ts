@@ -54,6 +54,8 @@ export interface OfficialNumber {
   issuedOn: string;
   bookId: string;
   bookName: string;
+  /** 2 and more: corrected content under the number of an earlier document. Absent: the first. */
+  edition?: number;
 }
 
 export interface Recipient {

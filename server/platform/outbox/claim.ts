@@ -52,6 +52,8 @@ export interface ClaimStore {
   postpone(claim: Claim, entry: OutboxEntry, dueAt: Date, reason?: string): Promise<Claim | undefined>;
   /** Gives the document back, without what is finished. */
   release(claim: Claim): Promise<void>;
+  /** Makes due what waits in this lane after a failure. */
+  hurry(lane: string): Promise<void>;
   /** Ends every lease there is, whoever holds it; its holder finds it lost. */
   freeAll(): Promise<void>;
 }
@@ -175,6 +177,18 @@ export function makeClaimStore(
     release: async (claim) => {
       const update = { ...pulling(claim), $unset: { 'outboxLease.until': '' } };
       await writes.update(name, { filter: held(claim), update });
+    },
+
+    hurry: async (lane) => {
+      const now = clock.now();
+      const waits = { lane, dueAt: { $gt: now }, notBefore: null };
+      await collection.updateMany(
+        { 'outbox.dueAt': { $exists: true }, outbox: { $elemMatch: waits } },
+        { $set: { 'outbox.$[waiting].dueAt': now } },
+        {
+          arrayFilters: [{ 'waiting.lane': lane, 'waiting.dueAt': { $gt: now }, 'waiting.notBefore': null }],
+        },
+      );
     },
 
     freeAll: async () => {

@@ -46,6 +46,8 @@ export interface OutboxRelay {
    * before this one held when it was killed is free at once, not only when its leases end.
    */
   takeOver(): Promise<void>;
+  /** Ends the back-off of what waits in this lane: what it waits for is there again. */
+  hurry(lane: string): Promise<void>;
   /** Call after every write that pushed an entry; returns at once. */
   kick(): void;
   start(): void;
@@ -207,6 +209,10 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   return {
     kick,
+    hurry: async (lane) => {
+      await Promise.all(sources.map(({ claims }) => claims.hurry(lane)));
+      kick();
+    },
     takeOver: async () => {
       await Promise.all(sources.map(({ claims }) => claims.freeAll()));
     },

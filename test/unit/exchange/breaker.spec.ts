@@ -23,6 +23,21 @@ describe('exchange/breaker', () => {
     expect(breakers.open(T0)).to.deep.equal(['peer']);
   });
 
+  it('is tried at once when the peer itself has called since it was found silent', () => {
+    const breakers = opened();
+    expect(breakers.heard('peer', at(-1), at(1))).to.equal(false);
+    expect(breakers.view('peer', at(1)).state).to.equal('open');
+    expect(breakers.heard('peer', at(1), at(2))).to.equal(true);
+    expect(breakers.view('peer', at(2)).state).to.equal('half-open');
+    expect(breakers.open(at(2))).to.deep.equal([]);
+    expect(breakers.refusal('peer', at(2))).to.equal(null);
+    // One probe, as always; its failure opens it for longer.
+    expect(breakers.refusal('peer', at(2))).to.not.equal(null);
+    breakers.failed('peer', at(3));
+    expect(breakers.view('peer', at(3))).to.include({ state: 'open' });
+    expect(breakers.heard('stranger', at(1), at(2))).to.equal(false);
+  });
+
   it('forgets failures that a success followed', () => {
     const breakers = makeBreakers(() => 0, RULES);
     for (let round = 0; round < 10; round++) {

@@ -34,6 +34,7 @@ export const buildOutgoing = (overrides: Partial<OutgoingDocument> = {}): Outgoi
     main: { digest: 'a'.repeat(64), name: 'cong-van.pdf' },
     attachments: [],
     replacesId: null,
+    keepsNumber: false,
     replyToId: null,
   },
   agency: { id: 'agency-0001', code: 'H16.01', name: 'Sở Nội vụ', place: 'Đắk Nông', abbreviation: 'SNV' },

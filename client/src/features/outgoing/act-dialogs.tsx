@@ -91,6 +91,7 @@ const FormCheckAsk = ({ detail, state }: Props) => {
 const NumberAsk = ({ detail, state }: Props) => {
   const { t } = useTranslation();
   const choice = useBookChoice('outgoing');
+  const keeps = detail.fields.keepsNumber ? detail.replaces?.numberText : undefined;
   const send = (version: number) =>
     call('assignNumber', { params: { id: detail.id }, body: { version, ...choice.chosen } });
   const news = (after: OutgoingDetail) => t('outgoing/done/number', { number: after.number?.text ?? '' });
@@ -101,12 +102,18 @@ const NumberAsk = ({ detail, state }: Props) => {
       error={choice.error}
       onConfirm={() => state.act.mutate({ send, news })}
     >
-      <p>{t('outgoing/ask/number')}</p>
-      <BookChoice
-        choice={choice}
-        label={t('outgoing/ask/book')}
-        next={(number) => t('outgoing/ask/nextNumber', { number })}
-      />
+      {keeps ? (
+        <p>{t('recall/keepsNumber', { number: keeps })}</p>
+      ) : (
+        <>
+          <p>{t('outgoing/ask/number')}</p>
+          <BookChoice
+            choice={choice}
+            label={t('outgoing/ask/book')}
+            next={(number) => t('outgoing/ask/nextNumber', { number })}
+          />
+        </>
+      )}
     </ActAsk>
   );
 };

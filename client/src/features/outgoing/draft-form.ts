@@ -20,6 +20,8 @@ export interface DraftValues {
   main: NamedFile | null;
   attachments: NamedFile[];
   replacesId: string | null;
+  /** What it replaces goes out corrected, under its own number. */
+  keepsNumber: boolean;
   replyToId: string | null;
 }
 
@@ -51,6 +53,7 @@ export const EMPTY: DraftValues = {
   main: null,
   attachments: [],
   replacesId: null,
+  keepsNumber: false,
   replyToId: null,
 };
 
@@ -72,6 +75,7 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     main: fields.main && named(fields.main),
     attachments: fields.attachments.map(named),
     replacesId: fields.replacesId,
+    keepsNumber: fields.keepsNumber,
     replyToId: fields.replyToId,
   };
 };

@@ -63,13 +63,15 @@ const begun = ({
     restored !== null &&
     begunFrom !== null &&
     restored.values.replacesId === begunFrom.values.replacesId &&
+    restored.values.keepsNumber === begunFrom.values.keepsNumber &&
     restored.values.replyToId === begunFrom.values.replyToId;
   if (begunFrom && !isSame) return begunFrom;
   return restored ?? { values: base, base, version: detail?.version ?? 0 };
 };
 
-const newTitle = (t: TFunction, { replyToId, replacesId }: DraftValues): string => {
+const newTitle = (t: TFunction, { replyToId, replacesId, keepsNumber }: DraftValues): string => {
   if (replyToId) return t('recall/reply');
+  if (replacesId && keepsNumber) return t('recall/composeUpdate');
   return t(replacesId ? 'recall/compose' : 'outgoing/newTitle');
 };
 

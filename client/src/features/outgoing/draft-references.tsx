@@ -21,7 +21,7 @@ export const DraftReferences = ({ detail, values, startText, faults, change }: P
     {
       name: 'replacesId' as const,
       id: values.replacesId,
-      label: t('recall/replaces'),
+      label: t(values.keepsNumber ? 'recall/updates' : 'recall/replaces'),
       number: detail?.replaces?.numberText ?? startText,
       to: `/outgoing/${values.replacesId}`,
     },

@@ -9,17 +9,26 @@ export interface DraftStart {
   numberText: string;
 }
 
-export const startDraft = ({ replaces }: { replaces: OutgoingDetail }): { start: DraftStart } => ({
+/** `keepsNumber`: the same document, corrected. */
+export const startDraft = ({
+  replaces,
+  keepsNumber,
+}: {
+  replaces: OutgoingDetail;
+  keepsNumber: boolean;
+}): { start: DraftStart } => ({
   start: {
     numberText: replaces.number?.text ?? '',
     values: {
       replacesId: replaces.id,
+      keepsNumber,
       kind: replaces.fields.kind,
       subject: replaces.fields.subject,
       urgency: replaces.fields.urgency,
       signerPostId: replaces.fields.signerPostId,
       capacity: replaces.fields.capacity,
       recipientCodes: replaces.recipients.map(({ code }) => code),
+      ...(keepsNumber && { toPlaces: replaces.fields.toPlaces.join('\n'), dueOn: replaces.fields.dueOn }),
     },
   },
 });

@@ -10,6 +10,15 @@ import { startDraft } from './draft-start.ts';
 import type { OutgoingActProps } from './use-outgoing.ts';
 import './recall.css';
 
+/** What took its place has its number: it is the same document, corrected. */
+export const isUpdated = ({ number, replacedBy }: OutgoingDetail): boolean =>
+  replacedBy !== null && replacedBy.numberText === number?.text;
+
+const frozenText = (detail: OutgoingDetail) => {
+  if (detail.state === 'recalled') return 'recall/frozenRecalled';
+  return isUpdated(detail) ? 'recall/frozenUpdated' : 'recall/frozenReplaced';
+};
+
 export const FrozenNotice = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
   if (detail.state !== 'recalled' && detail.state !== 'replaced') return null;
@@ -18,10 +27,10 @@ export const FrozenNotice = ({ detail }: { detail: OutgoingDetail }) => {
     <div className="notice" role="status">
       <Icon name="turn" />
       <div className="grow">
-        <p>{t(detail.state === 'recalled' ? 'recall/frozenRecalled' : 'recall/frozenReplaced')}</p>
+        <p>{t(frozenText(detail))}</p>
         {replacedBy && (
           <p>
-            {t('recall/replacedBy')}{' '}
+            {t(isUpdated(detail) ? 'recall/updatedBy' : 'recall/replacedBy')}{' '}
             <Link to={`/outgoing/${replacedBy.id}`} className="num strong">
               {replacedBy.numberText}
             </Link>
@@ -40,7 +49,8 @@ export const LaterActs = ({ detail, state }: OutgoingActProps) => {
   const { can } = detail;
   const canCompose = detail.state === 'released' && me.can.draft;
   if (!can.recall && !can.changeRecipients && !canCompose) return null;
-  const compose = () => void go('/outgoing/new', { state: startDraft({ replaces: detail }) });
+  const compose = (keepsNumber: boolean) =>
+    void go('/outgoing/new', { state: startDraft({ replaces: detail, keepsNumber }) });
   return (
     <div className="sheet">
       <div className="later-acts">
@@ -65,9 +75,14 @@ export const LaterActs = ({ detail, state }: OutgoingActProps) => {
           </button>
         )}
         {canCompose && (
-          <button type="button" className="btn" onClick={compose}>
-            {t('recall/compose')}
-          </button>
+          <>
+            <button type="button" className="btn" onClick={() => compose(true)}>
+              {t('recall/composeUpdate')}
+            </button>
+            <button type="button" className="btn" onClick={() => compose(false)}>
+              {t('recall/compose')}
+            </button>
+          </>
         )}
       </div>
     </div>

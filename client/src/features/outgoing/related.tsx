@@ -2,18 +2,26 @@
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isUpdated } from './later-acts.tsx';
 
 export const Related = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
   const { replaces, replacedBy, answersTo, replies } = detail;
   const rows = [
     ...(replaces
-      ? [{ label: t('recall/replaces'), to: `/outgoing/${replaces.id}`, text: replaces.numberText, who: '' }]
+      ? [
+          {
+            label: t(detail.fields.keepsNumber ? 'recall/updates' : 'recall/replaces'),
+            to: `/outgoing/${replaces.id}`,
+            text: replaces.numberText,
+            who: '',
+          },
+        ]
       : []),
     ...(replacedBy
       ? [
           {
-            label: t('recall/replacedBy'),
+            label: t(isUpdated(detail) ? 'recall/updatedBy' : 'recall/replacedBy'),
             to: `/outgoing/${replacedBy.id}`,
             text: replacedBy.numberText,
             who: '',

@@ -1100,6 +1100,7 @@ export const en: Texts = {
     'outgoing.requestFailed': 'Request not delivered',
     'outgoing.recalled': 'Recall finished',
     'outgoing.replaced': 'Replaced',
+    'outgoing.updated': 'Updated by corrected content under the same number',
     'outgoing.replyArrived': 'Reply arrived',
     'incoming.arrived': 'Arrived over the axis',
     'incoming.accepted': 'Accepted',
@@ -1161,6 +1162,13 @@ export const en: Texts = {
       'Recalled at every recipient. The copy kept here and the facts of the recall stay as they are.',
     frozenReplaced: 'Replaced by another document. The copy kept here stays as it is.',
     compose: 'Draft its replacement',
+    composeUpdate: 'Draft corrected content',
+    keepsNumber:
+      'The corrected document keeps number {{number}} and its date of issue; no new number is taken from the book.',
+    updates: 'Corrects the content of',
+    updatedBy: 'Corrected by',
+    frozenUpdated:
+      'Corrected content has gone out under the same number. This copy is kept as it was and can no longer be changed.',
     reply: 'Draft a reply',
     replaces: 'Replaces',
     replacedBy: 'Replaced by',

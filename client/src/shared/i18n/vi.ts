@@ -1147,6 +1147,7 @@ export const vi = {
     'outgoing.requestFailed': 'Chưa báo được yêu cầu',
     'outgoing.recalled': 'Thu hồi xong',
     'outgoing.replaced': 'Được thay thế',
+    'outgoing.updated': 'Được cập nhật bằng bản mới cùng số',
     'outgoing.replyArrived': 'Có phúc đáp',
     'incoming.arrived': 'Đến qua trục liên thông',
     'incoming.accepted': 'Tiếp nhận',
@@ -1208,6 +1209,13 @@ export const vi = {
       'Văn bản đã được thu hồi ở mọi nơi nhận. Bản lưu và thông tin thu hồi được giữ nguyên, không sửa được nữa.',
     frozenReplaced: 'Văn bản đã được thay thế. Bản lưu được giữ nguyên, không sửa được nữa.',
     compose: 'Soạn văn bản thay thế',
+    composeUpdate: 'Soạn bản cập nhật',
+    keepsNumber:
+      'Bản cập nhật giữ số {{number}} và ngày ban hành của văn bản đã phát hành; không lấy số mới trong sổ.',
+    updates: 'Cập nhật nội dung của',
+    updatedBy: 'Bản cập nhật:',
+    frozenUpdated:
+      'Đã có bản cập nhật cùng số thay cho bản này. Bản lưu được giữ nguyên, không sửa được nữa.',
     reply: 'Soạn văn bản phúc đáp',
     replaces: 'Thay thế',
     replacedBy: 'Được thay thế bởi',
