@@ -59,6 +59,14 @@ describe('receiving incoming documents', () => {
       expect((await list(world, 'clerk')).items).to.have.length(1);
     });
 
+    it('tells of a packet that nobody has signed, in the list and on the desk, whatever its paper proves', async () => {
+      const detail = await arrived(world, { isUnsigned: true });
+      expect(detail).to.include({ isUnsigned: true, verdict: 'VALID' });
+      await arrived(world);
+      const { items } = await list(world, 'clerk');
+      expect(items.map(({ isUnsigned }) => isUnsigned)).to.have.members([true, false]);
+    });
+
     it('reports on every PDF and on nothing else', async () => {
       const main = await world.keep(world.signed, 'cong-van.pdf', { isMain: true });
       const table = await world.keep(Buffer.from('a;b'), 'bang.csv', { mediaType: 'text/csv' });

@@ -12,6 +12,7 @@ import {
   listDirectoryRows,
   listDirectoryServers,
 } from '../../server/contracts/directory-desk.ts';
+import { listIncoming } from '../../server/contracts/incoming.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { hasProgram } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
@@ -225,6 +226,24 @@ describe('the directory, in a browser', function () {
     await look('directory-pending');
     await page.getByRole('button', { name: /^Duyệt/ }).click();
     await page.getByText('tra-cuu-0044').waitFor();
+  });
+
+  it('shows a clerk in words that a packet was not signed', async () => {
+    desk = await openDesk(browser, { url: server.url, username: 'vanthu.snv', password: DEMO_PASSWORD });
+    await desk.signIn();
+    const { page, goTo, look } = desk;
+    const item = {
+      ...{ id: 'incoming-0001', version: 1, state: 'arrived', arrivedAt: hoursAgo(1), arrivalNumber: null },
+      ...{ arrivedOn: null, sender: { code: 'G09', name: 'Bộ Nội vụ' }, numberText: '12/BNV-VP' },
+      ...{ issuedOn: '2026-11-20', kind: 'cong-van', kindName: 'Công văn', urgency: 'normal', dueOn: null },
+      ...{ subject: 'V/v báo cáo biên chế năm 2026', verdict: 'INDETERMINATE', isUnsigned: true },
+      ...{ isRead: false, isAsked: false, cancelReason: null, lead: null },
+    };
+    const list = listIncoming.response.parse({ items: [item], next: null });
+    await answer(page, '**/api/incoming?*', list);
+    await goTo('Văn bản đến');
+    await page.getByText('gói không ký').first().waitFor();
+    await look('incoming-unsigned-list');
   });
 
   it('blocks a sender of the real server for a reason, and keeps it in the history', async () => {
