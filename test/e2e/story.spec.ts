@@ -22,7 +22,7 @@ describe('the story of a document', function () {
   let dataDir: string;
   let server: OwnServer;
   /** The last that was sent. */
-  let outgoingId: string;
+  let outgoingId: string | undefined;
 
   before(async () => {
     const { main } = await ensureBuilt();
@@ -135,6 +135,7 @@ describe('the story of a document', function () {
     let log: string;
 
     before(async () => {
+      outgoingId ??= (await playStory({ ...demo(), pdf: await makeLetter() })).outgoingId;
       const api = await asAdministrator();
       for (;;) {
         const { entries, stampedSeq } = await api.call('getLogState', {});
@@ -149,14 +150,14 @@ describe('the story of a document', function () {
       await writeFile(file, log);
       const told = await verified(file);
       expect(told).to.deep.include({ code: 0, verdict: 'HOLDS', finding: null, gaps: [], agencyCode: CODE });
-      // Of each document: the packet, its receipt, five statuses.
-      expect(told.entries).to.be.above(7 * 2);
+      // Of each document the packet, its receipt, five statuses.
+      expect(told.entries).to.be.at.least(1 + 7);
       expect(told.stampedSeq).to.equal(told.entries);
     });
 
     it('does not hold after one byte was changed, exit code 1, and the entry is named', async () => {
       const file = join(folder, 'changed.jsonl');
-      for (const seq of [2, 9]) {
+      for (const seq of [2, 6]) {
         await writeFile(file, withOneByteOfEntryChanged(log, seq));
         const told = await verified(file);
         expect(told).to.deep.include({ code: 1, verdict: 'BROKEN' });
@@ -166,8 +167,9 @@ describe('the story of a document', function () {
 
     it('is proof for one delivery as a ZIP, which holds too, and not after one byte was changed', async () => {
       const api = await signIn({ url: server.url }, { username: 'vanthu.snv', password: DEMO_PASSWORD });
-      const { deliveries } = await api.call('getOutgoing', { params: { id: outgoingId } });
-      const params = { id: outgoingId, deliveryId: deliveries[0]?.id ?? '' };
+      const id = outgoingId ?? '';
+      const { deliveries } = await api.call('getOutgoing', { params: { id } });
+      const params = { id, deliveryId: deliveries[0]?.id ?? '' };
       const zip = Buffer.from(await api.download('downloadOutgoingEvidence', params));
       const file = join(folder, 'evidence.zip');
       await writeFile(file, zip);
