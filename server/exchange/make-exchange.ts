@@ -52,7 +52,7 @@ import type {
   StatusRequest,
 } from './ports.ts';
 import { presentDelivery, presentRefused, summarize } from './present.ts';
-import { DEFAULT_LIMITS } from './protocol/index.ts';
+import { DEFAULT_LIMITS, makeCertificateMemory } from './protocol/index.ts';
 import { type EvidencePapers, receivedPapers, sentPapers } from './queries/evidence.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
 import { axisMigrations, makeAxisInbox } from './store/axis-inbox.ts';
@@ -165,6 +165,9 @@ const STATUS_BYTES = 256 * 1024;
 /** How often it is looked whether the nightly comparison is due, or wished for at another process. */
 const COMPARE_LOOK_MS = 10_000;
 
+/** Kept read, some kilobytes each. */
+const CERTIFICATES = 1_000;
+
 const OUTBOXES = [DELIVERIES, PACKETS, STATUS_SENDS];
 
 export function makeExchange({
@@ -190,6 +193,7 @@ export function makeExchange({
     store,
     limits: { ...DEFAULT_RECEIVE_LIMITS, ...limits },
     verified: makeVerifiedEnvelopes(),
+    readCertificate: makeCertificateMemory(CERTIFICATES),
   };
   const leases = makeLeases(connection);
   const cleaning = leases.job({

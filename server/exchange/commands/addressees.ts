@@ -25,7 +25,7 @@ class Known extends Error {
 
 /** @throws AppError PACKET_* with everything that is wrong; EXCHANGE_SENDER_UNKNOWN, EXCHANGE_SENDER_REFUSED. */
 export async function addresseesOf(
-  deps: Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified'>,
+  deps: Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified' | 'readCertificate'>,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Addressees> {
   const { kind, to } = await envelopeOf(deps, bytes);

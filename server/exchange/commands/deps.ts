@@ -2,6 +2,7 @@
 import type { EventLog } from '../../audit/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { AgencyRow, FilesPort, OrganizationPort } from '../ports.ts';
+import type { ReadCertificate } from '../protocol/index.ts';
 import type { ExchangeStore } from '../store/index.ts';
 import type { VerifiedEnvelopes } from './verified-envelopes.ts';
 
@@ -22,6 +23,8 @@ export interface Deps {
   log: Pick<EventLog, 'append'>;
   limits: ReceiveLimits;
   verified: VerifiedEnvelopes;
+  /** The certificates seen lately. */
+  readCertificate: ReadCertificate;
   /** Whether who brings the packet vouches for its sender; absent: nobody does, and every packet must be signed. */
   vouches?: ((sender: AgencyRow) => boolean) | undefined;
   /** Told when an agency has proved that it is calling; absent where nothing waits for that. */

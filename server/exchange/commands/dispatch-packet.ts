@@ -106,7 +106,7 @@ export async function noteTaken(
 
 /** The recipient's signed word, verified; or the reference of a carrier that signs nothing. */
 export async function proofOf(
-  deps: Pick<Deps, 'organization'>,
+  deps: Pick<Deps, 'organization' | 'readCertificate'>,
   to: AgencyRow,
   taken: Taken,
   packet: OutboundPacket,

@@ -17,7 +17,10 @@ import type { Deps } from './deps.ts';
 import { assertOwnKey, type Made, madeAtOf, type Vouched } from './own-key.ts';
 import { codesOf } from './receipts.ts';
 
-type Opening = Pick<Deps, 'organization' | 'clock' | 'limits' | 'verified' | 'vouches' | 'onHeard'>;
+type Opening = Pick<
+  Deps,
+  'organization' | 'clock' | 'limits' | 'verified' | 'readCertificate' | 'vouches' | 'onHeard'
+>;
 
 /** A packet whose envelope is verified; the files it names may be elsewhere. */
 export interface OpenedDocument {
@@ -63,13 +66,14 @@ export async function openStatus(
 }
 
 /** One envelope goes to many recipients of this server: its signature is verified once. */
-function readVerified({ clock, verified, vouches }: Opening, bytes: Uint8Array) {
+function readVerified({ clock, verified, readCertificate, vouches }: Opening, bytes: Uint8Array) {
   const key = createHash('sha256').update(bytes).digest('hex');
   const known = verified.get(key);
   if (known !== undefined) return known;
   const parsed = readEnvelope(bytes, {
     now: clock.now(),
     signature: wantedSignature({ vouches }),
+    readCertificate,
     limits: { packetBytes: Number.MAX_SAFE_INTEGER },
   });
   if (!parsed.ok) throw refusal(parsed.issues);
@@ -105,7 +109,7 @@ export async function senderOf(
   { certificate, present }: SignatureFacts,
   vouched: Vouched = {},
 ): Promise<AgencyRow> {
-  const { organization, clock } = deps;
+  const { organization, clock, readCertificate } = deps;
   const { from } = value;
   const sender = await organization.findAgencyByCode(from.organId);
   if (sender === null)
@@ -116,7 +120,7 @@ export async function senderOf(
     assertMayBeUnsigned(deps, sender, value);
     return sender;
   }
-  const facts = { now: clock.now(), madeAt: madeAtOf(value), ...vouched };
+  const facts = { now: clock.now(), madeAt: madeAtOf(value), readCertificate, ...vouched };
   await assertOwnKey(sender, certificate, facts);
   deps.onHeard?.(sender);
   return sender;

@@ -1,10 +1,15 @@
 // Whether an envelope was signed with a key of the agency it names. A key ends; what was signed before its end and is still
 // on its way is taken for as long as a packet is tried, and after that with a word of the sender's present key
 // (PR-EXCHANGE §6, "After the end of a key"). A key that the directory does not name any more never counts by itself.
-import { X509Certificate } from 'node:crypto';
 import { AppError } from '../../platform/http/problem.ts';
 import type { AgencyRow } from '../ports.ts';
-import { type DocumentPacket, type StatusPacket, TruthError, verifyVoucher } from '../protocol/index.ts';
+import {
+  type DocumentPacket,
+  type ReadCertificate,
+  type StatusPacket,
+  TruthError,
+  verifyVoucher,
+} from '../protocol/index.ts';
 
 /** As long as a packet is tried: what was signed before the end has not been under way for longer. */
 const GRACE_MS = 24 * 3_600_000;
@@ -23,7 +28,7 @@ export interface Vouched {
 export async function assertOwnKey(
   sender: AgencyRow,
   certificate: Uint8Array | undefined,
-  facts: { now: Date; madeAt: Date | null } & Vouched,
+  facts: { now: Date; madeAt: Date | null; readCertificate: ReadCertificate } & Vouched,
 ): Promise<void> {
   const fault = faultOf(sender, certificate, facts);
   if (fault === null || (await isVouched(sender, facts))) return;
@@ -33,19 +38,17 @@ export async function assertOwnKey(
 function faultOf(
   sender: AgencyRow,
   certificate: Uint8Array | undefined,
-  { now, madeAt }: { now: Date; madeAt: Date | null },
+  { now, madeAt, readCertificate }: { now: Date; madeAt: Date | null; readCertificate: ReadCertificate },
 ): string | null {
   const isRegistered =
     certificate !== undefined &&
     sender.exchangeCertificates.some((known) => Buffer.from(known).equals(Buffer.from(certificate)));
   if (!isRegistered) return `not signed with a key of ${sender.code}`;
-  const { validFrom, validTo } = new X509Certificate(certificate);
-  const [from, end] = [new Date(validFrom), new Date(validTo)];
-  const wasInForce = madeAt !== null && madeAt >= from && madeAt <= end;
-  const isOnItsWay = wasInForce && now.getTime() <= end.getTime() + GRACE_MS;
-  return now >= from && (now <= end || isOnItsWay)
-    ? null
-    : `the exchange key of ${sender.code} is out of date`;
+  const { from, to: end } = readCertificate(certificate);
+  const at = now.getTime();
+  const wasInForce = madeAt !== null && madeAt.getTime() >= from && madeAt.getTime() <= end;
+  const isOnItsWay = wasInForce && at <= end + GRACE_MS;
+  return at >= from && (at <= end || isOnItsWay) ? null : `the exchange key of ${sender.code} is out of date`;
 }
 
 async function isVouched(

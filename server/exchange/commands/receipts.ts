@@ -14,13 +14,13 @@ import type { Deps } from './deps.ts';
 
 /** The signed text, to be kept. */
 export async function signedReceipt(
-  { organization }: Pick<Deps, 'organization'>,
+  { organization, readCertificate }: Pick<Deps, 'organization' | 'readCertificate'>,
   agencyId: string,
   facts: ReceiptFacts,
 ): Promise<string> {
   const key = await organization.exchangeKey(agencyId);
   if (key === null) throw new Error(`agency ${agencyId} has no exchange key`);
-  return signReceipt(facts, key);
+  return signReceipt(facts, key, readCertificate);
 }
 
 /** The same answer for the same signed text, byte for byte. */
@@ -45,12 +45,12 @@ export async function allCodesOf(
 
 /** What `from` signed, when it speaks of exactly this. @throws ReceiptError. */
 export async function checkedReceipt(
-  { organization }: Pick<Deps, 'organization'>,
+  { organization, readCertificate }: Pick<Deps, 'organization' | 'readCertificate'>,
   from: AgencyRow,
   { signature }: Receipt,
   expected: ExpectedReceipt,
 ): Promise<ReceiptFacts> {
-  const facts = await verifyReceipt(signature, from.exchangeCertificates);
+  const facts = await verifyReceipt(signature, from.exchangeCertificates, readCertificate);
   const sender =
     facts.senderCode === expected.senderCode || (await organization.findAgencyByCode(expected.senderCode));
   // One of the two may have been renamed between the packet and its receipt.

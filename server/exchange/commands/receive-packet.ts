@@ -46,6 +46,7 @@ async function receive(
   const parsed = await readPacket(hashed(bytes, whole), sink, {
     now: deps.clock.now(),
     signature: wantedSignature(deps),
+    readCertificate: deps.readCertificate,
     // Base64 and the envelope take more room than the files.
     limits: { packetBytes: limitBytes * 1.4 + 8 * 1024 * 1024 },
     onEnvelope: async ({ kind, value, manifest, signature, issues }) => {

@@ -14,7 +14,7 @@ import { codesOf } from './receipts.ts';
 
 const RECEIPT_BYTES = 64 * 1024;
 
-type Needed = Pick<DispatchDeps, 'store' | 'clock' | 'organization' | 'onReceipt'>;
+type Needed = Pick<DispatchDeps, 'store' | 'clock' | 'organization' | 'readCertificate' | 'onReceipt'>;
 
 /** @throws AppError RECEIPT_INVALID, EXCHANGE_SENDER_UNKNOWN, EXCHANGE_SENDER_REFUSED, STATUS_UNKNOWN_DOCUMENT. */
 export async function receiveReceipt(

@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts';
 import { type DispatchDeps, proofOf } from './dispatch-packet.ts';
 import { checkedReceipt } from './receipts.ts';
 import { type FindSentPacket, makeFindSentPacket } from './sent-packet.ts';
+import { signingKey } from './signing-key.ts';
 import { storedStatus } from './stored-status.ts';
 import { voucherFor } from './voucher.ts';
 
@@ -86,12 +87,11 @@ async function statusBytes(
     to,
   }: { delivery: DeliveryRow; request: AskedRequest; from: AgencyRow; to: AgencyRow },
 ): Promise<Buffer> {
-  const { store, organization } = deps;
+  const { store } = deps;
   if (request.statusDigest !== undefined) return storedStatus(deps, request.statusDigest);
   const sent = await store.sent.find(delivery.packetId);
-  const key = await organization.exchangeKey(delivery.agencyId);
+  const key = await signingKey(deps, delivery.agencyId);
   if (sent === null) throw new OutboxGiveUp(`no packet ${delivery.packetId}`);
-  if (key === null) throw new Error(`agency ${delivery.agencyId} has no exchange key`);
   const { numberText, issuedOn } = sent.request.document;
   const { packetId, documentId } = delivery;
   const status = buildStatus({

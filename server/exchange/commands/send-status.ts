@@ -10,6 +10,7 @@ import { PeerRefusal } from '../transports/transport.ts';
 import type { DispatchDeps } from './dispatch-packet.ts';
 import { statusTold } from './log-lines.ts';
 import { answerOf, checkedReceipt, codesOf } from './receipts.ts';
+import { signingKey } from './signing-key.ts';
 import { storedStatus } from './stored-status.ts';
 import { voucherFor } from './voucher.ts';
 
@@ -129,10 +130,9 @@ async function statusBytes(
   deps: DispatchDeps,
   { row, status, from, to, packet }: StatusParts,
 ): Promise<Buffer> {
-  const { organization, store } = deps;
+  const { store } = deps;
   if (status.packetDigest !== null) return storedStatus(deps, status.packetDigest);
-  const key = await organization.exchangeKey(row.agencyId);
-  if (key === null) throw new Error(`agency ${row.agencyId} has no exchange key`);
+  const key = await signingKey(deps, row.agencyId);
   const { code, at, text, staff } = status;
   const { documentId, numberText, issuedOn } = packet.content;
   // Where the first version received it there is no envelope, and the digest is of the whole file.

@@ -8,6 +8,7 @@ import { buildEnvelope, packetDigest, readPacket, signPacket, writePacket } from
 import type { OutboundFile, OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
 import { packetMade } from './log-lines.ts';
+import { signingKey } from './signing-key.ts';
 import { voucherFor } from './voucher.ts';
 
 export type FindSentPacket = (packetId: string) => Promise<OutboundPacket>;
@@ -70,10 +71,11 @@ const attachmentsOf = ({ request }: SentPacketRow) =>
     ...{ contentId: `${index + 1}-${digest}`, name, mediaType, description, sha256: digest, sizeBytes },
   }));
 
-async function make({ organization, store, clock }: Deps, packet: SentPacketRow) {
+async function make(deps: Deps, packet: SentPacketRow) {
+  const { organization, store, clock } = deps;
+  const key = await signingKey(deps, packet.agencyId);
   const sender = await organization.findAgency(packet.agencyId);
-  const key = await organization.exchangeKey(packet.agencyId);
-  if (sender === null || key === null) throw new Error(`agency ${packet.agencyId} has no exchange key`);
+  if (sender === null) throw new Error(`no agency ${packet.agencyId}`);
   const attachments = attachmentsOf(packet);
   const draft = packetDraft({ packet, sender, attachments, at: clock.now() });
   const envelope = signPacket(buildEnvelope(draft), key);

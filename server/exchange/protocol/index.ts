@@ -5,6 +5,7 @@ export { buildStatus } from './build-status.ts';
 export { DOCUMENT_TYPE_CODES, type DocumentKindId, documentKindOf, documentTypeOf } from './document-type.ts';
 export { ISSUE_MESSAGES, ProtocolError, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
 export { type DeliveryFacts, judgeStatus, type StatusJudgement, type StatusRefusal } from './judge-status.ts';
+export { makeCertificateMemory, type ReadCertificate } from './known-certificate.ts';
 export { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
 export { normalizeOrganCode, parseOrganCode, toOldOrganCode } from './organ-code.ts';
 export { packetDigest } from './packet-digest.ts';

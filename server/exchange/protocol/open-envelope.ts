@@ -3,18 +3,21 @@
 import { dayInVietnam } from './date-forms.ts';
 import { FieldReader } from './field-reader.ts';
 import { issue, type ProtocolIssue } from './issue.ts';
+import type { ReadCertificate } from './known-certificate.ts';
 import { ACCEPTED_NS } from './names.ts';
+import { readPlain } from './plain-xml.ts';
 import { type ManifestEntry, readDocument } from './read-document.ts';
 import { findStatusBlock, readStatus } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import type { DocumentPacket, StatusPacket } from './types.ts';
+import { verifyPlain } from './verify-plain.ts';
 import {
   type SignatureFacts,
   type Verified,
   type VerifyOptions,
   verifySignature,
 } from './verify-signature.ts';
-import { childElements, parseDom, toElement, type XmlElement } from './xml-tree.ts';
+import { childElements, parseDom, toElement, toTree, type XmlElement } from './xml-tree.ts';
 
 export interface EnvelopeOptions {
   /** The reader's clock; with it a promulgation date after today is refused. */
@@ -23,6 +26,8 @@ export interface EnvelopeOptions {
   signature?: 'required' | 'when-present';
   /** DER: the only signing certificate accepted. */
   certificate?: Uint8Array;
+  /** A memory of certificates; default: each is read anew. */
+  readCertificate?: ReadCertificate;
 }
 
 /** What an envelope says; the attachments of a document are in `manifest`. */
@@ -49,14 +54,18 @@ const DATE_PATH = `${ENVELOPE_PATH}/edXMLHeader/MessageHeader/PromulgationInfo/P
 export function openEnvelope(
   text: string,
   options: EnvelopeOptions,
-  verification: Omit<VerifyOptions, 'certificate'> & { isOwn?: boolean | undefined },
+  verification: Omit<VerifyOptions, 'certificate' | 'readCertificate'> & { isOwn?: boolean | undefined },
 ): OpenedEnvelope {
-  const dom = parseDom(text);
-  const unsigned = toElement(dom);
+  const plain = readPlain(text);
+  const dom = plain === undefined ? parseDom(text) : undefined;
+  const unsigned = plain === undefined ? toElement(dom ?? parseDom(text)) : toTree(plain);
   checkForm(unsigned);
+  const { certificate, readCertificate } = options;
+  const verify = { ...verification, certificate, readCertificate };
   const verified = verification.isOwn
     ? { facts: UNSIGNED }
-    : verifySignature(text, dom, { ...verification, certificate: options.certificate });
+    : ((plain && verifyPlain(plain, unsigned, verify)) ??
+      verifySignature(text, dom ?? parseDom(text), verify));
   const { facts, signed, deferred }: Verified = verified;
   if (deferred) return { facts, issues: [], deferred };
 

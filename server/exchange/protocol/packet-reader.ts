@@ -20,7 +20,7 @@ import { decodeText } from './scan-tokens.ts';
 import type { SchemaValidator } from './schema-validator.ts';
 import type { DocumentPacket, StatusPacket } from './types.ts';
 import type { SignatureFacts } from './verify-signature.ts';
-import { parseDom, toElement } from './xml-tree.ts';
+import { parseXml } from './xml-tree.ts';
 
 export interface ReadOptions extends EnvelopeOptions {
   limits?: Partial<PacketLimits>;
@@ -86,7 +86,7 @@ export class PacketReader {
     for (const event of this.#scanner.finish()) yield* this.#take(event);
     if (this.#opened && !this.#opened.deferred) return;
     const text = this.#text(0, this.#scanner.outside.length);
-    checkForm(toElement(parseDom(text)));
+    checkForm(parseXml(text));
     // Without a digest the files went by before it was known that they are signed, and how.
     const isLate = this.#digest === undefined && this.files.length > 0;
     this.#opened = openEnvelope(text, this.#options, { digest: this.#digest, isLate, isOwn: this.#isOwn });
@@ -101,8 +101,7 @@ export class PacketReader {
     const issues = [...found];
     const rest = () => this.#text(0, envelopeStart) + this.#text(envelopeEnd, outside.length);
     const input: AttachmentInput = {
-      root:
-        facts.valid && facts.scope === 'document' && signedRoot ? signedRoot : toElement(parseDom(rest())),
+      root: facts.valid && facts.scope === 'document' && signedRoot ? signedRoot : parseXml(rest()),
       slotPrefix,
       files: this.files,
       limits: this.#limits,

@@ -3,20 +3,22 @@
 import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
 import type { Element, Node } from '@xmldom/xmldom';
 import { asBuffer } from './base64-stream.ts';
+import { canonicalize } from './canonicalize.ts';
 import { ProtocolError } from './issue.ts';
 import { DEFAULT_LIMITS, type PacketLimits } from './limits.ts';
-import { DSIG_NS, ENVELOPE_ID } from './names.ts';
+import { DSIG_NS, ENVELOPE_ID, XML_NS } from './names.ts';
+import { canonicalPlain, readPlain } from './plain-xml.ts';
 import { issueOf } from './refusal.ts';
 import { PacketScanner } from './scan-packet.ts';
 import { decodeText } from './scan-tokens.ts';
 import { algorithmForKey } from './signature-algorithms.ts';
 import { writeSignature } from './written-signature.ts';
-import { parseDom } from './xml-tree.ts';
+import { attributeOf, parseDom, toTree } from './xml-tree.ts';
 
 export interface SigningKey {
   privateKey: KeyObject | string | Buffer;
-  /** PEM or DER of the signing certificate. */
-  certificate: string | Uint8Array;
+  /** PEM or DER of the signing certificate, or as it was read. */
+  certificate: string | Uint8Array | X509Certificate;
 }
 
 /** Text that goes into the packet at an offset of it. */
@@ -83,14 +85,28 @@ function signatureOf(scanner: PacketScanner, key: SigningKey): Insertion[] {
   if (needsId) insertions.push({ at: inSource(envelopeTagName), text: id });
   const { tag, name } = scanner.root;
   const withId = envelope.slice(0, nameLength) + id + envelope.slice(nameLength);
-  const envelopeNode = parseDom(`${tag}${withId}</${name}>`).firstChild;
-  if (!isElement(envelopeNode)) throw new ProtocolError('PACKET_INVALID', 'the packet has no envelope');
-  const own = ID_NAMES.map((each) => envelopeNode.getAttribute(each)).find((value) => value);
+  const { canonical, own } = envelopeIn(`${tag}${withId}</${name}>`);
   // Written into a URI as it is.
   if (!own || !/^[\w.-]+$/.test(own))
     throw new ProtocolError('PACKET_INVALID', 'the envelope has an unusable id');
-  const text = writeSignature(envelopeNode, { id: own, privateKey, certificate: certificate.raw, algorithm });
+  const text = writeSignature(canonical, { id: own, privateKey, certificate: certificate.raw, algorithm });
   return [...insertions, { at: inSource(headerEnd), text }];
+}
+
+/** The canonical form and the id of the one envelope in a root. */
+function envelopeIn(text: string): { canonical: string; own: string | null | undefined } {
+  const [plain] = readPlain(text)?.content ?? [];
+  if (typeof plain === 'object') {
+    const tree = toTree(plain);
+    const own = ID_NAMES.map((each) =>
+      each === 'xml:id' ? attributeOf(tree, 'id', XML_NS) : attributeOf(tree, each),
+    ).find((value) => value);
+    return { canonical: canonicalPlain(plain), own };
+  }
+  const node = parseDom(text).firstChild;
+  if (!isElement(node)) throw new ProtocolError('PACKET_INVALID', 'the packet has no envelope');
+  const own = ID_NAMES.map((each) => node.getAttribute(each)).find((value) => value);
+  return { canonical: canonicalize(node, 'exclusive'), own };
 }
 
 function readKey(key: SigningKey): {
@@ -101,7 +117,8 @@ function readKey(key: SigningKey): {
   try {
     const privateKey =
       key.privateKey instanceof KeyObject ? key.privateKey : createPrivateKey(key.privateKey);
-    const certificate = new X509Certificate(key.certificate);
+    const certificate =
+      key.certificate instanceof X509Certificate ? key.certificate : new X509Certificate(key.certificate);
     const algorithm = algorithmForKey(privateKey);
     if (algorithm !== null && certificate.checkPrivateKey(privateKey))
       return { privateKey, certificate, algorithm };

@@ -1,8 +1,9 @@
 // The receipt of a packet or status: what the receiver has stored, signed by its exchange key as a compact JWS
 // (RFC 7515). The signed text is the receipt: it is kept as it came, and read only after it has been verified.
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
+import { type ReadCertificate, readCertificate } from './known-certificate.ts';
 
 export const RECEIPT_TYPE = 'vanthu-receipt';
 
@@ -40,13 +41,14 @@ export interface ReceiptKey {
 export async function signReceipt(
   facts: ReceiptFacts,
   { privateKey, certificate }: ReceiptKey,
+  read: ReadCertificate = readCertificate,
 ): Promise<string> {
   const payload = new TextEncoder().encode(JSON.stringify(Facts.parse(facts)));
   return new CompactSign(payload)
     .setProtectedHeader({
       alg: privateKey.asymmetricKeyType === 'ec' ? 'ES256' : 'RS256',
       typ: RECEIPT_TYPE,
-      'x5t#S256': thumbprint(new X509Certificate(certificate)),
+      'x5t#S256': read(certificate).thumbprint,
     })
     .sign(privateKey);
 }
@@ -55,19 +57,21 @@ export async function signReceipt(
  * What the receipt says, when one of these certificates signed it while it was in force.
  * @throws ReceiptError.
  */
-export async function verifyReceipt(jws: string, certificates: readonly Uint8Array[]): Promise<ReceiptFacts> {
+export async function verifyReceipt(
+  jws: string,
+  certificates: readonly Uint8Array[],
+  read: ReadCertificate = readCertificate,
+): Promise<ReceiptFacts> {
   try {
     const { 'x5t#S256': named } = decodeProtectedHeader(jws);
-    const signer = certificates
-      .map((der) => new X509Certificate(der))
-      .find((certificate) => thumbprint(certificate) === named);
+    const signer = certificates.map(read).find(({ thumbprint }) => thumbprint === named);
     if (signer === undefined) throw new Error('not signed with a known certificate of the recipient');
     const { payload } = await compactVerify(jws, signer.publicKey, {
       algorithms: ['ES256', 'RS256'],
     });
     const facts = readReceipt(payload);
     const at = Date.parse(facts.receivedAt);
-    if (at < Date.parse(signer.validFrom) || at > Date.parse(signer.validTo))
+    if (at < signer.from || at > signer.to)
       throw new Error('the certificate was not in force when the receipt was signed');
     return facts;
   } catch (cause) {
@@ -82,6 +86,3 @@ export const receiptFacts = (jws: string): ReceiptFacts =>
 
 const readReceipt = (payload: Uint8Array): ReceiptFacts =>
   Facts.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
-
-const thumbprint = ({ fingerprint256 }: X509Certificate): string =>
-  Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');

@@ -63,7 +63,9 @@ export class PacketScanner {
 
   readonly #limits: PacketLimits;
   readonly #window = new ByteWindow();
-  readonly #path: string[] = [];
+  /** Of each open element, from the root; asked at every tag. */
+  readonly #paths: string[] = [];
+  #where = '';
   #received = 0;
   #searched: TagSearch = { at: 0, quote: 0 };
   // Comments and CDATA sections count too: each costs the parser a node.
@@ -95,11 +97,7 @@ export class PacketScanner {
 
   /** Whether the bytes now being read are inside AttachmentEncoded. */
   get #isInFiles(): boolean {
-    return this.#path.length >= 2 && this.#path[1] === 'AttachmentEncoded' && this.#path[0] === 'edXML';
-  }
-
-  get #where(): string {
-    return this.#path.join('/');
+    return this.#where === FILES || this.#where.startsWith(`${FILES}/`);
   }
 
   #here = (): string => `/${this.#where}`;
@@ -111,7 +109,7 @@ export class PacketScanner {
   *#run(isLast: boolean): Generator<ScanEvent, void> {
     if (this.#received === this.#window.length && !this.#takeMark(isLast)) return;
     while (this.#window.length > 0) {
-      const isBase64 = this.#path.length === 4 && this.#where === BASE64;
+      const isBase64 = this.#where === BASE64;
       const bytes = this.#window.bytes;
       if (bytes[0] !== LT) {
         if (isBase64) {
@@ -218,7 +216,8 @@ export class PacketScanner {
     const name = readStartTag(tag, isEmpty, this.#limits, this.#here());
     const start = this.outside.length;
     const parent = this.#where;
-    const path = [...this.#path, name.slice(name.indexOf(':') + 1)].join('/');
+    const local = name.slice(name.indexOf(':') + 1);
+    const path = parent === '' ? local : `${parent}/${local}`;
     if (path === ENVELOPE) {
       if (this.envelopeStart >= 0)
         throw new Refusal('FIELD_REPEATED', `/${path}`, { field: 'edXMLEnvelope' });
@@ -229,7 +228,8 @@ export class PacketScanner {
     this.#keep(tag);
     const opened = { name, tag: tag.toString('utf8') };
     if (this.stack.push(opened) === 1) this.root = opened;
-    this.#path.push(name.slice(name.indexOf(':') + 1));
+    this.#paths.push(path);
+    this.#where = path;
     const { depth: limit } = this.#limits;
     if (this.stack.length > limit) throw new Refusal('XML_TOO_DEEP', `/${parent}`, { limit });
     if (path === FILES) {
@@ -260,7 +260,8 @@ export class PacketScanner {
   *#close(name: string): Generator<ScanEvent, void> {
     const where = this.#where;
     if (this.stack.pop()?.name !== name) throw this.#malformed(`thẻ đóng </${name}> không khớp`);
-    this.#path.pop();
+    this.#paths.pop();
+    this.#where = this.#paths.at(-1) ?? '';
     if (where === BASE64) yield { kind: 'file-end' };
     if (where === ENVELOPE) {
       this.envelopeEnd = this.outside.length;

@@ -1,9 +1,9 @@
 // Verifies the XMLDSig of a packet and hands out the signed bytes, the only ones a reader may use
 // (lessons of CVE-2025-29774/29775). Facts only: whether the certificate is trusted is the caller's question.
-import { X509Certificate } from 'node:crypto';
 import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import type { DocumentAlgorithms, DocumentDigest } from './document-digest.ts';
+import { type KnownCertificate, type ReadCertificate, readCertificate } from './known-certificate.ts';
 import { C14N_URI, DSIG_NS, ECDSA_SHA256_URI, ENVELOPED_URI, SHA1_URI, SHA256_URI, XML_NS } from './names.ts';
 import { ALLOWED, EcdsaSha256, isWeak, keyFits } from './signature-algorithms.ts';
 import { checkWritten, isWrittenForm } from './written-signature.ts';
@@ -47,6 +47,8 @@ export interface Verified {
 export interface VerifyOptions {
   /** DER: any other signing certificate is refused. */
   certificate?: Uint8Array | undefined;
+  /** Default: each is read anew. */
+  readCertificate?: ReadCertificate | undefined;
   /** What was given is the root with the envelope alone. */
   isPart?: boolean;
   /** Of the whole packet, with the files that are slots in the text. */
@@ -73,20 +75,20 @@ export function verifySignature(text: string, root: Element, options: VerifyOpti
     if (!signature) return { facts };
     facts.present = true;
     const tree = toElement(root);
-    const { certificate, algorithms } = prepare(signature, tree, facts, options.certificate);
+    const { certificate, algorithms } = prepare(toElement(signature), tree, facts, options);
     if (facts.scope === 'document' && options.isPart) return { facts, deferred: algorithms };
     if (facts.scope === 'document' && options.isLate) throw new Problem('SIGNATURE_AFTER_FILES');
     const { digest } = options;
     const isWritten = facts.scope === 'envelope' && isWrittenForm(toElement(signature));
     if (isWritten && !options.byLibrary) {
       const envelope = envelopeOf(signature);
-      if (isIdRepeated(signature, tree)) throw new Problem('SIGNATURE_FORM');
+      if (isIdRepeated(toElement(signature), tree)) throw new Problem('SIGNATURE_FORM');
       const checked = checkWritten(envelope, signature, certificate.publicKey);
       if (typeof checked === 'string') throw new Problem(checked);
       facts.valid = true;
       return { facts, signed: parseXml(checked.signed) };
     }
-    const checker = new SignedXml({ publicCert: certificate.toString() });
+    const checker = new SignedXml({ publicCert: certificate.certificate.toString() });
     checker.SignatureAlgorithms[ECDSA_SHA256_URI] = EcdsaSha256;
     // A raw carriage return would be normalised away by the next parse.
     checker.loadSignature(signature.toString().replace(/\r/g, '&#xD;'));
@@ -131,13 +133,13 @@ function refuseComments(element: Element): void {
   }
 }
 
-function prepare(
-  signature: Element,
+/** Its algorithms and certificates, when they are allowed; noted in `facts`. @throws what {@link verifySignature} tells. */
+export function prepare(
+  tree: XmlElement,
   root: XmlElement,
   facts: SignatureFacts,
-  expected: Uint8Array | undefined,
-): { certificate: X509Certificate; algorithms: DocumentAlgorithms } {
-  const tree = toElement(signature);
+  { certificate: expected, readCertificate: read = readCertificate }: VerifyOptions,
+): { certificate: KnownCertificate; algorithms: DocumentAlgorithms } {
   const names = childElements(tree).map((one) => one.name);
   if (!/^SignedInfo SignatureValue( KeyInfo)?$/.test(names.join(' '))) throw new Problem('SIGNATURE_FORM');
   const info = only(tree, 'SignedInfo');
@@ -151,8 +153,8 @@ function prepare(
   facts.algorithm = signatureUri;
   facts.scope = scopeOf(attributeOf(reference, 'URI'), root);
 
-  const certificate = readCertificates(tree, facts);
-  if (expected && !certificate.raw.equals(expected)) throw new Problem('CERTIFICATE_UNEXPECTED');
+  const certificate = readCertificates(tree, facts, read);
+  if (expected && !certificate.certificate.raw.equals(expected)) throw new Problem('CERTIFICATE_UNEXPECTED');
   if (!keyFits(signatureUri, certificate.publicKey)) throw new Problem('ALGORITHM_NOT_ALLOWED');
   facts.weak = isWeak(signatureUri, digestUri, certificate.publicKey);
 
@@ -185,24 +187,31 @@ function envelopeOf(signature: Element): Element {
 }
 
 /** Two elements of one id: two verifiers could look at two envelopes. */
-function isIdRepeated(signature: Element, root: XmlElement): boolean {
-  const uri = signature.getElementsByTagNameNS(DSIG_NS, 'Reference').item(0)?.getAttribute('URI') ?? '';
+export function isIdRepeated(signature: XmlElement, root: XmlElement): boolean {
+  const [reference] = descendants(signature, 'Reference');
+  const uri = (reference && attributeOf(reference, 'URI')) ?? '';
   const count = (element: XmlElement): number =>
     element.attributes.filter(({ name, value }) => name.toLowerCase() === 'id' && `#${value}` === uri)
       .length + childElements(element).reduce((sum, child) => sum + count(child), 0);
   return count(root) !== 1;
 }
 
-function readCertificates(signature: XmlElement, facts: SignatureFacts): X509Certificate {
+function readCertificates(
+  signature: XmlElement,
+  facts: SignatureFacts,
+  read: ReadCertificate,
+): KnownCertificate {
   const info = childElements(signature).find((one) => one.name === 'KeyInfo');
   const texts = info ? descendants(info, 'X509Certificate').slice(0, 8).map(textOf) : [];
   try {
-    const all = texts.map((text) => new X509Certificate(Buffer.from(text, 'base64')));
-    facts.chain = all.map((one) => new Uint8Array(one.raw));
+    const all = texts.map((text) => read(Buffer.from(text, 'base64')));
+    facts.chain = all.map(({ certificate }) => new Uint8Array(certificate.raw));
     // The signer's own certificate is the one that issued no other of them.
-    const leaf = all.find((one) => !all.some((other) => other !== one && other.checkIssued(one)));
+    const leaf = all.find(
+      (one) => !all.some((other) => other !== one && other.certificate.checkIssued(one.certificate)),
+    );
     if (!leaf) throw new Problem('CERTIFICATE_MISSING');
-    facts.certificate = new Uint8Array(leaf.raw);
+    facts.certificate = new Uint8Array(leaf.certificate.raw);
     return leaf;
   } catch (cause) {
     throw cause instanceof Problem ? cause : new Problem('CERTIFICATE_BROKEN', { cause });

@@ -74,12 +74,12 @@ function childrenOf(element: XmlElement): XmlElement[] {
 
 /** The text of `ds:Signature` for an envelope that has none. */
 export function writeSignature(
-  envelope: Element,
+  canonicalEnvelope: string,
   parts: { id: string; privateKey: KeyObject; certificate: Buffer; algorithm: string },
 ): string {
   const { id, privateKey, certificate, algorithm } = parts;
   const empty = (name: string, uri: string) => `<ds:${name} Algorithm="${uri}"></ds:${name}>`;
-  const digest = createHash('sha256').update(canonicalize(envelope, 'exclusive')).digest('base64');
+  const digest = createHash('sha256').update(canonicalEnvelope).digest('base64');
   // Written in canonical form, but for the namespace, which canonically stands here and in the file on the parent.
   const inside =
     `${empty('CanonicalizationMethod', EXC_C14N_URI)}${empty('SignatureMethod', algorithm)}` +

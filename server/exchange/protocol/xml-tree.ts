@@ -1,6 +1,7 @@
 // A plain, immutable view of XML: local names, namespaces, text. Built from a DOM once, so that no rule
 // depends on prefixes, CDATA or comments, and unknown elements can be kept and written again.
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { type PlainElement, readPlain } from './plain-xml.ts';
 import { Refusal } from './refusal.ts';
 
 export interface XmlAttribute {
@@ -36,8 +37,17 @@ export function parseDom(text: string): Element {
 }
 
 export function parseXml(text: string): XmlElement {
-  return toElement(parseDom(text));
+  const plain = readPlain(text);
+  return plain === undefined ? toElement(parseDom(text)) : toTree(plain);
 }
+
+/** The tree of a plain element; the same as that of its DOM. */
+export const toTree = ({ name, namespace, attributes, content }: PlainElement): XmlElement => ({
+  name,
+  namespace,
+  attributes: attributes.map(({ prefix: _prefix, ...attribute }) => attribute),
+  content: content.map((part) => (typeof part === 'string' ? part : toTree(part))),
+});
 
 export function childElements(element: XmlElement): XmlElement[] {
   return element.content.filter((part): part is XmlElement => typeof part !== 'string');
