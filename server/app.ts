@@ -70,12 +70,16 @@ export function buildWorkerApp({
   return app;
 }
 
-const { postPacket, postStatus, offerPacket, putPart, askTruth, fetchDirectory } = ROUTES;
+const { postPacket, postStatus, offerPacket, postBundle, putPart, askTruth, fetchDirectory } = ROUTES;
 /** Of other servers' door: nothing else is answered there. */
-const EXCHANGE_ROUTES = { postPacket, postStatus, offerPacket, putPart, askTruth } satisfies Record<
-  keyof ExchangeHandlers,
-  unknown
->;
+const EXCHANGE_ROUTES = {
+  postPacket,
+  postStatus,
+  offerPacket,
+  postBundle,
+  putPart,
+  askTruth,
+} satisfies Record<keyof ExchangeHandlers, unknown>;
 
 const nobody = async (): Promise<Actor | undefined> => undefined;
 

@@ -83,6 +83,29 @@ export const offerPacket = defineRoute({
   errors: [...errors, 'STORAGE_FULL'],
 });
 
+/** One answer for each item, in their order: as it would have been given to it alone. */
+export const BundleAnswer = z.object({
+  answers: z.array(
+    z.object({
+      receipt: Receipt.nullable(),
+      missing: z.array(MissingPart),
+      problem: z.object({ status: z.int(), code: z.string(), detail: z.string() }).nullable(),
+    }),
+  ),
+});
+export type BundleAnswer = z.infer<typeof BundleAnswer>;
+
+export const postBundle = defineRoute({
+  method: 'post',
+  path: '/exchange/v2/bundles',
+  summary: 'Deliver several small packets, with their files, and statuses in one request',
+  tag: 'exchange',
+  access: 'peer',
+  stream: 'application/octet-stream',
+  response: BundleAnswer,
+  errors: ['TOO_MANY_REQUESTS', 'PACKET_MALFORMED', 'PACKET_TOO_LARGE'],
+});
+
 export const putPart = defineRoute({
   method: 'put',
   path: '/exchange/v2/parts/:sha256',

@@ -91,6 +91,7 @@ export const ROUTES = {
   postPacket: exchange.postPacket,
   postStatus: exchange.postStatus,
   offerPacket: exchange.offerPacket,
+  postBundle: exchange.postBundle,
   putPart: exchange.putPart,
   askTruth: exchange.askTruth,
   reconcileExchange: exchangeDesk.reconcileExchange,

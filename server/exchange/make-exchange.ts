@@ -14,6 +14,7 @@ import { makeTellArrival, PACKET_ARRIVED } from './commands/accept-packet.ts';
 import { addresseesOf, admitSender } from './commands/addressees.ts';
 import { answerTruth } from './commands/answer-truth.ts';
 import { askRecall, noteReplacement } from './commands/ask-request.ts';
+import { bundled } from './commands/bundled-transport.ts';
 import { cleanOffers } from './commands/clean-offers.ts';
 import { makeTellStep, TELL_STEP } from './commands/delivery-step.ts';
 import type { Deps, ReceiveLimits } from './commands/deps.ts';
@@ -204,7 +205,7 @@ export function makeExchange({
   });
   const local = makeLocalTransport({
     receivePacket: (bytes, to, voucher) => receivePacket(deps, bytes, to, voucher),
-    receiveOffer: (envelope, to, voucher) => receiveOffer(deps, envelope, to, voucher),
+    receiveOffer: (envelope, to, voucher) => receiveOffer(deps, envelope, { to, voucher }),
     receiveStatus: (bytes, voucher) => receiveStatus(deps, bytes, { voucher }),
     answerTruth: (question) => answerTruth(deps, question),
   });
@@ -240,7 +241,7 @@ export function makeExchange({
     onAgencies: onAxisAgencies,
     lists,
   });
-  const away = guarded(links.transport, { breakers, now, onOutcome: book.note });
+  const away = bundled(guarded(links.transport, { breakers, now, onOutcome: book.note }));
   const findPacket = makeFindSentPacket(deps);
   const sending: DispatchDeps = {
     ...deps,

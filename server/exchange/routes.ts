@@ -8,6 +8,7 @@ import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { answerTruth } from './commands/answer-truth.ts';
 import type { Deps } from './commands/deps.ts';
+import { receiveBundle } from './commands/receive-bundle.ts';
 import { receiveOffer } from './commands/receive-offer.ts';
 import { receivePacket } from './commands/receive-packet.ts';
 import { receivePart } from './commands/receive-part.ts';
@@ -15,13 +16,19 @@ import { receiveStatus } from './commands/receive-status.ts';
 import { DEFAULT_LIMITS } from './protocol/index.ts';
 import { VOUCHER } from './transports/transport.ts';
 
-type Routes = Pick<typeof ROUTES, 'postPacket' | 'postStatus' | 'offerPacket' | 'putPart' | 'askTruth'>;
+type Routes = Pick<
+  typeof ROUTES,
+  'postPacket' | 'postStatus' | 'offerPacket' | 'postBundle' | 'putPart' | 'askTruth'
+>;
 export type ExchangeHandlers = RouteHandlers<Routes, unknown>;
 
 /** A status carries no files. */
 const STATUS_BYTES = 256 * 1024;
 
-/** Of all envelopes and statuses under way at once; who sends beyond it is asked to come again. */
+/** More than any sender puts into one. */
+const MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
+
+/** Of all envelopes, bundles and statuses under way at once; who sends beyond it is asked to come again. */
 const HELD_BYTES = 16 * DEFAULT_LIMITS.envelopeBytes;
 
 export function makeHandlers(deps: Deps): ExchangeHandlers {
@@ -39,8 +46,9 @@ export function makeHandlers(deps: Deps): ExchangeHandlers {
       hold(request, STATUS_BYTES, (bytes) => receiveStatus(deps, bytes, { voucher: request.get(VOUCHER) })),
     offerPacket: async ({ input: { query }, request }) =>
       hold(request, DEFAULT_LIMITS.envelopeBytes, (bytes) =>
-        receiveOffer(deps, bytes, query.to, request.get(VOUCHER)),
+        receiveOffer(deps, bytes, { to: query.to, voucher: request.get(VOUCHER) }),
       ),
+    postBundle: async ({ request }) => hold(request, MAX_BUNDLE_BYTES, (bytes) => receiveBundle(deps, bytes)),
     putPart: async ({ input: { params, query }, request }) =>
       receivePart(deps, {
         packetDigest: query.packet,

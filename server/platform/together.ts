@@ -6,6 +6,9 @@ export interface TogetherOptions<I, O> {
   run(items: readonly I[]): Promise<readonly O[]>;
   /** Largest group; default 100. */
   most?: number;
+  /** Of one group together, where items have a weight; the first always fits. */
+  mostWeight?: number;
+  weightOf?(item: I): number;
   /** Groups under way at once; default 1. */
   atOnce?: number;
   /** Whether a failure of the group may be that of one item: then each is tried alone. Default: always. */
@@ -21,6 +24,7 @@ interface Waiting<I, O> {
 /** One bad item is the failure of nobody else. */
 export function makeTogether<I, O>(options: TogetherOptions<I, O>): (item: I) => Promise<O> {
   const { run, most = 100, atOnce = 1, isOfOne = () => true } = options;
+  const { mostWeight = Number.POSITIVE_INFINITY, weightOf = () => 0 } = options;
   const waiting: Waiting<I, O>[] = [];
   let underWay = 0;
   let isPlanned = false;
@@ -36,13 +40,22 @@ export function makeTogether<I, O>(options: TogetherOptions<I, O>): (item: I) =>
     }
   };
 
+  const next = (): Waiting<I, O>[] => {
+    let weight = 0;
+    const end = waiting.slice(0, most).findIndex(({ item }, index) => {
+      weight += weightOf(item);
+      return index > 0 && weight > mostWeight;
+    });
+    return waiting.splice(0, end < 0 ? most : end);
+  };
+
   const plan = () => {
     if (isPlanned || underWay >= atOnce || waiting.length === 0) return;
     isPlanned = true;
     // Whoever is called in the same turn of the event loop comes along.
     setImmediate(() => {
       isPlanned = false;
-      const group = waiting.splice(0, most);
+      const group = next();
       underWay += 1;
       void settle(group).finally(() => {
         underWay -= 1;

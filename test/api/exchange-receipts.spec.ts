@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect } from 'chai';
+import { BundleAnswer } from '../../server/contracts/exchange.ts';
 import {
   buildDocument,
   makePacketId,
@@ -224,13 +225,14 @@ describe('exchange receipts', () => {
             for await (const chunk of request) bytes.push(chunk as Buffer);
             const real = await fetch(`${world.receiver.url}${request.url}`, {
               method: 'POST',
-              headers: { 'content-type': 'application/xml' },
+              headers: { 'content-type': request.headers['content-type'] ?? '' },
               body: Buffer.concat(bytes),
             });
-            const body = (await real.json()) as { signature: string };
-            const signature = await lie(receiptFacts(body.signature));
-            response.writeHead(201, { 'content-type': 'application/json' });
-            response.end(JSON.stringify({ ...body, signature }));
+            const { answers } = BundleAnswer.parse(await real.json());
+            for (const { receipt } of answers)
+              if (receipt !== null) receipt.signature = await lie(receiptFacts(receipt.signature));
+            response.writeHead(200, { 'content-type': 'application/json' });
+            response.end(JSON.stringify({ answers }));
           };
           answer().catch(() => response.destroy());
         }).listen(0, '127.0.0.1');

@@ -159,11 +159,12 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
 
   const requests: string[] = [];
   const app = express();
-  const { postPacket, postStatus, offerPacket, putPart, listDeliveryCases, retryDelivery } = ROUTES;
+  const { postPacket, postStatus, offerPacket, postBundle, putPart, listDeliveryCases, retryDelivery } =
+    ROUTES;
   const { readdressDelivery, giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth } = ROUTES;
   const { askTruth, reconcileExchange } = ROUTES;
   const routes = {
-    ...{ postPacket, postStatus, offerPacket, putPart, listDeliveryCases, retryDelivery },
+    ...{ postPacket, postStatus, offerPacket, postBundle, putPart, listDeliveryCases, retryDelivery },
     ...{ readdressDelivery, giveUpDelivery, listStatusCases, retryStatus, getExchangeHealth },
     ...{ askTruth, reconcileExchange, ...DIRECTORY_ROUTES },
   };

@@ -52,6 +52,11 @@ export function guarded(transport: Transport, { breakers, now, onOutcome }: Guar
       run(to, options.signal, () => transport.sendPacket(to, packet, options)),
     sendStatus: (to, status, options) =>
       run(to, options.signal, () => transport.sendStatus(to, status, options)),
+    sendBundle: async (items, options) => {
+      const [first] = items;
+      if (first === undefined) return [];
+      return run(first.to, options.signal, async () => transport.sendBundle?.(items, options));
+    },
     askTruth: (to, question, options) =>
       run(to, options.signal, () => transport.askTruth(to, question, options)),
   };

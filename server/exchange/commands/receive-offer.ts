@@ -1,5 +1,7 @@
 // Receives the envelope of a packet alone. Everything is checked before a byte of a file is taken; what is missing is
 // named, and the same envelope again, when nothing is missing, is the delivery (E3).
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { MissingPart, OfferAnswer } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -18,12 +20,18 @@ const RETRY_SECONDS = 60;
 
 export const partIdOf = (senderCode: string, sha256: string) => derivedId('part', senderCode, sha256);
 
+interface Offered {
+  to: string;
+  voucher?: string | undefined;
+  /** All files of the packet, where they came along; else they are asked for. */
+  files?: readonly Uint8Array[];
+}
+
 /** @throws AppError PACKET_*, EXCHANGE_*, TOO_MANY_REQUESTS. */
 export async function receiveOffer(
   deps: Deps,
   envelope: Uint8Array,
-  to: string,
-  voucher?: string,
+  { to, voucher, files = [] }: Offered,
 ): Promise<OfferAnswer> {
   const opened = await openEnvelope(deps, envelope, voucher);
   const recipient = await recipientOf(deps, opened.value, to);
@@ -32,9 +40,34 @@ export async function receiveOffer(
   if (known !== null) return { receipt: known, missing: [] };
   const { sender, value } = opened;
   await assertKnownDocument(deps, value, { agencyId: recipient.id, senderCodes: codesOf(sender) });
+  if (files.length > 0) {
+    await keepBrought(deps, value.attachments, files);
+    return { receipt: await acceptPacket(deps, opened, recipient), missing: [] };
+  }
   const missing = sender.isLocal ? await missingHere(deps, opened) : await missingOf(deps, opened);
   if (missing.length > 0) return { receipt: null, missing };
   return { receipt: await acceptPacket(deps, opened, recipient), missing: [] };
+}
+
+/** What came along, once the envelope is believed. @throws AppError PACKET_DIGEST_MISMATCH; then nothing is kept. */
+async function keepBrought(
+  { files, limits }: Deps,
+  attachments: OpenedDocument['value']['attachments'],
+  brought: readonly Uint8Array[],
+): Promise<void> {
+  for (const [index, { sha256, name }] of attachments.entries()) {
+    const bytes = brought[index] ?? new Uint8Array();
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256 || brought.length !== attachments.length)
+      throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
+  }
+  for (const bytes of brought) {
+    const staged = await files.stage(Readable.from([bytes]), { limitBytes: limits.packetBytes });
+    try {
+      await staged.keep();
+    } finally {
+      await staged.discard();
+    }
+  }
 }
 
 /** An agency of this server has shown its files to this server already. */

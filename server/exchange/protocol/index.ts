@@ -2,6 +2,7 @@
 export { buildDocument, type FileDraft, type WholeDraft } from './build-document.ts';
 export { buildEnvelope } from './build-envelope.ts';
 export { buildStatus } from './build-status.ts';
+export { BUNDLE_ITEMS, type BundledItem, readBundle, writeBundle } from './bundle.ts';
 export { DOCUMENT_TYPE_CODES, type DocumentKindId, documentKindOf, documentTypeOf } from './document-type.ts';
 export { ISSUE_MESSAGES, ProtocolError, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
 export { type DeliveryFacts, judgeStatus, type StatusJudgement, type StatusRefusal } from './judge-status.ts';

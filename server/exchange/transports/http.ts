@@ -5,10 +5,12 @@ import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import {
   askTruth,
+  BundleAnswer,
   type MissingPart,
   OfferAnswer,
   offerPacket,
   MissingPart as PartAnswer,
+  postBundle,
   postPacket,
   postStatus,
   putPart,
@@ -16,9 +18,10 @@ import {
 } from '../../contracts/exchange.ts';
 import { Problem } from '../../contracts/problem.ts';
 import type { AgencyRow } from '../ports.ts';
-import { ReceiptError } from '../protocol/index.ts';
+import { type BundledItem, ReceiptError, writeBundle } from '../protocol/index.ts';
 import type { PeerConnections, PeerRequest } from './peer/connections.ts';
 import {
+  type Bundled,
   isPassing,
   type OutboundPacket,
   PeerRefusal,
@@ -73,6 +76,33 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
     },
     sendStatus: async (to, { bytes, voucher }, options) =>
       taken(await sender(to, options)(vouched(await xml(postStatus.path, bytes), voucher), Receipt)),
+    sendBundle: async (items, options) => {
+      const to = items[0]?.to;
+      if (to === undefined) return [];
+      const parts = writeBundle(await Promise.all(items.map(itemOf)));
+      const { status, body } = await connections.call(to, {
+        path: postBundle.path,
+        method: 'POST',
+        headers: { 'content-type': postBundle.stream },
+        body: Buffer.concat(parts),
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_ANSWER_BYTES,
+        signal: options.signal,
+      });
+      // A server of an older version has no such door.
+      if (status === 404) return undefined;
+      const { answers } = read(to, { status, body }, BundleAnswer);
+      return Promise.allSettled(
+        items.map(async (item, index) => {
+          const { receipt, missing, problem } = answers[index] ?? NOTHING;
+          if (problem !== null) throw refused(item.to, problem);
+          if (receipt !== null) return taken(receipt);
+          if (item.packet === undefined || missing.length === 0)
+            throw new ReceiptError(`${item.to.code} answered with something that is no receipt`);
+          return sendInParts(sender(item.to, options), item.to, item.packet);
+        }),
+      );
+    },
     askTruth: async (to, question, { signal }) => {
       if (to.endpoint === null) return null;
       const { status, body } = await connections.call(to, {
@@ -98,6 +128,16 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
 
 const vouched = (call: Call, voucher: string | undefined): Call =>
   voucher === undefined ? call : { ...call, headers: { ...call.headers, [VOUCHER]: voucher } };
+
+const NOTHING: BundleAnswer['answers'][number] = { receipt: null, missing: [], problem: null };
+
+async function itemOf({ to, packet, status }: Bundled): Promise<BundledItem> {
+  if (status !== undefined)
+    return { kind: 'status', to: to.code, voucher: status.voucher, signed: status.bytes, files: [] };
+  const voucher = await packet.voucher?.();
+  const files = await Promise.all(packet.files.map((file) => wholeBytes(file.open())));
+  return { kind: 'packet', to: to.code, voucher, signed: packet.envelope, files };
+}
 
 const taken = (receipt: Receipt): Taken => ({ kind: 'receipt', receipt });
 const addressed = (path: string, to: AgencyRow) => `${path}?to=${encodeURIComponent(to.code)}`;
@@ -170,10 +210,17 @@ function read<T>(
   }
   const problem = Problem.safeParse(json);
   const code = problem.success ? problem.data.code : `HTTP_${status}`;
+  throw refused(to, { status, code, detail: problem.data?.detail ?? '' });
+}
+
+function refused(
+  to: AgencyRow,
+  { status, code, detail }: { status: number; code: string; detail: string },
+): Error {
   // What was wrong with one part is asked again by the next offer.
   const isOfPart = code.startsWith('PART_') || code === 'UPLOAD_INTERRUPTED';
-  if (!isPassing(status) && !isOfPart) throw new PeerRefusal(code, problem.data?.detail ?? '');
-  throw new Error(`${to.code} answered ${status} ${code} ${problem.data?.detail ?? ''}`.trim());
+  if (!isPassing(status) && !isOfPart) return new PeerRefusal(code, detail);
+  return new Error(`${to.code} answered ${status} ${code} ${detail}`.trim());
 }
 
 function parsedJson(bytes: Uint8Array): unknown {

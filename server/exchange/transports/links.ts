@@ -98,6 +98,7 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
     transport: {
       sendPacket: async (to, packet, options) => wayTo(to.transport).sendPacket(to, packet, options),
       sendStatus: async (to, status, options) => wayTo(to.transport).sendStatus(to, status, options),
+      sendBundle: async (items, options) => ways.peer?.sendBundle?.(items, options),
       askTruth: async (to, question, options) => wayTo(to.transport).askTruth(to, question, options),
     },
     readLists: () => reading?.kick(),

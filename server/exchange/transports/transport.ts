@@ -52,11 +52,24 @@ export interface SendOptions {
   signal: AbortSignal;
 }
 
+/** One of several small things for agencies of one server. */
+export type Bundled =
+  | { to: AgencyRow; packet: OutboundPacket; status?: never }
+  | { to: AgencyRow; status: OutboundStatus; packet?: never };
+
 export interface Transport {
   /** Delivers a document packet to one recipient. @throws PeerRefusal when the peer will never take it. */
   sendPacket(to: AgencyRow, packet: OutboundPacket, options: SendOptions): Promise<Taken>;
   /** Delivers a status packet to the agency that sent the document. @throws PeerRefusal as above. */
   sendStatus(to: AgencyRow, status: OutboundStatus, options: SendOptions): Promise<Taken>;
+  /**
+   * Delivers several to agencies of the same server by one call; each has its own outcome. Undefined where the server
+   * takes them only one by one; absent where there is no server.
+   */
+  sendBundle?(
+    items: readonly Bundled[],
+    options: SendOptions,
+  ): Promise<PromiseSettledResult<Taken>[] | undefined>;
   /** Brings a signed question there and the signed answer back; null where nobody can be asked. */
   askTruth(to: AgencyRow, question: string, options: SendOptions): Promise<string | null>;
 }
