@@ -55,6 +55,8 @@ export interface Files {
 
 /** What of a crash is found at a start and cannot belong to an upload under way in another process. */
 const STALE_MS = 24 * 3_600_000;
+/** Of one read: each is a way to another thread and back. */
+const READ_BYTES = 512 * 1024;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: FilesDeps): Files {
@@ -77,7 +79,7 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
   };
 
   const openStored = (digest: string, range?: { start: number; end: number }) =>
-    createReadStream(placeOfStored(digest), range ?? {});
+    createReadStream(placeOfStored(digest), { ...range, highWaterMark: READ_BYTES });
 
   const statOf: Files['stat'] = async (digest) => {
     try {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
 import { systemCode } from '../../platform/startup-error.ts';
+import { gathered } from './gathered.ts';
 import { interruptible, moveIntoPlace, placeOf, writing } from './stage.ts';
 
 export interface PartialFile {
@@ -107,13 +108,12 @@ async function append(path: string, { digest, sizeBytes }: PartialFile, piece: P
       throw new AppError('PART_OFFSET_WRONG', { detail: `${had} bytes are here, not ${offset}` });
     const hash = await hashOf(path, had);
     let size = had;
-    for await (const chunk of interruptible(bytes)) {
+    for await (const chunk of gathered(told(interruptible(bytes), onBytes))) {
       if (size + chunk.length > sizeBytes)
         throw new AppError('PACKET_TOO_LARGE', { detail: `this part has ${sizeBytes} bytes` });
       await file.writeFile(chunk);
       hash.update(chunk);
       size += chunk.length;
-      onBytes();
     }
     if (size === sizeBytes && hash.digest('hex') !== digest) throw new AppError('PACKET_DIGEST_MISMATCH');
     await sync(file);
@@ -123,6 +123,13 @@ async function append(path: string, { digest, sizeBytes }: PartialFile, piece: P
     throw error;
   } finally {
     await file.close();
+  }
+}
+
+async function* told(chunks: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onBytes();
+    yield chunk;
   }
 }
 
