@@ -197,7 +197,7 @@ async function main(): Promise<void> {
 
     let perSecond = 200;
     if (isWanted('10')) {
-      const small = await send({ ...between, count: isShort ? 200 : 2_000, sizeBytes: 10_000 });
+      const small = await send({ ...between, count: isShort ? 800 : 2_000, sizeBytes: 10_000 });
       perSecond = (small.times.length / small.settledMs) * 1_000;
       const smallFloor = (await floor(10_000, isShort ? 200 : 2_000, between.atOnce)) / 10_000;
       tell(

@@ -40,14 +40,27 @@ const { rename } = files;
 files.rename = (from, to) => around(moment.file === true && /\/files\//.test(to), () => rename(from, to));
 syncBuiltinESMExports();
 
+const isNamed = (collection) =>
+  moment.collection !== undefined && new RegExp(`^(${moment.collection})$`).test(collection);
+
 const { prototype } = mongoose.mongo.Collection;
 for (const operation of ['insertOne', 'updateOne', 'findOneAndUpdate']) {
   const original = prototype[operation];
   prototype[operation] = function (...given) {
     const isMeant =
-      moment.collection !== undefined &&
-      new RegExp(`^(${moment.collection})$`).test(this.collectionName) &&
-      JSON.stringify(given.slice(0, 2)).includes(moment.contains ?? '');
+      isNamed(this.collectionName) && JSON.stringify(given.slice(0, 2)).includes(moment.contains ?? '');
     return around(isMeant, () => original.apply(this, given));
   };
 }
+
+// Writes that came together are one command: the moment of one is the moment of all.
+const client = mongoose.mongo.MongoClient.prototype;
+const { bulkWrite } = client;
+client.bulkWrite = function (models, ...given) {
+  const isMeant = models.some(
+    ({ namespace, name: _name, ...what }) =>
+      isNamed(namespace.slice(namespace.indexOf('.') + 1)) &&
+      JSON.stringify(Object.values(what)).includes(moment.contains ?? ''),
+  );
+  return around(isMeant, () => bulkWrite.call(this, models, ...given));
+};

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
 import { systemCode } from '../../platform/startup-error.ts';
-import { gathered } from './gathered.ts';
 import { interruptible, moveIntoPlace, placeOf, writing } from './stage.ts';
+import { writeBehind } from './write-behind.ts';
 
 export interface PartialFile {
   /** Chosen by the caller: letters and digits. */
@@ -108,13 +108,17 @@ async function append(path: string, { digest, sizeBytes }: PartialFile, piece: P
       throw new AppError('PART_OFFSET_WRONG', { detail: `${had} bytes are here, not ${offset}` });
     const hash = await hashOf(path, had);
     let size = had;
-    for await (const chunk of gathered(told(interruptible(bytes), onBytes))) {
-      if (size + chunk.length > sizeBytes)
-        throw new AppError('PACKET_TOO_LARGE', { detail: `this part has ${sizeBytes} bytes` });
-      await file.writeFile(chunk);
-      hash.update(chunk);
-      size += chunk.length;
-    }
+    const hashed = async function* () {
+      for await (const chunk of interruptible(bytes)) {
+        if (size + chunk.length > sizeBytes)
+          throw new AppError('PACKET_TOO_LARGE', { detail: `this part has ${sizeBytes} bytes` });
+        hash.update(chunk);
+        size += chunk.length;
+        onBytes();
+        yield chunk;
+      }
+    };
+    await writeBehind(hashed(), (piece) => file.writeFile(piece));
     if (size === sizeBytes && hash.digest('hex') !== digest) throw new AppError('PACKET_DIGEST_MISMATCH');
     await sync(file);
     return size;
@@ -123,13 +127,6 @@ async function append(path: string, { digest, sizeBytes }: PartialFile, piece: P
     throw error;
   } finally {
     await file.close();
-  }
-}
-
-async function* told(chunks: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    onBytes();
-    yield chunk;
   }
 }
 

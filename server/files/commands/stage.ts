@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
 import { newSecret } from '../../platform/ids.ts';
 import { systemCode } from '../../platform/startup-error.ts';
-import { gathered } from './gathered.ts';
+import { writeBehind } from './write-behind.ts';
 
 /** Bytes that have arrived whole and wait to be kept or thrown away. */
 export interface Staged {
@@ -48,16 +48,20 @@ export async function stage(
 }
 
 async function write(chunks: Readable | AsyncIterable<Uint8Array>, path: string, limitBytes: number) {
-  const file = await inFolder(dirname(path), () => open(path, 'wx', 0o600));
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'wx', 0o600);
   try {
     const hash = createHash('sha256');
     let sizeBytes = 0;
-    for await (const chunk of gathered(interruptible(chunks))) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > limitBytes) throw new AppError('FILE_TOO_LARGE', { details: { limitBytes } });
-      hash.update(chunk);
-      await file.writeFile(chunk);
-    }
+    const hashed = async function* () {
+      for await (const chunk of interruptible(chunks)) {
+        sizeBytes += chunk.length;
+        if (sizeBytes > limitBytes) throw new AppError('FILE_TOO_LARGE', { details: { limitBytes } });
+        hash.update(chunk);
+        yield chunk;
+      }
+    };
+    await writeBehind(hashed(), (piece) => file.writeFile(piece));
     await file.sync();
     return { digest: hash.digest('hex'), sizeBytes };
   } finally {
@@ -84,24 +88,14 @@ export async function* interruptible(
 }
 
 export async function moveIntoPlace(from: string, to: string): Promise<void> {
-  await inFolder(dirname(to), () => rename(from, to));
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await rename(from, to);
   // Without this the rename itself could be lost with the power, and a document would name nothing.
   const folder = await open(dirname(to), 'r');
   try {
     await folder.sync();
   } finally {
     await folder.close();
-  }
-}
-
-/** The folder is there almost always. */
-async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return work();
   }
 }
 
