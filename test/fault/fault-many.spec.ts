@@ -16,7 +16,7 @@ describe('two offices of four processes each on a bad line', function () {
     await closeTestEngine();
     const { main } = await ensureBuilt();
     outcome = await runFaults({
-      ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.3, main },
+      ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.5, main },
       ...{ withDisk: false, withClock: false, processes: 'many', keep: false },
       say: () => undefined,
       patienceMs: 120_000,

@@ -18,7 +18,7 @@ describe('two servers on a bad line, killed again and again', function () {
     await closeTestEngine();
     const { main } = await ensureBuilt();
     outcome = await runFaults({
-      ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.3, main },
+      ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.5, main },
       ...{ withDisk: false, withClock: true, processes: 'one', keep: false },
       say: () => undefined,
       patienceMs: 120_000,
@@ -83,7 +83,7 @@ describe('two servers on a bad line, killed again and again', function () {
 
   it('meet the same faults for the same seed, and others for another', () => {
     const planOf = (seed: number) => {
-      const { blows, passage } = makePlan({ seed, kills: 8, faults: 0.3, withDisk: true });
+      const { blows, passage } = makePlan({ seed, kills: 8, faults: 0.5, withDisk: true });
       return { blows, passages: Array.from({ length: 50 }, (_, index) => passage('sender', index)) };
     };
     expect(planOf(7)).to.deep.equal(planOf(7));
