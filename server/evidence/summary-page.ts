@@ -92,12 +92,12 @@ export function summaryPage({ papers, proof, told, agencyCode, madeAt }: BundleP
     ['Trạng thái của nơi nhận', String(deliveries.reduce((sum, each) => sum + each.statuses.length, 0))],
     ['Nhật ký của cơ quan', agencyCode],
     ['Trả lời về thu hồi chứng thư', `${told.ocsps.length} OCSP, ${told.crls.length} CRL`],
-    ['Lập bộ bằng chứng lúc', vietnamDateTime(madeAt)],
+    ['Lập bộ bằng chứng lúc', timeOf(madeAt)],
   ];
   const events = proof.entries.map(({ entry }) => [
     String(entry.seq),
-    vietnamDateTime(new Date(entry.at)),
-    `${EVENTS[entry.type] ?? entry.type}${statusOf(entry.facts.statusCode)}`,
+    timeOf(new Date(entry.at)),
+    `${EVENTS[entry.type] ?? entry.type}${statusOf(entry.facts.statusCode)}${recipientOf(entry.facts.recipient)}`,
   ]);
   const isStamped = proof.roots.at(-1)?.stamp != null;
   return `<!doctype html>
@@ -127,3 +127,11 @@ docs/protocol/EVIDENCE.md.</p>
 
 const statusOf = (code: unknown): string =>
   typeof code === 'string' ? `: ${code} – ${STATUSES[code] ?? 'trạng thái khác'}` : '';
+
+const recipientOf = (code: unknown): string => (typeof code === 'string' ? ` (${code})` : '');
+
+/** As people write it: 27/11/2026 10:00:00, in Vietnam. */
+function timeOf(at: Date): string {
+  const [date = '', time = ''] = vietnamDateTime(at).split('T');
+  return `${date.split('-').toReversed().join('/')} ${time.slice(0, 8)}`;
+}
