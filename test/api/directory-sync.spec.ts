@@ -175,6 +175,30 @@ describe('directory between servers', () => {
     expect(own).to.include({ name: 'Cơ quan receiver', isLocal: true });
   });
 
+  it('takes with the first list no agency that is known to be reached elsewhere', async () => {
+    const { sender, receiver } = world;
+    const entry = (code: string, endpoint: string) => ({
+      ...{ code, name: 'Từ tệp', parentCode: null, former: [], dissolvedAt: null, certificates: [] },
+      terms: [
+        {
+          ...{ from: '2020-01-01T00:00:00Z', transport: 'peer' as const, endpoint, canReceive: true },
+          ...{ maySend: true, receiveLimitBytes: null, acceptsUnsigned: false },
+        },
+      ],
+    });
+    await receiver.organization.importDirectory(
+      [entry(CODES.sender, sender.url), entry('G09', 'https://bonoivu.example.vn')],
+      { source: 'import' },
+    );
+    await sender.put('neighbour', { id: 'agency-liar', code: 'G09', name: 'Mạo danh' });
+    await world.pin();
+    expect(await known(CODES.sender)).to.include({ source: sender.url, name: 'Cơ quan sender' });
+    expect(await known('G09')).to.include({ source: 'import', name: 'Từ tệp' });
+    expect((await pending()).map(({ code, reason }) => `${code} ${reason}`)).to.deep.equal([
+      'G09 known-elsewhere',
+    ]);
+  });
+
   it('ends by date what a server no longer tells or closes, and keeps the row', async () => {
     const { sender, receiver } = world;
     await sender.put('neighbour', { id: 'agency-gone', code: 'H16.01.09' });

@@ -3,7 +3,8 @@
 import type { DirectoryList } from '../../contracts/directory-list.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
-import type { Waiting } from '../domain/merge-directory.ts';
+import { asOf } from '../domain/directory.ts';
+import type { Known, Waiting } from '../domain/merge-directory.ts';
 import { asTold, strangeWord } from '../domain/told-list.ts';
 import type { DirectoryServerRow, PendingRow } from '../store-servers.ts';
 import type { Deps } from './deps.ts';
@@ -51,7 +52,14 @@ export async function takeKnown(
     const { waiting } = await importDirectory(deps, list.agencies.map(asTold), {
       source: row.endpoint,
       isComplete: true,
-      held: { realms: row.realms, isApproved: () => isWelcome },
+      held: {
+        realms: row.realms,
+        // With its first list: agencies nobody has told of, and such as are known to be reached at this very server.
+        isApproved: (reason, known) =>
+          isWelcome &&
+          (reason === 'new-agency' ||
+            (reason === 'known-elsewhere' && known !== undefined && isReachedAt(known, row.endpoint, now))),
+      },
     });
     const told = waiting.map((each) => pendingOf(row.endpoint, each, now));
     await store.directory.tellPending(row.endpoint, told);
@@ -63,6 +71,11 @@ export async function takeKnown(
     ...{ lastContactAt: now, lastTakenAt: now },
     dueAt: nextTurn(deps, now),
   });
+}
+
+function isReachedAt({ agency, facts }: Known, server: string, now: Date): boolean {
+  const { endpoint } = asOf(agency, facts, now);
+  return endpoint !== null && URL.canParse(endpoint) && new URL(endpoint).origin === server;
 }
 
 /** A key the list no longer names ends now; what it has signed until then stays believed. */

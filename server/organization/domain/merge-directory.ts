@@ -28,8 +28,8 @@ export interface MergeOptions {
 export interface HeldBack {
   /** Codes at or under which it may add agencies. */
   realms: readonly string[];
-  /** Entries an administrator has seen and approved. */
-  isApproved(entry: DirectoryEntry): boolean;
+  /** Whether an administrator has let it say this of a row, or of an agency that is new, which else waits for the reason. */
+  isApproved(reason: DirectoryPendingReason, row: Known | undefined): boolean;
 }
 
 export interface Waiting {
@@ -73,7 +73,8 @@ export function mergeDirectory(
     if (row !== undefined) named.add(row.agency.id);
     const isKept = row !== undefined && !maySpeak(row, options.source);
     const reason = row?.agency.isLocal ? null : reasonToWait(entry, row, { byCode, byFormer }, options);
-    if (reason !== null) merge.waiting.push({ entry, reason });
+    if (reason !== null && options.held?.isApproved(reason, row) !== true)
+      merge.waiting.push({ entry, reason });
     else if (isKept && (row.agency.isLocal || options.held === undefined)) merge.kept.push(entry.code);
     else lay(merge, entry, row, options);
   }
@@ -93,7 +94,7 @@ function reasonToWait(
   { byCode, byFormer }: Books,
   { source, held }: MergeOptions,
 ): DirectoryPendingReason | null {
-  if (held === undefined || held.isApproved(entry)) return null;
+  if (held === undefined) return null;
   if (row !== undefined && !maySpeak(row, source)) return 'known-elsewhere';
   const isTaken = entry.former.some(({ code }) => {
     const other = byCode.get(code) ?? byFormer.get(code);

@@ -46,7 +46,8 @@ const useRealms = (before: readonly string[]) => {
   return { codes, isWrong: wrong !== undefined, field };
 };
 
-const MOST_SHOWN = 12;
+/** A longer list is opened by who wants to read it. */
+const FEW = 12;
 
 export const AcceptAsk = ({ server, onClose }: AskProps) => {
   const { t } = useTranslation();
@@ -61,7 +62,6 @@ export const AcceptAsk = ({ server, onClose }: AskProps) => {
     onSuccess: () => done(t('directory/done/accept')),
   });
   if (offer === null) return null;
-  const more = offer.agencies.length - MOST_SHOWN;
   return (
     <Ask
       title={t('directory/act/accept')}
@@ -86,18 +86,17 @@ export const AcceptAsk = ({ server, onClose }: AskProps) => {
         {t('directory/compared')}
       </label>
       {isTried && !isCompared && <p className="tone-red small">{t('directory/compareFirst')}</p>}
-      <div>
-        <p className="small strong">{t('directory/offered', { count: offer.agencies.length })}</p>
-        <ul className="small muted">
-          {offer.agencies.slice(0, MOST_SHOWN).map(({ code, name }) => (
+      {field}
+      <details className="small" open={offer.agencies.length <= FEW}>
+        <summary>{t('directory/offered', { count: offer.agencies.length })}</summary>
+        <ul className="muted">
+          {offer.agencies.map(({ code, name }) => (
             <li key={code}>
               <span className="num">{code}</span> {name}
             </li>
           ))}
         </ul>
-        {more > 0 && <p className="small muted">{t('directory/andMore', { count: more })}</p>}
-      </div>
-      {field}
+      </details>
     </Ask>
   );
 };

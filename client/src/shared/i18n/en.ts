@@ -1037,8 +1037,6 @@ export const en: Texts = {
     compareFirst: 'Compare the fingerprint before you accept.',
     offered_one: 'The list has {{count}} agency:',
     offered_other: 'The list has {{count}} agencies:',
-    andMore_one: 'and {{count}} more agency',
-    andMore_other: 'and {{count}} more agencies',
     firstOf_one: 'of {{count}} change',
     firstOf_other: 'of {{count}} changes',
     address: 'Address of the server',

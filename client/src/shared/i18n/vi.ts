@@ -1084,8 +1084,6 @@ export const vi = {
     compareFirst: 'So vân tay trước khi chấp nhận.',
     offered_one: 'Danh sách có {{count}} cơ quan:',
     offered_other: 'Danh sách có {{count}} cơ quan:',
-    andMore_one: 'và {{count}} cơ quan nữa',
-    andMore_other: 'và {{count}} cơ quan nữa',
     firstOf_one: 'trong {{count}} thay đổi',
     firstOf_other: 'trong {{count}} thay đổi',
     address: 'Địa chỉ máy chủ',
