@@ -92,7 +92,7 @@ describe('exchange of large packets', () => {
     expect(whole).to.deep.equal(receipt);
   });
 
-  it('keeps what came before the line broke', async () => {
+  it('only missing parts resent: keeps what came before the line broke', async () => {
     const file = part(randomBytes(1_000_000));
     const { envelope, digest } = envelopeOf(world.pki, [file.bytes]);
     await wire.offer(envelope);
@@ -116,7 +116,7 @@ describe('exchange of large packets', () => {
     expect(answerOf(await wire.offer(envelope)).receipt?.parts).to.deep.equal([file.sha256]);
   });
 
-  it('asks for nothing that the same sender has sent before', async () => {
+  it('only missing parts resent: asks for nothing that the same sender has sent before', async () => {
     const [old, fresh] = [part(randomBytes(5_000)), part(randomBytes(6_000))];
     const first = envelopeOf(world.pki, [old.bytes]);
     await wire.offer(first.envelope);
@@ -134,7 +134,7 @@ describe('exchange of large packets', () => {
   });
 
   describe('refuses', () => {
-    it('more than the recipient takes, with the limit, before anything is kept', async () => {
+    it('size limit of the receiver: more than it takes, with the limit, before anything is kept', async () => {
       const before = await offers();
       const file = { sizeBytes: 2_000 * MB, sha256: sha256(randomBytes(8)) };
       const answer = await wire.offer(envelopeOf(world.pki, [file]).envelope);

@@ -1,6 +1,8 @@
-// Waits for a condition, never for a time.
+// Waits for a condition, never for a time; the bound only ends a test that would never end, however busy the machine is.
+const TRIES = 4_000;
+
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < TRIES; tries++) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

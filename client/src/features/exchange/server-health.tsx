@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { numberText } from '../../shared/time.ts';
+import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText, type Tone } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
@@ -43,9 +44,10 @@ const PeerRow = ({ peer }: { peer: Peer }) => {
         )}
       </p>
       {peer.failures > 0 && peer.lastError && (
-        <p className="quote small">
-          {t('exchange/failures', { count: peer.failures })}: {peer.lastError}
-        </p>
+        <>
+          <p className="small">{t('exchange/failures', { count: peer.failures })}</p>
+          <FailureText text={peer.lastError} otherwise="exchange/notReached" />
+        </>
       )}
     </li>
   );
@@ -71,7 +73,7 @@ const EffectRow = ({ effect }: { effect: DeadEffect }) => {
       <p className="small muted">
         {collection} · <span className="num">{documentId}</span>
       </p>
-      {effect.lastError && <p className="quote small">{effect.lastError}</p>}
+      {effect.lastError && <FailureText text={effect.lastError} otherwise="exchange/notRun" />}
       <ProblemNotice error={revive.error} />
       <div className="row-wrap">
         <button
@@ -141,7 +143,7 @@ const Comparison = ({ last, differences }: ComparisonProps) => {
                 <span className="strong">{one.peer.name}</span> {one.documentId}
                 <span className="tone-red"> · {t(`exchange/difference/${one.direction}/${one.kind}`)}</span>
               </p>
-              {one.kind === 'status-refused' && <p className="quote small">{one.detail}</p>}
+              {one.kind === 'status-refused' && <FailureText text={one.detail} />}
             </li>
           ))}
         </ul>

@@ -853,6 +853,9 @@ export const en: Texts = {
     noneLeft: 'No recipient is like that.',
     ended: { giveUp: 'Given up', address: 'Readdressed' },
     endedBy: { giveUp: 'Given up: {{reason}}', address: 'Sent to {{reason}} instead' },
+    notReached:
+      'This server does not answer or cannot be reached. It is tried again by itself; if it stays so, ask its administrators.',
+    notRun: 'It could not be done. Mend the cause, then let it run again.',
     notBrought: 'Not sent yet; the system noted:',
   },
   directory: {

@@ -895,6 +895,9 @@ export const vi = {
     noneLeft: 'Không có nơi nhận nào như vậy.',
     ended: { giveUp: 'Đã thôi gửi', address: 'Đã đổi địa chỉ' },
     endedBy: { giveUp: 'Thôi gửi: {{reason}}', address: 'Gửi sang {{reason}}' },
+    notReached:
+      'Máy chủ này không trả lời hoặc không kết nối được. Hệ thống tự thử lại; nếu kéo dài, liên hệ quản trị bên ấy.',
+    notRun: 'Việc không thực hiện được. Xử lý nguyên nhân rồi cho chạy lại.',
     notBrought: 'Chưa gửi được; hệ thống ghi:',
   },
   directory: {

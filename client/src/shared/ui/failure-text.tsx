@@ -6,14 +6,19 @@ import { isErrorCode } from '../api-client.ts';
 /** As the server notes a refusal: its code, and perhaps a detail. */
 const CODED = /^([A-Z][A-Z_]+)(?:: |$)/;
 
-export const FailureText = ({ text }: { text: string }) => {
+interface Props {
+  text: string;
+  /** What is said where the system noted no code. */
+  otherwise?: 'exchange/notBrought' | 'exchange/notReached' | 'exchange/notRun';
+}
+
+export const FailureText = ({ text, otherwise = 'exchange/notBrought' }: Props) => {
   const { t } = useTranslation();
   if (text === '') return null;
   const code = CODED.exec(text)?.[1] ?? '';
   return (
     <p className="quote small">
-      {isErrorCode(code) ? t(`error/${code}`) : t('exchange/notBrought')}{' '}
-      <span className="muted">{text}</span>
+      {isErrorCode(code) ? t(`error/${code}`) : t(otherwise)} <span className="muted">{text}</span>
     </p>
   );
 };
