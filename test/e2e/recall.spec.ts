@@ -1,6 +1,9 @@
 // Lấy lại and thu hồi in Chromium, seen by both sides without a reload: the sender's clerk asks, the receiver's office
 // cancels by itself or its clerk answers.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { makeLetter } from '../../server/cli/story/letter/index.ts';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { pickAgency } from './acts.ts';
 import type { Desk } from './desk.ts';
@@ -9,6 +12,8 @@ import { inOrder, onOwnServer } from './scene.ts';
 
 const TAKEN = 'Văn bản gửi nhầm nơi nhận';
 const RECALLED = 'Văn bản có sai sót về nội dung';
+const OUTDATED = 'Văn bản có biểu mẫu cũ';
+const NEWER = 'Văn bản có biểu mẫu mới';
 const REASON = 'Phát hiện sai số liệu ở phụ lục, đề nghị trả lại.';
 const REFUSAL = 'Văn bản đã phân công xử lý, đề nghị gửi văn bản đính chính.';
 
@@ -18,6 +23,8 @@ describe('take-back and recall, in a browser', function () {
   let papers: Papers;
   let sender: Desk;
   let receiver: Desk;
+  let drafter: Desk;
+  let letter: string;
   let recalled: OutgoingDetail;
 
   onOwnServer('recall', {
@@ -27,7 +34,12 @@ describe('take-back and recall, in a browser', function () {
       receiver = await scene.openDesk('vanthu.stc');
       await papers.released(TAKEN, { recipientCodes: ['H16.02', 'H16.21.03'] });
       recalled = await papers.released(RECALLED);
-      await Promise.all([sender.signIn(), receiver.signIn()]);
+      drafter = await scene.openDesk('chuyenvien.snv');
+      await papers.released(OUTDATED);
+      const { name, bytes } = await makeLetter();
+      letter = join(scene.folder, name);
+      await writeFile(letter, bytes);
+      await Promise.all([sender.signIn(), receiver.signIn(), drafter.signIn()]);
     },
   });
 
@@ -140,8 +152,46 @@ describe('take-back and recall, in a browser', function () {
     await sender.look('recipients-changed');
   });
 
+  it('the drafter writes what takes its place: the draft begins with its fields and names it', async () => {
+    const { page } = drafter;
+    await drafter.goTo('Văn bản đi');
+    await page.getByRole('link', { name: 'Đã phát hành' }).first().click();
+    await drafter.open(OUTDATED);
+    await page.getByRole('button', { name: 'Soạn văn bản thay thế' }).click();
+    await page.getByRole('heading', { name: 'Soạn văn bản thay thế' }).waitFor();
+    await page.getByText(/^Thay thế \d+\/SNV/).waitFor();
+    expect(await page.getByLabel('Trích yếu').inputValue()).to.equal(OUTDATED);
+    await page.getByText('Đã chọn 1 nơi nhận').waitFor();
+    await page.getByLabel('Chọn tệp PDF').setInputFiles(letter);
+    await page.locator('.pdf-page canvas').first().waitFor();
+    await page.getByLabel('Trích yếu').fill(NEWER);
+    await drafter.look('draft-replace');
+    await drafter.act('Trình ký');
+    await page.getByText('Đang chờ người ký.').waitFor();
+  });
+
+  it('once it is released the old one is frozen, and struck through where it was received', async () => {
+    const api = await papers.as('chuyenvien.snv');
+    const { items } = await api.call('listOutgoing', { query: { text: NEWER } });
+    const submitted = await api.call('getOutgoing', { params: { id: items[0]?.id ?? '' } });
+    const { number } = await papers.finish(submitted);
+    await openSent(OUTDATED);
+    await sender.page.getByText('Văn bản đã được thay thế.', { exact: false }).first().waitFor();
+    await sender.page
+      .getByRole('link', { name: number?.text ?? '' })
+      .first()
+      .waitFor();
+    await sender.look('replaced-frozen');
+    await receiver.goTo('Văn bản đến');
+    await receiver.page.getByRole('link', { name: 'Đã hủy' }).first().click();
+    await receiver.open(OUTDATED);
+    await receiver.page.getByText('Văn bản đã được thay thế').first().waitFor();
+    await receiver.page.getByRole('link', { name: `Mở văn bản mới ${number?.text}` }).waitFor();
+    await receiver.look('incoming-replaced');
+  });
+
   it('no screen complains, and axe finds nothing serious', async () => {
-    for (const desk of [sender, receiver]) {
+    for (const desk of [sender, receiver, drafter]) {
       expect(desk.complaints).to.deep.equal([]);
       expect(desk.findings).to.deep.equal([]);
       expect(await desk.isFirstPage()).to.equal(true);

@@ -91,14 +91,16 @@ export function trackingChapters(ground: () => Ground): void {
     expect((await readFile(await evidence.path())).subarray(0, 2).toString()).to.equal('PK');
   });
 
-  it('sends it to another code instead, which has to be one of the directory', async () => {
+  it('sends it to another agency instead, found by code or name, which has to be one of the directory', async () => {
     await openBox(READDRESSED.name);
     await page.getByRole('button', { name: `Đổi địa chỉ: ${READDRESSED.name}` }).click();
-    const code = clerk.question().getByLabel('Mã cơ quan trong danh bạ');
+    const code = clerk.question().getByLabel('Mã hoặc tên cơ quan trong danh bạ');
     await code.fill('H99.99');
     await page.keyboard.press('Control+Enter');
-    await clerk.question().getByText('Chọn một mã có trong danh bạ liên thông.').waitFor();
-    await code.fill('h16.21.03');
+    await clerk.question().getByText('Gõ mã, hoặc tên chỉ một cơ quan nhận được').waitFor();
+    await code.fill('uy ban nhan dan');
+    await clerk.question().getByText('Gõ mã, hoặc tên chỉ một cơ quan nhận được').waitFor();
+    await code.fill('thuan an');
     await clerk.question().locator('.hint').getByText('Ủy ban nhân dân xã Thuận An').waitFor();
     await clerk.look('tracking-address-question');
     await clerk.confirm('Đổi địa chỉ');

@@ -1,16 +1,12 @@
 // Calls the server by the names and types of the contracts' ROUTES; there is no second list of addresses.
 import type { RouteCall, RouteContract, RouteResponse } from '@contracts/route.ts';
 import { ROUTES, type RouteName } from '@contracts/routes.ts';
-import type { ErrorCode } from '@contracts/vocabulary.ts';
-import { ApiError, problemOf } from './api-error.ts';
-import { vi } from './i18n/vi.ts';
+import { ApiError, isErrorCode, problemOf } from './api-error.ts';
 
 type Route<N extends RouteName> = (typeof ROUTES)[N];
 type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
 type CallInput<N extends RouteName> = Given<RouteCall<Route<N>>>;
 type Answer<N extends RouteName> = RouteResponse<Route<N>>;
-
-export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
 interface LooseInput {
   params?: Record<string, unknown>;

@@ -2,6 +2,9 @@
 import type { ProblemIssue } from '@contracts/problem.ts';
 import type { ErrorCode } from '@contracts/vocabulary.ts';
 import type { TFunction } from 'i18next';
+import { vi } from './i18n/vi.ts';
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
 type FailureCode = ErrorCode | 'NETWORK' | 'ABORTED' | 'UNEXPECTED';
 

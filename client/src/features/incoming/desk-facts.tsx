@@ -1,4 +1,4 @@
-// The right side of the incoming desk: what it belongs to and its signatures first, then what was ordered and done, then facts and time-line.
+// The right side of the incoming desk: what it belongs to; its signatures, until it is taken in; then what was ordered and done, then facts and time-line.
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
@@ -191,14 +191,17 @@ const Statuses = ({ detail }: { detail: IncomingDetail }) => {
 export const DeskFacts = (props: Props) => {
   const { t } = useTranslation();
   const { detail } = props;
-  const { registration, signer } = detail;
+  const { registration, signer, state } = detail;
+  const isTakenIn = state !== 'arrived' && state !== 'accepted';
   return (
     <>
       {/* Two lines, and only where there is something: the report below is long. */}
       <Related detail={detail} />
+      {/* Whoever takes it in reads the signatures first; once that is done, what was ordered or refused counts. */}
+      {isTakenIn && <Orders detail={detail} />}
       <Signatures detail={detail} />
       <AnsweredRequests detail={detail} />
-      <Orders detail={detail} />
+      {!isTakenIn && <Orders detail={detail} />}
       <section className="sheet">
         <h2>{t('incoming/section/facts')}</h2>
         <Facts

@@ -5,14 +5,15 @@ import { Link } from 'react-router';
 
 export const Related = ({ detail }: { detail: IncomingDetail }) => {
   const { t } = useTranslation();
-  const { replaces, replacedBy, answersTo, repliedBy } = detail;
+  const { replaces, replacedBy, answersTo, repliedBy, cancellation } = detail;
   const rows = [
     ...replaces.map(({ id, numberText }) => ({
       label: t('recall/replaces'),
       to: id && `/incoming/${id}`,
       text: numberText,
     })),
-    ...(replacedBy
+    // A cancelled one says so above.
+    ...(replacedBy && !cancellation
       ? [{ label: t('recall/replacedBy'), to: `/incoming/${replacedBy.id}`, text: replacedBy.numberText }]
       : []),
     ...answersTo.map(({ outgoingId, numberText }) => ({

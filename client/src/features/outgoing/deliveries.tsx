@@ -113,7 +113,7 @@ const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
       <summary>
         <span className="row-wrap">
           <span className="grow strong">{recipient.name}</span>
-          <RequestMark requests={requests} />
+          <RequestMark requests={requests} delivery={state} />
           {ended ? (
             <Mark tone="grey">{t(`exchange/ended/${ended}`)}</Mark>
           ) : (

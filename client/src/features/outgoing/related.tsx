@@ -6,7 +6,7 @@ import { isUpdated } from './later-acts.tsx';
 
 export const Related = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
-  const { replaces, replacedBy, answersTo, replies } = detail;
+  const { replaces, replacedBy, answersTo, replies, state } = detail;
   const rows = [
     ...(replaces
       ? [
@@ -18,7 +18,8 @@ export const Related = ({ detail }: { detail: OutgoingDetail }) => {
           },
         ]
       : []),
-    ...(replacedBy
+    // A frozen one says so above.
+    ...(replacedBy && state !== 'replaced' && state !== 'recalled'
       ? [
           {
             label: t(isUpdated(detail) ? 'recall/updatedBy' : 'recall/replacedBy'),

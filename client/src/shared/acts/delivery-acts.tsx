@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api-client.ts';
+import { foundIn } from '../fold.ts';
 import { keys } from '../query-keys.ts';
 import { Ask } from '../ui/ask.tsx';
 import { Field } from '../ui/field.tsx';
@@ -67,6 +68,19 @@ const RetryAsk = ({ delivery, onClose }: AskProps) => {
   );
 };
 
+const NAME_FROM = 3;
+
+/** The one whose code was typed, or the only one whose name holds what was typed, with or without diacritics. */
+const agencyMeant = <T extends { code: string; name: string }>(
+  choices: T[],
+  typed: string,
+): T | undefined => {
+  const byCode = choices.find(({ code }) => code === typed.trim().toUpperCase());
+  if (byCode || typed.trim().length < NAME_FROM) return byCode;
+  const [found, ...others] = choices.filter(({ name }) => foundIn(name, typed));
+  return others.length === 0 ? found : undefined;
+};
+
 const AddressAsk = ({ delivery, onClose }: AskProps) => {
   const { t } = useTranslation();
   const done = useDone(onClose);
@@ -74,8 +88,10 @@ const AddressAsk = ({ delivery, onClose }: AskProps) => {
   const [isTried, setTried] = useState(false);
   const listId = useId();
   const directory = useQuery({ queryKey: keys.directory, queryFn: () => call('listDirectory', {}) });
-  const choices = (directory.data?.items ?? []).filter(({ code: one }) => one !== delivery.recipient.code);
-  const chosen = choices.find((one) => one.code === code.trim().toUpperCase());
+  const choices = (directory.data?.items ?? []).filter(
+    (one) => one.canReceive && one.code !== delivery.recipient.code,
+  );
+  const chosen = agencyMeant(choices, code);
   const act = useMutation({
     mutationFn: (to: string) =>
       call('readdressDelivery', { params: { id: delivery.id }, body: { code: to } }),
@@ -96,7 +112,7 @@ const AddressAsk = ({ delivery, onClose }: AskProps) => {
       <p>{t('exchange/ask/address', { name: delivery.recipient.name, code: delivery.recipient.code })}</p>
       <Field
         label={t('exchange/newCode')}
-        hint={chosen?.name}
+        hint={chosen && `${chosen.name} (${chosen.code})`}
         fault={isTried && !chosen ? t('exchange/codeUnknown') : undefined}
       >
         {(control) => (

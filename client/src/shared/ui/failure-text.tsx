@@ -1,7 +1,7 @@
 // Why something could not be brought there: a sentence that says what to do, and beside it, for whoever mends it, what the
 // system noted.
 import { useTranslation } from 'react-i18next';
-import { isErrorCode } from '../api-client.ts';
+import { isErrorCode } from '../api-error.ts';
 
 /** As the server notes a refusal: its code, and perhaps a detail. */
 const CODED = /^([A-Z][A-Z_]+)(?:: |$)/;

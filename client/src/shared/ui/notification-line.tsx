@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../api-client.ts';
+import { inWords } from '../failure-words.ts';
 import { keys } from '../query-keys.ts';
 import { shorten } from '../time.ts';
 import { TimeText } from './marks.tsx';
@@ -19,6 +20,8 @@ export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?
   const { t } = useTranslation();
   const queries = useQueryClient();
   const isUnread = item.readAt === null;
+  const title = t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') });
+  const said = inWords(t, item.text);
   const open = () => {
     onOpen?.();
     if (!isUnread) return;
@@ -29,16 +32,17 @@ export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?
   return (
     <Link to={pathOf(item)} className={`news ${isUnread ? 'news-unread' : ''}`} onClick={open}>
       <span className="row-wrap">
-        <span className={isUnread ? 'strong' : ''}>
-          {t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') })}
-        </span>
+        <span className={isUnread ? 'strong' : ''}>{title}</span>
         {isUnread && <span className="sr-only">({t('notification/unread')})</span>}
         <span className="muted small push">
           <TimeText at={item.at} />
         </span>
       </span>
       <span className="small">{shorten(item.subject, SUBJECT_MAX)}</span>
-      {item.text && <span className="small muted quote">{shorten(item.text, SUBJECT_MAX)}</span>}
+      {/* A signature notes who signed, which the title has said. */}
+      {said && !title.includes(said) && (
+        <span className="small muted quote">{shorten(said, SUBJECT_MAX)}</span>
+      )}
     </Link>
   );
 };

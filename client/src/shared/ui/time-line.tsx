@@ -1,6 +1,7 @@
 // What happened, newest last, with who and what was said.
 import { useTranslation } from 'react-i18next';
 import type { TimedEntry } from '../acts/use-act.ts';
+import { inWords } from '../failure-words.ts';
 import { TimeText } from './marks.tsx';
 
 export const TimeLine = ({ entries }: { entries: readonly TimedEntry[] }) => {
@@ -19,7 +20,7 @@ export const TimeLine = ({ entries }: { entries: readonly TimedEntry[] }) => {
           <div className="muted small">
             {entry.by ? `${entry.by.name}, ${entry.by.title}` : t('common/system')}
           </div>
-          {entry.text && <p className="quote small">{entry.text}</p>}
+          {entry.text && <p className="quote small">{inWords(t, entry.text)}</p>}
         </li>
       ))}
     </ol>
