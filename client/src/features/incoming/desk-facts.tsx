@@ -1,4 +1,5 @@
-// The right side of the incoming desk: what it belongs to; its signatures, until it is taken in; then what was ordered and done, then facts and time-line.
+// The right side of the incoming desk: what it belongs to; its signatures, until it is taken in; what was ordered and
+// done; then facts and time-line.
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
