@@ -38,7 +38,10 @@ export const DraftReferences = ({ detail, values, startText, faults, change }: P
       <div className="file-line">
         <Icon name="turn" size={16} />
         <span className="grow">
-          {label} <Link to={to}>{number}</Link>
+          {label}{' '}
+          <Link to={to} className="num strong">
+            {number}
+          </Link>
         </span>
         <button
           type="button"
