@@ -153,9 +153,9 @@ export interface Exchange {
 }
 
 /** Packets to peers and to agencies here share these; a fourth is kept for what waits for nobody. */
-const PLACES = { concurrency: 256, kept: 64 };
+const PLACES = { concurrency: 512, kept: 128 };
 /** A slow or dead peer holds no more of them, and a few connections only; see guarded-transport.ts. */
-const PEER_PLACES = 48;
+const PEER_PLACES = 128;
 /** A packet is tried for a day; then a person has to look. */
 const MAX_AGE_MS = 24 * 3_600_000;
 

@@ -189,7 +189,7 @@ export type AgencyStore = ReturnType<typeof makeAgencyStore>;
 export function makeAgencyStore(connection: Connection, clock: Clock) {
   const agencies = connection.model<AgencyDocument>(AGENCIES, agencySchema);
   const lately = makeShortMemory<DirectoryRow | null>({ ...LATELY, now: () => clock.now().getTime() });
-  const byId = groupedFind<AgencyDocument>(connection.collection<AgencyDocument>(AGENCIES));
+  const byId = groupedFind<AgencyDocument>(connection.collection<AgencyDocument>(AGENCIES), HIDDEN);
   const byCode = makeTogether<string, AgencyDocument | undefined>({
     run: async (codes) => {
       const found = await connection

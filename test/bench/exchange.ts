@@ -155,7 +155,7 @@ async function main(): Promise<void> {
       { ...sender, endpoint: a.url, key: null },
       { ...remote, endpoint: null, key: keyOf(other) },
     ]);
-    const between = { codes: [REMOTE], everyMs: 0, atOnce: 64 };
+    const between = { codes: [REMOTE], everyMs: 0, atOnce: 256 };
     /** Sends, and waits until nothing of it is left to do: the next row must not pay for this one. */
     const send = async (wish: SendWish, { isMemory = false } = {}) => {
       const nodes = [a, b];
@@ -211,8 +211,8 @@ async function main(): Promise<void> {
     }
 
     for (const [size, count, atOnce] of [
-      [500_000, isShort ? 64 : 512, 32],
-      [20_000_000, isShort ? 4 : 24, 4],
+      [500_000, isShort ? 64 : 512, 128],
+      [20_000_000, isShort ? 4 : 24, 8],
     ] as const) {
       if (!isWanted((size / 1_000).toFixed(0))) continue;
       const { settledMs, cost } = await send({ ...between, count, sizeBytes: size, atOnce });

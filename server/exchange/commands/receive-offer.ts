@@ -1,6 +1,5 @@
 // Receives the envelope of a packet alone. Everything is checked before a byte of a file is taken; what is missing is
 // named, and the same envelope again, when nothing is missing, is the delivery (E3).
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { MissingPart, OfferAnswer } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
@@ -55,18 +54,16 @@ async function keepBrought(
   attachments: OpenedDocument['value']['attachments'],
   brought: readonly Uint8Array[],
 ): Promise<void> {
-  for (const [index, { sha256, name }] of attachments.entries()) {
-    const bytes = brought[index] ?? new Uint8Array();
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256 || brought.length !== attachments.length)
-      throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
-  }
-  for (const bytes of brought) {
-    const staged = await files.stage(Readable.from([bytes]), { limitBytes: limits.packetBytes });
-    try {
-      await staged.keep();
-    } finally {
-      await staged.discard();
-    }
+  const staged = await Promise.all(
+    brought.map((bytes) => files.stage(Readable.from([bytes]), { limitBytes: limits.packetBytes })),
+  );
+  try {
+    for (const [index, { sha256, name }] of attachments.entries())
+      if (staged[index]?.digest !== sha256 || staged.length !== attachments.length)
+        throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
+    for (const file of staged) await file.keep();
+  } finally {
+    for (const file of staged) await file.discard();
   }
 }
 

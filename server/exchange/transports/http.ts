@@ -84,7 +84,7 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
         path: postBundle.path,
         method: 'POST',
         headers: { 'content-type': postBundle.stream },
-        body: Buffer.concat(parts),
+        body: parts,
         timeoutMs: TIMEOUT_MS,
         maxBytes: MAX_ANSWER_BYTES,
         signal: options.signal,

@@ -1,6 +1,12 @@
 // Calls of other servers over the connections kept to them (agents.ts): bodies are streamed, an answer that comes early
 // ends them, silence and size are bounded, and no redirect is followed.
-import { type Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  type Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +21,8 @@ export interface PeerRequest {
   /** With its query. */
   path: string;
   headers?: Readonly<Record<string, string>> | undefined;
-  body?: Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Bytes, pieces of them, or a stream that is read once. */
+  body?: Uint8Array | readonly Uint8Array[] | AsyncIterable<Uint8Array> | undefined;
   /** Longest silence of the peer; a long body may take as long as it moves. */
   timeoutMs: number;
   /** Largest answer. */
@@ -63,15 +70,25 @@ export function makePeerConnections(options: PeerAgentsOptions): PeerConnections
 /** The peer closed a kept-alive connection just when it was used again; it has not read this call. */
 class StaleConnection extends HttpClientError {}
 
-const isStream = (body: PeerRequest['body']): boolean => body !== undefined && !(body instanceof Uint8Array);
+/** What can be sent again. */
+const piecesOf = (body: PeerRequest['body']): readonly Uint8Array[] | undefined => {
+  if (body === undefined) return [];
+  if (body instanceof Uint8Array) return [body];
+  return Symbol.asyncIterator in body ? undefined : body;
+};
 
 async function exchange(target: URL, request: PeerRequest, agent: Agent): Promise<PeerAnswer> {
   const { method, headers = {}, body, timeoutMs, signal } = request;
+  const pieces = piecesOf(body);
+  const length = pieces?.reduce((sum, piece) => sum + piece.length, 0);
   const options: RequestOptions = {
     method,
     agent,
     timeout: timeoutMs,
-    headers: { ...headers, ...(body instanceof Uint8Array && { 'content-length': String(body.length) }) },
+    headers: {
+      ...headers,
+      ...(body !== undefined && length !== undefined && { 'content-length': String(length) }),
+    },
     ...(signal === undefined ? {} : { signal }),
   };
   const outgoing =
@@ -88,9 +105,12 @@ async function exchange(target: URL, request: PeerRequest, agent: Agent): Promis
     answered.catch(() => undefined);
     const own: { failure?: unknown } = {};
     const sent =
-      body instanceof Uint8Array || body === undefined
-        ? Promise.resolve(void outgoing.end(body))
-        : pipeline(Readable.from(noted(body, own), { objectMode: false }), outgoing);
+      pieces === undefined
+        ? pipeline(
+            Readable.from(noted(body as AsyncIterable<Uint8Array>, own), { objectMode: false }),
+            outgoing,
+          )
+        : Promise.resolve(writeAll(outgoing, pieces));
     // The answer may come before the body is through: too large, not wanted. Then a broken connection is no failure;
     // what is wrong with our own source is.
     const through = sent.then(
@@ -104,13 +124,18 @@ async function exchange(target: URL, request: PeerRequest, agent: Agent): Promis
     return answer;
   } catch (error) {
     outgoing.destroy();
-    if (outgoing.reusedSocket && systemCode(error) === 'ECONNRESET' && !isStream(body))
+    if (outgoing.reusedSocket && systemCode(error) === 'ECONNRESET' && pieces !== undefined)
       throw new StaleConnection('UNREACHABLE', `${target.host} closed an idle connection`, { cause: error });
     if (error instanceof HttpClientError || error instanceof PeerRefusal) throw error;
     throw new HttpClientError('UNREACHABLE', `${target.host} cannot be reached: ${reasonOf(error)}`, {
       cause: error,
     });
   }
+}
+
+function writeAll(outgoing: ClientRequest, pieces: readonly Uint8Array[]): void {
+  for (const piece of pieces.slice(0, -1)) outgoing.write(piece);
+  outgoing.end(pieces.at(-1));
 }
 
 async function* noted(body: AsyncIterable<Uint8Array>, own: { failure?: unknown }) {
