@@ -71,7 +71,7 @@ export const batch = async (input: TaskInput): Promise<Record<string, number>> =
   const started = performance.now();
   const work = signAll(input, input.runs, false, taken);
   const rate = await bestWindow(() => Math.min(Atomics.load(counter, 0), input.runs), work);
-  return { rate, withStart: (input.runs / (performance.now() - started)) * 1000 };
+  return { signed: rate, withStart: (input.runs / (performance.now() - started)) * 1000 };
 };
 
 /** Files of this size written anew a second, by one core, where the benchmark's own folder is. */
@@ -85,7 +85,7 @@ export const diskRate = async ({ shop, file, runs }: TaskInput): Promise<Record<
     best = Math.min(best, (performance.now() - started) / runs);
   }
   rmSync(folder, { recursive: true });
-  return { rate: 1000 / best };
+  return { written: 1000 / best };
 };
 
 const TICK_MS = 20;
