@@ -51,7 +51,11 @@ describe('exchange: a peer that has returned', () => {
     await world.receiver.goOffline();
     const requests: Awaited<ReturnType<typeof world.request>>[] = [];
     while (requests.length < 6) requests.push(await world.request());
-    for (const request of requests) await world.sender.exchange.enqueueDeliveries(request);
+    // One by one: what travels together fails as one.
+    for (const request of requests) {
+      await world.sender.exchange.enqueueDeliveries(request);
+      await world.sender.exchange.idle();
+    }
     await until('open', async () => (await breaker()) === 'open');
     await world.sender.exchange.idle();
     expect(await metric(`vanthu_peer_breaker_state{lane="${lane()}"}`)).to.equal(2);
