@@ -293,16 +293,18 @@ function pairValue(high: number, low: number): number {
 }
 
 function oddHexBytes(digits: Uint8Array): Uint8Array {
-  const found: number[] = [];
-  for (const char of digits) {
+  const bytes = new Uint8Array((digits.length + 1) >> 1);
+  let count = 0;
+  for (let i = 0; i < digits.length; i += 1) {
+    const char = digits[i] ?? 0;
     if (KIND[char] === WHITE) continue;
-    if ((DIGIT[char] ?? -1) < 0) throw broken('a hexadecimal string holds another character');
-    found.push(char);
+    const value = DIGIT[char] ?? -1;
+    if (value < 0) throw broken('a hexadecimal string holds another character');
+    const at = count >> 1;
+    bytes[at] = count % 2 === 0 ? value << 4 : (bytes[at] ?? 0) | value;
+    count += 1;
   }
-  if (found.length % 2 === 1) found.push(0x30);
-  return Uint8Array.from({ length: found.length / 2 }, (_, i) =>
-    pairValue(found[2 * i] ?? 0, found[2 * i + 1] ?? 0),
-  );
+  return bytes.subarray(0, (count + 1) >> 1);
 }
 
 export function latin1(bytes: Uint8Array): string {
