@@ -70,18 +70,19 @@ describe('signing/limits', function () {
       });
       writeFileSync(
         script,
-        `import { openFileSource } from ${at('../../../server/signing/file-source.ts')};
+        `import { readFileSync } from 'node:fs';
+         import { openFileSource } from ${at('../../../server/signing/file-source.ts')};
          import { verify } from ${at('../../../server/signing/verify.ts')};
          for (const path of ${JSON.stringify(paths)}) {
            const source = await openFileSource(path);
            await verify(source, { trustAnchors: [], now: new Date(), requireRevocation: false });
            await source.close();
          }
-         console.log(process.resourceUsage().maxRSS);`,
+         // The kernel's maximum of a process counts what its parent had when it was made: that of its own memory does not.
+         const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';
+         console.log(/VmHWM:\\s+(\\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);`,
       );
-      // What is not needed any more is freed late on a busy machine, unless that is done at once.
-      const flags = ['--single-threaded-gc', '--import', 'tsx'];
-      const done = spawnSync(process.execPath, [...flags, script], { encoding: 'utf8' });
+      const done = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' });
       expect(Number(done.stdout), done.stderr).to.be.within(1, 1024 * 1024);
     });
   });
