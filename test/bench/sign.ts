@@ -1,9 +1,10 @@
 // `npm run bench:sign`: what signing and verifying cost, beside what they must cost at least and what others take.
-// Each number is the smallest of five or more, each work in a process of its own; goals are ratios in the same run.
+// Each number is the smallest of five or more, each work in a process of its own; goals are ratios in the same run. The
+// files lie in memory where there is such a place: how soon a disk takes what is written changes from minute to minute.
 import { execFile } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeWorkshop, writePdf } from './inputs.ts';
@@ -161,7 +162,7 @@ const batches = async (file: string): Promise<void> => {
   const tasks = [['pool', 1] as const, ['batch', 16_000] as const, ['disk', 200] as const];
   const { pool = NaN, core = NaN, signed = NaN, withStart = NaN, written = NaN } = await ratesOf(tasks, file);
   add({
-    work: 'batch of 50 KB files in memory, all cores',
+    work: 'batch of 50 KB files, all cores',
     ours: rate(signed),
     floor: `${rate(pool)} raw RSA`,
     peers: `openssl speed ${rate(opensslSpeed())}, one core here ${rate(core)}; with start ${rate(withStart)}; this disk takes ${rate(written)} files`,
@@ -197,7 +198,9 @@ const manyPages = async (): Promise<void> => {
 };
 
 try {
-  process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}\n`);
+  process.stdout.write(
+    `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}, files in ${dirname(shop.folder)}\n`,
+  );
   await smallFiles();
   await manyPages();
   await largeFiles();
