@@ -58,8 +58,7 @@ const readAttributes = (set: DerNode): Map<string, DerNode[]> => {
     const [type, values] = sequenceOf(attribute);
     const oid = readOid(type);
     const known = out.get(oid);
-    if (known === undefined) out.set(oid, setElements(values));
-    else known.push(...setElements(values));
+    out.set(oid, known === undefined ? setElements(values) : [...known, ...setElements(values)]);
   }
   return out;
 };

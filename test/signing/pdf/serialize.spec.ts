@@ -4,7 +4,8 @@ import { complete } from '../../../server/signing/complete.ts';
 import { bufferSource, concatSource, prepare, type SignatureSpec } from '../../../server/signing/index.ts';
 import { ChangeAnalysis } from '../../../server/signing/pdf/changes.ts';
 import { openPdf } from '../../../server/signing/pdf/file.ts';
-import { numberText } from '../../../server/signing/pdf/serialize.ts';
+import { dictOf, PdfStream } from '../../../server/signing/pdf/objects.ts';
+import { numberText, serialize } from '../../../server/signing/pdf/serialize.ts';
 
 const spec = (role: SignatureSpec['role'], page: number): SignatureSpec => ({
   role,
@@ -17,6 +18,17 @@ const spec = (role: SignatureSpec['role'], page: number): SignatureSpec => ({
       sizePt: 13,
     },
   ],
+});
+
+describe('a stream in a PDF', () => {
+  it('is written with its own length, and only as an object of its own', () => {
+    const stream = new PdfStream(dictOf({ Length: 99, N: true }), 0, Buffer.from('abc'));
+    expect(Buffer.from(serialize(stream)).toString('latin1')).to.equal(
+      '<< /N true /Length 3 >>\nstream\nabc\nendstream',
+    );
+    expect(() => serialize(dictOf({ A: stream }))).to.throw(TypeError);
+    expect(() => serialize(new PdfStream(dictOf({}), 0))).to.throw(TypeError);
+  });
 });
 
 describe('numbers in a PDF', () => {
