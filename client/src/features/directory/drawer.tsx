@@ -1,7 +1,8 @@
 // A panel from the side with the whole of one thing; the list stays behind it. Esc, the button and the address close it.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { useModal } from '../../shared/ui/use-modal.ts';
 
 interface Props {
   title: string;
@@ -11,17 +12,8 @@ interface Props {
 
 export const Drawer = ({ title, onClose, children }: Props) => {
   const { t } = useTranslation();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   return (
     <dialog
       ref={dialog}

@@ -1,8 +1,9 @@
 // A question before an act: says what will happen and to whom. A failed act leaves it open as it was.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOnline } from '../online.ts';
 import { ProblemNotice } from './problem-notice.tsx';
+import { useModal } from './use-modal.ts';
 
 interface Props {
   title: string;
@@ -28,17 +29,8 @@ export const Ask = ({
   const { t } = useTranslation();
   const isOnline = useOnline();
   const isReady = isOnline && !isBusy;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   return (
     <dialog
       ref={dialog}
