@@ -4,9 +4,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { DirectoryDetail, DirectoryPending } from '../../server/contracts/directory-desk.ts';
+import { until } from '../support/until.ts';
 import { type DirectoryWorld, makeDirectoryPki, openDirectoryWorld } from './directory-world.ts';
 import { CODES, KEYS } from './exchange-world.ts';
-import { until } from './until.ts';
 
 describe('directory between servers', () => {
   let world: DirectoryWorld;

@@ -7,9 +7,9 @@ import { makePki, type Pki } from '../../certs-dev/index.ts';
 import type { DirectoryRow, DirectoryServer } from '../../server/contracts/directory-desk.ts';
 import type { Agency } from '../../server/organization/index.ts';
 import { openTestDatabase } from '../support/mongo.ts';
+import { until } from '../support/until.ts';
 import { type ExchangeServer, openExchangeServer } from './exchange-server.ts';
 import { CODES, KEYS } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const HOME = { sender: ['sender'], receiver: ['receiver', 'neighbour'] } as const;
 type Name = keyof typeof CODES;

@@ -5,9 +5,9 @@ import { createServer, request as httpRequest } from 'node:http';
 import { expect } from 'chai';
 import { BundleAnswer } from '../../server/contracts/exchange.ts';
 import { type BundledItem, writeBundle } from '../../server/exchange/protocol/index.ts';
+import { until } from '../support/until.ts';
 import { envelopeOf, sha256, wireTo } from './exchange-packets.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 describe('exchange bundles', () => {
   let world: ExchangeWorld;

@@ -9,9 +9,9 @@ import { Problem } from '../../server/contracts/problem.ts';
 import { readPacket, receiptFacts, signReceipt } from '../../server/exchange/protocol/index.ts';
 import { makePeerConnections } from '../../server/exchange/transports/peer/connections.ts';
 import { derivedId } from '../../server/platform/ids.ts';
+import { until } from '../support/until.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld, type Side } from './exchange-world.ts';
 import { signedPacket } from './peer-world.ts';
-import { until } from './until.ts';
 
 describe('exchange by hand, and who may send', () => {
   let world: ExchangeWorld;

@@ -3,8 +3,8 @@ import { DeliveryCase, StatusCase } from '../../server/contracts/exchange-desk.t
 import type { StatusCode } from '../../server/contracts/vocabulary.ts';
 import type { DeliveryRequest } from '../../server/exchange/index.ts';
 import { parsePacket } from '../../server/exchange/protocol/index.ts';
+import { until } from '../support/until.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const CLERK = 'clerk@sender';
 const GONE = 'H99.99';

@@ -6,9 +6,9 @@ import { ROUTES } from '../../server/contracts/routes.ts';
 import type { DeliveryRequest } from '../../server/exchange/index.ts';
 import { buildStatus, signPacket, signVoucher } from '../../server/exchange/protocol/index.ts';
 import { DAY, type Identity, issue } from '../support/authority/certificates.ts';
+import { until } from '../support/until.ts';
 import { envelopeOf, type OfferedPacket, sha256, wireTo } from './exchange-packets.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const HOUR = 3_600_000;
 

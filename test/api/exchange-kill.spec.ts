@@ -12,10 +12,10 @@ import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { OfferAnswer } from '../../server/contracts/exchange.ts';
 import { openDatabase } from '../../server/platform/mongo/connect.ts';
 import { closeTestEngine } from '../support/mongo.ts';
+import { until } from '../support/until.ts';
 import { envelopeOf, sha256, wireTo } from './exchange-packets.ts';
 import { openExchangeServer } from './exchange-server.ts';
 import { agencyOf, KEYS } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const CHILD = join(import.meta.dirname, 'exchange-child.ts');
 const DIE = join(import.meta.dirname, '../fault/die-at.mjs');

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Receipt } from '../../server/contracts/exchange.ts';
 import { type AxisSimulator, startAxisSimulator } from '../simulators/axis/axis-simulator.ts';
+import { until } from '../support/until.ts';
 import { openPeerWorld, type PeerWorld, senderEntry, signedPacket } from './peer-world.ts';
-import { until } from './until.ts';
 
 const AXIS = { systemId: 'vanthu', secret: 'bí mật' };
 

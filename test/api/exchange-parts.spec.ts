@@ -11,9 +11,9 @@ import { Problem } from '../../server/contracts/problem.ts';
 import { cleanOffers } from '../../server/exchange/commands/clean-offers.ts';
 import { writePacket } from '../../server/exchange/protocol/index.ts';
 import { makeStore } from '../../server/exchange/store/index.ts';
+import { until } from '../support/until.ts';
 import { envelopeOf, sha256, wireTo } from './exchange-packets.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const MB = 1024 * 1024;
 const streamOf = (bytes: Uint8Array) => Readable.from([bytes]);

@@ -11,8 +11,8 @@ import {
   signPacket,
   signReceipt,
 } from '../../server/exchange/protocol/index.ts';
+import { until } from '../support/until.ts';
 import { agencyOf, CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 interface StoredDelivery {
   packetId: string;

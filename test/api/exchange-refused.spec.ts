@@ -4,9 +4,9 @@ import { expect } from 'chai';
 import type { StatusCode } from '../../server/contracts/vocabulary.ts';
 import type { DeliveryRequest } from '../../server/exchange/index.ts';
 import { buildStatus, type StatusDraft, signPacket } from '../../server/exchange/protocol/index.ts';
+import { until } from '../support/until.ts';
 import { keyOf } from './exchange-packets.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 describe('exchange: statuses that are not believed', () => {
   let world: ExchangeWorld;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { getExchangeHealth } from '../../server/contracts/exchange-desk.ts';
+import { until } from '../support/until.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 /** A server that takes connections and does with them what it is told. */
 async function openPeer(answer: (socket: Socket) => void) {

@@ -8,9 +8,9 @@ import { makeBreakers } from '../../server/exchange/domain/breaker.ts';
 import { signTruth } from '../../server/exchange/protocol/index.ts';
 import { makePeerStore } from '../../server/exchange/store/peers.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
+import { until } from '../support/until.ts';
 import { keyOf } from './exchange-packets.ts';
 import { agencyOf, CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 describe('exchange: a peer that has returned', () => {
   let world: ExchangeWorld;

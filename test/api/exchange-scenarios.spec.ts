@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { OrganCode } from '../../server/contracts/common-shapes.ts';
 import { DirectoryEntry } from '../../server/contracts/directory.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
+import { until } from '../support/until.ts';
 import { agencyOf, CODES, type ExchangeWorld, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const CLERK = { id: 'person-0001', name: 'Lê Thị Văn Thư', title: 'Văn thư' };
 /** Five hundred characters, the most a form takes, in sentences people would write. */

@@ -5,9 +5,9 @@ import type { DeliveryRequest } from '../../server/exchange/index.ts';
 import { signTruth, type TruthQuestion, verifyAnswer } from '../../server/exchange/protocol/index.ts';
 import { openDatabase } from '../../server/platform/mongo/connect.ts';
 import { testEngineUri } from '../support/mongo.ts';
+import { until } from '../support/until.ts';
 import { type ExchangeServer, openExchangeServer } from './exchange-server.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 type Side = 'sender' | 'receiver';
 const administratorOf = (side: Side) => ({ 'x-caller': `administrator@${side}` });

@@ -11,8 +11,8 @@ import {
   type PeerConnections,
 } from '../../server/exchange/transports/peer/connections.ts';
 import { type AxisSimulator, startAxisSimulator } from '../simulators/axis/axis-simulator.ts';
+import { until } from '../support/until.ts';
 import { identityOf, openPeerWorld, type PeerWorld, senderEntry, signedPacket } from './peer-world.ts';
-import { until } from './until.ts';
 
 const AXIS = { systemId: 'vanthu', secret: 'bí mật' };
 

@@ -10,8 +10,8 @@ import {
   signPacket,
   type WholeDraft,
 } from '../../server/exchange/protocol/index.ts';
+import { until } from '../support/until.ts';
 import { CODES, type ExchangeWorld, KEYS, openExchangeWorld } from './exchange-world.ts';
-import { until } from './until.ts';
 
 const FILE = Buffer.from('%PDF-1.7 tệp');
 let counter = 100;

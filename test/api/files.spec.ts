@@ -6,12 +6,12 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { codeOf } from '../support/code-of.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { discPng } from '../support/png.ts';
 import { hasProgram } from '../support/programs.ts';
+import { until } from '../support/until.ts';
 import { codeIn, type Edge, LIMIT_BYTES, openEdge } from './edge.ts';
 import { type Authorities, openAuthorities } from './outgoing-world.ts';
 
@@ -129,14 +129,11 @@ describe('files', () => {
         });
         outgoing.on('error', () => resolve());
         outgoing.write(Buffer.alloc(50_000));
-        setTimeout(() => outgoing.destroy(), 100);
+        const isTaken = async () => (await edge.storedNames()).length > before.length;
+        void until('a part is taken', isTaken).then(() => outgoing.destroy());
       });
-      let left = await edge.storedNames();
-      for (let n = 0; n < 50 && left.length !== before.length; n += 1) {
-        await wait(20);
-        left = await edge.storedNames();
-      }
-      expect(left).to.deep.equal(before);
+      await until('nothing is left', async () => (await edge.storedNames()).length === before.length);
+      expect(await edge.storedNames()).to.deep.equal(before);
     });
 
     it('tells an interrupted stream from a full disk', async () => {

@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { CHANGED, SOCKET_PATH } from '../../server/contracts/socket-events.ts';
 import { changedEntry, notifyEntry } from '../../server/notifications/index.ts';
 import type { OutboxEntry } from '../../server/platform/outbox/entry.ts';
+import { until } from '../support/until.ts';
 import { codeIn, type Edge, openEdge, personId } from './edge.ts';
 import { type Authorities, openAuthorities } from './outgoing-world.ts';
 
@@ -67,9 +68,6 @@ describe('notifications', () => {
     });
     const closed = new Promise<void>((resolve) => socket.on('disconnect', () => resolve()));
     return { socket, events, opened, closed };
-  };
-  const until = async (isTrue: () => boolean) => {
-    for (let n = 0; n < 200 && !isTrue(); n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
   it('makes one row for each person told, once, however often the entry comes', async () => {
@@ -139,7 +137,7 @@ describe('notifications', () => {
           at: edge.time.now,
         }),
       );
-      await until(() => his.events.length > 0 && hers.events.length > 1);
+      await until('both are told', () => his.events.length > 0 && hers.events.length > 1);
       expect(hers.events).to.deep.equal([
         { type: 'outgoing', id: 'document-0001', version: 7 },
         { type: 'outgoing', id: 'document-0001', version: 8 },
@@ -151,7 +149,7 @@ describe('notifications', () => {
       const { events, opened } = connect(officer);
       await opened;
       await tell(notify(['officer'], 'Nội dung mật'));
-      await until(() => events.length > 0);
+      await until('somebody is told', () => events.length > 0);
       expect(events).to.have.lengthOf(1);
       expect(Object.keys(events[0] ?? {})).to.have.members(['type', 'id', 'version']);
       expect(JSON.stringify(events)).not.to.include('mật');

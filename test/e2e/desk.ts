@@ -135,7 +135,7 @@ export async function openDesk(
   return desk;
 }
 
-const UNTIL_MS = 20_000;
+const UNTIL_MS = 50_000;
 
 /** Asks again until the expression is true: the page's own policy forbids the browser to do that itself. */
 export async function until(page: Page, expression: string): Promise<void> {

@@ -13,6 +13,7 @@ import { signIn as signInRoute } from '../../server/contracts/auth.ts';
 import { CHANGED, type ChangedEvent, SOCKET_PATH } from '../../server/contracts/socket-events.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { hasProgram } from '../support/programs.ts';
+import { until } from '../support/until.ts';
 import { type ManyProcesses, startManyProcesses } from './processes.ts';
 
 describe('one office in several processes', function () {
@@ -60,14 +61,6 @@ describe('one office in several processes', function () {
     return { socket, told };
   };
 
-  const until = async (condition: () => boolean | Promise<boolean>) => {
-    const giveUpAt = Date.now() + 60_000;
-    while (!(await condition())) {
-      if (Date.now() > giveUpAt) throw new Error('it did not happen');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-
   it('plays the story through whichever process answers, each act once', async () => {
     const key = newStoryKey();
     const facts = await play(key);
@@ -90,6 +83,7 @@ describe('one office in several processes', function () {
       await play(newStoryKey());
       for (const { told } of connections)
         await until(
+          'both are told',
           () =>
             told.some(({ type }) => type === 'incoming') && told.some(({ type }) => type === 'notification'),
         );
@@ -130,7 +124,7 @@ describe('one office in several processes', function () {
     });
     const key = newStoryKey();
     const story = play(key);
-    await until(async () => (await readFile(diary, 'utf8').catch(() => '')) !== '');
+    await until('the diary is begun', async () => (await readFile(diary, 'utf8').catch(() => '')) !== '');
     await office.start('worker');
     const { incoming, outgoingId } = await story;
     expect(incoming).to.have.length(1);
@@ -140,7 +134,7 @@ describe('one office in several processes', function () {
       const { deliveries } = await sender.call('getOutgoing', { params: { id: outgoingId } });
       return deliveries.map((each) => each.steps.map(({ state }) => state).sort());
     };
-    await until(async () => (await steps()).flat().includes('sent'));
+    await until('it is sent', async () => (await steps()).flat().includes('sent'));
     expect(await steps()).to.deep.equal([
       ['arrived', 'assigned', 'completed', 'in-progress', 'queued', 'registered', 'sent'],
     ]);

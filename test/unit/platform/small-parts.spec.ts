@@ -9,6 +9,7 @@ import {
 import { derivedId, makeIds, newSecret } from '../../../server/platform/ids.ts';
 import { makeIntervalJob } from '../../../server/platform/jobs/interval-job.ts';
 import { makeLogger } from '../../../server/platform/logger.ts';
+import { until } from '../../support/until.ts';
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -101,9 +102,8 @@ describe('platform/jobs interval', () => {
     });
     job.start();
     job.start();
-    await pause(60);
+    await until('a fourth run', () => runs > 3);
     await job.stop();
-    expect(runs).to.be.above(3);
     const after = runs;
     await pause(20);
     expect(runs).to.equal(after);
@@ -111,20 +111,24 @@ describe('platform/jobs interval', () => {
 
   it('runs at once when kicked, also when the kick comes during a run', async () => {
     let runs = 0;
+    let endRun = () => {};
     const run = async () => {
       runs += 1;
-      await pause(10);
+      await new Promise<void>((resolve) => (endRun = resolve));
     };
-    const job = makeIntervalJob({ name: 'test', everyMs: 60_000, logger, run });
+    const job = makeIntervalJob({ name: 'test', everyMs: 3_600_000, logger, run });
     job.start();
-    await pause(2);
     job.kick();
-    await pause(40);
-    expect(runs).to.equal(2);
+    expect(runs).to.equal(1);
+    endRun();
+    await until('the run asked for meanwhile', () => runs === 2);
+    endRun();
+    await pause(5);
     job.kick();
-    await pause(20);
-    expect(runs).to.equal(3);
+    await until('a run ends the pause', () => runs === 3);
+    endRun();
     await job.stop();
+    expect(runs).to.equal(3);
   });
 });
 

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { LEASE_RULES, type LeaseRules, makeLeases } from '../../../../server/platform/jobs/lease.ts';
 import { makeLogger } from '../../../../server/platform/logger.ts';
 import { type Database, openDatabase } from '../../../../server/platform/mongo/connect.ts';
-import { until } from '../../../api/until.ts';
 import { testEngineUri } from '../../../support/mongo.ts';
+import { until } from '../../../support/until.ts';
 
 const RULES: LeaseRules = { leaseMs: 600, lookMs: 50 };
 const logger = makeLogger({ level: 'silent' });

@@ -15,6 +15,7 @@ import {
   type OutboxRelayOptions,
 } from '../../../../server/platform/outbox/relay.ts';
 import { openTestDatabase } from '../../../support/mongo.ts';
+import { until } from '../../../support/until.ts';
 
 const HOUR = 3_600_000;
 
@@ -92,7 +93,7 @@ describe('platform/outbox lanes', () => {
     for (let number = 0; number < 10; number++) await insert(`slow${number}`, entry('e', 'a-slow'));
     for (let number = 0; number < 10; number++) await insert(`quick${number}`, entry('e', 'b-quick'));
     relay.kick();
-    await until(() => done.length === 10);
+    await until('ten are done', () => done.length === 10);
     expect(done.every((id) => id.startsWith('quick'))).to.equal(true);
     expect(held).to.equal(2);
     slow.open();
@@ -114,7 +115,7 @@ describe('platform/outbox lanes', () => {
     relay.kick();
     await insert('office', entry('e'));
     relay.kick();
-    await until(() => done.length === 1);
+    await until('one is done', () => done.length === 1);
     silent.open();
     await relay.idle();
   });
@@ -143,10 +144,10 @@ describe('platform/outbox lanes', () => {
     );
     await insert('d', entry('peer1', 'peer'), entry('peer2', 'peer'), entry('tell1'), entry('tell2'));
     relay.kick();
-    await until(() => done.length === 2);
+    await until('two are done', () => done.length === 2);
     expect(done).to.deep.equal(['tell1', 'tell2']);
     away.open();
-    await until(async () => (await outboxOf('d')).length === 0);
+    await until('all is done', async () => (await outboxOf('d')).length === 0);
     expect(done).to.deep.equal(['tell1', 'tell2', 'peer1', 'peer2']);
   });
 
@@ -176,7 +177,7 @@ describe('platform/outbox lanes', () => {
     );
     await insert('d', entry('e', 'peer'));
     relay.kick();
-    await until(async () => (await outboxOf('d')).length === 0);
+    await until('all is done', async () => (await outboxOf('d')).length === 0);
     expect(runs).to.equal(4);
   });
 
@@ -201,9 +202,9 @@ describe('platform/outbox lanes', () => {
     await insert('old', entry('e', 'peer', new Date(Date.now() - HOUR - 1_000)));
     await insert('new', entry('e', 'peer'));
     relay.kick();
-    await until(async () => (await outboxOf('old'))[0]?.deadAt !== undefined);
+    await until('the old one is dead', async () => (await outboxOf('old'))[0]?.deadAt !== undefined);
     expect(told).to.deep.equal(['e away alive']);
-    await until(async () => (await outboxOf('new'))[0]?.attempts === 1);
+    await until('the new one is tried', async () => (await outboxOf('new'))[0]?.attempts === 1);
     expect((await outboxOf('new'))[0]).to.not.have.property('deadAt');
   });
 
@@ -218,7 +219,7 @@ describe('platform/outbox lanes', () => {
     await insert('old', entry('e', 'peer', new Date(Date.now() - HOUR - 1_000)));
     await insert('new', entry('e', 'peer'));
     relay.start();
-    await until(async () => (await outboxOf('old'))[0]?.deadAt !== undefined);
+    await until('the old one is dead', async () => (await outboxOf('old'))[0]?.deadAt !== undefined);
     expect({ runs, told }).to.deep.equal({ runs: [], told: ['old'] });
     expect((await outboxOf('new'))[0]).to.have.property('dueAt');
   });
@@ -240,7 +241,7 @@ describe('platform/outbox lanes', () => {
     );
     await insert('d', entry('e', 'peer'));
     relays[0]?.kick();
-    await until(async () => (await outboxOf('d'))[0]?.deadAt !== undefined);
+    await until('it is dead', async () => (await outboxOf('d'))[0]?.deadAt !== undefined);
     expect(tries).to.equal(3);
   });
 
@@ -253,7 +254,7 @@ describe('platform/outbox lanes', () => {
     });
     await insert('d', entry('e'));
     relay.kick();
-    await until(() => isRunning);
+    await until('it runs', () => isRunning);
     const until1 = (await documents.findOne({ _id: 'd' }))?.outboxLease?.until?.getTime() ?? 0;
     expect(until1 - Date.now()).to.be.within(1, 10_000);
     busy.open();
@@ -286,11 +287,3 @@ describe('platform/outbox lanes', () => {
     expect(seen.totalKeysExamined).to.be.below(10);
   });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 5_000;
-  while (!(await condition())) {
-    if (Date.now() > giveUpAt) throw new Error('it did not happen');
-    await new Promise<void>((resolve) => setTimeout(resolve, 5));
-  }
-}

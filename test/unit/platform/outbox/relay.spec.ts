@@ -19,17 +19,10 @@ import {
   type OutboxRelayOptions,
 } from '../../../../server/platform/outbox/relay.ts';
 import { closeTestEngine, openTestDatabase } from '../../../support/mongo.ts';
+import { until } from '../../../support/until.ts';
 
 const logger = makeLogger({ level: 'silent' });
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 5_000;
-  while (!(await condition())) {
-    if (Date.now() > giveUpAt) throw new Error('it did not happen');
-    await pause(5);
-  }
-}
 
 /** The first few wait for each other, and a little for one too many; who comes later goes through. */
 function fullHouse(places: number): { enter(): Promise<void> } {
@@ -37,7 +30,7 @@ function fullHouse(places: number): { enter(): Promise<void> } {
   return {
     enter: async () => {
       entered += 1;
-      await until(() => entered >= places);
+      await until('a full house', () => entered >= places);
       await pause(5);
     },
   };
@@ -94,7 +87,7 @@ describe('platform/outbox relay', () => {
     for (let round = 0; round < 11; round++) {
       await insert(`d${round}`, 'e');
       relay.kick();
-      await until(() => handedOver.includes(`d${round}`));
+      await until('handed over', () => handedOver.includes(`d${round}`));
     }
     await relay.idle();
     expect(handedOver).to.have.length(11);
@@ -130,7 +123,7 @@ describe('platform/outbox relay', () => {
     );
     await pause(20);
     await insert('d', 'e');
-    await until(() => ran.length === 1);
+    await until('found', () => ran.length === 1);
   });
 
   it('runs the entries of one document in order and documents side by side', async () => {
@@ -204,7 +197,7 @@ describe('platform/outbox relay', () => {
       runs += 1;
       for (let round = 0; round < 6; round += 1) {
         now += leaseMs - 1;
-        await until(async () => (await leaseEnd()) === now + leaseMs);
+        await until('the lease is renewed', async () => (await leaseEnd()) === now + leaseMs);
       }
     };
     const [first, second] = [
@@ -222,14 +215,14 @@ describe('platform/outbox relay', () => {
     const relay = start(
       async ({ signal }) => {
         await documents.updateOne({ _id: 'd' }, { $inc: { 'outboxLease.fence': 1 } });
-        await until(() => signal.aborted);
+        await until('the handler is told', () => signal.aborted);
         aborted = true;
       },
       { leaseMs: 60 },
     );
     await insert('d', 'e');
     relay.kick();
-    await until(() => aborted);
+    await until('the handler is told', () => aborted);
     await relay.stop();
     expect((await outboxOf('d')).map(({ id }) => id)).to.deep.equal(['e']);
   });
@@ -245,7 +238,7 @@ describe('platform/outbox relay', () => {
     await pause(1);
     await documents.updateOne({ _id: 'd' }, { $push: { outbox: entry('c') } });
     relay.kick();
-    await until(async () => (await outboxOf('d')).length === 0);
+    await until('all is done', async () => (await outboxOf('d')).length === 0);
     expect(order).to.deep.equal(['a1', 'a2', 'a3', 'b1', 'c1']);
   });
 
@@ -293,7 +286,7 @@ describe('platform/outbox relay', () => {
     );
     await insert('d', 'e');
     relays[0]?.kick();
-    await until(() => ran.length === 4);
+    await until('all are tried', () => ran.length === 4);
     expect(pauses).to.deep.equal([10, 20, 25]);
   });
 
@@ -308,7 +301,7 @@ describe('platform/outbox relay', () => {
     );
     await insert('d', 'a', 'b');
     relay.kick();
-    await until(async () => (await outboxOf('d')).length === 1);
+    await until('one is left', async () => (await outboxOf('d')).length === 1);
     const [dead] = await outboxOf('d');
     expect(ran).to.deep.equal(['a', 'a', 'b']);
     expect(dead).to.include({ id: 'a', attempts: 2, lastError: 'always' });
@@ -347,7 +340,7 @@ describe('platform/outbox relay', () => {
     });
     await insert('d', 'a', 'b');
     relay.kick();
-    await until(() => stopping !== undefined);
+    await until('it is being stopped', () => stopping !== undefined);
     await stopping;
     expect(ran).to.deep.equal(['a']);
     const left = await documents.findOne({ _id: 'd' });
@@ -414,7 +407,7 @@ describe('platform/outbox relay', () => {
         pollMs: 50,
       });
       relay.start();
-      await until(() => again.length === 2);
+      await until('both ran again', () => again.length === 2);
       await relay.stop();
       expect(again).to.deep.equal(['e1', 'e2']);
       expect(await effects.countDocuments()).to.equal(2);
