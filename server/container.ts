@@ -149,7 +149,11 @@ export async function makeContainer(deps: ContainerDeps) {
   const { findSession } = auth;
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
   const registers = makeRegisters({ connection, clock, ids, kick });
-  const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime() });
+  const peerDoor = makePeerDoor({
+    organization,
+    now: () => clock.now().getTime(),
+    onStranger: (certificate) => exchange.stranger(certificate),
+  });
   const exchange = makeExchange({
     connection,
     organization,

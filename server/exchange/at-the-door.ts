@@ -7,19 +7,25 @@ import type { AgencyRow, OrganizationPort } from './ports.ts';
 import { normalizeOrganCode } from './protocol/index.ts';
 import type { PeerCaller } from './transports/peer/caller.ts';
 
-/** @throws AppError EXCHANGE_SENDER_REFUSED, from what looks up an agency. */
+/**
+ * @param onStranger told of an agency whose server shows a certificate that the directory does not name for it.
+ * @throws AppError EXCHANGE_SENDER_REFUSED, EXCHANGE_PEER_UNKNOWN, from what looks up an agency.
+ */
 export function atTheDoor(
   organization: OrganizationPort,
   caller: () => PeerCaller | undefined,
+  onStranger: (agency: AgencyRow) => void,
 ): OrganizationPort {
   const admitted = (agency: AgencyRow | null): AgencyRow | null => {
     if (agency === null || agency.isLocal) return agency;
     if (!agency.maySend)
       throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${agency.code} may not send` });
-    if (caller()?.speaksFor(agency) === false)
-      throw new AppError('EXCHANGE_SENDER_REFUSED', {
+    if (caller()?.speaksFor(agency) === false) {
+      onStranger(agency);
+      throw new AppError('EXCHANGE_PEER_UNKNOWN', {
         detail: `the calling server does not speak for ${agency.code}`,
       });
+    }
     return agency;
   };
   return {

@@ -144,6 +144,8 @@ export interface Exchange {
   contactsOf(agencies: readonly AgencyRow[]): Promise<Map<string, Date>>;
   /** The list of a server is due now. */
   readLists(): void;
+  /** A server has shown this certificate, and the directory names nobody for it: its list is read soon. */
+  stranger(certificate: Uint8Array): void;
   /** Wakes its relay. */
   kick(): void;
   start(): void;
@@ -216,7 +218,9 @@ export function makeExchange({
   /** As packets from elsewhere are received. */
   const outside: Deps = {
     ...deps,
-    organization: atTheDoor(neighbours.organization, caller),
+    organization: atTheDoor(neighbours.organization, caller, ({ endpoint }) => {
+      if (endpoint !== null) links.stranger({ endpoint });
+    }),
     vouches: (sender) => sender.transport === 'peer' && caller()?.speaksFor(sender) === true,
     onHeard: (agency) => returned.heard(agency),
   };
@@ -352,6 +356,7 @@ export function makeExchange({
       );
     },
     readLists: links.readLists,
+    stranger: (certificate) => links.stranger({ certificate }),
     takeOver: async () => {
       await Promise.all([relay.takeOver(), leases.takeOver()]);
     },

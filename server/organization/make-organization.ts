@@ -10,9 +10,11 @@ import { readCertificateFacts } from '../signing/index.ts';
 import type { Deps, DirectoryDeps } from './commands/deps.ts';
 import { type OwnKeys, ownKeys, renewKey } from './commands/directory-key.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
+import { hastenList, type ShownBy } from './commands/hasten-list.ts';
 import { type DirectoryChange, type ImportOptions, importDirectory } from './commands/import-directory.ts';
 import { recordPinFailure } from './commands/record-pin-failure.ts';
 import { closeAgency, renameAgency } from './commands/rename-agency.ts';
+import { digestOf } from './commands/signed-list.ts';
 import { claimDue, type FetchedList, noteFailure, noteUnchanged, takeList } from './commands/take-list.ts';
 import { type DirectoryHandlers, makeDirectoryHandlers } from './directory-routes.ts';
 import type {
@@ -53,6 +55,8 @@ export interface DirectoryLists {
   took(id: string, fetched: FetchedList): Promise<void>;
   unchanged(id: string): Promise<void>;
   failed(id: string, error: unknown): Promise<void>;
+  /** Reads the list of a server soon, which shows a certificate that is not known; at most once in a while. */
+  hasten(shown: ShownBy): Promise<void>;
 }
 
 export interface ExchangeKey {
@@ -123,13 +127,17 @@ export interface SetUp {
 
 /** A key that another process has put is used after this. */
 const KEYS = { maxEntries: 1_000, lifeMs: 2_000 };
+/** A server that shows a strange certificate has its list read no more often for it. */
+const HASTENED = { maxEntries: 1_000, lifeMs: 10_000 };
 
 export function makeOrganization(given: OrganizationDeps): Organization {
   const { connection, ...rest } = given;
   const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
   const deps: Deps = { directory: ALONE, random: Math.random, ...rest, store };
-  const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now: () => rest.clock.now().getTime() });
+  const now = () => rest.clock.now().getTime();
+  const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now });
+  const hastened = makeShortMemory<number>({ ...HASTENED, now });
 
   return {
     handlers: { ...makeHandlers(deps), ...makeDirectoryHandlers(deps) },
@@ -138,6 +146,10 @@ export function makeOrganization(given: OrganizationDeps): Organization {
       took: (id, fetched) => takeList(deps, id, fetched),
       unchanged: (id) => noteUnchanged(deps, id),
       failed: (id, error) => noteFailure(deps, id, error),
+      hasten: async (shown) => {
+        const name = 'endpoint' in shown ? shown.endpoint : digestOf(shown.certificate);
+        await hastened(name, () => hastenList(deps, shown));
+      },
     },
     renewDirectoryKey: () => renewKey(keyFolder),
     directoryKeys: () => ownKeys(keyFolder),

@@ -170,7 +170,7 @@ describe('the door for other servers', () => {
       const other = { ...entry, code: 'H16', name: 'UBND tỉnh', parentCode: null, certificates: packetOnly };
       await world.organization.importDirectory([other], { source: 'import' });
       const sound = signedPacket(world.pki, { from: 'H16', keyId: 'ubnd-tinh.exchange' });
-      expect(await bring(sound)).to.equal('EXCHANGE_SENDER_REFUSED');
+      expect(await bring(sound)).to.equal('EXCHANGE_PEER_UNKNOWN');
     });
 
     it('knows a sender by the code it had, and gives the same receipt after the change of name', async () => {

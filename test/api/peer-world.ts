@@ -16,7 +16,7 @@ import {
 } from '../../server/exchange/index.ts';
 import { buildDocument, makePacketId, signPacket } from '../../server/exchange/protocol/index.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
-import { makeFiles } from '../../server/files/index.ts';
+import { type Files, makeFiles } from '../../server/files/index.ts';
 import { makeOrganization, type Organization } from '../../server/organization/index.ts';
 import { systemClock as clock } from '../../server/platform/clock.ts';
 import { listen } from '../../server/platform/http/listen.ts';
@@ -51,6 +51,7 @@ export function identityOf(pki: Pki, id: (typeof SERVERS)[number]): TlsIdentity 
 export interface PeerWorld {
   pki: Pki;
   organization: Organization;
+  files: Files;
   /** https address of the door. */
   url: string;
   exchange: Exchange;
@@ -88,13 +89,46 @@ export const senderEntry = (pki: Pki, overrides: Partial<DirectoryEntry> = {}): 
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-peer-'));
-  const pki = await makePki({
+interface Home {
+  id: string;
+  code: string;
+  name: string;
+  key: (typeof EXCHANGE_KEYS)[number];
+  /** What the server shows. */
+  shows: (typeof SERVERS)[number];
+}
+
+const RECEIVER: Home = {
+  ...{ id: 'agency-receiver', code: 'H16.02', name: 'Sở Tài chính' },
+  ...{ key: 'so-tai-chinh.exchange', shows: 'may-chu-2.server' },
+};
+export const SENDER: Home = {
+  ...{ id: 'agency-sender', code: 'H16.01', name: 'Sở Nội vụ' },
+  ...{ key: 'so-noi-vu.exchange', shows: 'may-chu-1.server' },
+};
+
+export const makePeerPki = (folder: string): Promise<Pki> =>
+  makePki({
     folder: join(folder, 'pki'),
     only: [...SERVERS, ...EXCHANGE_KEYS],
     keyCache: join(tmpdir(), 'vanthu-test-keys'),
   });
+
+export interface PeerWorldOptions {
+  home?: Home;
+  /** Default: one of its own. */
+  pki?: Pki;
+  /** DER of the certificate its list tells; default: the one it shows. */
+  told?: () => Uint8Array;
+}
+
+export async function openPeerWorld(
+  links: LinkSettings = {},
+  { home = RECEIVER, ...given }: PeerWorldOptions = {},
+): Promise<PeerWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'vanthu-peer-'));
+  const pki = given.pki ?? (await makePeerPki(folder));
+  const tls = identityOf(pki, home.shows);
   const { connection, close } = await openTestDatabase();
   const logger = makeLogger({ level: 'silent' });
   const organization = makeOrganization({
@@ -107,9 +141,9 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
     directory: {
-      server: () => ({ endpoint: 'https://may-chu-2.example.vn' }),
+      server: () => ({ endpoint: door.url, certificate: given.told?.() ?? tls.certificate }),
       pollMs: 3_600_000,
-      wake: () => {},
+      wake: () => exchange.readLists(),
       contactsOf: async () => new Map(),
     },
   });
@@ -122,9 +156,15 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
   });
   const { exchangeKey } = organization;
   const audit = makeAudit({ connection, ...quietLog, exchangeKey });
-  const peerDoor = makePeerDoor({ organization, now: () => clock.now().getTime(), freshMs: 0 });
+  const peerDoor = makePeerDoor({
+    organization,
+    now: () => clock.now().getTime(),
+    freshMs: 0,
+    onStranger: (certificate) => exchange.stranger(certificate),
+  });
   const exchange = makeExchange({
     caller: peerDoor.current,
+    directoryLists: organization.directoryLists,
     links,
     connection,
     organization,
@@ -144,22 +184,22 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
     ],
   });
   await organization.setUp.putAgency({
-    id: 'agency-receiver',
-    code: 'H16.02',
-    name: 'Sở Tài chính',
-    shortName: 'Sở Tài chính',
+    id: home.id,
+    code: home.code,
+    name: home.name,
+    shortName: home.name,
     parentCode: 'H16',
     abbreviation: 'STC',
     place: 'Đắk Nông',
     isLocal: true,
     canReceive: true,
     endpoint: null,
-    exchangeCertificates: [pki.certificate('so-tai-chinh.exchange')],
+    exchangeCertificates: [pki.certificate(home.key)],
     units: [],
   });
-  await organization.setUp.putExchangeKey('agency-receiver', {
-    privateKey: pki.privateKey('so-tai-chinh.exchange'),
-    certificate: pki.certificate('so-tai-chinh.exchange'),
+  await organization.setUp.putExchangeKey(home.id, {
+    privateKey: pki.privateKey(home.key),
+    certificate: pki.certificate(home.key),
   });
   const arrived: ArrivedPacket[] = [];
   exchange.subscribe({
@@ -169,7 +209,6 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
     deliveryChanged: async () => {},
     takeBackAsked: async () => {},
   });
-  const tls = identityOf(pki, 'may-chu-2.server');
   const app = buildExchangeApp({
     container: { exchange, organization, peerDoor: { tls, ...peerDoor } },
     config: { checkResponses: true },
@@ -183,6 +222,7 @@ export async function openPeerWorld(links: LinkSettings = {}): Promise<PeerWorld
   });
   return {
     exchange,
+    files,
     arrived,
     connectionCount: () => connections,
     pki,

@@ -6,7 +6,13 @@ import { OutboxGiveUp, type OutboxHandler, type OutboxMourner } from '../../plat
 import { type DeliveryRow, roundOf, stepKey } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
 import { ProtocolError, ReceiptError } from '../protocol/index.ts';
-import { type OutboundPacket, PeerRefusal, type Taken, type Transport } from '../transports/transport.ts';
+import {
+  type OutboundPacket,
+  PeerRefusal,
+  PeerStranger,
+  type Taken,
+  type Transport,
+} from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { deliveryStepped } from './log-lines.ts';
@@ -36,6 +42,7 @@ export function makeDispatch(deps: DispatchDeps): OutboxHandler {
       const text = error instanceof Error ? error.message : String(error);
       if (error instanceof ReceiptError)
         await note(deps, id, { key: 'receipt-refused', state: 'queued', text });
+      if (error instanceof PeerStranger) await note(deps, id, { key: 'peer-unknown', state: 'queued', text });
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
         throw new OutboxGiveUp(text, { cause: error });
       throw error;

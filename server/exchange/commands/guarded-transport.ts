@@ -1,11 +1,11 @@
 // A way out behind its peer's circuit breaker: what was learnt from one packet spares the next a useless try, those that
-// wait in line for a connection too. A refusal is an answer, so the peer is well.
+// wait in line for a connection too. A refusal is an answer, so the peer is well; so is one that does not know this server.
 import { makeLimited } from '../../platform/limited.ts';
 import { OutboxNotYet } from '../../platform/outbox/relay.ts';
 import type { Breakers } from '../domain/breaker.ts';
 import { laneOf } from '../domain/lanes.ts';
 import type { AgencyRow } from '../ports.ts';
-import { PeerRefusal, type Transport } from '../transports/transport.ts';
+import { PeerRefusal, PeerStranger, type Transport } from '../transports/transport.ts';
 
 export interface Guard {
   breakers: Breakers;
@@ -40,7 +40,7 @@ export function guarded(transport: Transport, { breakers, now, onOutcome }: Guar
       if (signal.aborted && !(error instanceof PeerRefusal)) breakers.abandoned(lane);
       else {
         const failure = error instanceof PeerRefusal ? null : asError(error);
-        if (failure === null) breakers.succeeded(lane);
+        if (failure === null || error instanceof PeerStranger) breakers.succeeded(lane);
         else breakers.failed(lane, now());
         onOutcome(to, now(), failure);
       }

@@ -25,6 +25,7 @@ import {
   isPassing,
   type OutboundPacket,
   PeerRefusal,
+  PeerStranger,
   type SendOptions,
   type Taken,
   type Transport,
@@ -217,6 +218,7 @@ function refused(
   to: AgencyRow,
   { status, code, detail }: { status: number; code: string; detail: string },
 ): Error {
+  if (code === 'EXCHANGE_PEER_UNKNOWN') return new PeerStranger(`${code}: ${detail}`);
   // What was wrong with one part is asked again by the next offer.
   const isOfPart = code.startsWith('PART_') || code === 'UPLOAD_INTERRUPTED';
   if (!isPassing(status) && !isOfPart) return new PeerRefusal(code, detail);

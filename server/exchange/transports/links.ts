@@ -49,6 +49,8 @@ export interface Links {
   transport: Transport;
   /** The list of a server is due now. */
   readLists(): void;
+  /** A server shows a certificate that the directory does not name for it: its list is read soon. */
+  stranger(shown: Parameters<DirectoryLists['hasten']>[0]): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -59,7 +61,13 @@ const AGENCIES_MS = 24 * 3_600_000;
 
 export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
   const { tls, isPlainAllowed = false } = settings;
-  const connections = makePeerConnections({ tls, isPlainAllowed });
+  const hasten = (shown: Parameters<DirectoryLists['hasten']>[0]) => {
+    deps.lists
+      ?.hasten(shown)
+      .catch((err: unknown) => deps.logger.warn({ err }, 'a list could not be read sooner'));
+  };
+  const onStranger = (endpoint: string) => hasten({ endpoint });
+  const connections = makePeerConnections({ tls, isPlainAllowed, onStranger });
   const ways: Record<'peer' | 'axis' | 'folder', Transport | undefined> = {
     peer: makeHttpTransport(connections),
     axis: undefined,
@@ -102,6 +110,7 @@ export function makeLinks(settings: LinkSettings, deps: LinkDeps): Links {
       askTruth: async (to, question, options) => wayTo(to.transport).askTruth(to, question, options),
     },
     readLists: () => reading?.kick(),
+    stranger: hasten,
     start: () => {
       for (const job of jobs) job.start();
     },

@@ -87,5 +87,10 @@ export class PeerRefusal extends Error {
   }
 }
 
+/** The peer is well, and knows this server not, or no longer, by the certificate it shows: it reads its list again. */
+export class PeerStranger extends Error {
+  override readonly name = 'PeerStranger';
+}
+
 /** The peer is there but cannot answer now. */
 export const isPassing = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);

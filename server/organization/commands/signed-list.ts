@@ -6,7 +6,8 @@ import { type DirectoryJwk, DirectoryList, LIST_BYTES, LIST_TYPE } from '../../c
 import { AppError } from '../../platform/http/problem.ts';
 import type { DirectoryKey } from './directory-key.ts';
 
-export const digestOf = (jws: string): string => createHash('sha256').update(jws).digest('hex');
+export const digestOf = (bytes: string | Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
 
 export const signList = (list: DirectoryList, { privateKey, kid }: DirectoryKey): Promise<string> =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(list)))

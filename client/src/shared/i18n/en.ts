@@ -1364,7 +1364,8 @@ export const en: Texts = {
       'The file does not go on where it was broken off. Ask what is missing, then send that.',
     EXCHANGE_SENDER_UNKNOWN: 'The sender is not in the directory.',
     EXCHANGE_SENDER_REFUSED: 'The sender may not send to this server now.',
-    EXCHANGE_PEER_UNKNOWN: 'The certificate of the calling server is not in the directory.',
+    EXCHANGE_PEER_UNKNOWN:
+      'The directory of the receiver lacks the present certificate of the sending server. It is tried again by itself; after an hour, ask the administrator there to add the certificate.',
     EXCHANGE_RECIPIENT_UNKNOWN: 'The recipient is not in the directory.',
     STATUS_ILLEGAL: 'The reported status is out of order.',
     STATUS_UNKNOWN_DOCUMENT: 'The reported status is for an unknown document.',

@@ -1424,7 +1424,7 @@ export const vi = {
     EXCHANGE_SENDER_REFUSED:
       'Cơ quan gửi hiện không được phép gửi qua hệ thống này. Hai bên đối chiếu danh bạ liên thông rồi gửi lại.',
     EXCHANGE_PEER_UNKNOWN:
-      'Máy chủ gửi chưa có chứng thư trong danh bạ liên thông. Báo quản trị hệ thống nơi nhận bổ sung chứng thư.',
+      'Danh bạ của nơi nhận chưa có chứng thư hiện nay của máy chủ gửi. Hệ thống tự gửi lại; nếu quá một giờ chưa được, báo quản trị nơi nhận bổ sung chứng thư.',
     EXCHANGE_RECIPIENT_UNKNOWN:
       'Cơ quan nhận không có trong danh bạ liên thông. Kiểm tra lại mã, hoặc báo quản trị hệ thống.',
     STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi. Nơi gửi đối chiếu lại.',

@@ -12,6 +12,8 @@ export interface DirectoryLists {
   took(id: string, fetched: { jws: string; etag: string | null }): Promise<void>;
   unchanged(id: string): Promise<void>;
   failed(id: string, error: unknown): Promise<void>;
+  /** Reads the list of a server soon: it shows a certificate that is not known. */
+  hasten(shown: { certificate: Uint8Array } | { endpoint: string }): Promise<void>;
 }
 
 export interface FetchListsDeps {

@@ -12,6 +12,8 @@ export interface PeerAgentsOptions {
   tls: TlsIdentity | undefined;
   /** Plain HTTP beyond this machine. */
   isPlainAllowed: boolean;
+  /** Told of a server that shows another certificate than the directory names; returns at once. */
+  onStranger?: ((endpoint: string) => void) | undefined;
 }
 
 type Called = Pick<AgencyRow, 'code' | 'serverCertificates'>;
@@ -27,16 +29,17 @@ const POOL = { keepAlive: true, maxSockets: 16, maxFreeSockets: 4, scheduling: '
 const MOST_SERVERS = 1_000;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-export function makePeerAgents({ tls, isPlainAllowed }: PeerAgentsOptions): PeerAgents {
+export function makePeerAgents({ tls, isPlainAllowed, onStranger }: PeerAgentsOptions): PeerAgents {
   const plain = new HttpAgent(POOL);
   const secure = new Map<string, HttpsAgent>();
 
-  const secureAgent = ({ code, serverCertificates }: Called, { host }: URL): HttpsAgent => {
+  const secureAgent = ({ code, serverCertificates }: Called, { host, origin }: URL): HttpsAgent => {
     if (tls === undefined)
       throw new PeerRefusal('EXCHANGE_RECIPIENT_UNKNOWN', 'this server has no certificate for other servers');
     const pins = serverCertificates.map(sha256Hex).sort();
     const key = [host, ...pins].join(' ');
-    const agent = secure.get(key) ?? makeSecureAgent(tls, pins, code);
+    const agent =
+      secure.get(key) ?? makeSecureAgent(tls, pins, { code, onStranger: () => onStranger?.(origin) });
     secure.delete(key);
     secure.set(key, agent);
     const [oldest] = secure.keys();
@@ -66,7 +69,11 @@ export function makePeerAgents({ tls, isPlainAllowed }: PeerAgentsOptions): Peer
  * Beside a chain to a trusted authority the server must show a certificate that the directory names for the agency, or,
  * where it names none, one for the host that was called.
  */
-const makeSecureAgent = ({ key, cert, ca }: TlsIdentity, pins: readonly string[], code: string): HttpsAgent =>
+const makeSecureAgent = (
+  { key, cert, ca }: TlsIdentity,
+  pins: readonly string[],
+  { code, onStranger }: { code: string; onStranger(): void },
+): HttpsAgent =>
   new HttpsAgent({
     ...POOL,
     key,
@@ -76,8 +83,8 @@ const makeSecureAgent = ({ key, cert, ca }: TlsIdentity, pins: readonly string[]
     rejectUnauthorized: true,
     checkServerIdentity: (host: string, shown: PeerCertificate) => {
       if (pins.length === 0) return checkServerIdentity(host, shown);
-      return pins.includes(sha256Hex(shown.raw))
-        ? undefined
-        : new Error(`the server of ${code} shows a certificate the directory does not name`);
+      if (pins.includes(sha256Hex(shown.raw))) return undefined;
+      onStranger();
+      return new Error(`the server of ${code} shows a certificate the directory does not name`);
     },
   });

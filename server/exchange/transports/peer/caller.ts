@@ -25,6 +25,7 @@ export class PeerCaller {
 const FRESH_MS = 5_000;
 
 interface Known {
+  certificate: Uint8Array;
   sha256: string;
   at: number;
   caller: PeerCaller | undefined;
@@ -35,6 +36,8 @@ export interface CallerDeps {
   freshMs?: number;
   organization: Pick<OrganizationPort, 'agenciesOfServer'>;
   now(): number;
+  /** Told of a certificate the directory does not name: its server may have a new one. Returns at once. */
+  onStranger?: ((certificate: Uint8Array) => void) | undefined;
 }
 
 export interface PeerDoor {
@@ -58,14 +61,15 @@ export function makePeerDoor(deps: CallerDeps): PeerDoor {
 function makeCallerOf({
   organization,
   now,
+  onStranger,
   freshMs = FRESH_MS,
 }: CallerDeps): (socket: unknown) => Promise<PeerCaller> {
   const known = new WeakMap<object, Known>();
-  const shown = (socket: TLSSocket): string => {
+  const shown = (socket: TLSSocket): Uint8Array => {
     const certificate = socket.authorized ? socket.getPeerX509Certificate()?.raw : undefined;
     if (certificate === undefined)
       throw new AppError('EXCHANGE_PEER_UNKNOWN', { detail: 'no certificate was shown' });
-    return sha256Hex(certificate);
+    return certificate;
   };
   return async (socket) => {
     if (!(socket instanceof TLSSocket))
@@ -73,18 +77,21 @@ function makeCallerOf({
     const held = known.get(socket);
     if (held?.caller !== undefined && now() - held.at < freshMs) return held.caller;
     // Asked once: later OpenSSL has forgotten it (TLS 1.3 tickets).
-    const sha256 = held?.sha256 ?? shown(socket);
-    known.set(socket, { sha256, at: 0, caller: undefined });
+    const certificate = held?.certificate ?? shown(socket);
+    const sha256 = held?.sha256 ?? sha256Hex(certificate);
+    known.set(socket, { certificate, sha256, at: 0, caller: undefined });
     const agencies = await organization.agenciesOfServer(sha256);
-    if (agencies.length === 0)
+    if (agencies.length === 0) {
+      onStranger?.(certificate);
       throw new AppError('EXCHANGE_PEER_UNKNOWN', { detail: `the directory names no agency for ${sha256}` });
+    }
     const sending = agencies.filter(({ maySend }) => maySend);
     if (sending.length === 0) {
       const codes = agencies.map(({ code }) => code).join(', ');
       throw new AppError('EXCHANGE_SENDER_REFUSED', { detail: `${codes} may not send` });
     }
     const caller = new PeerCaller(sha256, sending);
-    known.set(socket, { sha256, at: now(), caller });
+    known.set(socket, { certificate, sha256, at: now(), caller });
     return caller;
   };
 }
