@@ -237,7 +237,8 @@ describe('exchange cases for people', () => {
   it('tells again, in order, the statuses that were given up', async () => {
     const request = await world.request();
     await world.sender.exchange.enqueueDeliveries(request);
-    await until('sent', () => arrivals(request) === 1);
+    await until('sent', async () => (await deliveryOf(request)).state === 'sent');
+    await until('arrived', () => arrivals(request) === 1);
     const packet = world.receiver.arrived.find(
       ({ numberText }) => numberText === request.document.numberText,
     );
@@ -263,7 +264,6 @@ describe('exchange cases for people', () => {
     expect(await retry('clerk@sender')).to.include({ code: 'NOT_FOUND' });
     expect(await retry('officer@receiver')).to.include({ code: 'FORBIDDEN' });
     expect((await retry('clerk@receiver')).status).to.equal(204);
-    // The receipt of the packet may be noted after the first status.
     await until('registered', async () => (await deliveryOf(request)).steps.length === 4);
     expect((await deliveryOf(request)).steps.map(({ state }) => state)).to.deep.equal([
       'queued',
