@@ -177,6 +177,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const outgoing = makeOutgoing({
     ...shared,
+    logger,
     // The two never know each other: what the one needs of the other goes through here.
     incoming: {
       answerable: (actor, id) => incoming.answerable(actor, id),
@@ -282,14 +283,15 @@ export async function makeContainer(deps: ContainerDeps) {
       await files.start();
       if (!works) return;
       // An embedded database belongs to one process: leases found in it are of one that was killed.
-      if (database.kind === 'embedded') await Promise.all([outbox.takeOver(), exchange.takeOver()]);
+      if (database.kind === 'embedded')
+        await Promise.all([outbox.takeOver(), exchange.takeOver(), outgoing.takeOver()]);
       outbox.start();
       exchange.start();
       audit.log.start();
     },
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
-      await notifications.stop();
+      await Promise.all([notifications.stop(), outgoing.stop()]);
       await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop()]);
       await verification.stop();
     },

@@ -1,6 +1,7 @@
 // The table of all routes; routers, the client, openapi.json and the generic route tests walk it.
 import * as audit from './audit.ts';
 import * as auth from './auth.ts';
+import * as batches from './batches.ts';
 import * as dashboard from './dashboard.ts';
 import * as directoryDesk from './directory-desk.ts';
 import * as directoryList from './directory-list.ts';
@@ -57,6 +58,12 @@ export const ROUTES = {
   beginSigning: signing.beginSigning,
   finishSigning: signing.finishSigning,
   abandonSigning: signing.abandonSigning,
+  createBatch: batches.createBatch,
+  listBatches: batches.listBatches,
+  getBatch: batches.getBatch,
+  placeInBatch: batches.placeInBatch,
+  leaveOutOfBatch: batches.leaveOutOfBatch,
+  runBatch: batches.runBatch,
   assignNumber: outgoing.assignNumber,
   releaseOutgoing: outgoing.releaseOutgoing,
   recallOutgoing: outgoing.recallOutgoing,

@@ -298,6 +298,8 @@ export const ErrorCode = z.enum([
   'SIGNING_FAILED',
   'SIGNING_IN_PROGRESS',
   'SIGNING_EXPIRED',
+  'BATCH_RUNNING',
+  'BATCH_NOT_PLACED',
   // outgoing
   'OUTGOING_WRONG_STATE',
   'OUTGOING_INCOMPLETE',

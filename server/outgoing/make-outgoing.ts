@@ -2,11 +2,14 @@
 import type { Counters } from '../contracts/dashboard.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
+import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
 import { loadVisible } from './commands/admit.ts';
 import { makeAskHandlers } from './commands/ask-recipients.ts';
+import { makeBatchWorker } from './commands/batch-worker.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
@@ -16,15 +19,17 @@ import type { Actor, DeliveryStepTold, ReplyArrived } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
+import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 
 export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
   connection: Database['connection'];
+  logger: Logger;
   /** Wakes the outbox relay. */
   kick(): void;
 }
 
 export interface Outgoing {
-  handlers: OutgoingHandlers;
+  handlers: OutgoingHandlers & BatchHandlers;
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
@@ -36,15 +41,22 @@ export interface Outgoing {
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
   /** Told when a document has arrived that answers one of this agency, at least once. */
   replyArrived(reply: ReplyArrived): Promise<void>;
+  /** Ends the runs that a killed process left in an embedded database. */
+  takeOver(): Promise<void>;
+  /** Begins no further document of a batch and waits for those under way. */
+  stop(): Promise<void>;
 }
 
-export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps): Outgoing {
+export function makeOutgoing({ connection, kick, logger, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
   const deps: Deps = { ...neighbours, store, inTurn: makeTurns() };
+  const batches = makeBatchStore(connection, kick);
+  const batchDeps = { ...deps, batches, logger };
+  const worker = makeBatchWorker(batchDeps);
   return {
-    handlers: makeHandlers(deps),
-    migrations,
-    outboxCollections: [OUTGOING],
+    handlers: { ...makeHandlers(deps), ...makeBatchHandlers({ ...batchDeps, worker }) },
+    migrations: [...migrations, ...batchMigrations],
+    outboxCollections: [OUTGOING, BATCHES],
     outboxHandlers: {
       ...makeDispatchHandlers(deps),
       ...makeNumberHandlers(deps),
@@ -60,5 +72,7 @@ export function makeOutgoing({ connection, kick, ...neighbours }: OutgoingDeps):
     counters: (actor) => countOutgoing(store, actor),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     replyArrived: (reply) => replyArrived(deps, reply),
+    takeOver: () => batches.takeOver(),
+    stop: () => worker.stop(),
   };
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { SigningSession } from '../../server/contracts/signing.ts';
-import type { OutgoingHandlers } from '../../server/outgoing/routes.ts';
+import type { Outgoing } from '../../server/outgoing/index.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { PEOPLE, type PersonName, PIN, type World } from './outgoing-world.ts';
@@ -21,7 +21,7 @@ interface Call {
 }
 
 /** Calls the handler of a route as a person; refuses what the router would refuse. */
-export async function ask(world: World, who: PersonName, name: keyof OutgoingHandlers, call: Call = {}) {
+export async function ask(world: World, who: PersonName, name: keyof Outgoing['handlers'], call: Call = {}) {
   const actor = PEOPLE[who];
   const { access, ...route } = ROUTES[name];
   if (access !== 'signed-in' && access !== actor.role) throw new AppError('FORBIDDEN');
@@ -36,7 +36,7 @@ export async function ask(world: World, who: PersonName, name: keyof OutgoingHan
 }
 
 /** Like {@link ask}, for routes that answer a whole document. */
-export const tell = async (world: World, who: PersonName, name: keyof OutgoingHandlers, call: Call) =>
+export const tell = async (world: World, who: PersonName, name: keyof Outgoing['handlers'], call: Call) =>
   OutgoingDetail.parse(await ask(world, who, name, call));
 
 export const read = (world: World, who: PersonName, id: string) =>
@@ -46,7 +46,7 @@ export const read = (world: World, who: PersonName, id: string) =>
 export const act = (
   world: World,
   who: PersonName,
-  name: keyof OutgoingHandlers,
+  name: keyof Outgoing['handlers'],
   document: { id: string; version: number },
   body: object = {},
 ) => tell(world, who, name, { params: { id: document.id }, body: { version: document.version, ...body } });

@@ -183,6 +183,7 @@ export async function openWorld({ pki, time }: Authorities) {
     clock,
     ids,
     kick,
+    logger: makeLogger({ level: 'silent' }),
     registers: {
       ...registers,
       reserveToday: async (wish) => {
@@ -312,6 +313,7 @@ export async function openWorld({ pki, time }: Authorities) {
       return { digest: stored.digest, name };
     },
     close: async () => {
+      await outgoing.stop();
       await relay.stop();
       await workers.close();
       await database.close();

@@ -6,6 +6,10 @@ import { keys } from '../shared/query-keys.ts';
 
 const refresh = (queries: QueryClient, event: ChangedEvent) => {
   void queries.invalidateQueries({ queryKey: keys.counters });
+  if (event.type === 'batch') {
+    void queries.invalidateQueries({ queryKey: keys.batches });
+    return;
+  }
   if (event.type === 'notification') {
     void queries.invalidateQueries({ queryKey: keys.notifications });
     return;

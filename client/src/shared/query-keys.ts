@@ -13,6 +13,8 @@ export const keys = {
   entries: (bookId: string) => ['registers', bookId],
   notifications: ['notifications'],
   audit: ['audit'],
+  batches: ['batches'],
+  batch: (id: string) => ['batches', id],
   /** Everything of the exchange that people look at. */
   exchange: ['exchange'],
   exchangePart: (part: string, filter: object = {}) => ['exchange', part, filter],

@@ -32,7 +32,14 @@ export interface BegunSigning {
 export async function beginSigning(
   deps: Deps,
   actor: Actor,
-  wish: { id: string; version: number; kind: SigningKind; placement: SigningPlacement },
+  wish: {
+    id: string;
+    version: number;
+    kind: SigningKind;
+    placement: SigningPlacement;
+    /** Default: a new one. */
+    signingId?: string;
+  },
 ): Promise<BegunSigning> {
   const { kind, placement } = wish;
   const before = await loadVisible(deps.store, actor, wish.id);
@@ -46,7 +53,7 @@ export async function beginSigning(
   await tryMarks(deps, base.digest, { role: roleOf(kind), marks, signedAt: now });
 
   const claim: SigningClaim = {
-    id: deps.ids.next(),
+    id: wish.signingId ?? deps.ids.next(),
     kind,
     personId: actor.personId,
     expiresAt: new Date(now.getTime() + CLAIM_MS),

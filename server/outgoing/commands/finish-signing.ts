@@ -23,10 +23,25 @@ const PDF = 'application/pdf';
  * @throws AppError SIGNING_EXPIRED, PIN_WRONG, CREDENTIAL_LOCKED, CERT_…, REVOCATION_UNAVAILABLE,
  * TIMESTAMP_UNAVAILABLE, SIGNING_FAILED, OUTGOING_SIGNATURE_INVALID, CONFLICT.
  */
-export async function finishSigning(
+export const finishSigning = (
   deps: Deps,
   actor: Actor,
-  wish: { id: string; signingId: string; pin: string },
+  { pin, ...wish }: { id: string; signingId: string; pin: string },
+): Promise<OutgoingDocument> =>
+  applySignature(deps, actor, {
+    ...wish,
+    keyOf: (kind, document) => openKey(deps, ownerOf(kind, actor, document), pin),
+  });
+
+/** The same with a key that is opened by `keyOf`, when everything that needs no key has been asked. */
+export async function applySignature(
+  deps: Deps,
+  actor: Actor,
+  wish: {
+    id: string;
+    signingId: string;
+    keyOf(kind: SigningClaim['kind'], document: OutgoingDocument): Promise<Signer>;
+  },
 ): Promise<OutgoingDocument> {
   const before = await loadVisible(deps.store, actor, wish.id);
   if (isApplied(before, wish.signingId)) return before;
@@ -36,7 +51,7 @@ export async function finishSigning(
   if (base.digest !== claim.baseDigest)
     throw new AppError('CONFLICT', { detail: 'another version is there now' });
 
-  const signer = await openKey(deps, ownerOf(claim.kind, actor, before), wish.pin);
+  const signer = await wish.keyOf(claim.kind, before);
   if (claim.kind === 'seal') await assertLeaderSigned(deps, before, base.digest);
   const marks = await marksOf(deps, actor, before, claim);
   const signed = await signFile(deps, {

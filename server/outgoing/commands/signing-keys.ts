@@ -15,7 +15,11 @@ export interface KeyDeps {
 }
 
 /** The leader signs with his own key, the clerk with the agency's. NĐ 30/2020 Điều 13, 17. */
-export const ownerOf = (kind: SigningKind, actor: Actor, { agencyId }: OutgoingDocument): CredentialOwner =>
+export const ownerOf = (
+  kind: SigningKind,
+  actor: Actor,
+  { agencyId }: Pick<OutgoingDocument, 'agencyId'>,
+): CredentialOwner =>
   kind === 'approval' ? { kind: 'person', id: actor.personId } : { kind: 'agency', id: agencyId };
 
 /**

@@ -1325,6 +1325,9 @@ export const en: Texts = {
       'Revocation could not be checked; nothing was signed. Try again in a few minutes.',
     SIGNING_FAILED: 'Signing failed; the document is unchanged. Try again, or tell the administrator.',
     SIGNING_IN_PROGRESS: 'Someone else is signing this document. Wait or try again in a few minutes.',
+    BATCH_RUNNING: 'This batch is being signed now. Wait until it is done.',
+    BATCH_NOT_PLACED:
+      'Some documents have no place for the signature yet. Open the marked ones, place it or leave them out, then sign again.',
     SIGNING_EXPIRED: 'The claim for signing has run out; nothing was signed. Press sign again.',
     OUTGOING_WRONG_STATE:
       'The document has moved on, so this can no longer be done. Look at its newest state.',

@@ -1375,6 +1375,9 @@ export const vi = {
     SIGNING_FAILED:
       'Ký không thành công; văn bản chưa thay đổi. Thử lại, nếu vẫn lỗi thì báo quản trị hệ thống.',
     SIGNING_IN_PROGRESS: 'Người khác đang ký văn bản này. Đợi họ ký xong hoặc thử lại sau ít phút.',
+    BATCH_RUNNING: 'Đợt này đang được ký. Chờ ký xong rồi làm tiếp.',
+    BATCH_NOT_PLACED:
+      'Có văn bản chưa có vị trí chữ ký. Mở văn bản được đánh dấu, đặt vị trí hoặc bỏ khỏi đợt, rồi ký lại.',
     SIGNING_EXPIRED: 'Lượt ký đã hết thời gian giữ chỗ; văn bản chưa được ký. Bấm ký lại.',
     OUTGOING_WRONG_STATE:
       'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
