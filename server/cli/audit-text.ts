@@ -46,14 +46,14 @@ export function logLines(verdict: Omit<LogVerdict, 'finding' | 'gaps'>): string[
 export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps'>): string[] {
   const { subject, files, entries, roots, stampedAt, authority, signer, madeAt } = verdict;
   if (subject === null) return [`${files} files`];
-  const { packets, receipts, statuses, answers } = verdict;
+  const { packets, requests, receipts, statuses, answers } = verdict;
   const recipients = subject.deliveries.map(({ recipientCode }) => recipientCode);
   const shown = recipients.slice(0, MOST_NAMED).join(', ');
   const more = recipients.length > MOST_NAMED ? ` and ${recipients.length - MOST_NAMED} more` : '';
   return [
     `${subject.documentId}: ${subject.senderCode} to ${shown}${more}`,
     `${files} files, made at ${madeAt ?? '–'} by ${signer ?? 'nobody'}`,
-    `${packets} packets, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
+    `${packets} packets, ${requests} requests, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
     stampedAt === null ? 'not stamped yet' : `stamped at ${stampedAt} by ${authority ?? 'nobody'}`,
   ];
 }

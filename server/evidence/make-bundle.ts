@@ -21,11 +21,19 @@ export function makeBundle(parts: BundleParts): Readable {
   const zip = new ZipFile();
   const writer = new BundleWriter(zip, parts.madeAt);
   for (const { name, role, bytes } of smallFiles(parts)) writer.add(name, role, bytes);
-  const { packets } = parts.papers;
-  const left = packets.map(({ open }, index) => ({
-    name: packets.length === 1 ? 'packet.edxml' : `packets/${two(index)}.edxml`,
-    open,
-  }));
+  const { packets, requests } = parts.papers;
+  const left = [
+    ...packets.map(({ open }, index) => ({
+      name: packets.length === 1 ? 'packet.edxml' : `packets/${two(index)}.edxml`,
+      role: 'packet' as const,
+      open,
+    })),
+    ...requests.map(({ open }, index) => ({
+      name: `requests/${two(index)}.edxml`,
+      role: 'request' as const,
+      open,
+    })),
+  ];
   const sign = async () => {
     const { json, jws } = await signManifest(manifestOf(parts, writer.files), parts.key);
     const stamp = await parts.stamp(jws);
@@ -35,8 +43,8 @@ export function makeBundle(parts: BundleParts): Readable {
       ...(stamp === null ? [] : [{ name: MANIFEST_STAMP, bytes: stamp }]),
     ]);
   };
-  for (const { name, open } of left)
-    writer.pour(name, 'packet', open, name === left.at(-1)?.name ? sign : async () => {});
+  for (const { name, role, open } of left)
+    writer.pour(name, role, open, name === left.at(-1)?.name ? sign : async () => {});
   const output = Readable.from(zip.outputStream, { objectMode: false });
   zip.on('error', (error: Error) => output.destroy(error));
   return output;
@@ -124,13 +132,16 @@ function smallFiles(parts: BundleParts): SmallFile[] {
 const folderOf = (deliveries: readonly EvidenceDelivery[], index: number): string =>
   deliveries.length === 1 ? '' : `recipients/${two(index)}-${deliveries[index]?.recipient.code ?? ''}/`;
 
-function papersOf({ receipt, statuses }: EvidenceDelivery, folder: string): SmallFile[] {
+function papersOf({ receipt, statuses, requests }: EvidenceDelivery, folder: string): SmallFile[] {
   const numbered = statuses.map((status, index) => ({
     ...status,
     stem: `${folder}statuses/${two(index)}-${status.code}`,
   }));
   return [
     ...(receipt === null ? [] : [file(`${folder}receipt.jws`, 'receipt', receipt)]),
+    ...requests.flatMap(({ receipt: answered }, index) =>
+      answered === null ? [] : [file(`${folder}requests/${two(index)}.receipt.jws`, 'receipt', answered)],
+    ),
     ...numbered.flatMap(({ stem, bytes }) =>
       bytes === null ? [] : [file(`${stem}.edxml`, 'status', bytes)],
     ),
@@ -153,7 +164,7 @@ const distinct = (ders: readonly Uint8Array[]): Uint8Array[] => [
 ];
 
 const manifestOf = ({ papers, agencyCode, madeAt }: BundleParts, files: BundleFile[]) => ({
-  v: 2 as const,
+  v: 3 as const,
   madeAt: madeAt.toISOString(),
   subject: {
     agencyId: papers.agencyId,
@@ -161,10 +172,11 @@ const manifestOf = ({ papers, agencyCode, madeAt }: BundleParts, files: BundleFi
     direction: papers.direction,
     documentId: papers.documentId,
     senderCode: papers.sender.code,
-    deliveries: papers.deliveries.map(({ packetId, packetDigest, recipient }) => ({
+    deliveries: papers.deliveries.map(({ packetId, packetDigest, recipient, requests }) => ({
       packetId,
       packetDigest,
       recipientCode: recipient.code,
+      requests: requests.map(({ receipt: _, ...request }) => request),
     })),
   },
   files,

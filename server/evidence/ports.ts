@@ -31,12 +31,20 @@ interface ExchangeKey {
   certificate: Uint8Array;
 }
 
+interface ReceivedProof {
+  id: string;
+  agencyId: string;
+  packetId: string;
+  /** What its sender has asked of it. */
+  requests: ReadonlyArray<{ id: string }>;
+}
+
 export interface EvidenceDeps {
   clock: Clock;
   /** @throws AppError NOT_FOUND for who may not see it. */
   outgoing: { forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }> };
   incoming: {
-    forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string; packetId: string }>;
+    forProof(actor: Actor, id: string): Promise<ReceivedProof>;
   };
   exchange: Pick<Exchange, 'sentPapers' | 'receivedPapers'>;
   /** @throws AppError LOG_BROKEN. */

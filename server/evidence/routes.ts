@@ -53,8 +53,10 @@ export function makeHandlers(deps: EvidenceDeps): EvidenceHandlers {
       return bundle(actor, await exchange.sentPapers({ agencyId, outgoingId }));
     },
     downloadIncomingEvidence: async ({ input: { params }, actor }) => {
-      const { id: incomingId, agencyId, packetId: packetRowId } = await incoming.forProof(actor, params.id);
-      return bundle(actor, await exchange.receivedPapers({ agencyId, packetRowId, incomingId }));
+      const { id: incomingId, agencyId, packetId, requests } = await incoming.forProof(actor, params.id);
+      const requestIds = requests.map(({ id }) => id);
+      const document = { agencyId, packetRowId: packetId, incomingId, requestIds };
+      return bundle(actor, await exchange.receivedPapers(document));
     },
   };
 }

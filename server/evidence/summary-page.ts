@@ -31,8 +31,8 @@ const STATUSES: Record<string, string> = {
   '05': 'đang xử lý',
   '06': 'đã hoàn thành',
   '13': 'yêu cầu lấy lại',
-  '15': 'đồng ý lấy lại',
-  '16': 'từ chối lấy lại',
+  '15': 'đồng ý lấy lại, thu hồi, cập nhật',
+  '16': 'từ chối lấy lại, thu hồi, cập nhật',
 };
 
 const row = (cells: readonly string[], tag = 'td'): string =>
@@ -45,12 +45,16 @@ const PROOFS: ReadonlyArray<[string, string]> = [
     'Gói tin như bên gửi đã ký: văn bản, tệp đính kèm, nơi gửi, nơi nhận. Sửa một byte là chữ ký không còn đúng.',
   ],
   [
+    'requests/, recipients/…/requests/',
+    'Gói tin thu hồi, cập nhật hoặc thay thế văn bản này như bên gửi đã ký, và biên nhận của chúng.',
+  ],
+  [
     'receipt.jws, recipients/…/receipt.jws',
     'Biên nhận bên nhận đã ký: đã lưu đúng gói tin này, đúng mã băm từng tệp, vào lúc ghi trong biên nhận.',
   ],
   [
     'statuses/, recipients/…/statuses/',
-    'Từng trạng thái bên nhận đã ký và gửi về, kèm biên nhận của từng trạng thái.',
+    'Từng trạng thái đã ký: của bên nhận, và yêu cầu lấy lại của bên gửi, kèm biên nhận của từng trạng thái.',
   ],
   [
     'log/',
@@ -88,8 +92,12 @@ export function summaryPage({ papers, proof, told, agencyCode, madeAt }: BundleP
     ['Nơi nhận', deliveries.map(({ recipient }) => `${recipient.name} (${recipient.code})`).join('; ')],
     ['Mã định danh văn bản', papers.documentId],
     ...papers.packets.map(({ packetDigest }): [string, string] => ['Mã băm gói tin (SHA-256)', packetDigest]),
+    ...papers.requests.map(({ packetDigest }): [string, string] => [
+      'Mã băm gói tin thu hồi, cập nhật, thay thế',
+      packetDigest,
+    ]),
     ['Biên nhận của nơi nhận', `${receipts} trên ${deliveries.length} nơi nhận`],
-    ['Trạng thái của nơi nhận', String(deliveries.reduce((sum, each) => sum + each.statuses.length, 0))],
+    ['Trạng thái hai bên đã báo', String(deliveries.reduce((sum, each) => sum + each.statuses.length, 0))],
     ['Nhật ký của cơ quan', agencyCode],
     ['Trả lời về thu hồi chứng thư', `${told.ocsps.length} OCSP, ${told.crls.length} CRL`],
     ['Lập bộ bằng chứng lúc', timeOf(madeAt)],

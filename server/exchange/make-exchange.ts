@@ -54,7 +54,12 @@ import type {
 } from './ports.ts';
 import { presentDelivery, presentRefused, summarize } from './present.ts';
 import { DEFAULT_LIMITS, makeCertificateMemory } from './protocol/index.ts';
-import { type EvidencePapers, receivedPapers, sentPapers } from './queries/evidence.ts';
+import {
+  type EvidencePapers,
+  type ReceivedDocument,
+  receivedPapers,
+  sentPapers,
+} from './queries/evidence.ts';
 import { type ExchangeHandlers, makeHandlers } from './routes.ts';
 import { axisMigrations, makeAxisInbox } from './store/axis-inbox.ts';
 import { DELIVERIES, makeStore, migrations, type OutgoingKey, PACKETS, STATUS_SENDS } from './store/index.ts';
@@ -131,11 +136,7 @@ export interface Exchange {
     outgoingId: string;
     deliveryId?: string;
   }): Promise<EvidencePapers | null>;
-  receivedPapers(of: {
-    agencyId: string;
-    packetRowId: string;
-    incomingId: string;
-  }): Promise<EvidencePapers | null>;
+  receivedPapers(of: ReceivedDocument): Promise<EvidencePapers | null>;
   /** Before {@link start}; once. */
   subscribe(subscriber: ExchangeSubscriber): void;
   /** Before {@link start}, where no other process works on this database; see the relay. */

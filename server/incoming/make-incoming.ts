@@ -10,6 +10,7 @@ import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
+import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
@@ -28,7 +29,10 @@ export interface Incoming {
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
   /** The document, for who may see it and for the administrators of its agency. @throws AppError NOT_FOUND. */
-  forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string; packetId: string }>;
+  forProof(
+    actor: Actor,
+    id: string,
+  ): Promise<Pick<IncomingDocument, 'id' | 'agencyId' | 'packetId' | 'requests'>>;
   /** The part of the dashboard's counters that is about incoming documents. */
   counters(actor: Actor): Promise<Counters['incoming']>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */

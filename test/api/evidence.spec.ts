@@ -3,39 +3,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { fromBufferPromise } from 'yauzl';
 import { openZip } from '../../server/cli/audit-files.ts';
 import { verifyAudit } from '../../server/cli/audit-verify.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import type { StoryFacts } from '../../server/cli/story/types.ts';
 import { playStory } from '../../server/cli/story.ts';
-import { normalizeOrganCode } from '../../server/exchange/protocol/index.ts';
-import { keyDirectory } from '../../server/organization/index.ts';
-import { type BundleFiles, type ProofTrust, verifyBundle } from '../../server/proof/index.ts';
-import { loadTrust } from '../../server/verification/index.ts';
+import { type ProofTrust, verifyBundle } from '../../server/proof/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { startTestOffice, type TestOffice } from '../support/harness.ts';
 import { hasProgram } from '../support/programs.ts';
 import { jwsParts, layOut, ocspWords } from './evidence-witnesses.ts';
-
-/** A bundle in memory, so that single files can be changed. */
-async function unpack(zip: Buffer): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  const opened = await fromBufferPromise(zip, { lazyEntries: true });
-  for await (const entry of opened.eachEntry()) {
-    const parts: Buffer[] = [];
-    for await (const part of await opened.openReadStreamPromise(entry)) parts.push(part);
-    files.set(entry.fileName, Buffer.concat(parts));
-  }
-  return files;
-}
-
-const bundleOf = (files: ReadonlyMap<string, Buffer>): BundleFiles => ({
-  names: [...files.keys()],
-  open: async function* (name) {
-    yield files.get(name) ?? Buffer.of();
-  },
-});
+import { bundleOf, trustOf, unpack } from './opened-bundle.ts';
 
 describe('evidence of one delivery', function () {
   this.timeout(120_000);
@@ -66,13 +44,10 @@ describe('evidence of one delivery', function () {
     const demo = { url: office.url, password: DEMO_PASSWORD, pin: '123456' };
     facts = await playStory({ ...demo, recipients: ['H16.02', 'H16.21.03'] });
     await office.settle();
-    const { agencies, ...rest } = await office.container.exportDirectory({ isOwnOnly: false });
+    const exported = await office.container.exportDirectory({ isOwnOnly: false });
     directoryFile = join(folder, 'directory.json');
-    await writeFile(directoryFile, JSON.stringify({ ...rest, agencies }));
-    // The roots and the directory are enough: a bundle brings what lies between.
-    const { anchors } = await loadTrust({ anchors: office.pki.trustFolder, intermediates: folder });
-    const directory = { agencyOf: keyDirectory(agencies, normalizeOrganCode) };
-    trust = { anchors, intermediates: [], now: new Date(), directory };
+    await writeFile(directoryFile, JSON.stringify(exported));
+    trust = await trustOf(office, folder);
     const sender = await office.as('vanthu.snv');
     await office.authorities.stop();
     poor = await sender.call('downloadOutgoingEvidence', { params: await outgoingParams() });

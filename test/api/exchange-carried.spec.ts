@@ -1,5 +1,6 @@
 // Packets and receipts that are carried by hand between two servers, with the real doors at both ends; and that on every
 // way in it is decided who may send before anything of his is read further.
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -136,6 +137,94 @@ describe('exchange by hand, and who may send', () => {
       expect(await whyNot('sender', `${name}.receipt.json`), name).to.include('RECEIPT_INVALID');
     }
     expect(await deliveryTo(request.outgoingId)).to.include({ receipt: null });
+  });
+
+  describe('receipts of what followed the document', () => {
+    const entriesOf = async (side: Side, what: string) => {
+      await world[side].exchange.idle();
+      const entries = await world[side].connection.collection('log_entries').find().toArray();
+      return entries.filter(({ json }) => json.includes(what));
+    };
+    const signatureOf = ({ bytes }: { bytes: Buffer }) =>
+      (JSON.parse(bytes.toString()) as { signature: string }).signature;
+    const digestOf = (jws: string) => createHash('sha256').update(jws).digest('hex');
+    /** What appears for one side at the other is carried there, and the receipt that appears for it is brought back. */
+    const roundTrip = async (side: Side, act: () => Promise<void>) => {
+      const other = side === 'sender' ? 'receiver' : 'sender';
+      const lies = async () => [
+        ...(await filesIn(side, `out/${CODES[other]}`)),
+        ...(await filesIn(other, `out/${CODES[side]}`)),
+      ];
+      const before = await lies();
+      await act();
+      await layIn(other, await lying(side, CODES[other], /\.edxml$/, before));
+      return lying(other, CODES[side], /\.receipt\.json$/, before);
+    };
+    const arrivedOf = async ({ document }: { document: { numberText: string } }) => {
+      const found = () => world.receiver.arrived.find(({ numberText }) => numberText === document.numberText);
+      await until('arrived', () => found() !== undefined);
+      const packet = found();
+      if (packet === undefined) throw new Error('nothing arrived');
+      return packet;
+    };
+    const tell = (request: { document: { numberText: string } }, code: '01' | '03') => async () => {
+      const { packetId, agencyId } = await arrivedOf(request);
+      const by = { id: 'person-1', name: 'Lê Thị Văn Thư', title: 'Văn thư' };
+      const status = { incomingId: `in-${packetId}`, packetId, agencyId, code, text: '', by };
+      await world.receiver.exchange.enqueueStatus({ ...status, at: new Date() });
+    };
+    const ask = (outgoingId: string) => () =>
+      world.sender.exchange.askRecall({
+        ...{ requestId: `recall-${outgoingId}`, outgoingId, agencyId: 'agency-sender', revision: 2 },
+        ...{ recipientCode: CODES.receiver, kind: 'recall', reason: 'Gửi nhầm phiên bản.' },
+        ...{ by: 'Văn thư', at: new Date() },
+      });
+    const told = async (request: { document: { numberText: string } }, code: string) => {
+      const { packetId } = await arrivedOf(request);
+      const row = await world.receiver.connection
+        .collection('status_sends')
+        .findOne({ packetRowId: packetId });
+      return row?.statuses.find((each: { code: string }) => each.code === code);
+    };
+
+    it('of a status is kept, and named by the log, once; of another status it is not', async () => {
+      const { request } = await carried();
+      const receipt = await roundTrip('receiver', tell(request, '01'));
+      expect(await told(request, '01'))
+        .to.include({ state: 'sent' })
+        .and.not.have.property('receipt');
+      await layIn('receiver', receipt);
+      const jws = signatureOf(receipt);
+      expect((await told(request, '01')).receipt).to.equal(jws);
+      await layIn('receiver', { ...receipt, name: `lần hai ${receipt.name}` });
+      expect(await entriesOf('receiver', digestOf(jws))).to.have.length(1);
+      const key = {
+        privateKey: world.pki.privateKey(KEYS.sender),
+        certificate: world.pki.certificate(KEYS.sender),
+      };
+      const facts = receiptFacts(jws);
+      const other = { ...facts, packetDigest: 'a'.repeat(64) };
+      const bad = JSON.stringify({ ...other, signature: await signReceipt(other, key) });
+      await layIn('receiver', { name: 'trạng thái lạ.receipt.json', bytes: bad });
+      expect(await whyNot('receiver', 'trạng thái lạ.receipt.json')).to.include('STATUS_UNKNOWN_DOCUMENT');
+    });
+
+    it('of a take-back, and of a recall, is kept with what was asked, and named by the log', async () => {
+      for (const code of ['01', '03'] as const) {
+        const { request } = await carried();
+        await roundTrip('receiver', tell(request, '01'));
+        if (code === '03') await roundTrip('receiver', tell(request, '03'));
+        const receipt = await roundTrip('sender', ask(request.outgoingId));
+        const asked = async () => (await deliveryTo(request.outgoingId))?.requests[0];
+        expect(await asked(), code).not.to.have.property('receipt');
+        await layIn('sender', receipt);
+        expect(await asked(), code).to.include({
+          kind: code === '01' ? 'take-back' : 'recall',
+          receipt: signatureOf(receipt),
+        });
+        expect(await entriesOf('sender', digestOf(signatureOf(receipt))), code).to.have.length(1);
+      }
+    });
   });
 
   describe('an agency the directory does not let send', () => {

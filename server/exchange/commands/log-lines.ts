@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { LogLine } from '../../audit/index.ts';
 import type { LogEventType } from '../../contracts/vocabulary.ts';
+import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';
 import { receiptFacts, STATUS_CODES } from '../protocol/index.ts';
@@ -60,6 +61,33 @@ const receiptOf = (jws: string) => {
   const { receiptId, packetDigest, parts } = receiptFacts(jws);
   return { receiptId, packetDigest, parts, receiptDigest: sha256(jws) };
 };
+
+/** What was asked of a recipient has been brought there, as he has signed. */
+export function requestAcknowledged(
+  { id, agencyId, packetId, documentId, recipient }: Omit<DeliveryRow, 'receipt'>,
+  request: AskedRequest & { receipt: string },
+): LogLine {
+  const { receipt } = request;
+  const facts = receiptFacts(receipt);
+  const common = { documentId, recipient: recipient.code, step: `asked:${request.id}` };
+  const isStatus = request.kind === 'take-back';
+  return {
+    id: `delivery:${id}:asked:${request.id}:acknowledged`,
+    at: new Date(facts.receivedAt),
+    agencyId,
+    type: isStatus ? 'status.sent' : 'receipt.received',
+    subject: { kind: 'delivery', id },
+    facts: isStatus
+      ? {
+          ...common,
+          packetId,
+          statusCode: '13',
+          statusDigest: facts.packetDigest,
+          receiptDigest: sha256(receipt),
+        }
+      : { ...common, packetId: request.packetId, ...receiptOf(receipt) },
+  };
+}
 
 /** The step of a receipt that came after the packet had been noted as sent: carried back by hand. */
 export const CARRIED_RECEIPT = 'receipt';
@@ -145,3 +173,9 @@ export const statusTold = (
     ...(receipt !== undefined && { receiptDigest: sha256(receipt) }),
   },
 });
+
+/** The receipt of a status that was told before without one: a carrier had brought it there. */
+export function statusAcknowledged(row: StatusSendRow, status: StatusSend): LogLine {
+  const line = statusTold(row, status);
+  return { ...line, id: `${line.id}:receipt` };
+}

@@ -11,6 +11,7 @@ import { PeerRefusal } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { type DispatchDeps, proofOf } from './dispatch-packet.ts';
+import { requestAcknowledged } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
 import { type FindSentPacket, makeFindSentPacket } from './sent-packet.ts';
 import { signingKey } from './signing-key.ts';
@@ -28,16 +29,39 @@ export function makeSendRequest(deps: DispatchDeps): OutboxHandler {
     const delivery = await deps.store.deliveries.find(id);
     const request = delivery?.requests.find((each) => each.id === requestId);
     if (!delivery || !request) throw new OutboxGiveUp(`no request ${requestId} of delivery ${id}`);
-    if (request.state !== 'pending' || request.receipt !== undefined) return;
+    if (request.receipt !== undefined) return logAcknowledged(deps, id, requestId);
+    if (request.state !== 'pending') return;
     try {
       const receipt = await send(deps, { delivery, request, findPacket, signal });
-      if (receipt !== null) await deps.store.deliveries.keepReceipt(id, requestId, receipt);
+      if (receipt !== null) await keepRequestReceipt(deps, { id, requestId }, receipt);
     } catch (error) {
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
         throw new OutboxGiveUp(error.message, { cause: error });
       throw error;
     }
   };
+}
+
+/** What asked has been brought there: so says its receipt, verified. */
+export async function keepRequestReceipt(
+  deps: Pick<Deps, 'store' | 'log'>,
+  { id, requestId }: { id: string; requestId: string },
+  receipt: string,
+): Promise<void> {
+  await deps.store.deliveries.keepReceipt(id, requestId, receipt);
+  await logAcknowledged(deps, id, requestId);
+}
+
+/** Read anew: a take-back is signed, and named, while it is sent. */
+async function logAcknowledged(
+  { store, log }: Pick<Deps, 'store' | 'log'>,
+  id: string,
+  requestId: string,
+): Promise<void> {
+  const delivery = await store.deliveries.find(id);
+  const request = delivery?.requests.find((each) => each.id === requestId);
+  if (delivery && request?.receipt !== undefined)
+    await log.append(requestAcknowledged(delivery, { ...request, receipt: request.receipt }));
 }
 
 interface Sending {

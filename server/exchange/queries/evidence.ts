@@ -1,7 +1,8 @@
 // What the exchange holds as proof of a document, sent to one recipient or to all, or received: the packets, the receipts,
 // the statuses and the certificates they were signed with.
 import type { Deps } from '../commands/deps.ts';
-import { makeFindSentPacket } from '../commands/sent-packet.ts';
+import { requestAcknowledged } from '../commands/log-lines.ts';
+import { type FindSentPacket, makeFindSentPacket } from '../commands/sent-packet.ts';
 import { storedStatus } from '../commands/stored-status.ts';
 import type { DeliveryRow } from '../domain/delivery.ts';
 import type { AgencyRow } from '../ports.ts';
@@ -16,6 +17,15 @@ export interface EvidenceStatus {
   receipt: string | null;
 }
 
+/** A packet that asks something of a document: its recall, its update, its replacement. */
+export interface EvidenceRequest {
+  packetId: string;
+  packetDigest: string;
+  /** As it names itself: a replacement is a document of its own. */
+  documentId: string;
+  receipt: string | null;
+}
+
 /** To one recipient. */
 export interface EvidenceDelivery {
   packetId: string;
@@ -23,6 +33,12 @@ export interface EvidenceDelivery {
   recipient: { code: string; name: string };
   receipt: string | null;
   statuses: EvidenceStatus[];
+  requests: EvidenceRequest[];
+}
+
+interface EvidencePacket {
+  packetDigest: string;
+  open(): AsyncIterable<Uint8Array>;
 }
 
 export interface EvidencePapers {
@@ -34,7 +50,9 @@ export interface EvidencePapers {
   issuedOn: string;
   subject: string;
   /** Each once, however many recipients it has. */
-  packets: Array<{ packetDigest: string; open(): AsyncIterable<Uint8Array> }>;
+  packets: EvidencePacket[];
+  /** As the packets. */
+  requests: EvidencePacket[];
   deliveries: EvidenceDelivery[];
   /** DER: of all these agencies, as the directory has and had them. */
   certificates: Uint8Array[];
@@ -58,6 +76,7 @@ export async function sentPapers(
     ...{ agencyId, direction: 'sent', documentId: '', numberText: '', issuedOn: '', subject: '' },
     sender: { code: sender.code, name: sender.name },
     packets: [],
+    requests: [],
     deliveries: [],
     certificates: certificatesOf(sender),
     logSubjects: [],
@@ -79,6 +98,7 @@ export async function sentPapers(
     papers.deliveries.push({
       ...{ packetId, packetDigest, recipient, receipt: delivery.receipt },
       statuses: await statusesOf(deps, delivery),
+      requests: await requestsOf({ ...deps, findPacket }, delivery, papers),
     });
     papers.certificates.push(...certificatesOf(await organization.findAgencyByCode(recipient.code)));
     papers.logSubjects.push(id);
@@ -86,20 +106,58 @@ export async function sentPapers(
   return papers.deliveries.length === 0 ? null : papers;
 }
 
-async function statusesOf(deps: Deps, { steps }: Pick<DeliveryRow, 'steps'>): Promise<EvidenceStatus[]> {
+/** Those of the recipient, and what of this agency asked for the document back (13), in order. */
+async function statusesOf(deps: Deps, { steps, requests }: DeliveryRow): Promise<EvidenceStatus[]> {
   const found: EvidenceStatus[] = [];
   for (const { key, at, receipt } of steps)
     if (receipt !== undefined) {
       const bytes = await storedStatus(deps, receipt.packetDigest);
-      found.push({ code: key, at, bytes, receipt: receipt.jws });
+      // An answer is named by its code and the request it answers.
+      found.push({ code: key.slice(0, 2), at, bytes, receipt: receipt.jws });
     }
+  for (const { kind, at, statusDigest, receipt } of requests)
+    if (kind === 'take-back' && statusDigest !== undefined && receipt !== undefined)
+      found.push({ code: '13', at, bytes: await storedStatus(deps, statusDigest), receipt });
+  return found.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The packets that asked something of one recipient; one that serves several is among the papers once. */
+async function requestsOf(
+  deps: Deps & { findPacket: FindSentPacket },
+  delivery: DeliveryRow,
+  papers: EvidencePapers,
+): Promise<EvidenceRequest[]> {
+  const { store, log, findPacket } = deps;
+  const found: EvidenceRequest[] = [];
+  for (const request of delivery.requests) {
+    const { kind, packetId, receipt } = request;
+    // One of before such receipts were logged is in the log from now on.
+    if (receipt !== undefined) await log.append(requestAcknowledged(delivery, { ...request, receipt }));
+    const row = kind === 'take-back' ? null : await store.sent.find(packetId);
+    if (row === null || row.signed === null) continue;
+    const { packetDigest, documentId, whole } = await findPacket(packetId);
+    // An update or a replacement is a document that is delivered like any other.
+    const carrier = await store.deliveries.findByPacket(packetId, [delivery.recipient.code]);
+    found.push({ packetId, packetDigest, documentId, receipt: receipt ?? carrier?.receipt ?? null });
+    papers.logSubjects.push(packetId, ...(carrier === null ? [] : [carrier.id]));
+    if (!papers.requests.some((known) => known.packetDigest === packetDigest))
+      papers.requests.push({ packetDigest, open: whole });
+  }
   return found;
+}
+
+export interface ReceivedDocument {
+  agencyId: string;
+  packetRowId: string;
+  incomingId: string;
+  /** What its sender has asked of it since: the rows of the packets that did, and the take-backs. */
+  requestIds: readonly string[];
 }
 
 /** Null when the packet is not this agency's. */
 export async function receivedPapers(
   deps: Deps,
-  { agencyId, packetRowId, incomingId }: { agencyId: string; packetRowId: string; incomingId: string },
+  { agencyId, packetRowId, incomingId, requestIds }: ReceivedDocument,
 ): Promise<EvidencePapers | null> {
   const { store, organization } = deps;
   const row = await store.received.find(packetRowId);
@@ -107,30 +165,43 @@ export async function receivedPapers(
   if (row === null || row.agencyId !== agencyId || recipient === null) return null;
   const { packetId, packetDigest, content, receipt } = row;
   const told = (await store.statuses.find(incomingId))?.statuses ?? [];
+  const statuses = told
+    .filter(({ state }) => state === 'sent')
+    .map((status) => ({ ...status, receipt: status.receipt ?? null }));
+  const asked = (row.asked ?? []).map((each) => ({ code: '13', ...each }));
+  const all = [...statuses, ...asked].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const requests = await Promise.all(requestIds.map((id) => store.received.find(id)));
+  const own = requests.filter((each) => each !== null).filter((each) => each.agencyId === agencyId);
+  const packet = (digest: string) => ({ packetDigest: digest, open: () => asReceived(deps, digest) });
   return {
     ...{ agencyId, direction: 'received', documentId: content.documentId },
     sender: content.sender,
     numberText: content.numberText,
     issuedOn: content.issuedOn,
     subject: content.subject,
-    packets: [{ packetDigest, open: () => asReceived(deps, packetDigest) }],
+    packets: [packet(packetDigest)],
+    requests: own.map((each) => packet(each.packetDigest)),
     deliveries: [
       {
         ...{ packetId, packetDigest, recipient: { code: recipient.code, name: recipient.name }, receipt },
         statuses: await Promise.all(
-          told
-            .filter(({ state }) => state === 'sent')
-            .map(async ({ code, at, packetDigest: digest, receipt: answered }) => ({
-              code,
-              at,
-              bytes: digest === null ? null : await storedStatus(deps, digest),
-              receipt: answered ?? null,
-            })),
+          all.map(async ({ code, at, packetDigest: digest, receipt: answered }) => ({
+            code,
+            at,
+            bytes: digest === null ? null : await storedStatus(deps, digest),
+            receipt: answered,
+          })),
         ),
+        requests: own.map((each) => ({
+          packetId: each.packetId,
+          packetDigest: each.packetDigest,
+          documentId: each.content.documentId,
+          receipt: each.receipt,
+        })),
       },
     ],
     certificates: certificatesOf(await organization.findAgencyByCode(content.sender.code), recipient),
-    logSubjects: [packetRowId],
+    logSubjects: [packetRowId, ...own.map(({ id }) => id)],
   };
 }
 

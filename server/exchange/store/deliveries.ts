@@ -200,9 +200,13 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
       return row?.requests?.find((request) => request.id === requestId)?.statusDigest ?? statusDigest;
     },
 
+    /** The first stays. */
     async keepReceipt(id: string, requestId: string, receipt: string): Promise<void> {
       await deliveries.updateOne(
-        { _id: id, 'requests.id': requestId },
+        {
+          _id: id,
+          requests: trusted({ $elemMatch: { id: requestId, receipt: { $exists: false } } }),
+        },
         { $set: { 'requests.$.receipt': receipt } },
       );
     },

@@ -36,6 +36,23 @@ export interface TakeBack {
   receipt: string;
 }
 
+export interface SendersDocument {
+  agencyId: string;
+  /** All it has had. */
+  senderCodes: readonly string[];
+  documentId: string;
+}
+
+const broughtBy = ({ agencyId, senderCodes, documentId }: SendersDocument) => ({
+  agencyId,
+  senderCode: trusted({ $in: [...senderCodes] }),
+  'content.documentId': documentId,
+  // A packet that only asks something brings no file.
+  'content.files.0': trusted({ $exists: true }),
+});
+
+/** More than a document is ever corrected. */
+const VERSIONS = 50;
 const KEPT_CONFLICTS = 20;
 const CONFLICTS_SHOWN = 100;
 
@@ -88,27 +105,18 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
     },
 
     /** The newest packet that brought a document its sender names so. */
-    async findDocument(key: {
-      agencyId: string;
-      /** All it has had. */
-      senderCodes: readonly string[];
-      documentId: string;
-    }): Promise<ReceivedPacketRow | null> {
-      const { agencyId, senderCodes, documentId } = key;
-      const row = await packets
-        .findOne(
-          {
-            agencyId,
-            senderCode: trusted({ $in: [...senderCodes] }),
-            'content.documentId': documentId,
-            // A packet that only asks something brings no file.
-            'content.files.0': trusted({ $exists: true }),
-          },
-          HIDDEN,
-        )
+    async findDocument(key: SendersDocument): Promise<ReceivedPacketRow | null> {
+      return named(await packets.findOne(broughtBy(key), HIDDEN).sort({ receivedAt: -1 }).lean());
+    },
+
+    /** All that did: the document, and its corrections under the same name; the newest first. */
+    async allOfDocument(key: SendersDocument): Promise<ReceivedPacketRow[]> {
+      const rows = await packets
+        .find(broughtBy(key), HIDDEN)
         .sort({ receivedAt: -1 })
-        .lean();
-      return named(row);
+        .limit(VERSIONS)
+        .lean<Array<Stored<ReceivedPacketRow>>>();
+      return rows.flatMap((row) => named(row) ?? []);
     },
 
     /** Keeps a take-back, once; the row as it is then. */

@@ -37,6 +37,10 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
   const sends = connection.collection<Stored<StatusSendRow>>(STATUS_SENDS);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<StatusSendRow>>(sends, HIDDEN);
+  const rowsOfPacket = async (agencyId: string, packetRowId: string): Promise<StatusSendRow[]> => {
+    const rows = await sends.find({ agencyId, packetRowId }, { projection: HIDDEN }).toArray();
+    return rows.flatMap((each) => named<Stored<StatusSendRow>>(each) ?? []);
+  };
   return {
     /** Adds a status once. */
     async add(
@@ -59,9 +63,10 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
 
     /** What was told about one received packet, in order. */
     async ofPacket(agencyId: string, packetRowId: string): Promise<StatusSend[]> {
-      const rows = await sends.find({ agencyId, packetRowId }, { projection: HIDDEN }).toArray();
-      return rows.flatMap(({ statuses }) => statuses);
+      return (await rowsOfPacket(agencyId, packetRowId)).flatMap(({ statuses }) => statuses);
     },
+
+    rowsOfPacket,
 
     async find(incomingId: string): Promise<StatusSendRow | null> {
       return named(await row(incomingId));

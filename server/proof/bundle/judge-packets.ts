@@ -56,6 +56,63 @@ async function judgePacket(
     );
   if (!isSubject)
     throw atFile('FACTS_DISAGREE', name, 'it names another sender, recipient or document than the manifest');
+  await assertLogged(context, name, { value, signature }, digest);
+}
+
+/**
+ * Recalls, updates and replacements of the document, by their digests; each that the manifest speaks of is there.
+ * @throws Found as {@link judgePackets}.
+ */
+export async function judgeRequests(context: PapersContext): Promise<Map<string, DocumentPacket>> {
+  const { files, subject } = context.manifest;
+  const packets = new Map<string, DocumentPacket>();
+  for (const file of files) {
+    if (file.role !== 'request') continue;
+    const packet = await readDocument(context, file);
+    const asked = subject.deliveries.flatMap((delivery) =>
+      delivery.requests
+        .filter(({ packetDigest }) => [packet.packetDigest, file.sha256].includes(packetDigest))
+        .map((request) => ({ ...request, recipientCode: delivery.recipientCode })),
+    );
+    const [first] = asked;
+    if (first === undefined)
+      throw atFile('FACTS_DISAGREE', file.name, 'it asks for something the manifest does not speak of');
+    const { value } = packet;
+    const isSubject =
+      isNamed(context, subject.senderCode, value.from.organId) &&
+      asksOf(value, subject.documentId) &&
+      asked.every(
+        ({ packetId, documentId, recipientCode }) =>
+          value.packetId === packetId &&
+          value.documentId === documentId &&
+          value.to.some(({ organId }) => isNamed(context, recipientCode, organId)),
+      );
+    if (!isSubject)
+      throw atFile('FACTS_DISAGREE', file.name, 'it asks it of another recipient, or of another document');
+    await assertLogged(context, file.name, packet, first.packetDigest);
+    packets.set(first.packetDigest, packet);
+  }
+  const all = subject.deliveries.flatMap(({ requests }) => requests);
+  const without = all.find(({ packetDigest }) => !packets.has(packetDigest));
+  if (without !== undefined)
+    throw atFile('FILE_MISSING', `requests/${without.packetId}`, 'the manifest names it');
+  return packets;
+}
+
+/** QCVN 102:2016, nghiệp vụ 1 to 3: the document that is recalled, updated or replaced. */
+function asksOf({ business }: DocumentPacket['value'], documentId: string): boolean {
+  if (business.type === 'new') return false;
+  if (business.type === 'replace')
+    return business.replacements.some((replaced) => replaced.documentId === documentId);
+  return business.documentId === documentId;
+}
+
+async function assertLogged(
+  context: PapersContext,
+  name: string,
+  { value, signature }: Pick<DocumentPacket, 'value' | 'signature'>,
+  digest: string,
+): Promise<void> {
   const logged = context.named.packet.get(digest);
   if (logged === undefined) throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this packet');
   await assertSigner(context, name, {

@@ -21,14 +21,16 @@ export async function judgeReceipts(
   const { files, manifest, named } = context;
   const { documentId, deliveries } = manifest.subject;
   const certificates = await certificatesIn(context);
-  const packetIds = new Set(deliveries.map(({ packetId }) => packetId));
+  const packetIds = new Set(
+    deliveries.flatMap(({ packetId, requests }) => [packetId, ...requests.map((each) => each.packetId)]),
+  );
   const receipts = manifest.files.filter(({ role }) => role === 'receipt' || role === 'status-receipt');
   for (const file of receipts) {
     const { name } = file;
     const facts = await factsOf(files, name, certificates);
-    if (facts.documentId !== documentId || !packetIds.has(facts.packetId))
-      throw atFile('FACTS_DISAGREE', name, 'it speaks of another packet');
     if (file.role === 'receipt') assertSamePacket(context, file, facts, packets);
+    else if (facts.documentId !== documentId || !packetIds.has(facts.packetId))
+      throw atFile('FACTS_DISAGREE', name, 'it speaks of another packet');
     if (!named.receipt.has(file.sha256))
       throw atFile('FACTS_DISAGREE', name, 'no entry of the log names this receipt');
     const { certificate, recipientCode: code, receivedAt } = facts;
@@ -78,7 +80,7 @@ function signerOf(jws: string): unknown {
 function assertSamePacket(
   context: PapersContext,
   { name }: BundleFile,
-  { packetId, packetDigest, parts, senderCode, recipientCode }: ReceiptFacts,
+  { packetId, packetDigest, documentId, parts, senderCode, recipientCode }: ReceiptFacts,
   packets: ReadonlyMap<string, DocumentPacket>,
 ): void {
   const { subject } = context.manifest;
@@ -88,9 +90,12 @@ function assertSamePacket(
     packet !== undefined &&
     subject.deliveries.some(
       (delivery) =>
-        delivery.packetId === packetId &&
-        delivery.packetDigest === packetDigest &&
-        isNamed(context, delivery.recipientCode, recipientCode),
+        [{ ...delivery, documentId: subject.documentId }, ...delivery.requests].some(
+          (named) =>
+            named.packetId === packetId &&
+            named.packetDigest === packetDigest &&
+            named.documentId === documentId,
+        ) && isNamed(context, delivery.recipientCode, recipientCode),
     ) &&
     isNamed(context, subject.senderCode, senderCode) &&
     parts.length === own.length &&

@@ -13,12 +13,15 @@ const TYP = 'vanthu-evidence';
 /** A document goes to some hundred recipients, each with a receipt and some statuses. */
 const MAX_DELIVERIES = 2_000;
 const MAX_FILES = 40_000;
+const MAX_REQUESTS = 200;
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const FileRole = z.enum([
   'summary',
   'packet',
+  /** A packet that asks something of the document: recall, update, replacement. */
+  'request',
   'receipt',
   'status',
   'status-receipt',
@@ -47,12 +50,15 @@ export const BundleFile = z.strictObject({
 });
 export type BundleFile = z.infer<typeof BundleFile>;
 
-/** To one recipient, in one packet. */
-export const BundleDelivery = z.strictObject({
-  packetId: z.string(),
-  packetDigest: Hash,
-  recipientCode: z.string(),
-});
+const PacketName = { packetId: z.string(), packetDigest: Hash };
+
+/** To one recipient, in one packet, before version 3. */
+const BareDelivery = z.strictObject({ ...PacketName, recipientCode: z.string() });
+
+/** What was asked of the recipient afterwards by packets of their own; each names a document itself. */
+const BundleRequest = z.strictObject({ ...PacketName, documentId: z.string() });
+
+const BundleDelivery = BareDelivery.extend({ requests: z.array(BundleRequest).max(MAX_REQUESTS) });
 export type BundleDelivery = z.infer<typeof BundleDelivery>;
 
 const Whose = z.strictObject({
@@ -73,8 +79,14 @@ const Contents = z.strictObject({
   files: z.array(BundleFile).max(MAX_FILES),
 });
 
-export const Manifest = Contents.extend({ v: z.literal(2), subject: BundleSubject });
+export const Manifest = Contents.extend({ v: z.literal(3), subject: BundleSubject });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** Without what was asked afterwards. */
+const SecondManifest = Contents.extend({
+  v: z.literal(2),
+  subject: Whose.extend({ deliveries: z.array(BareDelivery).min(1).max(MAX_DELIVERIES) }),
+});
 
 /** Of one delivery, without what authorities said, without a stamp of its own. */
 const FirstManifest = Contents.extend({
@@ -88,14 +100,19 @@ export async function signManifest(manifest: Manifest, key: JwsKey): Promise<{ j
   return { json, jws: await signJws(json, TYP, key) };
 }
 
-/** Undefined for what is no manifest; one of the first version is read as what it would be now. */
+/** Undefined for what is no manifest; one of an earlier version is read as what it would be now. */
 export function readManifest(json: string): Manifest | undefined {
   const value = readCanonical(json);
-  const first = FirstManifest.safeParse(value).data;
-  if (first === undefined) return Manifest.safeParse(value).data;
-  const { packetId, packetDigest, recipientCode, ...subject } = first.subject;
-  const deliveries = [{ packetId, packetDigest, recipientCode }];
-  return { ...first, v: 2, subject: { ...subject, deliveries } };
+  const earlier = FirstManifest.safeParse(value).data ?? SecondManifest.safeParse(value).data;
+  if (earlier === undefined) return Manifest.safeParse(value).data;
+  const { subject, ...contents } = earlier;
+  if ('deliveries' in subject) {
+    const deliveries = subject.deliveries.map((each) => ({ ...each, requests: [] }));
+    return { ...contents, v: 3, subject: { ...subject, deliveries } };
+  }
+  const { packetId, packetDigest, recipientCode, ...whose } = subject;
+  const deliveries = [{ packetId, packetDigest, recipientCode, requests: [] }];
+  return { ...contents, v: 3, subject: { ...whose, deliveries } };
 }
 
 /** The manifest a signature is over, and the certificate of who signed; undefined when it is no such signature. */

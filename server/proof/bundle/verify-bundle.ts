@@ -15,7 +15,7 @@ import { Signers } from '../signers.ts';
 import { compareAgencies, type ProofTrust } from '../trust.ts';
 import { assertFiles, type BundleFiles, bytesOf } from './files.ts';
 import { judgeEntries, judgeRoots } from './judge-chain.ts';
-import { judgePackets } from './judge-packets.ts';
+import { judgePackets, judgeRequests } from './judge-packets.ts';
 import { judgeReceipts, judgeStatuses } from './judge-papers.ts';
 import {
   type BundleSubject,
@@ -44,6 +44,8 @@ export interface BundleVerdict {
   stampedAt: string | null;
   authority: string | null;
   packets: number;
+  /** Packets that asked something of the document. */
+  requests: number;
   receipts: number;
   statuses: number;
   /** OCSP responses and CRLs. */
@@ -64,6 +66,7 @@ export async function verifyBundle(files: BundleFiles, trust: ProofTrust): Promi
     stampedAt: null,
     authority: null,
     packets: 0,
+    requests: 0,
     receipts: 0,
     statuses: 0,
     answers: 0,
@@ -111,7 +114,9 @@ async function judge(files: BundleFiles, trust: ProofTrust, verdict: BundleVerdi
   const context = { files, manifest, named, signers, directory: trust.directory, provenAt };
   const packets = await judgePackets(context);
   verdict.packets = packets.size;
-  verdict.receipts = await judgeReceipts(context, packets);
+  const requests = await judgeRequests(context);
+  verdict.requests = requests.size;
+  verdict.receipts = await judgeReceipts(context, new Map([...packets, ...requests]));
   verdict.statuses = await judgeStatuses(context);
   if (tokensAt !== null) signers.prove(tokensAt);
   await signers.end();

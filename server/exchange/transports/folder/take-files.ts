@@ -18,7 +18,7 @@ export interface FolderDoor {
   /** The receipt, as it is to be carried back. */
   receivePacket(bytes: AsyncIterable<Uint8Array>, to: string): Promise<unknown>;
   receiveStatus(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
-  /** The receipt of a packet that was carried from here: verified and noted. */
+  /** The receipt of a packet or a status that was carried from here: verified and noted. */
   receiveReceipt(bytes: AsyncIterable<Uint8Array>): Promise<unknown>;
 }
 
@@ -134,7 +134,7 @@ async function receive({ door, layout }: TakeDeps, path: string, name: string): 
   }
   const { kind, codes } = await door.addressees(createReadStream(path));
   if (kind === 'status') {
-    await door.receiveStatus(createReadStream(path));
+    await carryBack(layout, await door.receiveStatus(createReadStream(path)));
     return;
   }
   if (codes.length === 0) throw new NotForUs();
