@@ -6,6 +6,7 @@ import './key-sheet.css';
 const KEYS = [
   ['j k', 'move'],
   ['Enter', 'open'],
+  ['x', 'select'],
   ['/', 'search'],
   ['Ctrl K', 'palette'],
   ['g d', 'goIncoming'],

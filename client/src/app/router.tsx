@@ -20,6 +20,8 @@ const outgoingList = () => import('../features/outgoing/list-page.tsx');
 const outgoingDesk = () => import('../features/outgoing/desk-page.tsx');
 const draft = () => import('../features/outgoing/draft-page.tsx');
 const room = () => import('../features/signing/room-page.tsx');
+const batch = () => import('../features/signing/batch-page.tsx');
+const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
@@ -42,6 +44,8 @@ const screens: RouteObject[] = [
   { path: 'outgoing/:id/sign', lazy: screen(room, (m) => m.ApprovalRoomPage) },
   { path: 'outgoing/:id/seal', lazy: screen(room, (m) => m.SealRoomPage) },
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },
+  { path: 'signing/batches', lazy: screen(batches, (m) => m.BatchesPage) },
+  { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },
   { path: 'incoming/:id', lazy: screen(incomingDesk, (m) => m.IncomingDeskPage) },
   {

@@ -9,6 +9,7 @@ let pendingAt = 0;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
+  !target.matches('input[type="checkbox"].pick') &&
   (target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
     target.closest('dialog,[role="dialog"],[role="listbox"],[role="menu"],[data-keys="own"]') !== null);

@@ -12,6 +12,7 @@ import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { OutgoingCards, OutgoingRows } from './list-rows.tsx';
+import { PickActs, usePicks } from './pick.tsx';
 import { ReadingPane } from './reading-pane.tsx';
 
 const BOXES: readonly OutgoingBox[] = [
@@ -61,6 +62,7 @@ const OutgoingList = ({ title, path, boxes }: Props) => {
     countOf,
     fetchPage: (query) => call('listOutgoing', { query }),
   });
+  const picks = usePicks(list.box as OutgoingBox, list.items?.map(({ id }) => id) ?? []);
   return (
     <DocumentListPage
       title={title}
@@ -68,15 +70,18 @@ const OutgoingList = ({ title, path, boxes }: Props) => {
       list={list}
       emptySentence={t(`outgoing/empty/${list.box}`)}
       actions={
-        can.draft && (
-          <Link className="btn btn-primary" to="/outgoing/new">
-            <Icon name="plus" size={16} />
-            {t('outgoing/new')}
-          </Link>
-        )
+        <>
+          {picks && list.items && list.items.length > 0 && <PickActs picks={picks} />}
+          {can.draft && (
+            <Link className="btn btn-primary" to="/outgoing/new">
+              <Icon name="plus" size={16} />
+              {t('outgoing/new')}
+            </Link>
+          )}
+        </>
       }
-      rows={(items) => <OutgoingRows items={items} />}
-      cards={(items, view) => <OutgoingCards items={items} view={view} />}
+      rows={(items) => <OutgoingRows items={items} picks={picks} />}
+      cards={(items, view) => <OutgoingCards items={items} view={view} picks={picks} />}
       pane={(view) => <ReadingPane view={view} />}
     />
   );

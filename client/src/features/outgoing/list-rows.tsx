@@ -9,6 +9,7 @@ import type { PaneView } from '../../shared/list/list-page.tsx';
 import { useMe } from '../../shared/session.ts';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { PickBox, type Picks } from './pick.tsx';
 import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;
@@ -38,11 +39,21 @@ const DeliverySummary = ({ item }: { item: OutgoingListItem }) => {
   );
 };
 
-const Row = ({ item }: { item: OutgoingListItem }) => {
+interface Picking {
+  /** Null: nothing is chosen here. */
+  picks: Picks | null;
+}
+
+const Row = ({ item, picks }: { item: OutgoingListItem } & Picking) => {
   const { t } = useTranslation();
   const me = useMe();
   return (
     <tr className={isPending(me, item) ? 'pending' : ''}>
+      {picks && (
+        <td className="pick-cell">
+          <PickBox picks={picks} id={item.id} name={item.subject} />
+        </td>
+      )}
       <td className="num lead nowrap">
         {item.numberText ?? <span className="aux">{t('outgoing/noNumber')}</span>}
         {item.issuedOn && <div className="aux">{dateText(item.issuedOn)}</div>}
@@ -73,12 +84,17 @@ const Row = ({ item }: { item: OutgoingListItem }) => {
   );
 };
 
-export const OutgoingRows = ({ items }: { items: readonly OutgoingListItem[] }) => {
+export const OutgoingRows = ({ items, picks }: { items: readonly OutgoingListItem[] } & Picking) => {
   const { t } = useTranslation();
   return (
     <table className="list">
       <thead>
         <tr>
+          {picks && (
+            <th className="pick-cell">
+              <span className="sr-only">{t('batch/column/pick')}</span>
+            </th>
+          )}
           <th className="col-number">{t('outgoing/column/number')}</th>
           <th>{t('outgoing/column/subject')}</th>
           <th className="col-sender">{t('outgoing/column/drafter')}</th>
@@ -88,14 +104,18 @@ export const OutgoingRows = ({ items }: { items: readonly OutgoingListItem[] }) 
       </thead>
       <tbody>
         {items.map((item) => (
-          <Row key={item.id} item={item} />
+          <Row key={item.id} item={item} picks={picks} />
         ))}
       </tbody>
     </table>
   );
 };
 
-export const OutgoingCards = ({ items, view }: { items: readonly OutgoingListItem[]; view: PaneView }) => {
+export const OutgoingCards = ({
+  items,
+  view,
+  picks,
+}: { items: readonly OutgoingListItem[]; view: PaneView } & Picking) => {
   const { t } = useTranslation();
   const me = useMe();
   const cards = items.map((item) => ({
@@ -104,6 +124,7 @@ export const OutgoingCards = ({ items, view }: { items: readonly OutgoingListIte
     at: item.updatedAt,
     subject: item.subject,
     isBold: isPending(me, item),
+    lead: picks && <PickBox picks={picks} id={item.id} name={item.subject} />,
     marks: (
       <>
         <UrgencyTag urgency={item.urgency} />

@@ -1,7 +1,6 @@
 // The document with its marks, and beside it the certificate, the consequence and the PIN.
 import type { Profile } from '@contracts/organization.ts';
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
-import type { SigningPlacement } from '@contracts/signing.ts';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -13,9 +12,9 @@ import { say } from '../../shared/ui/toast.tsx';
 import { CertificateCard } from './certificate-card.tsx';
 import { MarkLayer, type SigningKind } from './mark-layer.tsx';
 import { PinForm } from './pin-form.tsx';
+import { NAMES, placementOf } from './placement.ts';
 import { Places } from './places.tsx';
-import type { Box } from './proposal.ts';
-import { type BoxName, useBoxes } from './use-boxes.ts';
+import { useBoxes } from './use-boxes.ts';
 import { useDocumentText } from './use-proposals.ts';
 import { useSigning } from './use-signing.ts';
 import './signing.css';
@@ -25,30 +24,6 @@ interface Props {
   profile: Profile;
   kind: SigningKind;
 }
-
-const NAMES: Record<SigningKind, readonly BoxName[]> = {
-  approval: ['image'],
-  seal: ['image', 'number', 'date'],
-};
-
-const hundredths = (value: number): number => Math.round(value * 100) / 100;
-const rounded = ({ page, xMm, yMm, widthMm, heightMm }: Box): Box => ({
-  page,
-  xMm: hundredths(xMm),
-  yMm: hundredths(yMm),
-  widthMm: hundredths(widthMm),
-  heightMm: hundredths(heightMm),
-});
-
-const placementOf = (boxes: ReturnType<typeof useBoxes>): SigningPlacement | null => {
-  const [image, number, date] = [boxes.boxOf('image'), boxes.boxOf('number'), boxes.boxOf('date')];
-  if (!image) return null;
-  return {
-    image: rounded(image),
-    ...(number && { number: rounded(number) }),
-    ...(date && { date: rounded(date) }),
-  };
-};
 
 /** What the kind of signing says and uses. */
 const useWords = ({ detail, profile, kind }: Props) => {
@@ -95,7 +70,7 @@ export const SigningRoom = (props: Props) => {
     say(words.done);
     void go(`/outgoing/${detail.id}`, { replace: true });
   });
-  const placement = placementOf(boxes);
+  const placement = placementOf(boxes.boxOf);
   const first = boxes.proposed.image?.box;
   const proposedView = useMemo(() => first && { page: first.page, yMm: first.yMm }, [first]);
   const digest = detail.versions.at(-1)?.digest ?? '';

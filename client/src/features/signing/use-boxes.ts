@@ -30,7 +30,7 @@ export const placeAndDate = (place: string, on: string): string => {
   return `${place}, ngày ${day} tháng ${Number(month) <= 2 ? month : Number(month)} năm ${year}`;
 };
 
-const proposals = (
+export const proposalsOf = (
   text: DocumentText,
   detail: OutgoingDetail,
   kind: 'approval' | 'seal',
@@ -52,15 +52,17 @@ export const useBoxes = (
   detail: OutgoingDetail,
   kind: 'approval' | 'seal',
   profile: Profile,
+  /** Where they were put before. */
+  kept: Partial<Record<BoxName, Box | undefined>> = {},
 ) => {
   const proposed = useMemo(
-    () => (text ? proposals(text, detail, kind, profile) : {}),
+    () => (text ? proposalsOf(text, detail, kind, profile) : {}),
     [text, detail, kind, profile],
   );
   const [placed, setPlaced] = useState<Partial<Record<BoxName, Box>>>({});
   const [left, setLeft] = useState<ReadonlySet<BoxName>>(new Set());
   const boxOf = (name: BoxName): Box | undefined =>
-    left.has(name) ? undefined : (placed[name] ?? proposed[name]?.box);
+    left.has(name) ? undefined : (placed[name] ?? kept[name] ?? proposed[name]?.box);
 
   const [guides, setGuides] = useState<{ page: number; lines: readonly Guide[] } | null>(null);
 

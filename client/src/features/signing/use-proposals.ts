@@ -12,18 +12,21 @@ export interface DocumentText {
 /** A signature block is looked for on this many pages from the end. */
 const LAST_PAGES = 12;
 
+/** From an open PDF. */
+export const readDocumentText = async (document: OpenedPdf['document']): Promise<DocumentText> => {
+  const numbers = new Set([1]);
+  for (let page = Math.max(1, document.numPages - LAST_PAGES + 1); page <= document.numPages; page += 1)
+    numbers.add(page);
+  const pages: PageText[] = [];
+  for (const number of numbers) pages.push(await readPageText(document, number));
+  return { pages, signed: await readSignedFields(document) };
+};
+
 export const useDocumentText = () => {
   const [text, setText] = useState<DocumentText | null>(null);
-  const read = async ({ document }: OpenedPdf) => {
-    const numbers = new Set([1]);
-    for (let page = Math.max(1, document.numPages - LAST_PAGES + 1); page <= document.numPages; page += 1)
-      numbers.add(page);
-    const pages: PageText[] = [];
-    for (const number of numbers) pages.push(await readPageText(document, number));
-    setText({ pages, signed: await readSignedFields(document) });
-  };
   return {
     text,
-    onOpened: (pdf: OpenedPdf) => void read(pdf).catch(() => setText({ pages: [], signed: [] })),
+    onOpened: ({ document }: OpenedPdf) =>
+      void readDocumentText(document).then(setText, () => setText({ pages: [], signed: [] })),
   };
 };

@@ -18,14 +18,17 @@ interface Card {
   /** Not in force any more. */
   isStruck?: boolean;
   marks: ReactNode;
+  /** Before the card, outside its button. */
+  lead?: ReactNode;
 }
 
 export const Cards = ({ cards, view }: { cards: readonly Card[]; view: PaneView }) => {
   const { t } = useTranslation();
   return (
     <ul className="cards">
-      {cards.map(({ id, who, at, subject, isBold, boldMeans, isStruck, marks }) => (
+      {cards.map(({ id, who, at, subject, isBold, boldMeans, isStruck, marks, lead }) => (
         <li key={id} className={`${isBold ? 'pending' : ''} ${id === view.openId ? 'card-on' : ''}`}>
+          {lead}
           <button
             type="button"
             data-row={id}

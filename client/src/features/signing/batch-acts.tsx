@@ -1,0 +1,117 @@
+// What stands above the documents of a batch: the PIN and the one button, the progress while it runs, the result.
+import type { Batch } from '@contracts/batches.ts';
+import type { Profile } from '@contracts/organization.ts';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useOnline } from '../../shared/online.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { QUEUE } from './batch-queue.ts';
+import { PinForm } from './pin-form.tsx';
+import { isOpen, type useBatchNotes } from './use-batch.ts';
+
+interface Props {
+  batch: Batch;
+  profile: Profile;
+  run: ReturnType<typeof useBatchNotes>['run'];
+}
+
+const Progress = ({ batch }: { batch: Batch }) => {
+  const { t } = useTranslation();
+  const done = batch.items.filter(({ state }) => state === 'done' || state === 'failed').length;
+  const count = batch.items.length;
+  return (
+    <div className="batch-state" role="status">
+      <p>{t(`batch/running/${batch.kind}`, { done, count })}</p>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-label={t('batch/progress')}
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={count}
+      >
+        <span style={{ width: `${(100 * done) / Math.max(1, count)}%` }} />
+      </div>
+      <p className="small muted">{t('batch/mayLeave')}</p>
+    </div>
+  );
+};
+
+const Finished = ({ batch }: { batch: Batch }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="batch-state" role="status">
+      <p className="row tone-green strong">
+        <Icon name="check" />
+        {t(`batch/finished/${batch.kind}`, { count: batch.items.length })}
+      </p>
+      <Link className="btn btn-primary btn-wide" to={`/signing?box=${QUEUE[batch.kind]}`}>
+        {t('batch/toQueue')}
+      </Link>
+    </div>
+  );
+};
+
+const useConsequence = ({ kind, items }: Batch): string => {
+  const { t } = useTranslation();
+  const open = items.filter(isOpen);
+  const failed = open.filter(({ state }) => state === 'failed').length;
+  const unseen = open.filter(({ isSeen }) => !isSeen).length;
+  return [
+    failed > 0 && t('batch/failedSome', { count: failed, done: items.length - open.length }),
+    t(`batch/consequence/${kind}`, { count: open.length }),
+    unseen > 0 && t('batch/unseen', { count: unseen }),
+  ]
+    .filter((part) => part !== false)
+    .join(' ');
+};
+
+const Release = ({ batch, run, label }: Props & { label: string }) => {
+  const { t } = useTranslation();
+  const isOnline = useOnline();
+  return (
+    <div className="pin-form">
+      <p className="small">{useConsequence(batch)}</p>
+      <ProblemNotice error={run.error} />
+      {!isOnline && <p className="small tone-amber">{t('common/offlineAct')}</p>}
+      <button
+        type="button"
+        className="btn btn-primary btn-wide"
+        disabled={!isOnline || run.isPending}
+        onClick={() => run.mutate(undefined)}
+      >
+        {label}
+      </button>
+    </div>
+  );
+};
+
+const Sign = ({ batch, profile, run, label }: Props & { label: string }) => {
+  const pinInput = useRef<HTMLInputElement>(null);
+  const credential = batch.kind === 'approval' ? profile.credential : profile.seal?.credential;
+  const isPlaced = batch.items.every((item) => !isOpen(item) || item.placement !== null);
+  return (
+    <PinForm
+      consequence={useConsequence(batch)}
+      label={label}
+      isReady={credential?.status === 'usable' && isPlaced}
+      isBusy={run.isPending}
+      error={run.error}
+      pinInput={pinInput}
+      onSign={(pin) => run.mutate(pin, { onError: () => pinInput.current?.select() })}
+    />
+  );
+};
+
+export const BatchActs = (props: Props) => {
+  const { t } = useTranslation();
+  const { batch } = props;
+  if (batch.isRunning) return <Progress batch={batch} />;
+  const open = batch.items.filter(isOpen);
+  if (open.length === 0) return <Finished batch={batch} />;
+  const isAgain = open.length < batch.items.length || open.some(({ state }) => state === 'failed');
+  const label = t(`batch/${isAgain ? 'again' : 'now'}/${batch.kind}`, { count: open.length });
+  return batch.kind === 'release' ? <Release {...props} label={label} /> : <Sign {...props} label={label} />;
+};

@@ -1,0 +1,2 @@
+// The queue a batch of this kind is chosen from.
+export const QUEUE = { approval: 'to-sign', seal: 'to-seal', release: 'to-release' } as const;
