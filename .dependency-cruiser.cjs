@@ -1,19 +1,20 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification';
+  'organization|files|audit|registers|exchange|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|review';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
-  organization: 'auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence',
-  files: 'auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence',
+  organization: 'auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|review',
+  files: 'auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
   audit:
-    'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence',
-  verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications|evidence',
-  notifications: 'registers|exchange|outgoing|incoming|reports|evidence',
-  registers: 'exchange|outgoing|incoming|reports|auth|evidence',
-  exchange: 'outgoing|incoming|reports|auth|registers|evidence',
-  outgoing: 'incoming|reports|auth|evidence',
-  incoming: 'outgoing|reports|auth|evidence',
+    'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
+  verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review',
+  notifications: 'registers|exchange|outgoing|incoming|reports|evidence|review',
+  registers: 'exchange|outgoing|incoming|reports|auth|evidence|review',
+  exchange: 'outgoing|incoming|reports|auth|registers|evidence|review',
+  outgoing: 'incoming|reports|auth|evidence|review',
+  incoming: 'outgoing|reports|auth|evidence|review',
+  review: 'incoming|reports|auth|evidence',
 };
 
 // dependency-cruiser asks swc for TypeScript without JSX and stops at the first .tsx; tell swc which files have it.

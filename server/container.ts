@@ -31,6 +31,7 @@ import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
 import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
+import { makeReview } from './review/index.ts';
 import { collectStatus } from './signing/index.ts';
 import { makeVerification, type Verification } from './verification/index.ts';
 
@@ -183,7 +184,10 @@ export async function makeContainer(deps: ContainerDeps) {
       answerable: (actor, id) => incoming.answerable(actor, id),
       replySent: (sent) => incoming.replySent(sent),
     },
+    review: { noteView: (actor, opened) => review.noteView(actor, opened) },
   });
+  const { reviewed } = outgoing;
+  const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
   exchange.subscribe({
     packetArrived: joinReplies({ exchange, incoming, outgoing }),
@@ -212,9 +216,10 @@ export async function makeContainer(deps: ContainerDeps) {
     registers,
     exchange,
     outgoing,
+    review,
     incoming,
   ];
-  const withOutbox = [organization, audit, auth, registers, outgoing, incoming];
+  const withOutbox = [organization, audit, auth, registers, outgoing, review, incoming];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
@@ -274,6 +279,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...audit.handlers,
       ...registers.handlers,
       ...outgoing.handlers,
+      ...review.handlers,
       ...incoming.handlers,
       ...exchange.handlers,
       ...evidence.handlers,

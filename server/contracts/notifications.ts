@@ -19,6 +19,8 @@ export const NotificationKind = z.enum([
   'outgoing.requestRefused',
   'outgoing.requestFailed',
   'outgoing.replyArrived',
+  'outgoing.commented',
+  'outgoing.mentioned',
   'incoming.arrived',
   'incoming.registered',
   'incoming.assigned',

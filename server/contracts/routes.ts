@@ -15,6 +15,7 @@ import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
 import * as queues from './queues.ts';
 import * as registers from './registers.ts';
+import * as review from './review.ts';
 import type { RouteContract } from './route.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
@@ -71,6 +72,13 @@ export const ROUTES = {
   verifyOutgoing: outgoing.verifyOutgoing,
   downloadOutgoingFile: outgoing.downloadOutgoingFile,
   downloadDeliveryPacket: outgoing.downloadDeliveryPacket,
+  listComments: review.listComments,
+  addComment: review.addComment,
+  replyToComment: review.replyToComment,
+  settleComment: review.settleComment,
+  listViews: review.listViews,
+  holdEditor: review.holdEditor,
+  leaveEditor: review.leaveEditor,
   listIncoming: incoming.listIncoming,
   getIncoming: incoming.getIncoming,
   acceptIncoming: incoming.acceptIncoming,

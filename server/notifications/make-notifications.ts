@@ -41,6 +41,8 @@ export interface Notifications {
   countUnread(personId: string): Promise<number>;
   /** Lets browsers connect to this server. */
   attach(server: HttpServer): void;
+  /** To open browsers, at once; lost for those that are not connected. */
+  tell(personIds: readonly string[], event: ChangedEvent): void;
   /** Cuts the sockets of a session that has ended. */
   dropSession(sessionId: string): void;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export function makeNotifications({ connection, clock, ...socketDeps }: Notifica
     outboxHandlers: { [NOTIFY]: notify, [CHANGED_ENTRY]: changed },
     countUnread: store.countUnread,
     attach: sockets.attach,
+    tell: sockets.send,
     dropSession: sockets.dropSession,
     stop: sockets.stop,
   };

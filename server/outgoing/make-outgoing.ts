@@ -17,6 +17,7 @@ import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
+import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
@@ -35,6 +36,8 @@ export interface Outgoing {
   outboxHandlers: Record<string, OutboxHandler>;
   /** The document, for who may see it and for the administrators of its agency. @throws AppError NOT_FOUND. */
   forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }>;
+  /** For those who say something of it. @throws AppError NOT_FOUND. */
+  reviewed(actor: Actor, id: string): Promise<ReviewedDocument>;
   /** The part of the dashboard's counters that is about outgoing documents. */
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
@@ -69,6 +72,7 @@ export function makeOutgoing({ connection, kick, logger, ...neighbours }: Outgoi
       if (document === null) throw new AppError('NOT_FOUND');
       return document;
     },
+    reviewed: (actor, id) => reviewed(deps, actor, id),
     counters: (actor) => countOutgoing(store, actor),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     replyArrived: (reply) => replyArrived(deps, reply),

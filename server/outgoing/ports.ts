@@ -16,6 +16,7 @@ export type OrganizationPort = Pick<
   | 'findAgency'
   | 'findAgencyByCode'
   | 'findPost'
+  | 'findPerson'
   | 'peopleWithRole'
   | 'getCredential'
   | 'recordPinFailure'
@@ -55,6 +56,14 @@ export interface ReplyArrived {
   numberText: string;
   sender: { code: string; name: string };
   at: Date;
+}
+
+/** Told of each version that is read, before its bytes are. */
+export interface ReviewPort {
+  noteView(
+    actor: Actor,
+    opened: { agencyId: string; outgoingId: string; fileVersion: number },
+  ): Promise<void>;
 }
 
 export type ExchangePort = Pick<

@@ -129,8 +129,16 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
     },
 
     downloadOutgoingFile: async ({ input: { params }, actor }) => {
-      const file = findFile(await loadVisible(store, actor, params.id), params.digest);
+      const document = await loadVisible(store, actor, params.id);
+      const file = findFile(document, params.digest);
       if (file === undefined) throw new AppError('NOT_FOUND');
+      const fileVersion = document.versions.findLast(({ digest }) => digest === file.digest)?.number;
+      if (fileVersion !== undefined)
+        await deps.review.noteView(actor, {
+          agencyId: document.agencyId,
+          outgoingId: document.id,
+          fileVersion,
+        });
       return {
         ...file,
         disposition: file.mediaType === 'application/pdf' ? 'inline' : 'attachment',

@@ -228,6 +228,7 @@ export async function openWorld({ pki, time }: Authorities) {
       noteReplacement: async () => undefined,
     },
     incoming: { answerable: async () => null, replySent: async () => undefined },
+    review: { noteView: async () => undefined },
   });
 
   const policy = (): VerificationPolicy => ({

@@ -17,6 +17,7 @@ import type { ErrorCode } from '../../server/contracts/vocabulary.ts';
 import { systemClock as clock } from '../../server/platform/clock.ts';
 import { listen } from '../../server/platform/http/listen.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
+import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { openTestDatabase } from './mongo.ts';
 
@@ -52,6 +53,8 @@ export interface Caller {
 export interface TestOffice {
   url: string;
   container: Container;
+  /** Of its database, for what no route does. */
+  connection: Database['connection'];
   pki: Pki;
   /** Stops the PKI's services of this process, or starts them again. */
   authorities: { stop(): Promise<void>; start(): Promise<void> };
@@ -100,6 +103,7 @@ export async function startTestOffice(given: Partial<Pick<Config, 'logAlarmMs'>>
   return {
     url: door.url,
     container,
+    connection: database.connection,
     pki,
     authorities,
     stranger,

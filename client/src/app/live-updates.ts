@@ -5,6 +5,11 @@ import { useEffect, useState } from 'react';
 import { keys } from '../shared/query-keys.ts';
 
 const refresh = (queries: QueryClient, event: ChangedEvent) => {
+  if (event.type === 'comments' || event.type === 'editors') {
+    // No list and no counter tells of these.
+    void queries.invalidateQueries({ queryKey: keys[event.type](event.id) });
+    return;
+  }
   void queries.invalidateQueries({ queryKey: keys.counters });
   if (event.type === 'batch') {
     void queries.invalidateQueries({ queryKey: keys.batches });

@@ -21,5 +21,8 @@ export const keys = {
   lists: (feature: DocumentFeature) => [feature, 'list'],
   list: (feature: DocumentFeature, filter: object) => [feature, 'list', filter],
   one: (feature: DocumentFeature, id: string) => [feature, 'one', id],
+  comments: (id: string) => ['review', 'comments', id],
+  views: (id: string) => ['review', 'views', id],
+  editors: (id: string) => ['review', 'editors', id],
   outgoingReport: (id: string, digest: string) => ['outgoing', 'report', id, digest],
 } as const;

@@ -3,7 +3,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
-import type { ExchangePort, FilesPort, IncomingPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type {
+  ExchangePort,
+  FilesPort,
+  IncomingPort,
+  OrganizationPort,
+  ReviewPort,
+  VerificationPort,
+} from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 
 export interface Deps {
@@ -16,6 +23,7 @@ export interface Deps {
   registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
   incoming: IncomingPort;
+  review: ReviewPort;
   /** Opens one key at a time. */
   inTurn: InTurn;
 }

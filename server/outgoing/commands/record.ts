@@ -120,7 +120,7 @@ export async function clerksOf({ organization }: Deps, agencyId: string, at: Dat
 }
 
 /** Everybody whose open pages show this document: the people of policy.ts, named. */
-async function watchersOf(deps: Deps, document: OutgoingDocument, at: Date): Promise<string[]> {
+export async function watchersOf(deps: Deps, document: OutgoingDocument, at: Date): Promise<string[]> {
   const { agencyId, drafterId, signer, wasSubmitted } = document;
   if (!wasSubmitted) return [drafterId];
   const leaders = await deps.organization.peopleWithRole(agencyId, 'leader', vietnamDate(at));

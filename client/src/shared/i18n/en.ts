@@ -807,6 +807,8 @@ export const en: Texts = {
       'outgoing.requestAgreed': 'A recipient agreed to a take-back, recall or update',
       'outgoing.requestRefused': 'A recipient refused a take-back, recall or update',
       'outgoing.requestFailed': 'A recall could not be brought to a recipient',
+      'outgoing.commented': '{{actor}} commented',
+      'outgoing.mentioned': '{{actor}} mentioned you in a comment',
       'outgoing.replyArrived': 'A reply has arrived',
       'incoming.arrived': 'New incoming document',
       'incoming.registered': '{{actor}} registered; awaiting instruction',
@@ -1183,6 +1185,9 @@ export const en: Texts = {
     'outgoing.recalled': 'Recall finished',
     'outgoing.replaced': 'Replaced',
     'outgoing.updated': 'Updated by corrected content under the same number',
+    'outgoing.commented': 'Comment',
+    'outgoing.commentResolved': 'Comment resolved',
+    'outgoing.commentReopened': 'Comment reopened',
     'outgoing.replyArrived': 'Reply arrived',
     'incoming.arrived': 'Arrived over the axis',
     'incoming.accepted': 'Accepted',
@@ -1423,6 +1428,12 @@ export const en: Texts = {
     OUTGOING_FORM_NOT_PASSED: 'The form check has not passed yet.',
     OUTGOING_NOTHING_TO_RECALL:
       'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',
+    OUTGOING_VERSION_UNKNOWN:
+      'This version is no longer part of the document. Open the newest one and comment there.',
+    COMMENTS_FULL:
+      'There are too many comments already. Answer an open one, or put several points into one comment.',
+    APPENDIX_SIGNED:
+      'The file is signed and cannot be joined: that would break the signature. Keep the attachment separate, or choose the unsigned file.',
     OUTGOING_REFERENCE_UNKNOWN:
       'The document answered or replaced is not there or no longer in force. Choose another one, or none.',
     REGISTER_UNKNOWN: 'The book was not found. Choose another.',

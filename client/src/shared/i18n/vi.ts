@@ -845,6 +845,8 @@ export const vi = {
       'outgoing.requestAgreed': 'Nơi nhận đồng ý lấy lại, thu hồi hoặc cập nhật',
       'outgoing.requestRefused': 'Nơi nhận từ chối lấy lại, thu hồi hoặc cập nhật',
       'outgoing.requestFailed': 'Chưa báo được yêu cầu thu hồi đến nơi nhận',
+      'outgoing.commented': '{{actor}} góp ý',
+      'outgoing.mentioned': '{{actor}} nhắc đến bạn trong góp ý',
       'outgoing.replyArrived': 'Có văn bản phúc đáp',
       'incoming.arrived': 'Văn bản mới đến',
       'incoming.registered': '{{actor}} đã vào sổ, chờ chỉ đạo',
@@ -1230,6 +1232,9 @@ export const vi = {
     'outgoing.recalled': 'Thu hồi xong',
     'outgoing.replaced': 'Được thay thế',
     'outgoing.updated': 'Được cập nhật bằng bản mới cùng số',
+    'outgoing.commented': 'Góp ý',
+    'outgoing.commentResolved': 'Góp ý đã xử lý',
+    'outgoing.commentReopened': 'Góp ý mở lại',
     'outgoing.replyArrived': 'Có phúc đáp',
     'incoming.arrived': 'Đến qua trục liên thông',
     'incoming.accepted': 'Tiếp nhận',
@@ -1474,6 +1479,11 @@ export const vi = {
     OUTGOING_FORM_NOT_PASSED: 'Văn bản chưa qua kiểm tra thể thức. Kiểm tra thể thức trước.',
     OUTGOING_NOTHING_TO_RECALL:
       'Không có nơi nhận nào thu hồi được: đã trả lại, đã thu hồi, chưa gửi tới hoặc đang chờ trả lời. Xem lại mục Gửi nhận.',
+    OUTGOING_VERSION_UNKNOWN: 'Bản này không còn trong văn bản. Mở bản mới nhất rồi góp ý ở đó.',
+    COMMENTS_FULL:
+      'Văn bản đã có quá nhiều góp ý nên chưa ghi thêm được. Trả lời vào góp ý đang mở, hoặc gộp các ý vào một góp ý mới.',
+    APPENDIX_SIGNED:
+      'Tệp đã có chữ ký số nên không ghép chung được: ghép sẽ làm mất chữ ký. Để phụ lục thành tệp riêng, hoặc chọn tệp chưa ký.',
     OUTGOING_REFERENCE_UNKNOWN:
       'Văn bản được phúc đáp hoặc được thay thế không tìm thấy hoặc không còn hiệu lực. Chọn văn bản khác, hoặc để trống.',
     REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',

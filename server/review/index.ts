@@ -1,0 +1,2 @@
+// Review of outgoing documents: comments, views, open windows. The door of the feature.
+export { makeReview, type Review, type ReviewDeps } from './make-review.ts';
