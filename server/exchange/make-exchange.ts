@@ -191,7 +191,7 @@ export function makeExchange({
     if (subscriber === undefined) throw new Error('nobody listens to the exchange');
     return subscriber;
   };
-  const store = makeStore(connection, () => relay.kick());
+  const store = makeStore(connection, (...written) => relay.kick(...written));
   const deps: Deps = {
     ...neighbours,
     store,

@@ -71,6 +71,7 @@ describe('exchange: a peer that has returned', () => {
   });
 
   it('tells how long it took to the receipt, and each step, as they are counted', async () => {
+    await world.sender.exchange.idle();
     const before = await metric('vanthu_receipt_latency_seconds_count');
     const stepsBefore = (await metric('vanthu_delivery_steps_total{state="sent"}')) || 0;
     const sumBefore = await metric('vanthu_receipt_latency_seconds_sum');

@@ -3,6 +3,7 @@
 import type { Connection, mongo } from 'mongoose';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import { revivedEntry } from '../../platform/outbox/outlook.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { DeliveryRow, DeliveryStep, GivenUp } from '../domain/delivery.ts';
 import { DELIVERIES, STATUS_SENDS } from './migrations.ts';
 import { HIDDEN, named, type Stored } from './schema.ts';
@@ -43,7 +44,7 @@ export type FailedStatuses = StatusSendRow & { errors: Record<string, string> };
 const FAILED_STATUSES = 100;
 const COUNTED = 100_000;
 
-export function makeCaseStore(connection: Connection, kick: () => void) {
+export function makeCaseStore(connection: Connection, kick: Kick) {
   const deliveries = connection.collection<DeliveryDocument>(DELIVERIES);
   const sends = connection.collection<Stored<StatusSendRow>>(STATUS_SENDS);
 

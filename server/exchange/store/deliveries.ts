@@ -4,6 +4,7 @@ import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
@@ -82,7 +83,7 @@ const anyOf = (codes: readonly string[]) => trusted({ $in: [...codes] });
 
 export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
 
-export function makeDeliveryStore(connection: Connection, kick: () => void) {
+export function makeDeliveryStore(connection: Connection, kick: Kick) {
   const deliveries = connection.model<Stored<DeliveryRow>>(DELIVERIES, schema);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<DeliveryRow>>(
@@ -94,7 +95,7 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
     async insert(rows: readonly NewDelivery[]): Promise<void> {
       if (rows.length === 0) return;
       await Promise.all(rows.map(({ id, ...rest }) => writes.insert(DELIVERIES, { _id: id, ...rest })));
-      kick();
+      kick(DELIVERIES);
     },
 
     async find(id: string): Promise<DeliveryRow | null> {
@@ -158,7 +159,7 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
           $push: { requests: request, steps: step, outbox: { $each: outbox } },
         },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(DELIVERIES, id);
       return matchedCount === 1;
     },
 
@@ -183,7 +184,7 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
         },
         { arrayFilters: [{ 'own.id': requestId }] },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(DELIVERIES, id);
       return matchedCount === 1;
     },
 
@@ -254,7 +255,7 @@ export function makeDeliveryStore(connection: Connection, kick: () => void) {
           $push: { steps: step, ...(outbox.length > 0 && { outbox: { $each: outbox } }) },
         },
       });
-      if (isNoted) kick();
+      if (isNoted) kick(DELIVERIES, id);
       return isNoted;
     },
   };

@@ -1,5 +1,6 @@
 // The only door to the collections of the exchange; `kick` wakes the relay after a write that left entries.
 import type { Connection } from 'mongoose';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import { makeCaseStore } from './cases.ts';
 import { makeDeliveryStore } from './deliveries.ts';
 import { makeEnvelopeStore } from './envelopes.ts';
@@ -24,7 +25,7 @@ export type { Difference, ReconcileCounts } from './truth.ts';
 
 export type ExchangeStore = ReturnType<typeof makeStore>;
 
-export const makeStore = (connection: Connection, kick: () => void) => ({
+export const makeStore = (connection: Connection, kick: Kick) => ({
   deliveries: makeDeliveryStore(connection, kick),
   sent: makeSentPacketStore(connection),
   received: makeReceivedPacketStore(connection, kick),

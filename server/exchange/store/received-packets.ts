@@ -4,6 +4,7 @@ import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { ArrivedPacket } from '../domain/arrived-packet.ts';
 import { PACKETS } from './migrations.ts';
 import { HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
@@ -74,7 +75,7 @@ const schema = new Schema<Stored<ReceivedPacketRow>>(
   { ...OPTIONS, collection: PACKETS },
 );
 
-export function makeReceivedPacketStore(connection: Connection, kick: () => void) {
+export function makeReceivedPacketStore(connection: Connection, kick: Kick) {
   const packets = connection.model<Stored<ReceivedPacketRow>>(PACKETS, schema);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<ReceivedPacketRow>>(
@@ -100,7 +101,7 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
     async insert(row: ReceivedPacketRow, outbox: OutboxEntry[]): Promise<ReceivedPacketRow> {
       const { id, ...rest } = row;
       const isNew = await writes.insert(PACKETS, { _id: id, ...rest, outbox });
-      if (isNew) kick();
+      if (isNew) kick(PACKETS, id);
       return isNew ? row : ((await find(id)) ?? row);
     },
 
@@ -125,7 +126,7 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
         { _id: id, 'asked.id': trusted({ $ne: asked.id }) },
         { $push: { asked, outbox: entry } },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(PACKETS, id);
       return find(id);
     },
 
@@ -157,7 +158,7 @@ export function makeReceivedPacketStore(connection: Connection, kick: () => void
           $inc: { conflictCount: 1 },
         },
       );
-      kick();
+      kick(PACKETS, id);
     },
   };
 }

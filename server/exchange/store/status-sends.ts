@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { StatusCode } from '../../contracts/vocabulary.ts';
 import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { SentStatus } from '../ports.ts';
 import { STATUS_SENDS } from './migrations.ts';
 import { HIDDEN, named, type Stored } from './schema.ts';
@@ -33,7 +34,7 @@ export interface StatusSend extends SentStatus {
   receipt?: string;
 }
 
-export function makeStatusSendStore(connection: Connection, kick: () => void) {
+export function makeStatusSendStore(connection: Connection, kick: Kick) {
   const sends = connection.collection<Stored<StatusSendRow>>(STATUS_SENDS);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<StatusSendRow>>(sends, HIDDEN);
@@ -58,7 +59,7 @@ export function makeStatusSendStore(connection: Connection, kick: () => void) {
         update: { $push: { statuses: status, outbox: entry }, $setOnInsert: rest },
         upsert: true,
       });
-      if (isAdded) kick();
+      if (isAdded) kick(STATUS_SENDS, id);
     },
 
     /** What was told about one received packet, in order. */

@@ -11,14 +11,29 @@ export interface OneUpdate {
   upsert?: boolean;
 }
 
+/** One of several updates that can be said in one; much cheaper than each by itself. */
+export interface SharedUpdate<T> {
+  /** Those of one collection and key share one update. */
+  key: string;
+  item: T;
+  of(items: readonly T[]): { filter: mongo.Document; update: mongo.Document };
+}
+
 export interface GroupedWrites {
   /** False when a unique index holds the value already. */
   insert(collection: string, document: mongo.Document): Promise<boolean>;
   /** Whether the document was there, or was made by an upsert; false also when a unique index kept it from being made. */
   update(collection: string, change: OneUpdate): Promise<boolean>;
+  /** Of whom it was true is not told. */
+  updateShared<T>(collection: string, change: SharedUpdate<T>): Promise<void>;
 }
 
-type Write = { collection: string } & ({ document: mongo.Document } | { change: OneUpdate });
+type Shared = SharedUpdate<unknown>;
+type Write = { collection: string } & (
+  | { document: mongo.Document }
+  | { change: OneUpdate }
+  | { shared: Shared }
+);
 /** Documents matched or made; or why not. */
 type Outcome = number | { code: unknown; error: unknown };
 
@@ -62,6 +77,10 @@ function makeGroupedWrites(connection: Connection): GroupedWrites {
   return {
     insert: (collection, document) => isDone({ collection, document }),
     update: (collection, change) => isDone({ collection, change }),
+    updateShared: async (collection, { key, item, of }) => {
+      const shared: Shared = { key, item, of: (items) => of(items as (typeof item)[]) };
+      await isDone({ collection, shared });
+    },
   };
 }
 
@@ -76,6 +95,10 @@ async function alone(connection: Connection, one: Write): Promise<Outcome> {
     if ('document' in one) {
       await rows.insertOne(one.document, PLAIN);
       return 1;
+    }
+    if ('shared' in one) {
+      const { filter, update } = one.shared.of([one.shared.item]);
+      return (await rows.updateMany(filter, update, PLAIN)).matchedCount;
     }
     const { filter, update, ...options } = one.change;
     const { matchedCount, upsertedCount } = await rows.updateOne(filter, update, { ...PLAIN, ...options });
@@ -92,28 +115,55 @@ async function bulk(connection: Connection, group: readonly Write[]): Promise<Ou
     return x < y ? -1 : x > y ? 1 : a - b;
   });
   const database = connection.db?.databaseName ?? '';
-  const models = order.flatMap((index) => {
-    const one = group[index];
-    return one === undefined ? [] : [modelOf(database, one)];
-  });
-  const { results, errors } = await runBulk(connection, models);
+  const sharing = sharesOf(order.map((index) => ({ index, one: group[index] })));
+  const { results, errors } = await runBulk(
+    connection,
+    sharing.map(({ writes }) => modelOf(database, writes)),
+  );
   const outcomes: Outcome[] = [];
-  for (const [place, index] of order.entries()) {
+  for (const [place, { indexes }] of sharing.entries()) {
     const error = errors?.get(place);
-    if (error !== undefined) outcomes[index] = { code: error.code, error };
-    else if (results?.insertResults?.has(place) === true) outcomes[index] = 1;
-    else {
-      const { matchedCount = 0, didUpsert = false } = results?.updateResults?.get(place) ?? {};
-      outcomes[index] = matchedCount + Number(didUpsert);
-    }
+    const { matchedCount = 0, didUpsert = false } = results?.updateResults?.get(place) ?? {};
+    const count = results?.insertResults?.has(place) === true ? 1 : matchedCount + Number(didUpsert);
+    for (const index of indexes) outcomes[index] = error === undefined ? count : { code: error.code, error };
   }
   return outcomes;
 }
 
+interface Share {
+  indexes: number[];
+  writes: [Write, ...Write[]];
+}
+
+/** What goes to the database as one. */
+function sharesOf(group: ReadonlyArray<{ index: number; one: Write | undefined }>): Share[] {
+  const shares: Share[] = [];
+  const known = new Map<string, Share>();
+  for (const { index, one } of group) {
+    if (one === undefined) continue;
+    const key = 'shared' in one ? `${one.collection} ${one.shared.key}` : undefined;
+    const share = key === undefined ? undefined : known.get(key);
+    if (share !== undefined) {
+      share.indexes.push(index);
+      share.writes.push(one);
+      continue;
+    }
+    const fresh: Share = { indexes: [index], writes: [one] };
+    shares.push(fresh);
+    if (key !== undefined) known.set(key, fresh);
+  }
+  return shares;
+}
+
 type Model = mongo.AnyClientBulkWriteModel<mongo.Document>;
 
-function modelOf(database: string, one: Write): Model {
+function modelOf(database: string, writes: Share['writes']): Model {
+  const [one] = writes;
   const namespace = `${database}.${one.collection}`;
+  if ('shared' in one) {
+    const items = writes.flatMap((each) => ('shared' in each ? [each.shared.item] : []));
+    return { name: 'updateMany', namespace, ...one.shared.of(items) };
+  }
   if ('document' in one) return { name: 'insertOne', namespace, document: one.document };
   return { name: 'updateOne', namespace, ...one.change };
 }

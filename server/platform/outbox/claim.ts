@@ -175,8 +175,9 @@ export function makeClaimStore(
     },
 
     release: async (claim) => {
-      const update = { ...pulling(claim), $unset: { 'outboxLease.until': '' } };
-      await writes.update(name, { filter: held(claim), update });
+      if (hasOwnIds(claim))
+        return writes.updateShared(name, { key: `release ${claim.fence}`, item: claim, of: releasing });
+      await writes.update(name, { filter: held(claim), update: releasing([claim]).update });
     },
 
     hurry: async (lane) => {
@@ -200,8 +201,23 @@ export function makeClaimStore(
   };
 }
 
-const pulling = ({ finished }: Claim): mongo.Document =>
-  finished.length === 0 ? {} : { $pull: { outbox: { id: { $in: [...finished] } } } };
+const pulling = (...claims: readonly Claim[]): mongo.Document => {
+  const finished = claims.flatMap((claim) => claim.finished);
+  return finished.length === 0 ? {} : { $pull: { outbox: { id: { $in: finished } } } };
+};
+
+/** Entries that begin with the id of their document are nowhere else: those of many documents can be taken out together. */
+const hasOwnIds = ({ documentId, finished }: Claim): boolean =>
+  finished.every((id) => id.startsWith(`${documentId}:`));
+
+/** Documents of one fence, given back by one update. */
+const releasing = (claims: readonly Claim[]) => ({
+  filter: {
+    _id: { $in: claims.map(({ documentId }) => documentId) },
+    'outboxLease.fence': claims[0]?.fence ?? -1,
+  },
+  update: { ...pulling(...claims), $unset: { 'outboxLease.until': '' } },
+});
 
 /** The first condition is what makes the partial index eligible; the second gives it its bounds. */
 const dueIn = (

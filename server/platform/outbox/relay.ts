@@ -7,6 +7,7 @@ import { type Claim, type Found, makeClaimStore, type OutboxDocument } from './c
 import type { OutboxHandler, OutboxMourner } from './job.ts';
 import { type LaneRules, makeLanes, type Place } from './lanes.ts';
 import { type Source, type WorkRules, workOff } from './work-off.ts';
+import { makeWorking, type Watch } from './working.ts';
 
 export { OutboxGiveUp, type OutboxHandler, type OutboxJob, type OutboxMourner, OutboxNotYet } from './job.ts';
 
@@ -40,6 +41,12 @@ export interface OutboxRelayOptions {
   random?: () => number;
 }
 
+/**
+ * Names what was written to, and only that is looked at: a document, which costs no look at all while it is being worked
+ * on; a collection that has new documents; or nothing, and it may be anything.
+ */
+export type Kick = (collection?: string, documentId?: string) => void;
+
 export interface OutboxRelay {
   /**
    * Before `start`, and only where no other process can work on this database (the embedded engine): what the process
@@ -49,7 +56,7 @@ export interface OutboxRelay {
   /** Ends the back-off of what waits in this lane: what it waits for is there again. */
   hurry(lane: string): Promise<void>;
   /** Call after every write that pushed an entry; returns at once. */
-  kick(): void;
+  kick: Kick;
   start(): void;
   /** Takes nothing new, waits for the entries being handled, gives their documents back. */
   stop(): Promise<void>;
@@ -58,6 +65,9 @@ export interface OutboxRelay {
 }
 
 const GATHER_MS = 3;
+
+/** No collection has this name. */
+const NO_COLLECTION = '';
 
 /** How often, and how many at a time, work that grew too old in closed lanes is looked for. */
 const STALE = { everyMs: 60_000, limit: 100 };
@@ -79,7 +89,11 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     claims: makeClaimStore(connection.collection<OutboxDocument>(name), clock, leaseMs),
     after: undefined,
   }));
-  const working = new Set<Promise<void>>();
+  const working = makeWorking();
+  /** Collections in which work may wait that nobody has seen. */
+  const unseen = new Set(sources);
+  /** Those in which work was seen that had no place. */
+  const crowded = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   let poll: NodeJS.Timeout | undefined;
   let running = false;
@@ -88,7 +102,13 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   let turn = 0;
   let staleAt = 0;
 
-  const kick = () => {
+  const kick: Kick = (collection, documentId) => {
+    if (!working.touch(collection, documentId)) wake(collection);
+  };
+
+  const wake = (collection?: string) => {
+    for (const source of sources)
+      if (collection === undefined || source.name === collection) unseen.add(source);
     if (!running) return;
     if (pumping !== undefined) {
       again = true;
@@ -98,9 +118,12 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       .then(() => (again ? gather() : undefined))
       .finally(() => {
         pumping = undefined;
-        if (again) kick();
+        if (again) wakeAgain();
       });
   };
+
+  /** What has come in meanwhile is marked already. */
+  const wakeAgain = () => wake(NO_COLLECTION);
 
   /** Work that comes in quick succession is looked for once. */
   const gather = () => new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS));
@@ -110,63 +133,70 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     try {
       await buryStale();
       // Collections are taken in turn as well: a busy one must not keep the others waiting.
-      for (let empty = 0; running && lanes.free() > 0 && empty < sources.length; turn++) {
+      for (; running && lanes.free() > 0 && unseen.size > 0; turn++) {
         const source = sources[turn % sources.length];
-        empty = source !== undefined && (await takeFrom(source)) ? 0 : empty + 1;
+        if (source !== undefined && unseen.delete(source) && (await takeFrom(source))) unseen.add(source);
       }
     } catch (error) {
       logger.error({ err: error }, 'outbox cannot read; the next poll tries again');
     }
   };
 
-  /** Takes what there are places for; false when nothing was found. */
+  /** Takes what there are places for; false when that was everything. */
   const takeFrom = async (source: (typeof sources)[number]): Promise<boolean> => {
-    const search = {
-      except: lanes.withoutPlace(),
-      withoutLane: !lanes.areOpen(),
-      limit: lanes.free(),
-    };
-    let found = await source.claims.find({ ...search, after: search.withoutLane ? undefined : source.after });
-    if (found.length === 0 && source.after !== undefined) {
-      source.after = undefined;
-      found = await source.claims.find(search);
-    }
-    const last = found.at(-1);
-    if (last !== undefined) source.after = last.lane ?? '';
+    const except = lanes.withoutPlace();
+    const search = { except, withoutLane: !lanes.areOpen(), limit: lanes.free() };
+    if (search.withoutLane || !except.every(lanes.isClosed)) crowded.add(source.name);
+    else crowded.delete(source.name);
+    const after = search.withoutLane ? undefined : source.after;
+    const found = await source.claims.find({ ...search, after });
+    // Behind the last lane there is nothing more: the next look begins before the first.
+    const isEnd = found.length < search.limit;
+    source.after = isEnd ? undefined : (found.at(-1)?.lane ?? '');
     await takeAll(source, found);
-    return found.length > 0;
+    return !isEnd || after !== undefined;
   };
 
-  const takeAll = async (source: Source, found: readonly Found[]) => {
+  const takeAll = async (source: (typeof sources)[number], found: readonly Found[]) => {
     const entered = found.flatMap(({ documentId, lane }) => {
       const place = lanes.enter(lane);
-      return place === undefined ? [] : [{ documentId, place }];
+      if (place === undefined) crowded.add(source.name);
+      return place === undefined
+        ? []
+        : [{ documentId, place, watch: working.watch(source.name, documentId) }];
     });
-    const places = new Map(entered.map(({ documentId, place }) => [documentId, place]));
+    const places = new Map(entered.map(({ documentId, ...held }) => [documentId, held]));
     try {
       for (const claim of await source.claims.take([...places.keys()])) {
-        const place = places.get(claim.documentId);
-        if (place === undefined) continue;
+        const held = places.get(claim.documentId);
+        if (held === undefined) continue;
         places.delete(claim.documentId);
-        begin(source, claim, place);
+        begin(source, claim, held);
       }
     } finally {
-      for (const place of places.values()) place.leave();
+      for (const { place, watch } of places.values()) {
+        place.leave();
+        watch.drop();
+        if (watch.touched()) unseen.add(source);
+      }
     }
   };
 
-  const begin = (source: Source, claim: Claim, place: Place) => {
-    const work = workOff(rules, source, claim, place)
+  const begin = (source: Source, claim: Claim, { place, watch }: { place: Place; watch: Watch }) => {
+    const { touched } = watch;
+    const onCrowd = () => crowded.add(source.name);
+    const work = workOff(rules, source, claim, { place, touched, onCrowd })
       .catch((error: unknown) =>
         logger.error({ err: error, collection: source.name }, 'outbox entry not recorded'),
       )
       .finally(() => {
         place.leave();
-        working.delete(work);
-        // A full house stopped the pump early, and entries may have come in behind this document.
-        kick();
+        // Entries may have come in behind this document; others may have waited for its place, or stopped the pump.
+        if (touched()) wake(source.name);
+        for (const name of crowded) wake(name);
+        if (unseen.size > 0) wakeAgain();
       });
-    working.add(work);
+    watch.during(work);
   };
 
   /** In a closed lane nothing is tried, so nothing would ever be given up there either. */
@@ -182,14 +212,14 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const kickAfter = (delayMs: number) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      kick();
+      wake();
     }, delayMs + 1);
     timer.unref();
     timers.add(timer);
   };
 
   const idle = async () => {
-    while (pumping !== undefined || working.size > 0) await Promise.all([pumping, ...working]);
+    while (pumping !== undefined || working.size() > 0) await Promise.all([pumping, ...working.all()]);
   };
 
   const rules: WorkRules = {
@@ -211,7 +241,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     kick,
     hurry: async (lane) => {
       await Promise.all(sources.map(({ claims }) => claims.hurry(lane)));
-      kick();
+      wake();
     },
     takeOver: async () => {
       await Promise.all(sources.map(({ claims }) => claims.freeAll()));
@@ -219,9 +249,9 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     start: () => {
       if (running) return;
       running = true;
-      poll = setInterval(kick, pollMs);
+      poll = setInterval(wake, pollMs);
       poll.unref();
-      kick();
+      wake();
     },
     stop: async () => {
       running = false;
@@ -232,7 +262,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await idle();
     },
     idle: async () => {
-      kick();
+      wake();
       await idle();
     },
   };

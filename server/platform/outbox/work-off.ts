@@ -28,19 +28,29 @@ export interface Source {
   claims: ClaimStore;
 }
 
+export interface Post {
+  place: Place;
+  /** Whether the document was written to since this was last asked. */
+  touched(): boolean;
+  /** Told when an entry has to wait for a place in its lane. */
+  onCrowd(): unknown;
+}
+
 /** Works off what can be worked off now, and gives the document back. */
-export async function workOff(rules: WorkRules, source: Source, first: Claim, place: Place): Promise<void> {
+export async function workOff(rules: WorkRules, source: Source, first: Claim, post: Post): Promise<void> {
+  const { place, touched, onCrowd } = post;
   let claim: Claim | undefined = first;
-  let looked = 0;
   while (claim !== undefined) {
     const heads = rules.isRunning() ? headsOf(claim, rules.clock.now()) : [];
-    const entry = heads.find(({ lane, dueAt }) => isDue(dueAt, rules) && place.moveTo(lane));
+    const due = heads.filter(({ dueAt }) => isDue(dueAt, rules));
+    const entry = due.find(({ lane }) => place.moveTo(lane));
     if (entry !== undefined) claim = await runOne(rules, source, claim, entry);
-    else if (rules.isRunning() && claim.finished.length > looked) {
-      // What was done may have left more to do in the same document.
-      looked = claim.finished.length;
-      claim = await source.claims.refresh(claim);
-    } else return giveBack(rules, source, claim, heads);
+    // What was done may have left more to do in the same document.
+    else if (rules.isRunning() && touched()) claim = await source.claims.refresh(claim);
+    else {
+      if (due.length > 0) onCrowd();
+      return giveBack(rules, source, claim, heads);
+    }
   }
 }
 

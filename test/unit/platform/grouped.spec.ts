@@ -46,6 +46,31 @@ describe('writes that come together', () => {
     ]);
   });
 
+  it('that can be said in one are one update, of those of their key', async () => {
+    const writes = groupedWrites(database.connection);
+    await rows().insertMany(['a', 'b', 'c', 'd', 'e'].map((_id) => ({ _id, state: 'new' })));
+    const read = (id: string, key: string) =>
+      writes.updateShared('rows', {
+        key,
+        item: id,
+        of: (ids) => ({ filter: { _id: { $in: ids } }, update: { $set: { state: `${key} ${ids.join()}` } } }),
+      });
+    await read('e', 'x');
+    await Promise.all([
+      read('a', 'x'),
+      writes.update('rows', { filter: { _id: 'd' }, update: { $set: { state: 'alone' } } }),
+      read('b', 'y'),
+      read('c', 'x'),
+    ]);
+    expect((await rows().find().sort({ _id: 1 }).toArray()).map(({ state }) => state)).to.deep.equal([
+      'x a,c',
+      'y b',
+      'x a,c',
+      'alone',
+      'x e',
+    ]);
+  });
+
   it('are answered alike alone and in a group', async () => {
     const writes = groupedWrites(database.connection);
     expect(await writes.insert('rows', { _id: 'a' })).to.equal(true);

@@ -94,6 +94,76 @@ describe('platform/outbox relay', () => {
     expect(await outboxOf('d0')).to.deep.equal([]);
   });
 
+  it('does what a handler leaves behind in its own document, without a look at the collection', async () => {
+    const done: string[] = [];
+    const finds = async () =>
+      (await database.connection.db?.admin().command({ serverStatus: 1 }))?.metrics.commands.find.total;
+    let before = 0;
+    const relay: OutboxRelay = start(
+      async ({ id }) => {
+        done.push(id);
+        if (id !== 'first') return;
+        before = await finds();
+        await documents.updateOne({ _id: 'd' }, { $push: { outbox: entry('second') } });
+        relay.kick('documents', 'd');
+      },
+      { pollMs: 3_600_000 },
+    );
+    await relay.idle();
+    await insert('d', 'first');
+    relay.kick('documents');
+    await until(async () => done.length > 0 && (await outboxOf('d')).length === 0);
+    expect(done).to.deep.equal(['first', 'second']);
+    // The document again, and those of this test: no look for what else may be due.
+    const own = (await finds()) - before;
+    expect(own).to.be.at.most(4);
+  });
+
+  it('finds what came in behind a document just as it was given back', async () => {
+    const done: string[] = [];
+    const relay = start(async ({ id }) => void done.push(id), { pollMs: 3_600_000 });
+    await relay.idle();
+    await insert('d', 'e0');
+    relay.kick('documents');
+    for (let each = 1; each <= 60; each++) {
+      await documents.updateOne({ _id: 'd' }, { $push: { outbox: entry(`e${each}`) } });
+      relay.kick('documents', 'd');
+    }
+    await until(() => done.length === 61);
+    expect(new Set(done).size).to.equal(61);
+  });
+
+  it('looks again for what had no place', async () => {
+    const done: string[] = [];
+    const relay = start(async ({ documentId }) => void done.push(documentId), {
+      pollMs: 3_600_000,
+      concurrency: 2,
+    });
+    await relay.idle();
+    for (let each = 0; each < 20; each++) await insert(`d${each}`, 'e');
+    relay.kick('documents');
+    await until(() => done.length === 20);
+  });
+
+  it('gives back together what ends together, each without its own entries and no other', async () => {
+    const relay = start(async () => {}, { pollMs: 3_600_000 });
+    await relay.idle();
+    const far = { ...entry('x'), dueAt: new Date(Date.now() + 3_600_000), notBefore: new Date() };
+    await documents.insertMany(
+      ['a', 'b', 'c', 'd'].map((id) => ({
+        _id: id,
+        outbox: [entry(`${id}:own`), entry('shared'), { ...far, id: `${id}:later` }],
+      })),
+    );
+    relay.kick('documents');
+    await until(async () => (await documents.countDocuments({ 'outbox.1': { $exists: true } })) === 0);
+    await relay.idle();
+    for (const { _id, outbox, outboxLease } of await documents.find().toArray()) {
+      expect(outbox?.map(({ id }) => id)).to.deep.equal([`${_id}:later`]);
+      expect(outboxLease?.until).to.equal(undefined);
+    }
+  });
+
   it('gives the handler what was written', async () => {
     const jobs: unknown[] = [];
     const relay = start(async ({ id, type, payload, attempt, collection, documentId, fence }) => {
