@@ -11,6 +11,7 @@ import type { NewDelivery } from '../store/index.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { DISPATCH } from './dispatch-packet.ts';
+import { madeAhead } from './sent-packet.ts';
 
 /** With the lane in which its delivery waits. */
 type Recipient = SentPacketRow['recipients'][number] & { lane: string };
@@ -38,16 +39,17 @@ async function recipientsOf({ organization }: Deps, codes: readonly string[]): P
 }
 
 async function enqueueGroup(
-  { store, clock }: Deps,
+  deps: Deps,
   request: DeliveryRequest,
   documentId: string,
   recipients: Recipient[],
 ): Promise<void> {
+  const { store, clock } = deps;
   const { outgoingId, agencyId, revision, document, files, business, responseFor } = request;
   const codes = recipients.map(({ code }) => code);
   const packetId = makePacketId(documentId, codes, revision);
   const at = clock.now();
-  await store.sent.insert({
+  const packet: SentPacketRow = {
     id: packetId,
     agencyId,
     outgoingId,
@@ -57,7 +59,8 @@ async function enqueueGroup(
     request: { document, files, ...(business && { business }), ...(responseFor && { responseFor }) },
     signed: null,
     createdAt: at,
-  });
+  };
+  await store.sent.insert({ ...packet, signed: await madeAhead(deps, packet) });
   const rows = recipients.map(({ lane, ...recipient }): NewDelivery => {
     const id = derivedId('delivery', outgoingId, recipient.code, String(revision));
     const queued = stepWrite({ id, key: 'queued', state: 'queued', statusCode: null, text: '', at });

@@ -1,9 +1,10 @@
-// The packet of some deliveries: its envelope is made and signed once, before the first attempt; every attempt to every
-// recipient carries the same bytes, so that the receiver can know it again (E1, E2). The files stay where they are.
+// The packet of some deliveries: its envelope is made and signed once, with its row or else before the first attempt; every
+// attempt to every recipient carries the same bytes, so that the receiver can know it again (E1, E2). The files stay where
+// they are.
 import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
 import { makeShortMemory } from '../../platform/short-memory.ts';
 import { packetDraft } from '../domain/packet-draft.ts';
-import type { SentPacketRow } from '../domain/sent-packet.ts';
+import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';
 import { buildEnvelope, packetDigest, readPacket, signPacket, writePacket } from '../protocol/index.ts';
 import type { OutboundFile, OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
@@ -71,7 +72,16 @@ const attachmentsOf = ({ request }: SentPacketRow) =>
     ...{ contentId: `${index + 1}-${digest}`, name, mediaType, description, sha256: digest, sizeBytes },
   }));
 
-async function make(deps: Deps, packet: SentPacketRow) {
+/** What a new row is to name; null when it cannot be made yet, and the first attempt will. */
+export async function madeAhead(deps: Deps, packet: SentPacketRow): Promise<SignedEnvelope | null> {
+  try {
+    return await make(deps, packet);
+  } catch {
+    return null;
+  }
+}
+
+async function make(deps: Deps, packet: SentPacketRow): Promise<SignedEnvelope> {
   const { organization, store, clock } = deps;
   const key = await signingKey(deps, packet.agencyId);
   const sender = await organization.findAgency(packet.agencyId);

@@ -11,22 +11,40 @@ interface Row {
 
 /** Digests known to be stored, so that the envelope of many recipients is brought to the database once. */
 const KNOWN = 1_000;
+/** Of envelopes stored lately, which are soon asked for. */
+const KEPT_BYTES = 8 * 1024 * 1024;
 
 export function makeEnvelopeStore(connection: Connection) {
   const writes = groupedWrites(connection);
   const find = groupedFind<Row>(connection.collection<Row>(ENVELOPES));
   const known = new Set<string>();
+  const kept = new Map<string, Buffer>();
+  let keptBytes = 0;
+  const keep = (digest: string, bytes: Buffer) => {
+    if (kept.has(digest)) return;
+    kept.set(digest, bytes);
+    keptBytes += bytes.length;
+    for (const [oldest, { length }] of kept) {
+      if (keptBytes <= KEPT_BYTES) break;
+      kept.delete(oldest);
+      keptBytes -= length;
+    }
+  };
   return {
     /** Safe when it returns; the same bytes again change nothing. */
     async put(digest: string, bytes: Uint8Array): Promise<void> {
       if (known.has(digest)) return;
-      await writes.insert(ENVELOPES, { _id: digest, bytes: Buffer.from(bytes) });
+      const own = Buffer.from(bytes);
+      await writes.insert(ENVELOPES, { _id: digest, bytes: own });
+      keep(digest, own);
       known.add(digest);
       const [oldest] = known;
       if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
     },
 
     async get(digest: string): Promise<Buffer | null> {
+      const own = kept.get(digest);
+      if (own !== undefined) return own;
       const row = await find(digest);
       if (row === null) return null;
       return Buffer.isBuffer(row.bytes) ? row.bytes : Buffer.from(row.bytes.buffer);

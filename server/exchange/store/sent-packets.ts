@@ -13,7 +13,7 @@ export function makeSentPacketStore(connection: Connection) {
   return {
     find,
 
-    /** Once; the row that is there stays as it is. */
+    /** Once; the row that is there stays as it is, and so does what it has signed. */
     async insert({ id, ...rest }: SentPacketRow): Promise<void> {
       await writes.insert(SENT_PACKETS, { _id: id, ...rest });
     },
