@@ -112,7 +112,7 @@ describe('platform/outbox relay', () => {
     await relay.idle();
     await insert('d', 'first');
     relay.kick('documents');
-    await until(async () => done.length > 0 && (await outboxOf('d')).length === 0);
+    await until('both are done', async () => done.length > 0 && (await outboxOf('d')).length === 0);
     expect(done).to.deep.equal(['first', 'second']);
     // The document again, and those of this test: no look for what else may be due.
     const own = (await finds()) - before;
@@ -129,7 +129,7 @@ describe('platform/outbox relay', () => {
       await documents.updateOne({ _id: 'd' }, { $push: { outbox: entry(`e${each}`) } });
       relay.kick('documents', 'd');
     }
-    await until(() => done.length === 61);
+    await until('all are done', () => done.length === 61);
     expect(new Set(done).size).to.equal(61);
   });
 
@@ -142,7 +142,7 @@ describe('platform/outbox relay', () => {
     await relay.idle();
     for (let each = 0; each < 20; each++) await insert(`d${each}`, 'e');
     relay.kick('documents');
-    await until(() => done.length === 20);
+    await until('all are done', () => done.length === 20);
   });
 
   it('gives back together what ends together, each without its own entries and no other', async () => {
@@ -156,7 +156,10 @@ describe('platform/outbox relay', () => {
       })),
     );
     relay.kick('documents');
-    await until(async () => (await documents.countDocuments({ 'outbox.1': { $exists: true } })) === 0);
+    await until(
+      'they are worked off',
+      async () => (await documents.countDocuments({ 'outbox.1': { $exists: true } })) === 0,
+    );
     await relay.idle();
     for (const { _id, outbox, outboxLease } of await documents.find().toArray()) {
       expect(outbox?.map(({ id }) => id)).to.deep.equal([`${_id}:later`]);
