@@ -43,9 +43,10 @@ export function logLines(verdict: Omit<LogVerdict, 'finding' | 'gaps'>): string[
   ];
 }
 
-export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps'>): string[] {
+export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps' | 'stampCertificate'>): string[] {
   const { subject, files, entries, roots, stampedAt, authority, signer, madeAt } = verdict;
   if (subject === null) return [`${files} files`];
+  const { renewals, stampEndsAt } = verdict;
   const { packets, requests, receipts, statuses, answers } = verdict;
   const recipients = subject.deliveries.map(({ recipientCode }) => recipientCode);
   const shown = recipients.slice(0, MOST_NAMED).join(', ');
@@ -55,5 +56,8 @@ export function bundleLines(verdict: Omit<BundleVerdict, 'finding' | 'gaps'>): s
     `${files} files, made at ${madeAt ?? '–'} by ${signer ?? 'nobody'}`,
     `${packets} packets, ${requests} requests, ${receipts} receipts, ${statuses} statuses, ${entries} log entries under ${roots} roots, ${answers} answers about revocation`,
     stampedAt === null ? 'not stamped yet' : `stamped at ${stampedAt} by ${authority ?? 'nobody'}`,
+    ...(stampEndsAt === null
+      ? []
+      : [`stamped again ${renewals} times; to be stamped again before ${stampEndsAt} (\`audit stamp\`)`]),
   ];
 }

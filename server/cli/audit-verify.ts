@@ -99,7 +99,7 @@ async function kindOf(path: string): Promise<Kind> {
 
 const judgeFiles = async (files: OpenedBundle, trust: ProofTrust): Promise<Judged> => {
   try {
-    const { finding, gaps, ...facts } = await verifyBundle(files, trust);
+    const { finding, gaps, stampCertificate: _, ...facts } = await verifyBundle(files, trust);
     return { finding, gaps, lines: bundleLines(facts), facts };
   } finally {
     files.close();

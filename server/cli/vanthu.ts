@@ -279,6 +279,18 @@ byTrust(audit.command('verify'))
     finish(await verifyAudit(path, options));
   });
 
+byTrust(audit.command('stamp'))
+  .description('stamp an evidence bundle again before its last stamp comes to its end')
+  .argument('<bundle>', 'the ZIP')
+  .requiredOption('--tsa <url>', 'timestamp authority', httpAddress)
+  .requiredOption('--out <file>', 'the bundle with its new stamp; must not exist')
+  .option('--directory <file>', 'as for `audit verify`')
+  .option('--json', 'answer in JSON', false)
+  .action(async (path, options) => {
+    const { stampAudit } = await import('./audit-stamp.ts');
+    finish(await stampAudit(path, options));
+  });
+
 addEdxml(program, {
   byTrust,
   instant,

@@ -12,7 +12,8 @@ export {
   signManifest,
 } from './bundle/manifest.ts';
 export { writeProvenLine } from './bundle/proven-line.ts';
-export { type BundleVerdict, verifyBundle } from './bundle/verify-bundle.ts';
+export { prepareRenewal } from './bundle/renewals.ts';
+export { type BundleVerdict, openedManifest, verifyBundle } from './bundle/verify-bundle.ts';
 export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from './entry.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export type { Gap, GapCode } from './gap.ts';

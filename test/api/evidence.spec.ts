@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { openZip } from '../../server/cli/audit-files.ts';
+import { stampAudit } from '../../server/cli/audit-stamp.ts';
 import { verifyAudit } from '../../server/cli/audit-verify.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import type { StoryFacts } from '../../server/cli/story/types.ts';
@@ -225,6 +226,56 @@ describe('evidence of one delivery', function () {
     const unbound = await verifyBundle(files, { ...trust, directory: undefined });
     expect(unbound.finding).to.equal(null);
     expect(new Set(unbound.gaps.map(({ code }) => code))).to.deep.equal(new Set(['SIGNER_UNBOUND']));
+  });
+
+  it('is stamped again before its stamp ends, and then judged by the last one', async () => {
+    const [zip, once, twice] = ['old.zip', 'old-1.zip', 'old-2.zip'].map((name) => join(folder, name));
+    if (!zip || !once || !twice) throw new Error('no names');
+    await writeFile(zip, sent);
+    const said: string[] = [];
+    const write = (text: string) => void said.push(text);
+    const { trustFolder, intermediatesFolder, urls } = office.pki;
+    const folders = { trust: trustFolder, intermediates: intermediatesFolder, directory: directoryFile };
+    const stamping = { ...folders, tsa: urls.tsa, json: true, write };
+    // The authorities of this test answer on this machine.
+    process.env.REVOCATION_PRIVATE_HOSTS = new URL(urls.tsa).host;
+    expect(await stampAudit(zip, { ...stamping, out: once })).to.equal(0);
+    expect(await stampAudit(once, { ...stamping, out: twice })).to.equal(0);
+    delete process.env.REVOCATION_PRIVATE_HOSTS;
+    const told = JSON.parse(said.at(-1) ?? '') as { renewBefore: string };
+    const files = await unpack(await readFile(twice));
+    expect([...files.keys()]).to.include.members([
+      'renewals/01/renewal.tst',
+      'renewals/02/renewal.json',
+      'packet.edxml',
+    ]);
+    trust.now = new Date();
+    const now = await verifyBundle(bundleOf(files), trust);
+    expect(now).to.deep.include({ finding: null, gaps: [], renewals: 2, stampEndsAt: told.renewBefore });
+
+    // When all of these stamps have ended, only the last one is missed.
+    const late = { ...trust, now: new Date(Date.parse(told.renewBefore) + 1_000) };
+    const ended = async (bundle: Map<string, Buffer>) =>
+      (await verifyBundle(bundleOf(bundle), late)).gaps.map(({ code, where }) => `${code} ${where}`);
+    expect(await ended(files)).to.deep.equal(['EXPIRED_BEFORE_PROOF renewals/02/renewal.tst']);
+    expect(await ended(await unpack(sent))).to.deep.equal(['EXPIRED_BEFORE_PROOF manifest.tst']);
+
+    for (const name of [...files.keys()].filter((each) => each.startsWith('renewals/'))) {
+      const bytes = files.get(name) ?? Buffer.of();
+      const changed = Buffer.from(bytes);
+      const place = name.endsWith('.tst') ? bytes.length - 3 : Math.floor(bytes.length / 2);
+      changed.writeUInt8(changed.readUInt8(place) ^ 1, place);
+      const { finding } = await verifyBundle(bundleOf(new Map(files).set(name, changed)), trust);
+      expect(finding?.where, name).to.match(/^renewals\//);
+      const without = new Map(files);
+      without.delete(name);
+      expect((await verifyBundle(bundleOf(without), trust)).finding?.where, name).to.match(/^renewals\//);
+    }
+    const more = new Map(files).set('renewals/02/extra.cer', Buffer.from('x'));
+    expect((await verifyBundle(bundleOf(more), trust)).finding).to.deep.include({ code: 'FILE_UNKNOWN' });
+    await writeFile(zip, sent.subarray(0, -10));
+    const again = join(folder, 'old-3.zip');
+    expect(await codeOf(stampAudit(zip, { ...stamping, out: again }))).to.equal('FILE_UNUSABLE');
   });
 
   it('holds the packet as it was signed, and the digests that other tools compute', async () => {

@@ -36,30 +36,51 @@ const unreadable = (name: string, error: unknown) =>
     `it cannot be read (${error instanceof Error ? error.message : String(error)})`,
   );
 
-/** The files are those of the manifest and no others, each with its digest. @throws Found FILE_*. */
+/** The files are those of the manifest and of the renewals, each with its digest. @throws Found FILE_*. */
 export async function assertFiles(files: BundleFiles, manifest: Manifest): Promise<void> {
   const own = [MANIFEST, MANIFEST_SIGNATURE, MANIFEST_STAMP];
   const expected = new Set([...own, ...manifest.files.map(({ name }) => name)]);
-  const stranger = files.names.find((name) => !expected.has(name));
+  // What lies there is held against the lists that were stamped with it (renewals.ts).
+  const isExpected = (name: string) => expected.has(name) || isOfRenewal(name);
+  const stranger = files.names.find((name) => !isExpected(name));
   if (stranger !== undefined) throw atFile('FILE_UNKNOWN', stranger, 'the manifest does not name it');
   const double = files.names.find((name, index) => files.names.indexOf(name) !== index);
   if (double !== undefined) throw atFile('FILE_UNKNOWN', double, 'it is there twice');
-  for (const file of manifest.files) await assertDigest(files, file);
+  for (const file of manifest.files) {
+    if (isOfRenewal(file.name)) throw atFile('FILE_UNKNOWN', file.name, 'no manifest can name it');
+    await assertDigest(files, file);
+  }
 }
 
-async function assertDigest(files: BundleFiles, { name, sizeBytes, sha256 }: BundleFile): Promise<void> {
+/** In the folder of one; another name there is nobody's. */
+export const isOfRenewal = (name: string): boolean => /^renewals\/(?!00)\d\d\/[^/]+$/.test(name);
+
+type Named = Pick<BundleFile, 'name' | 'sizeBytes' | 'sha256'>;
+
+/** @throws Found FILE_MISSING, FILE_UNREADABLE, FILE_CHANGED. */
+export async function assertDigest(files: BundleFiles, { name, sizeBytes, sha256 }: Named): Promise<void> {
   if (!files.names.includes(name)) throw atFile('FILE_MISSING', name, 'the manifest names it');
+  const found = await digestFile(files, name, sizeBytes);
+  if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256)
+    throw atFile('FILE_CHANGED', name, 'it is not what the manifest names');
+}
+
+/** Read no further than it may be. @throws Found FILE_UNREADABLE. */
+export async function digestFile(
+  files: BundleFiles,
+  name: string,
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<Omit<Named, 'name'>> {
   const hash = createHash('sha256');
-  let size = 0;
+  let sizeBytes = 0;
   try {
     for await (const part of files.open(name)) {
-      size += part.length;
-      if (size > sizeBytes) break;
+      sizeBytes += part.length;
+      if (sizeBytes > mostBytes) break;
       hash.update(part);
     }
   } catch (error) {
     throw unreadable(name, error);
   }
-  if (size !== sizeBytes || hash.digest('hex') !== sha256)
-    throw atFile('FILE_CHANGED', name, 'it is not what the manifest names');
+  return { sizeBytes, sha256: hash.digest('hex') };
 }

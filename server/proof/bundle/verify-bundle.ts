@@ -1,13 +1,7 @@
 // Verifies an evidence bundle from its files alone: the signed and stamped manifest, every digest, the packet, receipts and
 // statuses, the entries of the log and the stamped root over them, and what authorities said of everybody who signed.
 import { normalizeOrganCode } from '../../exchange/protocol/index.ts';
-import {
-  type Evidence,
-  judgeToken,
-  readAnswers,
-  readCertificateFacts,
-  type TokenVerdict,
-} from '../../signing/index.ts';
+import { readAnswers, readCertificateFacts } from '../../signing/index.ts';
 import { atFile, atRoot, type Finding, type FindingCode, Found } from '../finding.ts';
 import type { Gap } from '../gap.ts';
 import type { JudgedRoot } from '../judge-root.ts';
@@ -17,16 +11,17 @@ import { assertFiles, type BundleFiles, bytesOf } from './files.ts';
 import { judgeEntries, judgeRoots } from './judge-chain.ts';
 import { judgePackets, judgeRequests } from './judge-packets.ts';
 import { judgeReceipts, judgeStatuses } from './judge-papers.ts';
+import { type BundleStamp, endOf, judgeStamps, openStamps } from './judge-stamps.ts';
 import {
   type BundleSubject,
   MANIFEST,
   MANIFEST_SIGNATURE,
-  MANIFEST_STAMP,
   type Manifest,
   openManifest,
   readManifest,
 } from './manifest.ts';
 import { namedByLog } from './papers.ts';
+import { openRenewals } from './renewals.ts';
 
 export interface BundleVerdict {
   /** The first thing that is wrong; null when nothing is. */
@@ -43,6 +38,12 @@ export interface BundleVerdict {
   /** When an authority stamped a root over all entries; null when none has yet. */
   stampedAt: string | null;
   authority: string | null;
+  /** How often the bundle was stamped again. */
+  renewals: number;
+  /** Until when the last stamp over it lasts; null when it has none. */
+  stampEndsAt: string | null;
+  /** DER, of the authority that made it. */
+  stampCertificate: Uint8Array | null;
   packets: number;
   /** Packets that asked something of the document. */
   requests: number;
@@ -65,6 +66,9 @@ export async function verifyBundle(files: BundleFiles, trust: ProofTrust): Promi
     roots: 0,
     stampedAt: null,
     authority: null,
+    renewals: 0,
+    stampEndsAt: null,
+    stampCertificate: null,
     packets: 0,
     requests: 0,
     receipts: 0,
@@ -89,25 +93,38 @@ async function judge(files: BundleFiles, trust: ProofTrust, verdict: BundleVerdi
   const [ocsps, crls] = [await ders('ocsp'), await ders('crl')];
   const answers = readAnswers({ certificates: await ders('issuer'), ocsps, crls });
   verdict.answers = ocsps.length + crls.length;
-  const stamp = await judgedStamp(files, trust, answers.certificates);
-  const tokensAt = stamp?.isValid ? (stamp.at ?? null) : null;
+  const issuers = answers.certificates.map(({ der }) => der);
+  const { stamps, refusal: stampRefusal } = await openStamps(
+    files,
+    await openRenewals(files, manifest),
+    trust,
+    issuers,
+  );
+  const [stamp] = stamps;
+  const tokensAt = stamp?.at ?? null;
   const signers = new Signers(trust, answers, tokensAt ?? undefined);
   verdict.gaps = signers.gaps;
   const { agencyCode: code } = subject;
   const maker = { certificate, code, usedAt: new Date(madeAt), provenAt: null };
   await signers.assert({ ...maker, where: MANIFEST_SIGNATURE }, refusal(MANIFEST_SIGNATURE));
-  if (stamp === null)
+  if (stampRefusal !== null) throw stampRefusal;
+  if (stamp === undefined)
     signers.gaps.push({ code: 'NOT_STAMPED', where: MANIFEST, text: 'only its maker says when it was made' });
   else await takeStamp(signers, stamp);
+  signers.gaps.push(...(await judgeStamps(stamps, trust, issuers)));
+  const last = stamps.at(-1);
+  verdict.renewals = stamps.filter(({ renewal }) => renewal !== null).length;
+  verdict.stampCertificate = last?.certificate ?? null;
+  verdict.stampEndsAt = last === undefined ? null : endOf(last).toISOString();
   const roots = await judgeRoots(files, manifest, { signers, tokensAt });
   verdict.roots = roots.length;
   assertCodes(manifest, roots, { signers, directory: trust.directory });
   const entries = await judgeEntries(files, manifest, roots);
   verdict.entries = entries.length;
-  const last = roots.at(-1);
-  verdict.stampedAt = last?.stampedAt?.toISOString() ?? null;
-  verdict.authority = last?.authority ?? null;
-  const provenAt = last?.stampedAt ?? tokensAt;
+  const lastRoot = roots.at(-1);
+  verdict.stampedAt = lastRoot?.stampedAt?.toISOString() ?? null;
+  verdict.authority = lastRoot?.authority ?? null;
+  const provenAt = lastRoot?.stampedAt ?? tokensAt;
   if (verdict.stampedAt === null)
     signers.gaps.push({ code: 'NOT_STAMPED', where: 'log', text: 'no root over its entries is stamped yet' });
   const named = namedByLog(entries);
@@ -130,8 +147,10 @@ async function held(files: BundleFiles, manifest: Manifest, role: string): Promi
   return found;
 }
 
-/** The manifest as it was signed; by whom is not judged here. */
-async function openedManifest(files: BundleFiles): Promise<{ manifest: Manifest; certificate: Uint8Array }> {
+/** The manifest as it was signed; by whom is not judged here. @throws Found SIGNATURE_INVALID, FILE_*. */
+export async function openedManifest(
+  files: BundleFiles,
+): Promise<{ manifest: Manifest; certificate: Uint8Array }> {
   const json = (await bytesOf(files, MANIFEST)).toString('utf8');
   const opened = await openManifest((await bytesOf(files, MANIFEST_SIGNATURE)).toString('utf8'));
   if (opened === undefined)
@@ -142,27 +161,14 @@ async function openedManifest(files: BundleFiles): Promise<{ manifest: Manifest;
   return { manifest, certificate: opened.certificate };
 }
 
-/** Null when there is none. */
-async function judgedStamp(
-  files: BundleFiles,
-  { anchors, intermediates }: ProofTrust,
-  issuers: Evidence['certificates'],
-): Promise<TokenVerdict | null> {
-  if (!files.names.includes(MANIFEST_STAMP)) return null;
-  const token = await bytesOf(files, MANIFEST_STAMP);
-  const content = await bytesOf(files, MANIFEST_SIGNATURE);
-  const pool = [...intermediates, ...issuers.map(({ der }) => der)];
-  return judgeToken(token, content, { anchors, intermediates: pool });
-}
-
-/** Nothing proves when the last stamp of all was made but itself. @throws Found STAMP_INVALID, SIGNER_REVOKED. */
-async function takeStamp(signers: Signers, token: TokenVerdict): Promise<void> {
-  const { isValid, problems, at, certificate, certificates } = token;
-  if (!isValid || at === undefined || certificate === undefined)
-    throw atFile('STAMP_INVALID', MANIFEST_STAMP, `its timestamp does not hold (${problems.join(', ')})`);
+/** The first of all says when everything existed. @throws Found STAMP_INVALID, SIGNER_REVOKED. */
+async function takeStamp(
+  signers: Signers,
+  { name, at, certificate, certificates }: BundleStamp,
+): Promise<void> {
   signers.know(certificates);
-  const use = { certificate, code: null, usedAt: at, provenAt: null, where: MANIFEST_STAMP };
-  await signers.assert(use, refusal(MANIFEST_STAMP), 'STAMP_INVALID');
+  const use = { certificate, code: null, usedAt: at, provenAt: null, where: name };
+  await signers.assert(use, refusal(name), 'STAMP_INVALID');
   signers.prove(at);
 }
 
