@@ -108,9 +108,11 @@ export async function makeContainer(deps: ContainerDeps) {
     ids,
     kick,
     auditEntry,
+    notifyEntry,
     signingPolicy,
     normalizeOrganCode,
     keyFolder: join(dataDir, 'keys'),
+    files,
     directory: {
       server: ownServer,
       pollMs: config.directoryPollMs ?? DIRECTORY_POLL_MS,

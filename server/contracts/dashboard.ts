@@ -4,6 +4,8 @@ import { defineRoute } from './route.ts';
 
 export const Counters = z.object({
   outgoing: z.object({
+    /** Documents that wait for the caller himself: to approve, to answer, to sign. */
+    waiting: z.int(),
     drafts: z.int(),
     inApproval: z.int(),
     toSign: z.int(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id, OrganCode, PersonRef } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 import { CertificateFacts } from './verification.ts';
-import { Role } from './vocabulary.ts';
+import { PostRank, Role } from './vocabulary.ts';
 
 /** One row of the agency directory, flat; the tree is made from `parentCode`. */
 export const DirectoryAgency = z.object({
@@ -31,6 +31,7 @@ export const listDirectory = defineRoute({
 
 export const Colleague = PersonRef.extend({
   role: Role,
+  rank: PostRank,
   postId: Id,
   unit: z.object({ id: Id, name: z.string() }),
 });

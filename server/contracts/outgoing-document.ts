@@ -1,9 +1,11 @@
 // An outgoing document (văn bản đi) as it crosses the wire: what a drafter fills in, and what everybody sees of it.
 import { z } from 'zod';
+import { CircuitChoice, CircuitView } from './circuit.ts';
 import { CalendarDate, Digest, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
 import { FileChoice } from './files.ts';
 import {
   AuditAction,
+  CircuitStepKind,
   DeliveryState,
   DocumentKind,
   OutgoingState,
@@ -35,6 +37,8 @@ export const DraftFields = z.object({
   keepsNumber: z.boolean().default(false),
   /** The incoming document that this one answers (phúc đáp). */
   replyToId: Id.nullable().default(null),
+  /** Steps before the signature; null: the agency's default for this kind and unit. */
+  circuit: CircuitChoice.nullable().default(null),
 });
 export type DraftFields = z.infer<typeof DraftFields>;
 
@@ -58,8 +62,22 @@ export type DocumentFile = z.infer<typeof DocumentFile>;
 export const Opinion = z.object({
   at: Instant,
   by: PersonRef,
-  kind: z.enum(['submit', 'approve', 'form-pass', 'form-fail', 'return', 'cancel']),
+  kind: z.enum([
+    'submit',
+    'approve',
+    'form-pass',
+    'form-fail',
+    'return',
+    'cancel',
+    'reject',
+    'take-back',
+    'forward',
+    'ask',
+    'answer',
+  ]),
   text: z.string(),
+  /** The step of the circuit it was said in. */
+  step: CircuitStepKind.optional(),
 });
 export type Opinion = z.infer<typeof Opinion>;
 
@@ -128,6 +146,12 @@ export const OutgoingListItem = z.object({
   recipientCount: z.int(),
   dueOn: CalendarDate.nullable(),
   updatedAt: Instant,
+  /** People it waits for now, of those named in it; none while it waits for the drafter or the clerks. */
+  waitsFor: z.array(z.string()),
+  /** Waits for the caller, or for somebody he stands for. */
+  isMine: z.boolean(),
+  /** The deadline of the open step. */
+  stepDueOn: CalendarDate.nullable(),
   /** Released only: how many recipients stand where. */
   deliverySummary: z.object({
     total: z.int(),
@@ -158,6 +182,7 @@ export const OutgoingDetail = z.object({
   versions: z.array(FileVersion),
   attachments: z.array(DocumentFile),
   opinions: z.array(Opinion),
+  circuit: CircuitView,
   number: z
     .object({
       value: z.int(),
@@ -208,6 +233,11 @@ export const OutgoingDetail = z.object({
     approve: z.boolean(),
     formCheck: z.boolean(),
     return: z.boolean(),
+    reject: z.boolean(),
+    takeBack: z.boolean(),
+    forward: z.boolean(),
+    askOpinion: z.boolean(),
+    answerOpinion: z.boolean(),
     sign: z.boolean(),
     number: z.boolean(),
     seal: z.boolean(),

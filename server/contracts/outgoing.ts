@@ -14,8 +14,21 @@ export const answers = { tag: TAG, response: OutgoingDetail } as const;
 /** What every act on a document may be refused with. */
 export const stateErrors = ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'OUTGOING_WRONG_STATE'] as const;
 
+/** The signer may not sign in this capacity (NĐ 30/2020 Điều 13). */
+export const capacityErrors = [
+  'CAPACITY_NEEDS_HEAD',
+  'CAPACITY_NEEDS_DEPUTY',
+  'CAPACITY_NEEDS_ACTING_HEAD',
+  'CAPACITY_NEEDS_AGENCY_LEADER',
+  'CAPACITY_NEEDS_UNIT_HEAD',
+  'DELEGATION_MISSING',
+  'DELEGATION_ENDED',
+  'DELEGATION_OUT_OF_SCOPE',
+] as const;
+
 /** Which queue of the outgoing day. */
 export const OutgoingBox = z.enum([
+  'waiting',
   'drafts',
   'in-approval',
   'to-sign',
@@ -107,6 +120,10 @@ export const submitOutgoing = defineRoute({
     'SERVER_BUSY',
     'FILE_ENCRYPTED',
     'PDF_FORBIDS_CHANGE',
+    'CIRCUIT_STEP_MISSING',
+    'CIRCUIT_STEP_EMPTY',
+    'CIRCUIT_PERSON_UNKNOWN',
+    ...capacityErrors,
   ],
   ...answers,
 });
@@ -114,11 +131,12 @@ export const submitOutgoing = defineRoute({
 export const approveOutgoing = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/approve',
-  summary: 'Approve the content (duyệt nội dung)',
-  access: 'leader',
+  summary:
+    'Approve the open step of the circuit: content, form, the opinion of another unit, initials; bound to the content as it is',
+  access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ text: text(1000, 0).default('') }),
-  errors: [...stateErrors],
+  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING'],
   ...answers,
 });
 
@@ -126,7 +144,7 @@ export const checkForm = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/form-check',
   summary: 'Record the form check (kiểm tra thể thức): passed, or failed with what to mend',
-  access: 'clerk',
+  access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ passed: z.boolean(), text: text(1000, 0).default('') }),
   errors: [...stateErrors],
@@ -136,10 +154,10 @@ export const checkForm = defineRoute({
 export const returnOutgoing = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/return',
-  summary: 'Give back to the drafter with an opinion',
+  summary: 'Give back with an opinion: to the drafter, or to an earlier step of the circuit',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(1000, 3) }),
+  body: Expected.extend({ text: text(1000, 3), toStepId: z.string().max(20).optional() }),
   errors: [...stateErrors],
   ...answers,
 });

@@ -2,7 +2,9 @@
 import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as batches from './batches.ts';
+import * as circuit from './circuit.ts';
 import * as dashboard from './dashboard.ts';
+import * as delegations from './delegations.ts';
 import * as directoryDesk from './directory-desk.ts';
 import * as directoryList from './directory-list.ts';
 import * as evidence from './evidence.ts';
@@ -13,6 +15,7 @@ import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
+import * as outgoingCircuit from './outgoing-circuit.ts';
 import * as queues from './queues.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
@@ -33,6 +36,10 @@ export const ROUTES = {
   getSignatureImage: organization.getSignatureImage,
   getSealImage: organization.getSealImage,
   putCredential: organization.putCredential,
+  listDelegations: delegations.listDelegations,
+  makeDelegation: delegations.makeDelegation,
+  withdrawDelegation: delegations.withdrawDelegation,
+  downloadDelegationEvidence: delegations.downloadDelegationEvidence,
   uploadFile: files.uploadFile,
   downloadOwnFile: files.downloadOwnFile,
   verifyFile: verification.verifyFile,
@@ -56,6 +63,15 @@ export const ROUTES = {
   checkForm: outgoing.checkForm,
   returnOutgoing: outgoing.returnOutgoing,
   cancelOutgoing: outgoing.cancelOutgoing,
+  rejectOutgoing: outgoingCircuit.rejectOutgoing,
+  takeBackOutgoing: outgoingCircuit.takeBackOutgoing,
+  forwardOutgoing: outgoingCircuit.forwardOutgoing,
+  askOpinion: outgoingCircuit.askOpinion,
+  answerOpinion: outgoingCircuit.answerOpinion,
+  listCircuitDefaults: circuit.listCircuitDefaults,
+  getDefaultCircuit: circuit.getDefaultCircuit,
+  putCircuitDefault: circuit.putCircuitDefault,
+  removeCircuitDefault: circuit.removeCircuitDefault,
   beginSigning: signing.beginSigning,
   finishSigning: signing.finishSigning,
   abandonSigning: signing.abandonSigning,

@@ -1,7 +1,7 @@
 // Routes of one signature on an outgoing document: claim it, sign with the PIN, or let go.
 import { z } from 'zod';
 import { Expected, Id, IdParams, Instant, PlacedBox } from './common-shapes.ts';
-import { answers, stateErrors } from './outgoing.ts';
+import { answers, capacityErrors, stateErrors } from './outgoing.ts';
 import { defineRoute } from './route.ts';
 
 const TAG = 'outgoing';
@@ -40,6 +40,9 @@ export const beginSigning = defineRoute({
   status: 201,
   errors: [
     ...stateErrors,
+    ...capacityErrors,
+    'CIRCUIT_NOT_DONE',
+    'CIRCUIT_OPINION_PENDING',
     'SIGNING_IN_PROGRESS',
     'OUTGOING_NOT_SIGNED',
     'OUTGOING_NOT_SIGNER',
@@ -66,6 +69,9 @@ export const finishSigning = defineRoute({
   body: z.object({ pin: z.string().min(1).max(100) }),
   errors: [
     ...stateErrors,
+    ...capacityErrors,
+    'CIRCUIT_NOT_DONE',
+    'CIRCUIT_OPINION_PENDING',
     'SIGNING_EXPIRED',
     'PIN_WRONG',
     'CREDENTIAL_LOCKED',

@@ -47,6 +47,18 @@ export type Urgency = z.infer<typeof Urgency>;
 export const SigningCapacity = z.enum(['direct', 'TM', 'KT', 'TL', 'TUQ', 'Q']);
 export type SigningCapacity = z.infer<typeof SigningCapacity>;
 
+/** Rank of a post (NĐ 30/2020 Điều 13): of the agency, or of a unit within it. */
+export const PostRank = z.enum(['head', 'acting-head', 'deputy', 'unit-head', 'unit-deputy', 'staff']);
+export type PostRank = z.infer<typeof PostRank>;
+
+/** What may be delegated in writing: signing TUQ. or TL., or approving in somebody's place. */
+export const DelegationKind = z.enum(['TUQ', 'TL', 'approval']);
+export type DelegationKind = z.infer<typeof DelegationKind>;
+
+/** Steps of a circuit before the signature: nội dung, thể thức, phối hợp, ký nháy. */
+export const CircuitStepKind = z.enum(['content', 'form', 'coordination', 'initials']);
+export type CircuitStepKind = z.infer<typeof CircuitStepKind>;
+
 export const OutgoingState = z.enum([
   'draft',
   'submitted',
@@ -163,6 +175,10 @@ export const AuditAction = z.enum([
   'organization.credentialReplaced',
   'organization.credentialLocked',
   'organization.signatureImageReplaced',
+  'organization.delegationMade',
+  'organization.delegationWithdrawn',
+  'circuit.defaultSet',
+  'circuit.defaultRemoved',
   'register.numberVoided',
   'outgoing.drafted',
   'outgoing.edited',
@@ -176,6 +192,13 @@ export const AuditAction = z.enum([
   'outgoing.sealed',
   'outgoing.released',
   'outgoing.cancelled',
+  'outgoing.initialled',
+  'outgoing.opinionGiven',
+  'outgoing.rejected',
+  'outgoing.takenBack',
+  'outgoing.forwarded',
+  'outgoing.opinionAsked',
+  'outgoing.opinionAnswered',
   'outgoing.deliveryChanged',
   'outgoing.refusedByRecipient',
   'outgoing.completedByRecipient',
@@ -317,6 +340,24 @@ export const ErrorCode = z.enum([
   'OUTGOING_VERSION_UNKNOWN',
   'COMMENTS_FULL',
   'APPENDIX_SIGNED',
+  // circuits and signing capacity
+  'CIRCUIT_STEP_MISSING',
+  'CIRCUIT_STEP_EMPTY',
+  'CIRCUIT_PERSON_UNKNOWN',
+  'CIRCUIT_NOT_DONE',
+  'CIRCUIT_OPINION_PENDING',
+  'CIRCUIT_NOTHING_TO_TAKE_BACK',
+  'CIRCUIT_LIMIT',
+  'CAPACITY_NEEDS_HEAD',
+  'CAPACITY_NEEDS_DEPUTY',
+  'CAPACITY_NEEDS_ACTING_HEAD',
+  'CAPACITY_NEEDS_AGENCY_LEADER',
+  'CAPACITY_NEEDS_UNIT_HEAD',
+  'DELEGATION_MISSING',
+  'DELEGATION_ENDED',
+  'DELEGATION_OUT_OF_SCOPE',
+  'DELEGATION_ONWARD',
+  'DELEGATION_INVALID',
   // registers
   'REGISTER_UNKNOWN',
   'REGISTER_CLOSED',

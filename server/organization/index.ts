@@ -2,6 +2,7 @@
 export { fingerprintOf } from './commands/directory-key.ts';
 export type { DirectoryChange } from './commands/import-directory.ts';
 export { isSoundPng } from './commands/sound-png.ts';
+export { covers, type Delegation, standingOf } from './domain/delegation.ts';
 export { keyDirectory } from './domain/key-directory.ts';
 export type {
   Actor,
@@ -14,6 +15,7 @@ export type {
   Post,
   Unit,
 } from './domain/organization.ts';
+export { rankOf } from './domain/rank.ts';
 export {
   type ExchangeKey,
   makeOrganization,

@@ -1,5 +1,6 @@
 // Builds organization over one database and one folder of unattended keys.
 import type { KeyObject } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { DirectoryEntry, DirectoryFile } from '../contracts/directory.ts';
 import type { Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
@@ -7,7 +8,7 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { readCertificateFacts } from '../signing/index.ts';
-import type { Deps, DirectoryDeps } from './commands/deps.ts';
+import type { Deps, DirectoryDeps, FilesPort } from './commands/deps.ts';
 import { type OwnKeys, ownKeys, renewKey } from './commands/directory-key.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
 import { hastenList, type ShownBy } from './commands/hasten-list.ts';
@@ -17,6 +18,7 @@ import { closeAgency, renameAgency } from './commands/rename-agency.ts';
 import { digestOf } from './commands/signed-list.ts';
 import { claimDue, type FetchedList, noteFailure, noteUnchanged, takeList } from './commands/take-list.ts';
 import { type DirectoryHandlers, makeDirectoryHandlers } from './directory-routes.ts';
+import type { Delegation } from './domain/delegation.ts';
 import type {
   Agency,
   CredentialOwner,
@@ -25,20 +27,29 @@ import type {
   KnownAgency,
   Person,
 } from './domain/organization.ts';
+import { type StandsFor, standsFor } from './queries/delegations.ts';
 import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
-import { findPost, heldPosts, peopleWithRole, type RoleHolder } from './queries/held-posts.ts';
+import { findPost, heldPosts, peopleWithRole, type RoleHolder, unitHeads } from './queries/held-posts.ts';
 import { makeHandlers, type OrganizationHandlers } from './routes.ts';
 import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
 import { AGENCIES } from './store-agencies.ts';
+import { DELEGATIONS } from './store-delegations.ts';
 import { PENDING, SERVERS } from './store-servers.ts';
 
-export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random'> {
+export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random' | 'files'> {
   connection: Database['connection'];
   /** Absent: this server meets no others. */
   directory?: DirectoryDeps;
+  /** Where the written acts of delegations are; absent: none is added. */
+  files?: FilesPort;
   /** Default: Math.random. */
   random?(): number;
 }
+
+const NO_FILES: FilesPort = {
+  findUpload: async () => null,
+  createReadStream: () => Readable.from([]),
+};
 
 const ALONE: DirectoryDeps = {
   server: () => undefined,
@@ -90,6 +101,12 @@ export interface Organization {
   /** The posts a person holds today. */
   postsOf(person: Person): Promise<HeldPost[]>;
   peopleWithRole(agencyId: string, role: Role, onDate: string): Promise<RoleHolder[]>;
+  /** Heads of the unit, by rank, in force on the date. */
+  unitHeads(agencyId: string, unitId: string, onDate: string): Promise<RoleHolder[]>;
+  /** Everything ever delegated to a post, or by order to its unit. */
+  delegationsTo(to: { agencyId: string; postId: string; unitId: string }): Promise<Delegation[]>;
+  /** In whose place a post may approve on a date. */
+  standsFor(of: { postId: string; agencyId: string; onDate: string }): Promise<StandsFor[]>;
   /** The key a local agency signs its packets with. */
   exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
   getCredential(owner: CredentialOwner): Promise<HeldCredential | null>;
@@ -134,7 +151,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
   const { connection, ...rest } = given;
   const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
-  const deps: Deps = { directory: ALONE, random: Math.random, ...rest, store };
+  const deps: Deps = { directory: ALONE, files: NO_FILES, random: Math.random, ...rest, store };
   const now = () => rest.clock.now().getTime();
   const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now });
   const hastened = makeShortMemory<number>({ ...HASTENED, now });
@@ -154,7 +171,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     renewDirectoryKey: () => renewKey(keyFolder),
     directoryKeys: () => ownKeys(keyFolder),
     migrations,
-    outboxCollections: [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING],
+    outboxCollections: [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING, DELEGATIONS],
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
     findLocalAgency: async (code) => {
@@ -170,6 +187,9 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     findPost: (postId, onDate) => findPost(store, postId, onDate),
     postsOf: (person) => heldPosts(store, person, vietnamDate(deps.clock.now())),
     peopleWithRole: (agencyId, role, onDate) => peopleWithRole(store, { agencyId, role, onDate }),
+    unitHeads: (agencyId, unitId, onDate) => unitHeads(store, { agencyId, unitId, onDate }),
+    delegationsTo: store.delegations.givenTo,
+    standsFor: (of) => standsFor(store, of),
     exchangeKey: (agencyId) => keys(agencyId, () => readExchangeKey(keyFolder, agencyId)),
     getCredential: store.credential,
     recordPinFailure: (owner) => recordPinFailure(deps, owner),

@@ -5,9 +5,11 @@ import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Deps } from './commands/deps.ts';
+import { makeDelegation, withdrawDelegation } from './commands/make-delegation.ts';
 import { putCredential } from './commands/put-credential.ts';
 import { putSignatureImage } from './commands/put-signature-image.ts';
 import type { Actor, CredentialOwner } from './domain/organization.ts';
+import { evidenceOfDelegation, listDelegations, presentDelegation } from './queries/delegations.ts';
 import { ownAgency } from './queries/own-agency.ts';
 import { profileOf } from './queries/profile.ts';
 
@@ -20,6 +22,10 @@ type Routes = Pick<
   | 'getSignatureImage'
   | 'getSealImage'
   | 'putCredential'
+  | 'listDelegations'
+  | 'makeDelegation'
+  | 'withdrawDelegation'
+  | 'downloadDelegationEvidence'
 >;
 export type OrganizationHandlers = RouteHandlers<Routes, Actor>;
 
@@ -45,6 +51,22 @@ export function makeHandlers(deps: Deps): OrganizationHandlers {
         items: agencies.map(({ id, code, name, shortName, parentCode, canReceive, isLocal }) => {
           return { id, code, name, shortName, parentCode, canReceive, isLocal };
         }),
+      };
+    },
+    listDelegations: ({ actor }) => listDelegations(deps, actor),
+    makeDelegation: async ({ actor, input: { body } }) =>
+      presentDelegation(deps, actor, await makeDelegation(deps, actor, body)),
+    withdrawDelegation: async ({ actor, input: { params, body } }) =>
+      presentDelegation(deps, actor, await withdrawDelegation(deps, actor, { ...params, ...body })),
+    downloadDelegationEvidence: async ({ actor, input: { params } }) => {
+      const evidence = await evidenceOfDelegation(deps, actor, params.id);
+      const { digest, name, sizeBytes, mediaType } = evidence;
+      return {
+        name,
+        sizeBytes,
+        mediaType,
+        disposition: 'attachment',
+        open: (range) => deps.files.createReadStream(digest, range),
       };
     },
     getOwnAgency: ({ actor }) => ownAgency(deps, actor.agencyId),

@@ -9,6 +9,7 @@ import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { CredentialOwner, Person } from './domain/organization.ts';
 import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
+import { delegationMigrations, makeDelegationStore } from './store-delegations.ts';
 import { makeServerStore, serverMigrations } from './store-servers.ts';
 
 const PEOPLE = 'people';
@@ -32,6 +33,7 @@ export const migrations: Migration[] = [
   indexMigration('organization-0004-credentials', CREDENTIALS, [OUTBOX_INDEX]),
   ...directoryMigrations,
   ...serverMigrations,
+  ...delegationMigrations,
 ];
 
 interface PersonRow extends Omit<Person, 'id'> {
@@ -46,6 +48,7 @@ const postSchema = new Schema(
     agencyId: text,
     unitId: text,
     role: text,
+    rank: String,
     title: text,
     fromOn: text,
     toOn: { type: String, default: null },
@@ -135,6 +138,7 @@ export function makeStore(connection: Connection, clock: Clock) {
   return {
     ...makeAgencyStore(connection, clock),
     directory: makeServerStore(connection),
+    delegations: makeDelegationStore(connection),
 
     async personById(id: string): Promise<Person | null> {
       const row = await people.findOne({ _id: id }).lean();

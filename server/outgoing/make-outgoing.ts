@@ -7,6 +7,7 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { OutboxHandler } from '../platform/outbox/relay.ts';
 import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
+import { type CircuitHandlers, makeCircuitHandlers } from './circuit-routes.ts';
 import { loadVisible } from './commands/admit.ts';
 import { makeAskHandlers } from './commands/ask-recipients.ts';
 import { makeBatchWorker } from './commands/batch-worker.ts';
@@ -19,10 +20,12 @@ import type { Actor, DeliveryStepTold, ReplyArrived } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
+import { standing, withStanding } from './standing.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
+import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
+export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn'> {
   connection: Database['connection'];
   logger: Logger;
   /** Wakes the outbox relay. */
@@ -30,7 +33,7 @@ export interface OutgoingDeps extends Omit<Deps, 'store' | 'inTurn'> {
 }
 
 export interface Outgoing {
-  handlers: OutgoingHandlers & BatchHandlers;
+  handlers: OutgoingHandlers & CircuitHandlers & BatchHandlers;
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
@@ -52,14 +55,19 @@ export interface Outgoing {
 
 export function makeOutgoing({ connection, kick, logger, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
-  const deps: Deps = { ...neighbours, store, inTurn: makeTurns() };
+  const circuits = makeCircuitStore(connection, kick);
+  const deps: Deps = { ...neighbours, store, circuits, inTurn: makeTurns() };
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
   return {
-    handlers: { ...makeHandlers(deps), ...makeBatchHandlers({ ...batchDeps, worker }) },
-    migrations: [...migrations, ...batchMigrations],
-    outboxCollections: [OUTGOING, BATCHES],
+    handlers: {
+      ...standing(deps, makeHandlers(deps)),
+      ...makeCircuitHandlers(deps),
+      ...makeBatchHandlers({ ...batchDeps, worker }),
+    },
+    migrations: [...migrations, ...circuitMigrations, ...batchMigrations],
+    outboxCollections: [OUTGOING, CIRCUITS, BATCHES],
     outboxHandlers: {
       ...makeDispatchHandlers(deps),
       ...makeNumberHandlers(deps),
@@ -67,13 +75,13 @@ export function makeOutgoing({ connection, kick, logger, ...neighbours }: Outgoi
       ...makeReferenceHandlers(deps),
     },
     forProof: async (actor, id) => {
-      if (actor.role !== 'administrator') return loadVisible(store, actor, id);
+      if (actor.role !== 'administrator') return loadVisible(store, await withStanding(deps, actor), id);
       const document = await store.find(actor.agencyId, id);
       if (document === null) throw new AppError('NOT_FOUND');
       return document;
     },
-    reviewed: (actor, id) => reviewed(deps, actor, id),
-    counters: (actor) => countOutgoing(store, actor),
+    reviewed: async (actor, id) => reviewed(deps, await withStanding(deps, actor), id),
+    counters: async (actor) => countOutgoing(store, await withStanding(deps, actor)),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     replyArrived: (reply) => replyArrived(deps, reply),
     takeOver: () => batches.takeOver(),

@@ -7,8 +7,9 @@ import type {
 } from '../contracts/outgoing-document.ts';
 import type { AnsweredDocument } from './domain/after-release.ts';
 import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
-import { canOf } from './policy.ts';
+import { canOf, postsOf } from './policy.ts';
 import type { Actor } from './ports.ts';
+import { presentCircuit } from './present-circuit.ts';
 
 const NO_DELIVERIES: OutgoingListItem['deliverySummary'] = {
   total: 0,
@@ -23,6 +24,7 @@ const NO_DELIVERIES: OutgoingListItem['deliverySummary'] = {
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
 
 export const presentListItem = (
+  actor: Actor,
   document: OutgoingSummary,
   deliverySummary: OutgoingListItem['deliverySummary'] = NO_DELIVERIES,
 ): OutgoingListItem => ({
@@ -39,8 +41,18 @@ export const presentListItem = (
   recipientCount: document.recipients.length,
   dueOn: document.fields.dueOn,
   updatedAt: document.updatedAt.toISOString(),
+  waitsFor: document.waitsFor,
+  isMine: isAwaited(actor, document),
+  stepDueOn: document.stepDueOn,
   deliverySummary,
 });
+
+const isAwaited = (actor: Actor, document: OutgoingSummary): boolean => {
+  const posts = postsOf(actor, document);
+  return document.awaits.some(({ postId, act }) =>
+    act === 'sign' ? postId === actor.postId : posts.has(postId),
+  );
+};
 
 const answered = ({ incomingId, numberText, senderName, issuedOn }: AnsweredDocument) => ({
   incomingId,
@@ -49,13 +61,18 @@ const answered = ({ incomingId, numberText, senderName, issuedOn }: AnsweredDocu
   issuedOn,
 });
 
+/** What is known of it elsewhere. */
+interface Surroundings {
+  deliveries?: Delivery[];
+  refused?: RefusedStatus[];
+  /** Posts of its circuit that have ended. */
+  gone?: ReadonlySet<string>;
+}
+
 export const presentDetail = (
   actor: Actor,
   document: OutgoingDocument,
-  { deliveries, refused }: { deliveries: Delivery[]; refused: RefusedStatus[] } = {
-    deliveries: [],
-    refused: [],
-  },
+  { deliveries = [], refused = [], gone = new Set() }: Surroundings = {},
 ): OutgoingDetail => ({
   id: document.id,
   version: document.version,
@@ -69,6 +86,7 @@ export const presentDetail = (
   versions: document.versions.map(iso),
   attachments: document.attachments,
   opinions: document.opinions.map(iso),
+  circuit: presentCircuit(actor, document, gone),
   number: document.number,
   deliveries,
   refusedStatuses: refused,
@@ -80,5 +98,5 @@ export const presentDetail = (
   timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
   createdAt: document.createdAt.toISOString(),
   updatedAt: document.updatedAt.toISOString(),
-  can: canOf(actor, document),
+  can: canOf(actor, document, gone),
 });

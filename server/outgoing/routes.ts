@@ -6,6 +6,7 @@ import { AppError } from '../platform/http/problem.ts';
 import { abandonSigning } from './commands/abandon-signing.ts';
 import { loadVisible } from './commands/admit.ts';
 import { approve } from './commands/approve.ts';
+import { answerOpinion, askOpinion, gonePosts } from './commands/ask-opinion.ts';
 import { assignNumber } from './commands/assign-number.ts';
 import { beginSigning } from './commands/begin-signing.ts';
 import { cancel } from './commands/cancel.ts';
@@ -14,13 +15,17 @@ import { createDraft } from './commands/create-draft.ts';
 import type { Deps } from './commands/deps.ts';
 import { finishSigning } from './commands/finish-signing.ts';
 import { formCheck } from './commands/form-check.ts';
+import { forward } from './commands/forward.ts';
 import { recall } from './commands/recall.ts';
+import { reject } from './commands/reject.ts';
 import { release } from './commands/release.ts';
 import { returnToDrafter } from './commands/return-to-drafter.ts';
 import { verifyFile } from './commands/sign-file.ts';
 import { submit } from './commands/submit.ts';
+import { takeBack } from './commands/take-back.ts';
 import { updateDraft } from './commands/update-draft.ts';
-import { hasLeft } from './domain/lifecycle.ts';
+import { pending } from './domain/circuit.ts';
+import { hasLeft, isInApproval } from './domain/lifecycle.ts';
 import { currentVersion, type OutgoingDocument } from './domain/outgoing-document.ts';
 import type { Actor } from './ports.ts';
 import { presentDetail, presentListItem } from './present.ts';
@@ -38,6 +43,11 @@ type Routes = Pick<
   | 'checkForm'
   | 'returnOutgoing'
   | 'cancelOutgoing'
+  | 'rejectOutgoing'
+  | 'takeBackOutgoing'
+  | 'forwardOutgoing'
+  | 'askOpinion'
+  | 'answerOpinion'
   | 'beginSigning'
   | 'finishSigning'
   | 'abandonSigning'
@@ -54,10 +64,17 @@ export type OutgoingHandlers = RouteHandlers<Routes, Actor>;
 export function makeHandlers(deps: Deps): OutgoingHandlers {
   const { store, exchange, files } = deps;
 
+  /** Posts of its circuit that have ended, while somebody has to act. */
+  const goneOf = (document: OutgoingDocument) =>
+    gonePosts(deps, document.agencyId, [
+      ...pending(document).map(({ postId }) => postId),
+      ...(isInApproval(document.state) && document.signerPostId !== null ? [document.signerPostId] : []),
+    ]);
+
   const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
     const document = await made;
     const { id: outgoingId, agencyId, state } = document;
-    if (!hasLeft(state)) return presentDetail(actor, document);
+    if (!hasLeft(state)) return presentDetail(actor, document, { gone: await goneOf(document) });
     const key = { agencyId, outgoingId };
     const [deliveries, refused] = await Promise.all([
       exchange.deliveriesOf(key),
@@ -71,7 +88,7 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       const { documents, next } = await listOutgoing(store, actor, query);
       const released = documents.filter(({ state }) => hasLeft(state)).map(({ id }) => id);
       const summaries = await exchange.deliverySummaries(actor.agencyId, released);
-      return { items: documents.map((each) => presentListItem(each, summaries.get(each.id))), next };
+      return { items: documents.map((each) => presentListItem(actor, each, summaries.get(each.id))), next };
     },
 
     getOutgoing: ({ input, actor }) => detail(actor, loadVisible(store, actor, input.params.id)),
@@ -89,6 +106,16 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       detail(actor, returnToDrafter(deps, actor, { ...input.body, ...input.params })),
     cancelOutgoing: ({ input, actor }) =>
       detail(actor, cancel(deps, actor, { ...input.body, ...input.params })),
+    rejectOutgoing: ({ input, actor }) =>
+      detail(actor, reject(deps, actor, { ...input.body, ...input.params })),
+    takeBackOutgoing: ({ input, actor }) =>
+      detail(actor, takeBack(deps, actor, { ...input.body, ...input.params })),
+    forwardOutgoing: ({ input, actor }) =>
+      detail(actor, forward(deps, actor, { ...input.body, ...input.params })),
+    askOpinion: ({ input, actor }) =>
+      detail(actor, askOpinion(deps, actor, { ...input.body, ...input.params })),
+    answerOpinion: ({ input, actor }) =>
+      detail(actor, answerOpinion(deps, actor, { ...input.body, ...input.params })),
     assignNumber: ({ input, actor }) =>
       detail(actor, assignNumber(deps, actor, { ...input.body, ...input.params })),
     releaseOutgoing: ({ input, actor }) =>

@@ -5,6 +5,8 @@ import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { type Waiting, waitingOf } from './domain/awaits.ts';
+import { NO_CIRCUIT } from './domain/circuit.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
 import type { VisibleFilter } from './policy.ts';
@@ -47,9 +49,28 @@ export const migrations: Migration[] = [
     { key: { agencyId: 1, drafterId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-drafter-and-state' },
     { key: { agencyId: 1, signerPostId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-signer-and-state' },
   ]),
+  // Whom each document waits for; those of before had no steps, and waited for their signer.
+  {
+    name: 'outgoing-0004-awaits',
+    up: async (connection) => {
+      const rows = connection.collection(OUTGOING);
+      await rows.createIndexes([
+        { key: { agencyId: 1, 'awaits.postId': 1, updatedAt: -1, _id: -1 }, name: 'by-awaited' },
+        { key: { agencyId: 1, participants: 1, updatedAt: -1, _id: -1 }, name: 'by-participant' },
+      ]);
+      await rows.updateMany({ awaits: { $exists: false }, state: { $in: ['submitted', 'approved'] } }, [
+        {
+          $set: {
+            awaits: { $cond: ['$signerPostId', [{ postId: '$signerPostId', act: 'sign' }], []] },
+            waitsFor: { $cond: ['$signer', ['$signer.name'], []] },
+          },
+        },
+      ]);
+    },
+  },
 ];
 
-interface Row extends Omit<OutgoingDocument, 'id' | 'acts'> {
+interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'participants'> {
   _id: string;
   /** Searchable text, folded. */
   folded: string;
@@ -75,6 +96,12 @@ const schema = new Schema<Row>(
     attachments: { type: [Object], default: [] },
     opinions: { type: [Object], default: [] },
     formCheck: { type: String, required: true },
+    circuit: { type: Object, default: NO_CIRCUIT },
+    participants: { type: [String], default: [] },
+    undo: { type: Object, default: null },
+    awaits: { type: [Object], default: [] },
+    waitsFor: { type: [String], default: [] },
+    stepDueOn: { type: String, default: null },
     wasSubmitted: { type: Boolean, required: true },
     signing: { type: Object, default: null },
     signatures: { type: [Object], default: [] },
@@ -94,7 +121,7 @@ const schema = new Schema<Row>(
   { strict: 'throw', versionKey: false, collection: OUTGOING, minimize: false },
 );
 
-const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0 } as const;
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, awaits: 0, waitsFor: 0, stepDueOn: 0 } as const;
 
 const SUMMARY = {
   version: 1,
@@ -105,10 +132,16 @@ const SUMMARY = {
   recipients: 1,
   number: 1,
   updatedAt: 1,
+  awaits: 1,
+  waitsFor: 1,
+  stepDueOn: 1,
 } as const;
 
-/** What rows of the first version lack. */
+/** What rows of earlier versions lack. */
 const aloneAndUnasked = () => ({
+  circuit: NO_CIRCUIT,
+  participants: [],
+  undo: null,
   replaces: null,
   answersTo: null,
   laterActs: [],
@@ -116,21 +149,30 @@ const aloneAndUnasked = () => ({
   replies: [],
 });
 
-const toDocument = ({ _id, fields, ...row }: Omit<Row, 'folded' | 'outbox'>): OutgoingDocument => ({
+const toDocument = ({
+  _id,
+  fields,
+  ...row
+}: Omit<Row, 'folded' | 'outbox' | keyof Awaiting>): OutgoingDocument => ({
   id: _id,
   ...aloneAndUnasked(),
   ...row,
   fields: { ...NO_REFERENCES, ...fields },
 });
 
-const NO_REFERENCES = { replacesId: null, keepsNumber: false, replyToId: null };
+type Awaiting = Omit<Waiting, 'participants'>;
+
+const NO_REFERENCES = { replacesId: null, keepsNumber: false, replyToId: null, circuit: null };
 
 const foldedOf = ({ fields, number }: Pick<OutgoingDocument, 'fields' | 'number'>) =>
   fold(`${fields.subject} ${number?.text ?? ''}`);
 
 /** What a command may change; identity, version and acts are the store's. */
 export type OutgoingPatch = Partial<
-  Omit<OutgoingDocument, 'id' | 'agencyId' | 'version' | 'acts' | 'drafterId' | 'createdAt' | 'updatedAt'>
+  Omit<
+    OutgoingDocument,
+    'id' | 'agencyId' | 'version' | 'acts' | 'drafterId' | 'participants' | 'createdAt' | 'updatedAt'
+  >
 >;
 
 export interface OutgoingChange {
@@ -146,6 +188,8 @@ export interface ListFilter {
   states?: readonly OutgoingState[] | undefined;
   drafterId?: string | undefined;
   signerPostId?: string | undefined;
+  /** Waits for one of these posts. */
+  awaits?: { postIds: readonly string[]; act?: 'sign' } | undefined;
   urgency?: Urgency | undefined;
   text?: string | undefined;
 }
@@ -183,7 +227,7 @@ export function makeStore(connection: Connection, kick: () => void) {
     async insert(document: OutgoingDocument, outbox: OutboxEntry[]): Promise<boolean> {
       const { id, ...rest } = document;
       try {
-        await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
+        await model.create({ _id: id, ...rest, ...waitingOf(document), folded: foldedOf(document), outbox });
       } catch (error) {
         if (isDuplicateKey(error)) return false;
         throw error;
@@ -205,7 +249,12 @@ export function makeStore(connection: Connection, kick: () => void) {
         .findOneAndUpdate(
           { _id: id, agencyId, state, version, ...(signingId && { 'signing.id': signingId }) },
           {
-            $set: { ...patch, folded: foldedOf({ ...before, ...patch }), updatedAt: act.at },
+            $set: {
+              ...patch,
+              ...waitingOf({ ...before, ...patch }),
+              folded: foldedOf({ ...before, ...patch }),
+              updatedAt: act.at,
+            },
             $inc: { version: 1 },
             $push: { acts: act, outbox: { $each: outbox } },
           },
@@ -280,8 +329,8 @@ export function makeStore(connection: Connection, kick: () => void) {
         .find({ ...matching(filter), ...(after && olderThan(after)) }, SUMMARY)
         .sort({ updatedAt: -1, _id: -1 })
         .limit(limit)
-        .lean<Array<Omit<OutgoingSummary, 'id'> & { _id: string }>>();
-      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
+        .lean<Array<Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string }>>();
+      return rows.map(({ _id, ...row }) => ({ id: _id, awaits: [], waitsFor: [], stepDueOn: null, ...row }));
     },
 
     async count(filter: ListFilter): Promise<number> {
@@ -291,17 +340,21 @@ export function makeStore(connection: Connection, kick: () => void) {
 }
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, drafterId, signerPostId, urgency, text } = filter;
+  const { visible, states, drafterId, signerPostId, awaits, urgency, text } = filter;
   const wanted = fold(text ?? '');
   return {
     ...visible,
     ...(states && { state: trusted({ $in: [...states] }) }),
     ...(drafterId && { drafterId }),
     ...(signerPostId && { signerPostId }),
+    ...(awaits && { awaits: awaited(awaits) }),
     ...(urgency && { 'fields.urgency': urgency }),
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
   };
 }
+
+const awaited = ({ postIds, act }: NonNullable<ListFilter['awaits']>) =>
+  trusted({ $elemMatch: { postId: trusted({ $in: [...postIds] }), ...(act && { act }) } });
 
 /**
  * One bound, and the rows of the very same instant that were seen already left out. Written as alternatives, beside

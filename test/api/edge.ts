@@ -10,7 +10,7 @@ import { ROUTES } from '../../server/contracts/routes.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/index.ts';
 import { makeFiles } from '../../server/files/index.ts';
-import { makeNotifications } from '../../server/notifications/index.ts';
+import { makeNotifications, notifyEntry } from '../../server/notifications/index.ts';
 import { type Agency, makeOrganization, type Post } from '../../server/organization/index.ts';
 import { answerErrors, answerNotFound, correlate } from '../../server/platform/http/error-answers.ts';
 import { listen } from '../../server/platform/http/listen.ts';
@@ -108,6 +108,7 @@ export async function openEdge({ pki, time }: Authorities) {
     ids,
     kick,
     auditEntry,
+    notifyEntry,
     signingPolicy: verification.signingPolicy,
     normalizeOrganCode,
     keyFolder: join(folder, 'keys'),

@@ -18,6 +18,7 @@ import {
   type TakeBackTold,
 } from '../../server/exchange/index.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
+import { notifyEntry } from '../../server/notifications/index.ts';
 import { type Actor, makeOrganization, type Organization } from '../../server/organization/index.ts';
 import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { answerErrors, correlate } from '../../server/platform/http/error-answers.ts';
@@ -103,6 +104,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
     keyFolder: join(folder, 'keys'),
     normalizeOrganCode,
     auditEntry,
+    notifyEntry,
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [], now: clock.now() }),
     directory: {

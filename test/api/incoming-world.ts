@@ -11,6 +11,7 @@ import { makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts
 import { makeFiles } from '../../server/files/index.ts';
 import { type ArrivedPacket, type Incoming, makeIncoming } from '../../server/incoming/index.ts';
 import type { IncomingHandlers } from '../../server/incoming/routes.ts';
+import { notifyEntry } from '../../server/notifications/index.ts';
 import { type Agency, makeOrganization } from '../../server/organization/index.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { makeIds } from '../../server/platform/ids.ts';
@@ -64,6 +65,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     clock,
     ids,
     auditEntry,
+    notifyEntry,
     kick,
     signingPolicy: verification.signingPolicy,
     normalizeOrganCode,

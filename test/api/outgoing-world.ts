@@ -11,6 +11,7 @@ import { auditEntry } from '../../server/audit/index.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
+import { notifyEntry } from '../../server/notifications/index.ts';
 import {
   type Agency,
   type CredentialOwner,
@@ -78,6 +79,7 @@ const personRow = ({ personId, postId, name, title, role, agencyId }: Actor): Pe
 
 export const PEOPLE = {
   officer: person('officer', 'officer', 'Phạm Thị Quỳnh Như'),
+  unitHead: { ...person('unit-head', 'officer', 'Đỗ Văn Trưởng'), title: 'Trưởng phòng' },
   colleague: person('colleague', 'officer', 'Lê Thị Lan'),
   leader: person('leader', 'leader', 'Trần Đình Nghĩa'),
   deputy: person('deputy', 'leader', 'Nguyễn Văn Phó'),
@@ -170,6 +172,7 @@ export async function openWorld({ pki, time }: Authorities) {
     clock,
     ids,
     auditEntry,
+    notifyEntry,
     kick,
     signingPolicy: () => policy(),
     normalizeOrganCode,

@@ -17,6 +17,7 @@ import {
 import { buildDocument, makePacketId, signPacket } from '../../server/exchange/protocol/index.ts';
 import type { TlsIdentity } from '../../server/exchange/transports/peer/tls-identity.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
+import { notifyEntry } from '../../server/notifications/index.ts';
 import { makeOrganization, type Organization } from '../../server/organization/index.ts';
 import { systemClock as clock } from '../../server/platform/clock.ts';
 import { listen } from '../../server/platform/http/listen.ts';
@@ -138,6 +139,7 @@ export async function openPeerWorld(
     keyFolder: join(folder, 'keys'),
     normalizeOrganCode,
     auditEntry,
+    notifyEntry,
     kick: () => {},
     signingPolicy: () => ({ trustAnchors: [...pki.anchors], now: clock.now() }),
     directory: {

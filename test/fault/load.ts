@@ -6,6 +6,7 @@ import { mongo } from 'mongoose';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { agencyIdOf } from '../../server/cli/seed-demo.ts';
 import { signIn } from '../../server/cli/story/api.ts';
+import { NO_CIRCUIT } from '../../server/outgoing/domain/circuit.ts';
 import type { OutgoingDocument } from '../../server/outgoing/domain/outgoing-document.ts';
 import { type OutboxEntry, outboxEntry } from '../../server/platform/outbox/entry.ts';
 import type { OfficeServer } from './office-server.ts';
@@ -80,6 +81,7 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
       replacesId: null,
       keepsNumber: false,
       replyToId: null,
+      circuit: null,
     },
     agency: {
       ...{ id: agencyId, code: SENDER.code, name: 'Sở Nội vụ tỉnh Đắk Nông' },
@@ -95,6 +97,9 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
     attachments: [],
     opinions: [],
     formCheck: 'passed',
+    circuit: NO_CIRCUIT,
+    participants: [],
+    undo: null,
     wasSubmitted: true,
     signing: null,
     signatures: [],

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { CalendarDate, OrganCode, text } from '../../contracts/common-shapes.ts';
-import { Role } from '../../contracts/vocabulary.ts';
+import { PostRank, Role } from '../../contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../exchange/index.ts';
 import { isSoundPng } from '../../organization/index.ts';
 import { systemCode } from '../../platform/startup-error.ts';
@@ -54,6 +54,8 @@ const Post = z.strictObject({
   /** Abbreviation of the unit. */
   unit: text(20),
   role: Role,
+  /** Default: as the title says. */
+  rank: PostRank.optional(),
   /** Chức vụ as printed under a signature. */
   title: text(100),
   from: CalendarDate,

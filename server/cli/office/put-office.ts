@@ -74,12 +74,13 @@ async function putPerson(
   const known = await findPersonByUsername(username);
   const id = known?.id ?? derivedId('person', username);
   const held = [];
-  for (const { agency: code, unit: abbreviation, role, title, from, to } of posts) {
+  for (const { agency: code, unit: abbreviation, role, rank, title, from, to } of posts) {
     const agencyId = agencyIds.get(code) ?? '';
     const agency = await findAgency(agencyId);
     const unitId = agency?.units.find((unit) => unit.abbreviation === abbreviation)?.id ?? '';
     const key = derivedId('post', id, unitId, role, from);
-    held.push({ id: key, agencyId, unitId, role, title, fromOn: from, toOn: to });
+    const ranked = rank === undefined ? {} : { rank };
+    held.push({ id: key, agencyId, unitId, role, ...ranked, title, fromOn: from, toOn: to });
   }
   const agencyId = known?.agencyId ?? held[0]?.agencyId ?? '';
   await setUp.putPerson({ id, agencyId, name, email, username, posts: held });

@@ -93,6 +93,7 @@ async function openDraft(api: Api, { subject, recipients, letter, replyToId }: D
       subject,
       urgency: 'urgent',
       signerPostId: signer.postId,
+      capacity: signer.rank === 'deputy' ? 'KT' : 'direct',
       recipientCodes: [...recipients],
       replyToId,
       main: { digest, name },

@@ -1,6 +1,9 @@
 // What the commands of organization work with; built once in make-organization.ts.
 
+import type { Readable } from 'node:stream';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { StoredFile } from '../../contracts/files.ts';
+import type { NotificationKind } from '../../contracts/notifications.ts';
 import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -25,6 +28,16 @@ export interface Deps {
     subjectId: string;
     text: string;
   }): OutboxEntry;
+  notifyEntry(line: {
+    id: string;
+    kind: NotificationKind;
+    to: readonly string[];
+    documentId: string;
+    subject: string;
+    actorName: string | null;
+    text: string;
+    at: Date;
+  }): OutboxEntry;
   /** The current form of an organ code; the packet library knows it. */
   normalizeOrganCode(text: string): string;
   /** Wakes the outbox relay. */
@@ -32,6 +45,7 @@ export interface Deps {
   /** Folder of the unattended keys; readable by the server alone. */
   keyFolder: string;
   directory: DirectoryDeps;
+  files: FilesPort;
   /** Spreads what several servers do at once; from 0 to 1. */
   random(): number;
 }
@@ -46,4 +60,10 @@ export interface DirectoryDeps {
   wake(): void;
   /** When each agency was last heard of, by its id. */
   contactsOf(agencies: readonly KnownAgency[]): Promise<ReadonlyMap<string, Date>>;
+}
+
+/** The written acts of delegations. */
+export interface FilesPort {
+  findUpload(digest: string, personId: string): Promise<StoredFile | null>;
+  createReadStream(digest: string, range?: { start: number; end: number }): Readable | Promise<Readable>;
 }

@@ -1,7 +1,7 @@
 // Agencies, units, people and their dated posts, as values.
 import type { Credential } from '../../contracts/organization.ts';
 import type { CertificateFacts } from '../../contracts/verification.ts';
-import type { AgencyTransport, Role } from '../../contracts/vocabulary.ts';
+import type { AgencyTransport, DocumentKind, PostRank, Role } from '../../contracts/vocabulary.ts';
 
 /** The caller: a person in the post he wears. */
 export interface Actor {
@@ -15,6 +15,8 @@ export interface Actor {
   agencyName: string;
   unitId: string;
   unitName: string;
+  /** In whose place he may approve today, and which kinds of documents (none named: all); absent: nobody's. */
+  standsFor?: ReadonlyArray<{ postId: string; kinds: readonly DocumentKind[] }>;
 }
 
 export interface Unit {
@@ -69,6 +71,8 @@ export interface Post {
   agencyId: string;
   unitId: string;
   role: Role;
+  /** Absent: as the title says. */
+  rank?: PostRank | undefined;
   /** Chức vụ. */
   title: string;
   /** First and last day in force, `yyyy-MM-dd`; null: open. */

@@ -1,6 +1,7 @@
 // Posts as of a day, with the person, unit and agency they name.
 import type { Role } from '../../contracts/vocabulary.ts';
 import { type Actor, type HeldPost, isInForce, type Person, postsInForce } from '../domain/organization.ts';
+import { rankOf } from '../domain/rank.ts';
 import type { OrganizationStore } from '../store.ts';
 
 /** All posts of a person in force on the day. */
@@ -45,6 +46,24 @@ export async function peopleWithRole(
   return people.flatMap(({ id, name, posts }) =>
     posts
       .filter((post) => post.agencyId === agencyId && post.role === role && isInForce(post, onDate))
+      .map((post) => ({ personId: id, postId: post.id, name, title: post.title })),
+  );
+}
+
+export async function unitHeads(
+  store: OrganizationStore,
+  { agencyId, unitId, onDate }: { agencyId: string; unitId: string; onDate: string },
+): Promise<RoleHolder[]> {
+  const people = await store.peopleOfAgency(agencyId);
+  return people.flatMap(({ id, name, posts }) =>
+    posts
+      .filter(
+        (post) =>
+          post.agencyId === agencyId &&
+          post.unitId === unitId &&
+          isInForce(post, onDate) &&
+          rankOf(post) === 'unit-head',
+      )
       .map((post) => ({ personId: id, postId: post.id, name, title: post.title })),
   );
 }

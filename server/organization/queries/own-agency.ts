@@ -3,6 +3,7 @@ import type { OwnAgency } from '../../contracts/organization.ts';
 import { type Clock, vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { postsInForce } from '../domain/organization.ts';
+import { rankOf } from '../domain/rank.ts';
 import type { OrganizationStore } from '../store.ts';
 
 export async function ownAgency(
@@ -20,11 +21,12 @@ export async function ownAgency(
   const colleagues = people.flatMap((person) =>
     postsInForce(person, today)
       .filter((post) => post.agencyId === agencyId)
-      .map(({ id, role, title, unitId }) => ({
+      .map(({ id, role, rank, title, unitId }) => ({
         id: person.id,
         name: person.name,
         title,
         role,
+        rank: rankOf({ role, rank, title }),
         postId: id,
         unit: { id: unitId, name: unitNames.get(unitId) ?? '' },
       })),

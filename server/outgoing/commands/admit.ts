@@ -2,16 +2,18 @@
 // be seen but not done is forbidden; what may be done, but not now, is a wrong state.
 import type { ErrorCode, OutgoingState } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { isHeldUp } from '../domain/circuit.ts';
 import {
   type Act,
   hasNumber,
   isBeforeSignature,
+  isInApproval,
   isPartyTo,
   mayNow,
   transitionOf,
 } from '../domain/lifecycle.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
-import { canSee, partiesOf } from '../policy.ts';
+import { canSee, hasPart, isReadyToSign, partiesOf } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 
@@ -30,9 +32,14 @@ export function wrongState(act: Act, state: OutgoingState): AppError {
   return new AppError(code, { detail: `${act} is not possible in state ${state}` });
 }
 
-/** @throws AppError FORBIDDEN (OUTGOING_NOT_SIGNER for a signature), or the code of {@link wrongState}. */
+/**
+ * @throws AppError FORBIDDEN (OUTGOING_NOT_SIGNER for a signature), or the code of {@link wrongState}; CIRCUIT_NOT_DONE and
+ * CIRCUIT_OPINION_PENDING for a signature before its time.
+ */
 export function assertMay(actor: Actor, document: OutgoingDocument, act: Act): void {
   const parties = partiesOf(actor, document);
+  if (hasPart(actor, document) && transitionOf(act, document.state) === undefined)
+    throw wrongState(act, document.state);
   if (!isPartyTo(act, parties))
     throw new AppError(act === 'sign' ? 'OUTGOING_NOT_SIGNER' : 'FORBIDDEN', {
       detail: `not yours to ${act}`,
@@ -40,6 +47,9 @@ export function assertMay(actor: Actor, document: OutgoingDocument, act: Act): v
   if (transitionOf(act, document.state) === undefined) throw wrongState(act, document.state);
   if (!mayNow(act, document.state, parties))
     throw new AppError('FORBIDDEN', { detail: `not yours to ${act} in state ${document.state}` });
+  if (act !== 'sign') return;
+  if (!isReadyToSign(document)) throw new AppError('CIRCUIT_NOT_DONE');
+  if (isHeldUp(document)) throw new AppError('CIRCUIT_OPINION_PENDING');
 }
 
 export function assertVersion(document: OutgoingDocument, version: number): void {
@@ -54,6 +64,8 @@ export async function admit(
   wish: { id: string; act: Act; version: number },
 ): Promise<OutgoingDocument> {
   const document = await loadVisible(store, actor, wish.id);
+  // His turn may have ended by what he has not seen yet: then that is what he is told.
+  if (isInApproval(document.state) && hasPart(actor, document)) assertVersion(document, wish.version);
   assertMay(actor, document, wish.act);
   assertVersion(document, wish.version);
   return document;

@@ -13,6 +13,7 @@ import {
 } from '../domain/outgoing-document.ts';
 import type { Actor, HeldCredential } from '../ports.ts';
 import { assertMay, assertVersion, loadVisible, wrongState } from './admit.ts';
+import { assertCapacity } from './assert-capacity.ts';
 import type { Deps } from './deps.ts';
 import { tryMarks } from './sign-file.ts';
 import { ownerOf, usableCredential } from './signing-keys.ts';
@@ -45,6 +46,7 @@ export async function beginSigning(
   const before = await loadVisible(deps.store, actor, wish.id);
   const base = assertMaySignNow(actor, before, kind);
   assertVersion(before, wish.version);
+  if (kind === 'approval') await assertCapacity(deps, before);
   if (kind === 'seal') assertSealPlaces(placement);
 
   const credential = await usableCredential(deps, ownerOf(kind, actor, before));

@@ -4,6 +4,7 @@ import type { DraftFields } from '../../contracts/outgoing-document.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
+import { NO_CIRCUIT } from '../domain/circuit.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { loadVisible } from './admit.ts';
@@ -45,6 +46,9 @@ export async function createDraft(
     drafterId: actor.personId,
     opinions: [],
     formCheck: 'none',
+    circuit: NO_CIRCUIT,
+    participants: [],
+    undo: null,
     wasSubmitted: false,
     signing: null,
     signatures: [],

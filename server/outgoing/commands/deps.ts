@@ -12,9 +12,11 @@ import type {
   VerificationPort,
 } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
+import type { CircuitStore } from '../store-circuits.ts';
 
 export interface Deps {
   store: OutgoingStore;
+  circuits: CircuitStore;
   clock: Clock;
   ids: Ids;
   organization: OrganizationPort;

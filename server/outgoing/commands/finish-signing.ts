@@ -9,6 +9,7 @@ import type { FileVersion, OutgoingDocument, SigningClaim } from '../domain/outg
 import { type Actor, personOf } from '../ports.ts';
 import type { OutgoingPatch } from '../store.ts';
 import { loadVisible } from './admit.ts';
+import { assertCapacity } from './assert-capacity.ts';
 import { assertLeaderSigned } from './assert-signatures.ts';
 import { actOf, assertMaySignNow, marksOf, roleOf } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
@@ -50,6 +51,7 @@ export async function applySignature(
   const base = assertMaySignNow(actor, before, claim.kind);
   if (base.digest !== claim.baseDigest)
     throw new AppError('CONFLICT', { detail: 'another version is there now' });
+  if (claim.kind === 'approval') await assertCapacity(deps, before);
 
   const signer = await wish.keyOf(claim.kind, before);
   if (claim.kind === 'seal') await assertLeaderSigned(deps, before, base.digest);

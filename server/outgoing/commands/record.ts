@@ -9,6 +9,7 @@ import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
+import { namedIn } from '../domain/circuit.ts';
 import type { Act } from '../domain/lifecycle.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
@@ -121,12 +122,13 @@ export async function clerksOf({ organization }: Deps, agencyId: string, at: Dat
 
 /** Everybody whose open pages show this document: the people of policy.ts, named. */
 export async function watchersOf(deps: Deps, document: OutgoingDocument, at: Date): Promise<string[]> {
-  const { agencyId, drafterId, signer, wasSubmitted } = document;
+  const { agencyId, drafterId, signer, wasSubmitted, circuit } = document;
   if (!wasSubmitted) return [drafterId];
   const leaders = await deps.organization.peopleWithRole(agencyId, 'leader', vietnamDate(at));
   const people = [
     drafterId,
     signer?.id,
+    ...namedIn(circuit).map(({ person }) => person.id),
     ...(await clerksOf(deps, agencyId, at)),
     ...leaders.map(({ personId }) => personId),
   ];

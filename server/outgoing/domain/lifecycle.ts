@@ -9,6 +9,11 @@ export type Act =
   | 'approve'
   | 'formCheck'
   | 'return'
+  | 'reject'
+  | 'takeBack'
+  | 'forward'
+  | 'askOpinion'
+  | 'answerOpinion'
   | 'sign'
   | 'number'
   | 'seal'
@@ -20,8 +25,12 @@ export type Act =
 /** What others do to a released document: the last recipient gives it back, another document takes its place. */
 export type OthersAct = 'giveBack' | 'takePlace';
 
-/** What a person is to one document. */
-export type Party = 'drafter' | 'signer' | 'leader' | 'clerk';
+/**
+ * What a person is to one document. *approver*: of the open step of its circuit, or its signer once the steps are done;
+ * *taker*: who did the last act of approval; *asked*: for a second opinion. A leader is one by his role only where the
+ * document has no circuit of its own.
+ */
+export type Party = 'drafter' | 'signer' | 'leader' | 'clerk' | 'approver' | 'taker' | 'asked';
 
 export interface Transition {
   act: Act | OthersAct;
@@ -38,9 +47,16 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'edit', from: MENDABLE, to: null, by: ['drafter'] },
   { act: 'submit', from: MENDABLE, to: 'submitted', by: ['drafter'] },
   { act: 'cancel', from: MENDABLE, to: 'cancelled', by: ['drafter'] },
-  { act: 'approve', from: ['submitted'], to: 'approved', by: ['leader'] },
-  { act: 'formCheck', from: IN_APPROVAL, to: null, by: ['clerk'] },
-  { act: 'return', from: IN_APPROVAL, to: 'returned', by: ['leader', 'clerk'] },
+  // With a circuit the state changes when the last step before the signature is done.
+  { act: 'approve', from: ['submitted'], to: 'approved', by: ['leader', 'approver'] },
+  { act: 'formCheck', from: IN_APPROVAL, to: null, by: ['clerk', 'approver'] },
+  // To an earlier step of the circuit it stays, or becomes again, submitted.
+  { act: 'return', from: IN_APPROVAL, to: 'returned', by: ['leader', 'clerk', 'approver'] },
+  { act: 'reject', from: IN_APPROVAL, to: 'cancelled', by: ['leader', 'approver'] },
+  { act: 'takeBack', from: ['submitted', 'approved', 'returned'], to: null, by: ['taker'] },
+  { act: 'forward', from: ['submitted'], to: null, by: ['approver', 'drafter', 'clerk'] },
+  { act: 'askOpinion', from: IN_APPROVAL, to: null, by: ['approver', 'signer'] },
+  { act: 'answerOpinion', from: IN_APPROVAL, to: null, by: ['asked'] },
   // Only before numbering: a number once given belongs to these signed bytes.
   { act: 'return', from: ['signed'], to: 'returned', by: ['clerk'] },
   { act: 'sign', from: IN_APPROVAL, to: 'signed', by: ['signer'] },
@@ -82,3 +98,5 @@ export const hasNumber = (state: OutgoingState): boolean =>
 export const hasLeft = (state: OutgoingState): boolean => LEFT.has(state);
 
 export const LEFT: ReadonlySet<OutgoingState> = new Set(['released', 'recalled', 'replaced']);
+
+export const isInApproval = (state: OutgoingState): boolean => state === 'submitted' || state === 'approved';

@@ -3,6 +3,8 @@ import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
 import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
 import type { AnsweredDocument, LaterAct, LinkedDocument, Reply } from './after-release.ts';
+import type { Waiting } from './awaits.ts';
+import type { Circuit } from './circuit.ts';
 
 export interface AgencyFacts {
   id: string;
@@ -72,6 +74,15 @@ export interface ActLine {
   text: string;
 }
 
+/** What the last act of approval can be taken back to, while the document is still of the version it made. */
+export interface Undo {
+  version: number;
+  personId: string;
+  state: OutgoingState;
+  circuit: Circuit;
+  formCheck: OutgoingDocument['formCheck'];
+}
+
 export interface OutgoingDocument {
   id: string;
   agencyId: string;
@@ -91,6 +102,11 @@ export interface OutgoingDocument {
   opinions: Array<Omit<Opinion, 'at'> & { at: Date }>;
   /** The last form check since the document was submitted. */
   formCheck: 'none' | 'passed' | 'failed';
+  /** As it was last submitted with; without steps for documents that need none. */
+  circuit: Circuit;
+  /** Posts that ever had a part in its circuit. */
+  participants: string[];
+  undo: Undo | null;
   /** Whether it has ever left the drafter's desk. */
   wasSubmitted: boolean;
   signing: SigningClaim | null;
@@ -114,7 +130,8 @@ export interface OutgoingDocument {
 export type OutgoingSummary = Pick<
   OutgoingDocument,
   'id' | 'version' | 'state' | 'fields' | 'drafter' | 'signer' | 'recipients' | 'number' | 'updatedAt'
->;
+> &
+  Pick<Waiting, 'awaits' | 'waitsFor' | 'stepDueOn'>;
 
 /** The bytes that count now; undefined while nothing is chosen. */
 export const currentVersion = ({ versions, fields }: OutgoingDocument): FileVersion | undefined =>

@@ -17,9 +17,17 @@ const clerkOnly =
     role === 'clerk' ? rule : null;
 
 const BOXES: Record<Box, BoxRule> = {
+  waiting: (actor) => ({
+    states: ['submitted', 'approved'],
+    awaits: { postIds: [actor.postId, ...(actor.standsFor ?? []).map(({ postId }) => postId)] },
+  }),
   drafts: ({ personId }) => ({ drafterId: personId, states: ['draft', 'returned'] }),
   'in-approval': () => ({ states: ['submitted', 'approved'] }),
-  'to-sign': ({ postId }) => ({ signerPostId: postId, states: ['submitted', 'approved'] }),
+  'to-sign': ({ postId }) => ({
+    signerPostId: postId,
+    states: ['submitted', 'approved'],
+    awaits: { postIds: [postId], act: 'sign' },
+  }),
   'to-number': clerkOnly({ states: ['signed'] }),
   'to-seal': clerkOnly({ states: ['numbered'] }),
   'to-release': clerkOnly({ states: ['sealed'] }),

@@ -9,7 +9,8 @@ export async function countOutgoing(store: OutgoingStore, actor: Actor): Promise
     const filter = boxFilter(box, actor);
     return filter === null ? 0 : store.count(filter);
   };
-  const [drafts, inApproval, toSign, toNumber, toSeal, toRelease, released] = await Promise.all([
+  const [waiting, drafts, inApproval, toSign, toNumber, toSeal, toRelease, released] = await Promise.all([
+    count('waiting'),
     count('drafts'),
     count('in-approval'),
     count('to-sign'),
@@ -18,5 +19,5 @@ export async function countOutgoing(store: OutgoingStore, actor: Actor): Promise
     count('to-release'),
     count('released'),
   ]);
-  return { drafts, inApproval, toSign, toNumber, toSeal, toRelease, released };
+  return { waiting, drafts, inApproval, toSign, toNumber, toSeal, toRelease, released };
 }

@@ -1,5 +1,6 @@
 // A whole outgoing document and the people around it, for pure tests.
 import type { Role } from '../../../server/contracts/vocabulary.ts';
+import { NO_CIRCUIT } from '../../../server/outgoing/domain/circuit.ts';
 import type { OutgoingDocument } from '../../../server/outgoing/domain/outgoing-document.ts';
 import type { Actor } from '../../../server/outgoing/ports.ts';
 
@@ -36,6 +37,7 @@ export const buildOutgoing = (overrides: Partial<OutgoingDocument> = {}): Outgoi
     replacesId: null,
     keepsNumber: false,
     replyToId: null,
+    circuit: null,
   },
   agency: { id: 'agency-0001', code: 'H16.01', name: 'Sở Nội vụ', place: 'Đắk Nông', abbreviation: 'SNV' },
   unit: { id: 'unit-0001', name: 'Văn phòng', abbreviation: 'VP' },
@@ -48,6 +50,9 @@ export const buildOutgoing = (overrides: Partial<OutgoingDocument> = {}): Outgoi
   attachments: [],
   opinions: [],
   formCheck: 'none',
+  circuit: NO_CIRCUIT,
+  participants: [],
+  undo: null,
   wasSubmitted: false,
   signing: null,
   signatures: [],

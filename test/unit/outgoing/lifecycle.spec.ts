@@ -74,21 +74,34 @@ describe('the lifecycle of an outgoing document', () => {
       'submit@returned',
       'cancel@draft',
       'cancel@returned',
+      'forward@submitted',
     ]);
   });
 
   it('lets the named signer sign before, and never after, the signature', () => {
-    expect(allowed('signer')).to.have.members(['sign@submitted', 'sign@approved']);
+    expect(allowed('signer')).to.have.members([
+      'sign@submitted',
+      'sign@approved',
+      'askOpinion@submitted',
+      'askOpinion@approved',
+    ]);
   });
 
   it('lets a leader approve and return, not sign what another was named for', () => {
-    expect(allowed('leader')).to.have.members(['approve@submitted', 'return@submitted', 'return@approved']);
+    expect(allowed('leader')).to.have.members([
+      'approve@submitted',
+      'return@submitted',
+      'return@approved',
+      'reject@submitted',
+      'reject@approved',
+    ]);
   });
 
   it('lets the clerk return a signed document before it is numbered, not after', () => {
     expect(allowed('clerk')).to.have.members([
       'formCheck@submitted',
       'formCheck@approved',
+      'forward@submitted',
       'return@submitted',
       'return@approved',
       'return@signed',

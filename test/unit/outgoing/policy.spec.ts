@@ -14,7 +14,7 @@ const otherOfficer = buildActor('officer', { personId: 'person-other', postId: '
 const otherLeader = buildActor('leader', { personId: 'person-deputy', postId: 'post-deputy' });
 const administrator = buildActor('administrator');
 
-/** What MongoDB would answer for the filter, which holds nothing but equalities. */
+/** What MongoDB would answer for the filter, which holds nothing but equalities (of a list: with a member). */
 const filterFinds = (actor: Actor, document: OutgoingDocument, states?: OutgoingState[]): boolean => {
   const filter = visibleFilter(actor, states);
   if (filter === null) return false;
@@ -22,7 +22,10 @@ const filterFinds = (actor: Actor, document: OutgoingDocument, states?: Outgoing
   return (
     filter.agencyId === document.agencyId &&
     (filter.$or?.some((rule) =>
-      Object.entries(rule).every(([name, wanted]) => values.get(name) === wanted),
+      Object.entries(rule).every(([name, wanted]) => {
+        const value = name === 'fields.kind' ? document.fields.kind : values.get(name);
+        return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+      }),
     ) ??
       true)
   );
@@ -63,6 +66,13 @@ describe('who sees an outgoing document', () => {
       { ...actor, postId: 'post-leader' },
     ]);
     const documents = [draft, submitted, buildOutgoing({ state: 'returned', wasSubmitted: true })];
+    actors.push(
+      { ...otherOfficer, standsFor: [{ postId: 'post-head', kinds: [] }] },
+      { ...otherOfficer, standsFor: [{ postId: 'post-head', kinds: ['cong-van'] }] },
+      { ...otherOfficer, standsFor: [{ postId: 'post-head', kinds: ['to-trinh'] }] },
+      { ...otherOfficer, postId: 'post-head' },
+    );
+    documents.push(buildOutgoing({ ...submitted, participants: ['post-head'] }));
     for (const actor of actors)
       for (const document of documents)
         for (const states of [undefined, [document.state], [document.state, 'draft' as const]])
@@ -82,8 +92,8 @@ describe('what a person can do with an outgoing document', () => {
   });
 
   it('offers the signature to the named signer and to no other leader', () => {
-    expect(trueOf(signer, submitted)).to.have.members(['approve', 'return', 'sign']);
-    expect(trueOf(otherLeader, submitted)).to.have.members(['approve', 'return']);
+    expect(trueOf(signer, submitted)).to.have.members(['approve', 'return', 'reject', 'askOpinion', 'sign']);
+    expect(trueOf(otherLeader, submitted)).to.have.members(['approve', 'return', 'reject']);
   });
 
   it('withholds the signature after a failed form check', () => {

@@ -1,4 +1,6 @@
 // Values of the draft form, what is missing of them, and in what two states of them differ.
+
+import type { CircuitStepChoice } from '@contracts/circuit.ts';
 import type { FileChoice } from '@contracts/files.ts';
 import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
@@ -23,6 +25,8 @@ export interface DraftValues {
   /** What it replaces goes out corrected, under its own number. */
   keepsNumber: boolean;
   replyToId: string | null;
+  /** Null: the agency's default. */
+  circuit: CircuitStepChoice[] | null;
 }
 
 export const FIELDS = [
@@ -38,6 +42,7 @@ export const FIELDS = [
   'attachments',
   'replacesId',
   'replyToId',
+  'circuit',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
 
@@ -55,6 +60,7 @@ export const EMPTY: DraftValues = {
   replacesId: null,
   keepsNumber: false,
   replyToId: null,
+  circuit: null,
 };
 
 export const valuesOf = (detail: OutgoingDetail): DraftValues => {
@@ -77,6 +83,7 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     replacesId: fields.replacesId,
     keepsNumber: fields.keepsNumber,
     replyToId: fields.replyToId,
+    circuit: fields.circuit,
   };
 };
 

@@ -1,0 +1,21 @@
+// The digest an approval is bound to: everything the approver answers for. Another file, subject, recipient or signer
+// gives another digest, and the approval is asked for again.
+import { createHash } from 'node:crypto';
+import type { OutgoingDocument } from '../domain/outgoing-document.ts';
+import { currentVersion } from '../domain/outgoing-document.ts';
+
+export function contentDigest(document: OutgoingDocument): string {
+  const { fields, attachments, recipients, signerPostId } = document;
+  const content = [
+    currentVersion(document)?.digest ?? null,
+    attachments.map(({ digest, name }) => [digest, name]),
+    fields.kind,
+    fields.subject,
+    fields.urgency,
+    fields.toPlaces,
+    recipients.map(({ id }) => id),
+    signerPostId,
+    fields.capacity,
+  ];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
