@@ -1,6 +1,6 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|review';
+  'organization|files|audit|registers|exchange|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|form-check|review';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
@@ -8,10 +8,12 @@ const ABOVE = {
   files: 'auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
   audit:
     'auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
-  verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review',
+  verification: 'auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review|form-check',
   notifications: 'registers|exchange|outgoing|incoming|reports|evidence|review',
   registers: 'exchange|outgoing|incoming|reports|auth|evidence|review',
   exchange: 'outgoing|incoming|reports|auth|registers|evidence|review',
+  'form-check':
+    'auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|review',
   outgoing: 'incoming|reports|auth|evidence|review',
   incoming: 'outgoing|reports|auth|evidence|review',
   review: 'incoming|reports|auth|evidence',

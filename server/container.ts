@@ -16,6 +16,7 @@ import {
   type TlsIdentity,
 } from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
+import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
@@ -178,9 +179,11 @@ export async function makeContainer(deps: ContainerDeps) {
     },
   });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
+  const formCheck = makeFormCheck({ connection, clock, pathOf: files.pathOf });
   const outgoing = makeOutgoing({
     ...shared,
     logger,
+    formCheck,
     // The two never know each other: what the one needs of the other goes through here.
     incoming: {
       answerable: (actor, id) => incoming.answerable(actor, id),
@@ -217,6 +220,7 @@ export async function makeContainer(deps: ContainerDeps) {
     notifications,
     registers,
     exchange,
+    formCheck,
     outgoing,
     review,
     incoming,
@@ -301,7 +305,7 @@ export async function makeContainer(deps: ContainerDeps) {
     async stop(): Promise<void> {
       await Promise.all([notifications.stop(), outgoing.stop()]);
       await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop()]);
-      await verification.stop();
+      await Promise.all([verification.stop(), formCheck.stop()]);
     },
   };
 }

@@ -11,6 +11,7 @@ import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
 import * as files from './files.ts';
+import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
@@ -61,6 +62,7 @@ export const ROUTES = {
   submitOutgoing: outgoing.submitOutgoing,
   approveOutgoing: outgoing.approveOutgoing,
   checkForm: outgoing.checkForm,
+  getFormFindings: formCheck.getFormFindings,
   returnOutgoing: outgoing.returnOutgoing,
   cancelOutgoing: outgoing.cancelOutgoing,
   rejectOutgoing: outgoingCircuit.rejectOutgoing,

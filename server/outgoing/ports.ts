@@ -2,6 +2,7 @@
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
 import type { DeliveryRequest, DeliveryStepTold, Exchange, PacketFacts } from '../exchange/index.ts';
+import type { FormCheck } from '../form-check/index.ts';
 import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Verification } from '../verification/index.ts';
@@ -38,6 +39,8 @@ export interface FilesPort {
 }
 
 export type VerificationPort = Pick<Verification, 'verify' | 'sign' | 'tryMarks' | 'facts' | 'signingPolicy'>;
+
+export type FormCheckPort = Pick<FormCheck, 'check'>;
 
 /** What incoming documents have to give: what is answered, and who hears that it was. */
 export interface IncomingPort {

@@ -30,6 +30,7 @@ import { currentVersion, type OutgoingDocument } from './domain/outgoing-documen
 import type { Actor } from './ports.ts';
 import { presentDetail, presentListItem } from './present.ts';
 import { findFile } from './queries/find-file.ts';
+import { formFindings } from './queries/form-findings.ts';
 import { listOutgoing } from './queries/list.ts';
 
 type Routes = Pick<
@@ -41,6 +42,7 @@ type Routes = Pick<
   | 'submitOutgoing'
   | 'approveOutgoing'
   | 'checkForm'
+  | 'getFormFindings'
   | 'returnOutgoing'
   | 'cancelOutgoing'
   | 'rejectOutgoing'
@@ -102,6 +104,8 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       detail(actor, approve(deps, actor, { ...input.body, ...input.params })),
     checkForm: ({ input, actor }) =>
       detail(actor, formCheck(deps, actor, { ...input.body, ...input.params })),
+    getFormFindings: async ({ input, actor }) =>
+      formFindings(deps, await loadVisible(store, actor, input.params.id)),
     returnOutgoing: ({ input, actor }) =>
       detail(actor, returnToDrafter(deps, actor, { ...input.body, ...input.params })),
     cancelOutgoing: ({ input, actor }) =>

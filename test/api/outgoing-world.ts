@@ -11,6 +11,7 @@ import { auditEntry } from '../../server/audit/index.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
+import { makeFormCheck } from '../../server/form-check/index.ts';
 import { notifyEntry } from '../../server/notifications/index.ts';
 import {
   type Agency,
@@ -181,6 +182,7 @@ export async function openWorld({ pki, time }: Authorities) {
   const registers: Registers = makeRegisters({ connection, clock, ids, kick });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
   const workers = makeSignatureWorkers({ workers: 1, maxWaiting: 100, heapMb: 256 });
+  const formCheck = makeFormCheck({ connection, clock, pathOf: async (digest) => join(folder, digest) });
   const outgoing: Outgoing = makeOutgoing({
     connection,
     clock,
@@ -232,6 +234,7 @@ export async function openWorld({ pki, time }: Authorities) {
     },
     incoming: { answerable: async () => null, replySent: async () => undefined },
     review: { noteView: async () => undefined },
+    formCheck,
   });
 
   const policy = (): VerificationPolicy => ({
@@ -269,7 +272,12 @@ export async function openWorld({ pki, time }: Authorities) {
   wake.relay = () => relay.kick();
   await migrate({
     connection,
-    migrations: [...organization.migrations, ...registers.migrations, ...outgoing.migrations],
+    migrations: [
+      ...organization.migrations,
+      ...registers.migrations,
+      ...formCheck.migrations,
+      ...outgoing.migrations,
+    ],
   });
   await registers.openBooks(AGENCY.id, 2026);
   for (const agency of AGENCIES) await organization.setUp.putAgency(agency);
@@ -320,6 +328,7 @@ export async function openWorld({ pki, time }: Authorities) {
       await outgoing.stop();
       await relay.stop();
       await workers.close();
+      await formCheck.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -6,6 +6,7 @@ import type { Registers } from '../../registers/index.ts';
 import type {
   ExchangePort,
   FilesPort,
+  FormCheckPort,
   IncomingPort,
   OrganizationPort,
   ReviewPort,
@@ -22,6 +23,7 @@ export interface Deps {
   organization: OrganizationPort;
   files: FilesPort;
   verification: VerificationPort;
+  formCheck: FormCheckPort;
   registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
   incoming: IncomingPort;

@@ -1,0 +1,46 @@
+// The thread of a form check: measures a file and holds it against the rules. What was measured of the last files stays
+// here, because a drafter changes a field more often than the file.
+import { open } from 'node:fs/promises';
+import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
+import { checkForm } from '../domain/check.ts';
+import type { MeasuredFile } from '../domain/measured.ts';
+import type { CheckedFile, FormJob } from './jobs.ts';
+import { measure } from './measure.ts';
+
+const REMEMBERED = 4;
+/** Larger ones would fill the thread's memory. */
+const REMEMBERED_PIECES = 60_000;
+const remembered = new Map<string, MeasuredFile>();
+
+serveJobs<FormJob, CheckedFile, never, never>(async ({ path, digest, facts }) => {
+  const file = remembered.get(digest) ?? (await read(path));
+  remember(digest, file);
+  const { pageCount } = file;
+  return { pages: pageCount, findings: checkForm(file, facts) };
+});
+
+async function read(path: string): Promise<MeasuredFile> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    return await measure({
+      size,
+      read: async (begin, end) => {
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin));
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, begin);
+        return bytes.subarray(0, bytesRead);
+      },
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+function remember(digest: string, file: MeasuredFile): void {
+  remembered.delete(digest);
+  const pieces = file.pages.reduce((sum, page) => sum + page.pieces.length, 0);
+  if (pieces > REMEMBERED_PIECES || file.stoppedBy !== undefined) return;
+  remembered.set(digest, file);
+  for (const oldest of [...remembered.keys()].slice(0, remembered.size - REMEMBERED))
+    remembered.delete(oldest);
+}
