@@ -60,6 +60,8 @@ const Environment = z.object({
     .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   LOG_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(300),
   LOG_ALARM_MINUTES: wholeNumber(1, 10_080).default(60),
+  OFFICE_PROGRAM: z.string().default('soffice'),
+  OFFICE_TIMEOUT_SECONDS: wholeNumber(5, 3_600).default(120),
   UPLOAD_LIMIT_MB: wholeNumber(1, 4_000).default(100),
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
@@ -132,6 +134,10 @@ export interface Config {
   logIntervalMs: number;
   /** An event that waits longer for its timestamp is an alarm. */
   logAlarmMs: number;
+  /** LibreOffice, by path or name; undefined: no PDF is made of Office files. */
+  officeProgram: string | undefined;
+  /** For one conversion. */
+  officeTimeoutMs: number;
   uploadLimitBytes: number;
   /** Files of one packet from another server; an agency may take less. */
   packetLimitBytes: number;
@@ -213,6 +219,8 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     revocationPrivateHosts: env.REVOCATION_PRIVATE_HOSTS,
     logIntervalMs: env.LOG_INTERVAL_SECONDS * 1000,
     logAlarmMs: env.LOG_ALARM_MINUTES * 60_000,
+    officeProgram: env.OFFICE_PROGRAM === 'none' ? undefined : env.OFFICE_PROGRAM,
+    officeTimeoutMs: env.OFFICE_TIMEOUT_SECONDS * 1000,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
     directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
+import { makeDrafting } from './drafting/index.ts';
 import { makeEvidence } from './evidence/index.ts';
 import {
   axisEntries,
@@ -21,7 +22,7 @@ import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
 import { makeOrganization, type Organization } from './organization/index.ts';
-import { makeOutgoing } from './outgoing/index.ts';
+import { makeOutgoing, notationOf } from './outgoing/index.ts';
 import { type Clock, vietnamDate } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
@@ -50,7 +51,9 @@ export interface ContainerDeps {
     | 'logIntervalMs'
     | 'logAlarmMs'
   > &
-    Partial<Pick<Config, 'exchange' | 'packetLimitBytes' | 'directoryPollMs'>>;
+    Partial<
+      Pick<Config, 'exchange' | 'packetLimitBytes' | 'directoryPollMs' | 'officeProgram' | 'officeTimeoutMs'>
+    >;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
   liveAdapter?: NotificationsDeps['adapter'];
   /** Folders of trusted and of known certificates. */
@@ -194,6 +197,22 @@ export async function makeContainer(deps: ContainerDeps) {
   const { reviewed } = outgoing;
   const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
+  const drafting = makeDrafting({
+    connection,
+    clock,
+    ids,
+    logger,
+    kick,
+    auditEntry,
+    organization,
+    files,
+    incoming,
+    notationOf,
+    limitBytes,
+    program: config.officeProgram,
+    timeoutMs: config.officeTimeoutMs ?? OFFICE_TIMEOUT_MS,
+    privateFolders: [dataDir],
+  });
   exchange.subscribe({
     packetArrived: joinReplies({ exchange, incoming, outgoing }),
     deliveryChanged: outgoing.deliveryChanged,
@@ -224,8 +243,9 @@ export async function makeContainer(deps: ContainerDeps) {
     outgoing,
     review,
     incoming,
+    drafting,
   ];
-  const withOutbox = [organization, audit, auth, registers, outgoing, review, incoming];
+  const withOutbox = [organization, audit, auth, registers, outgoing, review, incoming, drafting];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
@@ -287,6 +307,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,
+      ...drafting.handlers,
       ...exchange.handlers,
       ...evidence.handlers,
     },
@@ -295,8 +316,9 @@ export async function makeContainer(deps: ContainerDeps) {
       await files.start();
       if (!works) return;
       // An embedded database belongs to one process: leases found in it are of one that was killed.
-      if (database.kind === 'embedded')
-        await Promise.all([outbox.takeOver(), exchange.takeOver(), outgoing.takeOver()]);
+      const alone = database.kind === 'embedded';
+      if (alone) await Promise.all([outbox.takeOver(), exchange.takeOver(), outgoing.takeOver()]);
+      await drafting.start({ alone });
       outbox.start();
       exchange.start();
       audit.log.start();
@@ -304,13 +326,14 @@ export async function makeContainer(deps: ContainerDeps) {
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
       await Promise.all([notifications.stop(), outgoing.stop()]);
-      await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop()]);
+      await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop(), drafting.stop()]);
       await Promise.all([verification.stop(), formCheck.stop()]);
     },
   };
 }
 
 const DIRECTORY_POLL_MS = 900_000;
+const OFFICE_TIMEOUT_MS = 120_000;
 
 /** As others reach this server: by the door with mutual TLS, or plainly where that is allowed. */
 function serverOf(exchange: Config['exchange'] | undefined, tls: TlsIdentity | undefined) {

@@ -3,6 +3,26 @@ import { z } from 'zod';
 import { Digest, FileName, Id } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 
+/** A font that this server does not have, and what stands in its place in the PDF. */
+export const FontSubstitution = z.object({
+  asked: z.string(),
+  /** Null where it cannot be told. */
+  used: z.string().nullable(),
+  /** Letters of the same width: lines and pages break where they did. */
+  isSameWidth: z.boolean(),
+});
+export type FontSubstitution = z.infer<typeof FontSubstitution>;
+
+/** The file of a word processor that a PDF was made from; it is kept as it came. */
+export const FileSource = z.object({
+  digest: Digest,
+  name: z.string(),
+  sizeBytes: z.int(),
+  mediaType: z.string(),
+  fonts: z.array(FontSubstitution),
+});
+export type FileSource = z.infer<typeof FileSource>;
+
 export const StoredFile = z.object({
   digest: Digest,
   name: z.string(),
@@ -12,6 +32,8 @@ export const StoredFile = z.object({
   pageCount: z.int().optional(),
   /** PDF only: signatures already in the file. */
   signatureCount: z.int().optional(),
+  /** Only of a PDF that this server made from it. */
+  source: FileSource.optional(),
 });
 export type StoredFile = z.infer<typeof StoredFile>;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CircuitChoice, CircuitView } from './circuit.ts';
 import { CalendarDate, Digest, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
-import { FileChoice } from './files.ts';
+import { FileChoice, FileSource } from './files.ts';
 import {
   AuditAction,
   CircuitStepKind,
@@ -49,6 +49,8 @@ export const FileVersion = z.object({
   act: z.enum(['uploaded', 'signed', 'sealed']),
   at: Instant,
   by: PersonRef,
+  /** What an uploaded version was made from. */
+  source: FileSource.optional(),
 });
 
 export const DocumentFile = z.object({
@@ -56,6 +58,7 @@ export const DocumentFile = z.object({
   name: z.string(),
   sizeBytes: z.int(),
   mediaType: z.string(),
+  source: FileSource.optional(),
 });
 export type DocumentFile = z.infer<typeof DocumentFile>;
 

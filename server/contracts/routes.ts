@@ -7,6 +7,7 @@ import * as dashboard from './dashboard.ts';
 import * as delegations from './delegations.ts';
 import * as directoryDesk from './directory-desk.ts';
 import * as directoryList from './directory-list.ts';
+import * as drafting from './drafting.ts';
 import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
@@ -43,6 +44,14 @@ export const ROUTES = {
   downloadDelegationEvidence: delegations.downloadDelegationEvidence,
   uploadFile: files.uploadFile,
   downloadOwnFile: files.downloadOwnFile,
+  convertFile: drafting.convertFile,
+  getConversion: drafting.getConversion,
+  retryConversion: drafting.retryConversion,
+  listForms: drafting.listForms,
+  writeForm: drafting.writeForm,
+  downloadTemplate: drafting.downloadTemplate,
+  putTemplate: drafting.putTemplate,
+  dropTemplate: drafting.dropTemplate,
   verifyFile: verification.verifyFile,
   writeVerificationReport: verification.writeVerificationReport,
   getCounters: dashboard.getCounters,

@@ -12,6 +12,7 @@ import { systemCode } from '../platform/startup-error.ts';
 import type { PdfFacts } from '../signing/index.ts';
 import { makePartials, type Partials } from './commands/partial.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
+import { keepChecked, type StagedUpload } from './commands/upload-file.ts';
 import { type FileHandlers, makeHandlers } from './routes.ts';
 import { makeStore, migrations } from './store.ts';
 
@@ -37,6 +38,8 @@ export interface Files {
   start(): Promise<void>;
   /** Takes bytes to a temporary file, for those who only look at them. Discard it, or keep it. */
   stage(readable: Readable, options: { limitBytes: number }): Promise<Staged>;
+  /** Keeps staged bytes as an upload of this person, checked as every upload is. @throws AppError as an upload does. */
+  keepUpload(staged: Staged, upload: StagedUpload): Promise<StoredFile>;
   /** @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL; nothing is left behind then. */
   putStream(readable: Readable, options: { limitBytes: number }): Promise<KeptFile>;
   putBytes(bytes: Uint8Array): Promise<KeptFile>;
@@ -95,6 +98,7 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
     migrations,
     start: () => sweep(join(folder, 'incoming'), clock.now().getTime() - STALE_MS),
     stage: (readable, options) => stage(readable, { folder, ...options }),
+    keepUpload: (staged, upload) => keepChecked({ store, clock, pdfFacts }, upload, staged),
     putStream,
     putBytes: (bytes) => putStream(Readable.from([bytes]), { limitBytes: Number.POSITIVE_INFINITY }),
     partials: makePartials(folder),

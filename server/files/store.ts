@@ -1,6 +1,6 @@
 // Who uploaded which bytes, and what was found of them. The bytes themselves are in the folder.
 import { type Connection, Schema } from 'mongoose';
-import type { StoredFile } from '../contracts/files.ts';
+import type { FileSource, StoredFile } from '../contracts/files.ts';
 import { derivedId } from '../platform/ids.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 
@@ -23,6 +23,8 @@ interface Row {
   mediaType: string;
   pageCount: number | null;
   signatureCount: number | null;
+  /** What a PDF was made from; absent in older rows. */
+  source?: FileSource | null;
   at: Date;
 }
 
@@ -39,6 +41,7 @@ const schema = new Schema<Row>(
     mediaType: text,
     pageCount: { type: Number, default: null },
     signatureCount: { type: Number, default: null },
+    source: { type: Object, default: null },
     at: { type: Date, required: true },
   },
   { strict: 'throw', versionKey: false, collection: UPLOADS },
@@ -54,13 +57,19 @@ export function makeStore(connection: Connection) {
     /** Adds the row; the same bytes again only get the new name. */
     async putUpload(
       { agencyId, personId }: { agencyId: string; personId: string },
-      { digest, pageCount, signatureCount, ...rest }: StoredFile,
+      { digest, pageCount, signatureCount, source, ...rest }: StoredFile,
       at: Date,
     ): Promise<void> {
       await uploads.updateOne(
         { _id: keyOf(personId, digest) },
         {
-          $set: { ...rest, pageCount: pageCount ?? null, signatureCount: signatureCount ?? null, at },
+          $set: {
+            ...rest,
+            pageCount: pageCount ?? null,
+            signatureCount: signatureCount ?? null,
+            source: source ?? null,
+            at,
+          },
           // The agency worn at the first upload keeps the row: it is part of the shard key.
           $setOnInsert: { agencyId, personId, digest },
         },
@@ -71,7 +80,7 @@ export function makeStore(connection: Connection) {
     async findUpload(digest: string, personId: string): Promise<StoredFile | null> {
       const row = await uploads.findOne({ _id: keyOf(personId, digest) }).lean();
       if (row === null) return null;
-      const { name, sizeBytes, mediaType, pageCount, signatureCount } = row;
+      const { name, sizeBytes, mediaType, pageCount, signatureCount, source } = row;
       return {
         digest,
         name,
@@ -79,6 +88,7 @@ export function makeStore(connection: Connection) {
         mediaType,
         ...(pageCount === null ? {} : { pageCount }),
         ...(signatureCount === null ? {} : { signatureCount }),
+        ...(source == null ? {} : { source }),
       };
     },
   };

@@ -67,7 +67,9 @@ export interface TestOffice {
 }
 
 /** Starts a seeded office. Close it. */
-export async function startTestOffice(given: Partial<Pick<Config, 'logAlarmMs'>> = {}): Promise<TestOffice> {
+export async function startTestOffice(
+  given: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram'>> = {},
+): Promise<TestOffice> {
   const authorities = await sharedAuthorities();
   const { pki } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));

@@ -1,6 +1,6 @@
 // Takes an upload: streamed, checked by content, and only then kept and written down as the person's own.
 import type { Readable } from 'node:stream';
-import type { StoredFile } from '../../contracts/files.ts';
+import type { FileSource, StoredFile } from '../../contracts/files.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { FileStore } from '../store.ts';
@@ -38,16 +38,21 @@ export async function uploadFile(deps: UploadDeps, upload: Upload): Promise<Stor
   }
 }
 
-async function keepChecked(
-  { store, clock, pdfFacts }: UploadDeps,
-  { name, purpose, agencyId, personId }: Upload,
+export interface StagedUpload extends Omit<Upload, 'stream' | 'announcedBytes'> {
+  source?: FileSource | undefined;
+}
+
+/** Checks what has arrived, keeps it and writes it down. @throws AppError FILE_EMPTY, and as {@link checkContent}. */
+export async function keepChecked(
+  { store, clock, pdfFacts }: Pick<UploadDeps, 'store' | 'clock' | 'pdfFacts'>,
+  { name, purpose, agencyId, personId, source }: StagedUpload,
   staged: Staged,
 ): Promise<StoredFile> {
   const { path, digest, sizeBytes } = staged;
   if (sizeBytes === 0) throw new AppError('FILE_EMPTY');
   const facts = await checkContent({ path, name, purpose, pdfFacts });
   await staged.keep();
-  const file: StoredFile = { digest, name, sizeBytes, ...facts };
+  const file: StoredFile = { digest, name, sizeBytes, ...facts, ...(source !== undefined && { source }) };
   await store.putUpload({ agencyId, personId }, file, clock.now());
   return file;
 }

@@ -91,19 +91,20 @@ async function resolveFiles(deps: Deps, actor: Actor, fields: DraftFields, befor
   };
 }
 
-type KnownFile = Pick<DocumentFile, 'digest' | 'sizeBytes' | 'mediaType'>;
+type KnownFile = Pick<DocumentFile, 'digest' | 'sizeBytes' | 'mediaType' | 'source'>;
 
-const described = ({ digest, sizeBytes, mediaType }: KnownFile): KnownFile => ({
+const described = ({ digest, sizeBytes, mediaType, source }: KnownFile): KnownFile => ({
   digest,
   sizeBytes,
   mediaType,
+  ...(source !== undefined && { source }),
 });
 
 /** Files of this document that may be named again: what was uploaded, never what was signed. */
 function ownFiles(before?: OutgoingDocument): Map<string, KnownFile> {
   const uploads = (before?.versions ?? []).filter(({ act }) => act === 'uploaded');
   return new Map<string, KnownFile>([
-    ...uploads.map(({ digest, sizeBytes }) => [digest, { digest, sizeBytes, mediaType: PDF }] as const),
+    ...uploads.map((version) => [version.digest, described({ ...version, mediaType: PDF })] as const),
     ...(before?.attachments ?? []).map((file) => [file.digest, file] as const),
   ]);
 }
@@ -115,8 +116,8 @@ function withUpload(
 ): FileVersion[] {
   const last = versions.at(-1);
   if (main === null || (last?.act === 'uploaded' && last.digest === main.digest)) return [...versions];
-  const { digest, sizeBytes } = main;
-  return [...versions, { number: versions.length + 1, digest, sizeBytes, act: 'uploaded', at, by }];
+  const { mediaType: _, ...file } = described(main);
+  return [...versions, { number: versions.length + 1, ...file, act: 'uploaded', at, by }];
 }
 
 const issue = (pointer: string, code: ProblemIssue['code']): ProblemIssue => ({

@@ -1,5 +1,6 @@
 // One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
 import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
+import type { FileSource } from '../../contracts/files.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
 import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
 import type { AnsweredDocument, LaterAct, LinkedDocument, Reply } from './after-release.ts';
@@ -23,6 +24,8 @@ export interface FileVersion {
   act: 'uploaded' | 'signed' | 'sealed';
   at: Date;
   by: PersonRef;
+  /** What an uploaded version was made from. Absent: it came as PDF. */
+  source?: FileSource | undefined;
 }
 
 export type SigningKind = 'approval' | 'seal';

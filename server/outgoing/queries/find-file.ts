@@ -1,4 +1,4 @@
-// A file of one document by its digest: any version, any attachment, as uploaded or as sealed.
+// A file of one document by its digest: any version, any attachment, as uploaded or as sealed, and what each was made from.
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 
 export interface DocumentBytes {
@@ -21,5 +21,6 @@ export function findFile(
       mediaType: 'application/pdf',
       name: fields.main?.name ?? 'document.pdf',
     };
-  return attachments.find((each) => each.digest === digest);
+  const sources = [...versions, ...attachments].map(({ source }) => source);
+  return [...attachments, ...sources].find((each) => each?.digest === digest);
 }

@@ -1348,6 +1348,8 @@ export const en: Texts = {
     'circuit.defaultSet': 'Default circuit set',
     'circuit.defaultRemoved': 'Default circuit removed',
     'register.numberVoided': 'Number voided',
+    'drafting.templateReplaced': 'Agency’s own template put in place',
+    'drafting.templateDropped': 'Back to the server’s template',
     'outgoing.drafted': 'Draft created',
     'outgoing.edited': 'Draft edited',
     'outgoing.submitted': 'Submitted for signature',
@@ -1585,6 +1587,28 @@ export const en: Texts = {
     DIRECTORY_OTHER_OFFER:
       'What you looked at has changed, or somebody has decided. Load again and look before you decide.',
     DIRECTORY_INVALID: 'The directory has wrong entries; nothing was changed.',
+    OFFICE_TYPE_REFUSED:
+      'This is no Word or OpenDocument text that can be read here. Save it as .docx or .odt, or export it as PDF.',
+    OFFICE_BROKEN:
+      'The document is broken or cannot be opened. Open it in the word processor, save it as .docx and upload it; the original is kept.',
+    OFFICE_ENCRYPTED:
+      'The document has a password and cannot be converted. Remove it and upload the file again.',
+    OFFICE_MACROS:
+      'The document brings macros or program code and is not taken. Save it as .docx without macros.',
+    OFFICE_EXTERNAL_LINKS:
+      'The document takes content from files or addresses outside and is not taken. Embed that content, break the links and upload it again.',
+    OFFICE_EXPANDS_TOO_FAR:
+      'The document grows far too large when opened and is not taken. Make its images smaller, split off appendices, or export it as PDF.',
+    OFFICE_UNAVAILABLE:
+      'LibreOffice is not installed on the server, so no PDF can be made; the original is kept. Export the document as PDF and upload that.',
+    OFFICE_TIMEOUT:
+      'Making the PDF took too long and was stopped; the original is kept. Try again, or export the document as PDF and upload that.',
+    OFFICE_FAILED:
+      'The program that makes the PDF was stopped in the middle; the original is kept. Try again, or export the document as PDF and upload that.',
+    OFFICE_QUEUE_FULL: 'Too many files wait to become PDFs. Wait a moment and try again.',
+    TEMPLATE_FIELDS_MISSING: 'The template lacks fields it needs. Add those named below and upload it again.',
+    TEMPLATE_FIELDS_UNKNOWN:
+      'The template has fields nobody knows. Correct the names below and upload it again.',
     AGENCY_UNKNOWN: 'A recipient is no longer in the directory. Remove it and choose again.',
     IMAGE_NOT_PNG: 'This is not a PNG. Choose a transparent PNG.',
     CREDENTIAL_MISSING: 'No signing key. Load one in your profile or ask the administrator.',

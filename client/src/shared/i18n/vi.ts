@@ -1404,6 +1404,8 @@ export const vi = {
     'circuit.defaultSet': 'Đặt luồng trình ký mặc định',
     'circuit.defaultRemoved': 'Bỏ luồng trình ký mặc định',
     'register.numberVoided': 'Hủy số trong sổ',
+    'drafting.templateReplaced': 'Thay mẫu văn bản của cơ quan',
+    'drafting.templateDropped': 'Dùng lại mẫu văn bản của hệ thống',
     'outgoing.drafted': 'Tạo dự thảo',
     'outgoing.edited': 'Sửa dự thảo',
     'outgoing.submitted': 'Trình ký',
@@ -1642,6 +1644,28 @@ export const vi = {
       'Nội dung bạn xem vừa thay đổi hoặc đã có người xử lý. Tải lại và xem lại trước khi quyết định.',
     DIRECTORY_INVALID:
       'Danh bạ liên thông có mục sai nên chưa thay đổi gì. Sửa các mục được nêu rồi nhập lại.',
+    OFFICE_TYPE_REFUSED:
+      'Tệp không phải văn bản Word hay OpenDocument đọc được ở đây. Lưu lại thành .docx hoặc .odt, hoặc xuất ra PDF.',
+    OFFICE_BROKEN:
+      'Tệp văn bản bị hỏng hoặc không mở được. Mở bằng phần mềm soạn thảo, lưu lại thành .docx rồi tải lên; tệp gốc vẫn được giữ.',
+    OFFICE_ENCRYPTED: 'Tệp văn bản đặt mật khẩu nên không chuyển được. Bỏ mật khẩu rồi tải lên lại.',
+    OFFICE_MACROS:
+      'Tệp văn bản có macro hoặc mã chương trình nên không được nhận. Lưu lại thành .docx không có macro.',
+    OFFICE_EXTERNAL_LINKS:
+      'Văn bản lấy nội dung từ tệp hoặc địa chỉ bên ngoài nên không được nhận. Chèn hẳn nội dung đó vào văn bản, ngắt liên kết rồi tải lên lại.',
+    OFFICE_EXPANDS_TOO_FAR:
+      'Tệp văn bản phình quá lớn khi mở nên không được nhận. Giảm ảnh, tách phụ lục hoặc xuất ra PDF.',
+    OFFICE_UNAVAILABLE:
+      'Máy chủ chưa cài LibreOffice nên không chuyển được sang PDF; tệp gốc vẫn được giữ. Xuất văn bản ra PDF rồi tải lên.',
+    OFFICE_TIMEOUT:
+      'Chuyển sang PDF quá lâu nên đã dừng; tệp gốc vẫn được giữ. Thử lại, hoặc xuất ra PDF rồi tải lên.',
+    OFFICE_FAILED:
+      'Chương trình chuyển sang PDF bị dừng giữa chừng; tệp gốc vẫn được giữ. Thử lại, hoặc xuất ra PDF rồi tải lên.',
+    OFFICE_QUEUE_FULL: 'Đang có quá nhiều tệp chờ chuyển sang PDF. Đợi một lát rồi thử lại.',
+    TEMPLATE_FIELDS_MISSING:
+      'Mẫu thiếu trường bắt buộc. Thêm các trường nêu dưới đây vào mẫu rồi tải lên lại.',
+    TEMPLATE_FIELDS_UNKNOWN:
+      'Mẫu có trường không hiểu được. Sửa tên các trường nêu dưới đây rồi tải lên lại.',
     AGENCY_UNKNOWN: 'Có nơi nhận không còn trong danh bạ liên thông. Bỏ nơi nhận đó và chọn lại.',
     IMAGE_NOT_PNG: 'Ảnh không phải PNG. Chọn ảnh PNG nền trong suốt.',
     CREDENTIAL_MISSING: 'Chưa có khóa ký số. Nạp tệp khóa ở Hồ sơ cá nhân hoặc liên hệ quản trị hệ thống.',

@@ -1,0 +1,140 @@
+// Runs LibreOffice once on one file, in a folder that is made for it and thrown away with it. It is given a time; when that
+// is over, or the server stops, the whole group of its processes is killed.
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AppError } from '../../platform/http/problem.ts';
+import { OFFICE_FORMATS, type OfficeFormat } from '../domain/office-format.ts';
+import type { Isolation } from './isolation.ts';
+import { layFonts } from './lay-fonts.ts';
+import { profileSettings } from './profile.ts';
+
+export interface OfficeRun {
+  /** The program, absolute. */
+  program: string;
+  isolation: Isolation;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface MadePdf {
+  path: string;
+  /** The configuration of fontconfig that it was made with. */
+  fontsFile: string;
+}
+
+export const WORK_PREFIX = 'vanthu-office-';
+/** No form fields: what can still be filled in is no document to sign. */
+const EXPORT = `pdf:writer_pdf_Export:${JSON.stringify({ ExportFormFields: { type: 'boolean', value: 'false' } })}`;
+
+/**
+ * Hands the PDF to `take`, with the fonts it was made with; both are gone when that has ended.
+ * @throws AppError OFFICE_TIMEOUT, OFFICE_FAILED when it was killed or fell over, OFFICE_BROKEN when it made nothing.
+ */
+export async function withPdfOf<T>(
+  file: { path: string; format: OfficeFormat },
+  run: OfficeRun,
+  take: (made: MadePdf) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), WORK_PREFIX));
+  try {
+    const place = (name: string) => join(folder, name);
+    await mkdir(place('profile/user'), { recursive: true });
+    await Promise.all(['home', 'tmp', 'out'].map((name) => mkdir(place(name))));
+    await writeFile(place('profile/user/registrymodifications.xcu'), profileSettings());
+    // A neutral name: that of the person says nothing to the program.
+    const source = place(`document.${file.format}`);
+    await copyFile(file.path, source);
+    const fontsFile = await layFonts(folder);
+    await convert({ folder, source, fontsFile, format: file.format }, run);
+    const pdf = place('out/document.pdf');
+    const made = await stat(pdf).catch(() => null);
+    if (made === null || made.size === 0)
+      throw new AppError('OFFICE_BROKEN', { detail: 'nothing was made of it' });
+    return await take({ path: pdf, fontsFile });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+interface Work {
+  folder: string;
+  source: string;
+  fontsFile: string;
+  format: OfficeFormat;
+}
+
+function convert(
+  { folder, source, fontsFile, format }: Work,
+  { program, isolation, timeoutMs, signal }: OfficeRun,
+) {
+  const wrapped = isolation.wrap(
+    [
+      program,
+      `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`,
+      '--headless',
+      '--nologo',
+      '--norestore',
+      '--nodefault',
+      '--nolockcheck',
+      `--infilter=${OFFICE_FORMATS[format].filter}`,
+      '--convert-to',
+      EXPORT,
+      '--outdir',
+      join(folder, 'out'),
+      source,
+    ],
+    folder,
+  );
+  return new Promise<void>((resolve, reject) => {
+    const child = spawn(wrapped.program, wrapped.args, {
+      cwd: folder,
+      env: { ...environmentOf(folder), FONTCONFIG_FILE: fontsFile },
+      stdio: 'ignore',
+      // A group of its own, so that all of it can be killed.
+      detached: true,
+    });
+    const kill = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      kill();
+    }, timeoutMs);
+    signal?.addEventListener('abort', kill, { once: true });
+    if (signal?.aborted === true) kill();
+    const ended = (error: AppError | undefined) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+      // What it left running belongs to the same group.
+      kill();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    child.on('error', (cause) => ended(new AppError('OFFICE_UNAVAILABLE', { cause })));
+    child.on('exit', (code, by) => {
+      if (isLate) return ended(new AppError('OFFICE_TIMEOUT', { detail: `more than ${timeoutMs} ms` }));
+      // Above 128: a process inside was ended by a signal.
+      const wasKilled = by !== null || (code ?? 0) > 128;
+      return ended(
+        wasKilled ? new AppError('OFFICE_FAILED', { detail: `ended by ${by ?? code}` }) : undefined,
+      );
+    });
+  });
+}
+
+/** Nothing of the server's own environment. */
+const environmentOf = (folder: string): Record<string, string> => ({
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: join(folder, 'home'),
+  TMPDIR: join(folder, 'tmp'),
+  LANG: 'C.UTF-8',
+  SAL_USE_VCLPLUGIN: 'svp',
+});
