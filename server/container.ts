@@ -217,6 +217,7 @@ export async function makeContainer(deps: ContainerDeps) {
     packetArrived: joinReplies({ exchange, incoming, outgoing }),
     deliveryChanged: outgoing.deliveryChanged,
     takeBackAsked: incoming.takeBackAsked,
+    statusRefused: outgoing.statusRefused,
   });
   const evidence = makeEvidence({
     clock,

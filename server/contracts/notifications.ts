@@ -28,6 +28,7 @@ export const NotificationKind = z.enum([
   'outgoing.requestRefused',
   'outgoing.requestFailed',
   'outgoing.replyArrived',
+  'outgoing.statusRefused',
   'outgoing.commented',
   'outgoing.mentioned',
   'incoming.arrived',
@@ -36,6 +37,8 @@ export const NotificationKind = z.enum([
   'incoming.progressed',
   'incoming.completed',
   'audit.logLate',
+  'directory.changeWaiting',
+  'directory.keyWaiting',
   'incoming.requestArrived',
   'incoming.cancelled',
 ]);
@@ -44,7 +47,7 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
-  /** The document it speaks of: `outgoing` or `incoming`, by the first part of `kind`; of `audit`, the agency. */
+  /** By the first part of `kind`: the `outgoing` or `incoming` document; of `audit` the agency, of `directory` the server. */
   documentId: Id,
   subject: z.string(),
   /** Who acted; null for the system. */

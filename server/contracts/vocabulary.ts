@@ -210,6 +210,7 @@ export const AuditAction = z.enum([
   'outgoing.requestAgreed',
   'outgoing.requestRefused',
   'outgoing.requestFailed',
+  'outgoing.statusRefused',
   'outgoing.recalled',
   'outgoing.replaced',
   'outgoing.updated',

@@ -8,6 +8,7 @@ export type {
   ExchangeSubscriber,
   PacketFacts,
   SentStatus,
+  StatusRefusedTold,
   StatusRequest,
   TakeBackTold,
 } from './ports.ts';

@@ -35,6 +35,7 @@ import { makeReturnedPeers } from './commands/returned-peers.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { makeFindSentPacket } from './commands/sent-packet.ts';
+import { makeTellRefused, STATUS_REFUSED } from './commands/tell-refused.ts';
 import { makeVerifiedEnvelopes } from './commands/verified-envelopes.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
 import { makeBreakers } from './domain/breaker.ts';
@@ -264,6 +265,7 @@ export function makeExchange({
       [READDRESS]: makeReaddress(deps),
       [SEND_REQUEST]: makeSendRequest(sending),
       [TAKE_BACK_ASKED]: makeTellTakeBack(deps, subscribed),
+      [STATUS_REFUSED]: makeTellRefused(deps, subscribed),
       ...outboxHandlers,
     },
     clock: neighbours.clock,

@@ -179,9 +179,21 @@ export interface TakeBackTold {
   at: Date;
 }
 
+/** A status of a document was not believed; told at least once. */
+export interface StatusRefusedTold {
+  agencyId: string;
+  outgoingId: string;
+  /** Who signed it. */
+  from: { code: string; name: string };
+  at: Date;
+  /** The same for every telling of this status. */
+  stepId: string;
+}
+
 /** Told at least once, from the exchange's own outbox; all must be idempotent. */
 export interface ExchangeSubscriber {
   packetArrived(packet: ArrivedPacket): Promise<void>;
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
   takeBackAsked(asked: TakeBackTold): Promise<void>;
+  statusRefused(told: StatusRefusedTold): Promise<void>;
 }

@@ -242,15 +242,28 @@ export function makeServerStore(connection: Connection) {
       await pending.deleteMany({ source: endpoint, state: 'waiting' });
     },
 
-    /** What waits of one source is exactly this; what was decided stays decided while the same is told. */
-    async tellPending(source: string, told: readonly PendingRow[]): Promise<void> {
+    /**
+     * What waits of one source is exactly this; what was decided stays decided while the same is told. `news` of those that
+     * are told for the first time go with the first of them.
+     */
+    async tellPending(
+      source: string,
+      told: readonly PendingRow[],
+      news: (fresh: readonly PendingRow[]) => Promise<OutboxEntry[]>,
+    ): Promise<void> {
       const known = new Map(
         (await pending.find({ source }, { digest: 1 }).lean()).map((row) => [row._id, row]),
       );
       const ids = told.map(({ id }) => id);
-      const writes = told.map(({ id, firstSeenAt, ...row }) => {
-        const isSame = known.get(id)?.digest === row.digest;
-        const update = isSame ? { $set: { lastSeenAt: row.lastSeenAt } } : { $set: { ...row, firstSeenAt } };
+      const isKnown = ({ id, digest }: PendingRow) => known.get(id)?.digest === digest;
+      const fresh = told.filter((row) => !isKnown(row));
+      const [first] = fresh;
+      const entries = first === undefined ? [] : await news(fresh);
+      const writes = told.map((each) => {
+        const { id, ...row } = each;
+        const update = isKnown(each)
+          ? { $set: { lastSeenAt: row.lastSeenAt } }
+          : { $set: row, $push: { outbox: { $each: each === first ? entries : [] } } };
         return { updateOne: { filter: { _id: id }, update, upsert: true } };
       });
       if (writes.length > 0) await pending.bulkWrite(writes, { ordered: false });

@@ -16,7 +16,8 @@ import type { Deps } from './commands/deps.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
-import type { Actor, DeliveryStepTold, ReplyArrived } from './ports.ts';
+import { statusRefused } from './commands/status-refused.ts';
+import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
@@ -45,6 +46,7 @@ export interface Outgoing {
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
+  statusRefused(told: StatusRefusedTold): Promise<void>;
   /** Told when a document has arrived that answers one of this agency, at least once. */
   replyArrived(reply: ReplyArrived): Promise<void>;
   /** Ends the runs that a killed process left in an embedded database. */
@@ -83,6 +85,7 @@ export function makeOutgoing({ connection, kick, logger, ...neighbours }: Outgoi
     reviewed: async (actor, id) => reviewed(deps, await withStanding(deps, actor), id),
     counters: async (actor) => countOutgoing(store, await withStanding(deps, actor)),
     deliveryChanged: (step) => deliveryChanged(deps, step),
+    statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),
     takeOver: () => batches.takeOver(),
     stop: () => worker.stop(),

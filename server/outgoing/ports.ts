@@ -1,14 +1,28 @@
 // What outgoing asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
-import type { DeliveryRequest, DeliveryStepTold, Exchange, PacketFacts } from '../exchange/index.ts';
+import type {
+  DeliveryRequest,
+  DeliveryStepTold,
+  Exchange,
+  PacketFacts,
+  StatusRefusedTold,
+} from '../exchange/index.ts';
 import type { FormCheck } from '../form-check/index.ts';
 import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Verification } from '../verification/index.ts';
 import type { AnsweredDocument } from './domain/after-release.ts';
 
-export type { Actor, CredentialOwner, DeliveryRequest, DeliveryStepTold, HeldCredential, PacketFacts };
+export type {
+  Actor,
+  CredentialOwner,
+  DeliveryRequest,
+  DeliveryStepTold,
+  HeldCredential,
+  PacketFacts,
+  StatusRefusedTold,
+};
 
 export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
 

@@ -253,6 +253,16 @@ describe('evidence of one delivery', function () {
     const now = await verifyBundle(bundleOf(files), trust);
     expect(now).to.deep.include({ finding: null, gaps: [], renewals: 2, stampEndsAt: told.renewBefore });
 
+    if (hasProgram('openssl')) {
+      const { openssl } = await layOut(join(folder, 'stamped'), files, trust.anchors);
+      for (const number of ['01', '02']) {
+        const at = `renewals/${number}/renewal`;
+        const words = ['-data', `${at}.json`, '-in', `${at}.tst`, '-token_in', '-CAfile', 'goc.pem'];
+        const said = openssl('ts', '-verify', ...words, '-untrusted', 'trung-gian.pem');
+        expect(said, number).to.match(/Verification: OK/);
+      }
+    }
+
     // When all of these stamps have ended, only the last one is missed.
     const late = { ...trust, now: new Date(Date.parse(told.renewBefore) + 1_000) };
     const ended = async (bundle: Map<string, Buffer>) =>

@@ -88,6 +88,9 @@ describe('exchange: statuses that are not believed', () => {
     const { bytes } = await tell(request, { code: '04' });
     await post(bytes);
     expect(await shown(request)).to.have.length(1);
+    await world.sender.exchange.idle();
+    const told = world.sender.refusals.filter(({ outgoingId }) => outgoingId === request.outgoingId);
+    expect(new Set(told.map(({ stepId, from }) => `${stepId} ${from.code}`)).size).to.equal(1);
   });
 
   it('one from an agency that is not the addressee is refused without telling it anything, and shown', async () => {

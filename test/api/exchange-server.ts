@@ -1,5 +1,6 @@
 // One server with the exchange and nothing above it: real organization, files, relay and keys, on a database and a folder
 // that were given. What the office would be told is kept in lists.
+
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
   type ExchangeDeps,
   makeExchange,
   normalizeOrganCode,
+  type StatusRefusedTold,
   type TakeBackTold,
 } from '../../server/exchange/index.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
@@ -43,6 +45,7 @@ export interface ExchangeServer {
   /** Audit entries of people's acts. */
   audited: OutboxJob[];
   takeBacks: TakeBackTold[];
+  refusals: StatusRefusedTold[];
   /** What was asked of it: method and path. */
   requests: string[];
   url: string;
@@ -147,6 +150,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
   const arrived: ArrivedPacket[] = [];
   const told: DeliveryStepTold[] = [];
   const takeBacks: TakeBackTold[] = [];
+  const refusals: StatusRefusedTold[] = [];
   exchange.subscribe({
     packetArrived: async (packet) => {
       arrived.push(packet);
@@ -156,6 +160,9 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
     },
     takeBackAsked: async (asked) => {
       takeBacks.push(asked);
+    },
+    statusRefused: async (told) => {
+      refusals.push(told);
     },
   });
 
@@ -208,6 +215,7 @@ export async function openExchangeServer(options: ExchangeServerOptions): Promis
       told,
       audited,
       takeBacks,
+      refusals,
       requests,
       connection,
       metrics,

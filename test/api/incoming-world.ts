@@ -1,5 +1,6 @@
 // One agency's incoming office on the real database: real registers, people, files, audit rows, exchange queue,
 // signing engine and PKI services. The exchange's own relay stays still, so that what it was told can be read.
+
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

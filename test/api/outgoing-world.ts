@@ -1,5 +1,6 @@
 // One agency's outgoing office on the real database, with the real registers, relay, signing engine and PKI services.
 // Files and the exchange are the least that outgoing asks for (ports.ts); the whole office is played through HTTP elsewhere.
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // One server with the door for others: real organization, exchange, certificates and TLS on loopback.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -210,6 +211,7 @@ export async function openPeerWorld(
     },
     deliveryChanged: async () => {},
     takeBackAsked: async () => {},
+    statusRefused: async () => {},
   });
   const app = buildExchangeApp({
     container: { exchange, organization, peerDoor: { tls, ...peerDoor } },

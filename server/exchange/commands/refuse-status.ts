@@ -7,6 +7,7 @@ import type { StatusRefusal } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import type { ArrivedStatus } from './receive-take-back.ts';
 import { textOf } from './status-receipt.ts';
+import { refusedEntry } from './tell-refused.ts';
 
 type Keeping = Pick<Deps, 'store' | 'clock' | 'organization'>;
 type Refused = Pick<ArrivedStatus, 'value' | 'sender' | 'packetDigest'>;
@@ -49,23 +50,23 @@ async function ofDocument({ store, organization }: Keeping, organId: string, doc
   return own === null ? null : store.deliveries.findByDocumentId({ agencyId: own.id, documentId });
 }
 
+/** Kept first: who repeats the status, because nobody answered, has it told too. */
 async function keep(
   { store, clock }: Keeping,
   { value, sender, packetDigest }: Refused,
-  {
-    agencyId,
-    outgoingId,
-    documentId,
-    recipientCode,
-  }: Pick<DeliveryRow, 'agencyId' | 'outgoingId' | 'documentId'> & { recipientCode: string | null },
+  delivery: Pick<DeliveryRow, 'id' | 'agencyId' | 'outgoingId' | 'documentId'> & {
+    recipientCode: string | null;
+  },
   refusal: StatusRefusal,
 ): Promise<void> {
-  await store.refused.note({
-    id: derivedId('refused-status', outgoingId, packetDigest),
-    ...{ agencyId, outgoingId, documentId, recipientCode, refusal, packetDigest },
+  const { agencyId, outgoingId, documentId, recipientCode } = delivery;
+  const id = derivedId('refused-status', outgoingId, packetDigest);
+  const at = clock.now();
+  const isKept = await store.refused.note({
+    ...{ id, agencyId, outgoingId, documentId, recipientCode, refusal, packetDigest, at },
     from: { code: sender.code, name: sender.name },
     code: value.code,
     text: textOf(value),
-    at: clock.now(),
   });
+  if (isKept) await store.deliveries.tell(delivery.id, refusedEntry(id, at));
 }

@@ -201,6 +201,16 @@ export function makeDeliveryStore(connection: Connection, kick: Kick) {
       return row?.requests?.find((request) => request.id === requestId)?.statusDigest ?? statusDigest;
     },
 
+    /** Something to be told that changes nothing of the delivery; once while it waits. */
+    async tell(id: string, entry: OutboxEntry): Promise<void> {
+      const unless = { 'outbox.id': trusted({ $ne: entry.id }) };
+      const { matchedCount } = await deliveries.updateOne(
+        { _id: id, ...unless },
+        { $push: { outbox: entry } },
+      );
+      if (matchedCount === 1) kick();
+    },
+
     /** The first stays. */
     async keepReceipt(id: string, requestId: string, receipt: string): Promise<void> {
       await deliveries.updateOne(

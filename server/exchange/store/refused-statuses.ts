@@ -31,10 +31,20 @@ const KEPT = 50;
 export function makeRefusedStatusStore(connection: Connection) {
   const rows = connection.collection<Omit<RefusedStatus, 'id'> & { _id: string }>(REFUSED_STATUSES);
   return {
-    async note({ id, ...row }: RefusedStatus): Promise<void> {
+    /** False when the document has too many already. */
+    async note({ id, ...row }: RefusedStatus): Promise<boolean> {
       const { agencyId, outgoingId } = row;
-      if ((await rows.countDocuments({ agencyId, outgoingId }, { limit: KEPT })) >= KEPT) return;
+      if ((await rows.countDocuments({ _id: id }, { limit: 1 })) === 1) return true;
+      if ((await rows.countDocuments({ agencyId, outgoingId }, { limit: KEPT })) >= KEPT) return false;
       await once(() => rows.insertOne({ _id: id, ...row }));
+      return true;
+    },
+
+    async find(id: string): Promise<RefusedStatus | null> {
+      const row = await rows.findOne({ _id: id });
+      if (row === null) return null;
+      const { _id, ...rest } = row;
+      return { id: _id, ...rest };
     },
 
     /** Newest first. */

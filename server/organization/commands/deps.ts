@@ -12,6 +12,19 @@ import type { VerificationPolicy } from '../../signing/index.ts';
 import type { KnownAgency } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
 
+export interface NewsLine {
+  /** Unique within the document that carries it. */
+  id: string;
+  kind: NotificationKind;
+  /** Person ids. */
+  to: readonly string[];
+  documentId: string;
+  subject: string;
+  actorName: string | null;
+  text: string;
+  at: Date;
+}
+
 export interface Deps {
   store: OrganizationStore;
   clock: Clock;
@@ -28,16 +41,8 @@ export interface Deps {
     subjectId: string;
     text: string;
   }): OutboxEntry;
-  notifyEntry(line: {
-    id: string;
-    kind: NotificationKind;
-    to: readonly string[];
-    documentId: string;
-    subject: string;
-    actorName: string | null;
-    text: string;
-    at: Date;
-  }): OutboxEntry;
+  /** Tells people of something that waits for them. */
+  notifyEntry(line: NewsLine): OutboxEntry;
   /** The current form of an organ code; the packet library knows it. */
   normalizeOrganCode(text: string): string;
   /** Wakes the outbox relay. */

@@ -10,6 +10,7 @@ import type { DirectoryServerRow, PendingRow } from '../store-servers.ts';
 import type { Deps } from './deps.ts';
 import { importDirectory } from './import-directory.ts';
 import { digestOf, type KnownKey, type ReadList, readList } from './signed-list.ts';
+import { tellAdministrators } from './tell-administrators.ts';
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
@@ -62,7 +63,13 @@ export async function takeKnown(
       },
     });
     const told = waiting.map((each) => pendingOf(row.endpoint, each, now));
-    await store.directory.tellPending(row.endpoint, told);
+    await store.directory.tellPending(row.endpoint, told, (fresh) =>
+      tellAdministrators(deps, {
+        ...{ id: `waiting:${digest}`, kind: 'directory.changeWaiting', documentId: row.id },
+        ...{ subject: row.endpoint, text: namesOf(fresh) },
+      }),
+    );
+    deps.kick();
   }
   // Only now: a kill before this line has the same list taken again, which changes nothing.
   await store.directory.changeServer(row, {
@@ -71,6 +78,14 @@ export async function takeKnown(
     ...{ lastContactAt: now, lastTakenAt: now },
     dueAt: nextTurn(deps, now),
   });
+}
+
+const NAMED = 3;
+
+/** For people: the first of them, and that there are more. */
+function namesOf(rows: ReadonlyArray<Pick<PendingRow, 'code' | 'name'>>): string {
+  const named = rows.slice(0, NAMED).map(({ code, name }) => `${name} (${code})`);
+  return [...named, ...(rows.length > NAMED ? ['…'] : [])].join('; ');
 }
 
 function isReachedAt({ agency, facts }: Known, server: string, now: Date): boolean {
@@ -110,10 +125,19 @@ async function keepOffer(
   if (row.refusedKids.includes(kid)) throw invalid('its key has been refused by an administrator');
   const agencies = list.agencies.map(({ code, name }) => ({ code, name }));
   const offer = { kid, digest, jws, at: now, madeAt: new Date(list.madeAt), agencies };
-  await store.directory.changeServer(row, {
+  // One that waits already has been told, whatever else its list says by now.
+  const news =
+    row.offer?.kid === kid
+      ? []
+      : await tellAdministrators(deps, {
+          ...{ id: `key:${kid}`, kind: 'directory.keyWaiting', documentId: row.id },
+          ...{ subject: row.endpoint, text: '' },
+        });
+  const patch = {
     ...(row.offer?.digest === digest ? {} : { offer }),
     ...{ etag, failures: 0, failure: null, lastContactAt: now, dueAt: nextTurn(deps, now) },
-  });
+  };
+  if (await store.directory.changeServer(row, patch, news)) deps.kick();
 }
 
 export const nextTurn = ({ directory, random }: Pick<Deps, 'directory' | 'random'>, now: Date): Date =>

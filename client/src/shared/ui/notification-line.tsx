@@ -13,6 +13,8 @@ const SUBJECT_MAX = 110;
 
 const pathOf = ({ kind, documentId }: Notification): string => {
   if (kind.startsWith('audit')) return '/administration';
+  if (kind === 'directory.changeWaiting') return '/directory?box=pending';
+  if (kind === 'directory.keyWaiting') return '/directory?box=servers';
   return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
 };
 
