@@ -17,6 +17,12 @@ import {
   Urgency,
 } from './vocabulary.ts';
 
+export const AttachmentChoice = FileChoice.extend({
+  /** Its pages go behind those of the main document when that is submitted; else it is a file of its own. */
+  inSameFile: z.boolean().default(false),
+});
+export type AttachmentChoice = z.infer<typeof AttachmentChoice>;
+
 /** What a drafter fills in. A draft may be incomplete; `submit` asks for all of it. */
 export const DraftFields = z.object({
   kind: DocumentKind,
@@ -30,7 +36,8 @@ export const DraftFields = z.object({
   toPlaces: z.array(text(150)).max(50).default([]),
   dueOn: CalendarDate.nullable().default(null),
   main: FileChoice.nullable().default(null),
-  attachments: z.array(FileChoice).max(50).default([]),
+  /** In the order in which they are listed and sent. */
+  attachments: z.array(AttachmentChoice).max(50).default([]),
   /** The released document of this agency that this one is to take the place of. */
   replacesId: Id.nullable().default(null),
   /** It is that document itself with corrected content, under its own number (cập nhật); else a new one (thay thế). */
@@ -46,7 +53,8 @@ export const FileVersion = z.object({
   number: z.int(),
   digest: Digest,
   sizeBytes: z.int(),
-  act: z.enum(['uploaded', 'signed', 'sealed']),
+  /** `joined`: with the pages of the attachments that are in the same file. */
+  act: z.enum(['uploaded', 'joined', 'signed', 'sealed']),
   at: Instant,
   by: PersonRef,
   /** What an uploaded version was made from. */
@@ -184,6 +192,8 @@ export const OutgoingDetail = z.object({
   /** The current bytes of the main document, and all earlier ones. */
   versions: z.array(FileVersion),
   attachments: z.array(DocumentFile),
+  /** Attachments in the same file: their pages are, or will be, behind those of the main document. */
+  appended: z.array(DocumentFile),
   opinions: z.array(Opinion),
   circuit: CircuitView,
   number: z

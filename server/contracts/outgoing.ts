@@ -97,7 +97,11 @@ export const updateDraft = defineRoute({
   summary: 'Replace the fields of a draft or a returned document',
   access: 'officer',
   params: IdParams,
-  body: Expected.extend({ fields: DraftFields }),
+  body: Expected.extend({
+    fields: DraftFields,
+    /** Saved by itself while it is typed: lines of the time-line and of the trail are then ten minutes apart. */
+    isAuto: z.boolean().default(false),
+  }),
   errors: [...stateErrors, 'FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'OUTGOING_REFERENCE_UNKNOWN'],
   ...answers,
 });
@@ -119,6 +123,8 @@ export const submitOutgoing = defineRoute({
     'FILE_BROKEN',
     'SERVER_BUSY',
     'FILE_ENCRYPTED',
+    'FILE_TOO_LARGE',
+    'APPENDIX_SIGNED',
     'PDF_FORBIDS_CHANGE',
     'CIRCUIT_STEP_MISSING',
     'CIRCUIT_STEP_EMPTY',

@@ -25,8 +25,9 @@ import { standing, withStanding } from './standing.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
+import { makeJoinPages } from './workers/join-pages.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn'> {
+export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn' | 'joinPages'> {
   connection: Database['connection'];
   logger: Logger;
   /** Wakes the outbox relay. */
@@ -51,14 +52,15 @@ export interface Outgoing {
   replyArrived(reply: ReplyArrived): Promise<void>;
   /** Ends the runs that a killed process left in an embedded database. */
   takeOver(): Promise<void>;
-  /** Begins no further document of a batch and waits for those under way. */
+  /** Begins no further document of a batch and waits for those under way; ends the worker threads. */
   stop(): Promise<void>;
 }
 
 export function makeOutgoing({ connection, kick, logger, ...neighbours }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
   const circuits = makeCircuitStore(connection, kick);
-  const deps: Deps = { ...neighbours, store, circuits, inTurn: makeTurns() };
+  const joinPages = makeJoinPages();
+  const deps: Deps = { ...neighbours, store, circuits, joinPages, inTurn: makeTurns() };
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
@@ -88,6 +90,8 @@ export function makeOutgoing({ connection, kick, logger, ...neighbours }: Outgoi
     statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),
     takeOver: () => batches.takeOver(),
-    stop: () => worker.stop(),
+    stop: async () => {
+      await Promise.all([worker.stop(), joinPages.stop()]);
+    },
   };
 }

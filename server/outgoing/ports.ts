@@ -49,6 +49,7 @@ export interface FilesPort {
   pathOf(digest: string): Promise<string>;
   /** Stores the base file with a revision appended. */
   extend(baseDigest: string, revision: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
+  putBytes(bytes: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
 }
 

@@ -94,6 +94,7 @@ const schema = new Schema<Row>(
     recipients: { type: [Object], default: [] },
     versions: { type: [Object], default: [] },
     attachments: { type: [Object], default: [] },
+    appended: { type: [Object], default: [] },
     opinions: { type: [Object], default: [] },
     formCheck: { type: String, required: true },
     circuit: { type: Object, default: NO_CIRCUIT },
@@ -147,6 +148,7 @@ const aloneAndUnasked = () => ({
   laterActs: [],
   replacedBy: null,
   replies: [],
+  appended: [],
 });
 
 const toDocument = ({
@@ -157,7 +159,12 @@ const toDocument = ({
   id: _id,
   ...aloneAndUnasked(),
   ...row,
-  fields: { ...NO_REFERENCES, ...fields },
+  fields: {
+    ...NO_REFERENCES,
+    ...fields,
+    // Rows of before attachments could be in the same file.
+    attachments: fields.attachments.map((choice) => ({ ...choice, inSameFile: choice.inSameFile ?? false })),
+  },
 });
 
 type Awaiting = Omit<Waiting, 'participants'>;
@@ -178,6 +185,8 @@ export type OutgoingPatch = Partial<
 export interface OutgoingChange {
   patch: OutgoingPatch;
   act: ActLine;
+  /** The line before tells of it already. */
+  isToldAlready?: boolean;
   outbox: OutboxEntry[];
   /** The claim that must still stand, when the change is the end of a signature. */
   signingId?: string;
@@ -244,7 +253,7 @@ export function makeStore(connection: Connection, kick: () => void) {
     /** Writes the change if state and version still are those of `before`; null when they are not. */
     async change(before: OutgoingDocument, change: OutgoingChange): Promise<OutgoingDocument | null> {
       const { id, agencyId, state, version } = before;
-      const { patch, act, outbox, signingId } = change;
+      const { patch, act, isToldAlready = false, outbox, signingId } = change;
       const row = await model
         .findOneAndUpdate(
           { _id: id, agencyId, state, version, ...(signingId && { 'signing.id': signingId }) },
@@ -256,7 +265,7 @@ export function makeStore(connection: Connection, kick: () => void) {
               updatedAt: act.at,
             },
             $inc: { version: 1 },
-            $push: { acts: act, outbox: { $each: outbox } },
+            $push: { ...(!isToldAlready && { acts: act }), outbox: { $each: outbox } },
           },
           { returnDocument: 'after', projection: HIDDEN },
         )

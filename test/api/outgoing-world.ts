@@ -208,6 +208,7 @@ export async function openWorld({ pki, time }: Authorities) {
       },
       pathOf: async (digest) => join(folder, digest),
       extend: async (base, revision) => keep(Buffer.concat([await readFile(join(folder, base)), revision])),
+      putBytes: (bytes) => keep(bytes),
       createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
     },
     verification: {

@@ -1,5 +1,6 @@
 // Outgoing documents from draft to number: the rules of each step, and what each refusal answers.
 import { expect } from 'chai';
+import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import type { ProblemIssue } from '../../server/contracts/problem.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { isContiguous } from '../../server/registers/index.ts';
@@ -114,6 +115,25 @@ describe('outgoing documents', () => {
       const third = await act(world, 'officer', 'updateDraft', second, { fields: { ...fields, main } });
       expect(third.versions.map(({ number }) => number)).to.deep.equal([1, 2]);
       expect(third.versions[1]?.digest).to.equal(main.digest);
+    });
+
+    it('saved by itself fills no time-line: one line in ten minutes, and nothing at all when nothing has changed', async () => {
+      const save = (document: OutgoingDetail, subject: string, isAuto = true) =>
+        act(world, 'officer', 'updateDraft', document, { fields: { ...document.fields, subject }, isAuto });
+      const lines = ({ timeline }: OutgoingDetail) => timeline.map(({ action }) => action);
+      let document = await draft(world);
+      for (const subject of ['Về', 'Về việc', 'Về việc gõ']) document = await save(document, subject);
+      expect(document).to.deep.include({ version: 4 });
+      expect(lines(document)).to.deep.equal(['outgoing.drafted']);
+      expect(await save(document, 'Về việc gõ')).to.deep.equal(document);
+      expect(lines(await save(document, 'Lưu bằng tay', false))).to.have.length(2);
+      expect(await codeOf(save(document, 'Từ bản cũ'))).to.equal('CONFLICT');
+      authorities.time.now = new Date('2026-03-02T03:11:00Z');
+      document = await save(await read(world, 'officer', document.id), 'Muộn hơn mười phút');
+      expect(lines(document)).to.have.length(3);
+      await world.settle();
+      const told = world.jobs.filter(({ type }) => type === 'audit');
+      expect(told).to.have.length(3);
     });
 
     it('refuses the second of two saves from the same version', async () => {

@@ -144,10 +144,20 @@ describe('the states of a screen, in a browser', function () {
     await desk.goTo('Văn bản đi');
     await desk.open(draft.fields.subject);
     await desk.actFromMenu('Sửa dự thảo');
+    // It saves itself while it is typed: that save comes after the other's.
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(`**/api/outgoing/${draft.id}`, async (route) => {
+      if (route.request().method() === 'PUT') await held;
+      await route.continue();
+    });
     await page.getByLabel('Lưu và nơi gửi khác').fill('Lưu: VT, gõ ở đây');
     const api = await papers.as('chuyenvien.snv');
     const fields = { ...draft.fields, urgency: 'express' as const };
     await api.call('updateDraft', { params: { id: draft.id }, body: { version: draft.version, fields } });
+    letGo();
     const notice = page.getByRole('alert').filter({ hasText: 'thay đổi ở nơi khác' });
     await notice.getByText('Độ khẩn').waitFor();
     expect(await page.getByLabel('Lưu và nơi gửi khác').inputValue()).to.equal('Lưu: VT, gõ ở đây');

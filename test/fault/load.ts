@@ -94,6 +94,7 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
     signerPostId: null,
     recipients: recipients.map((code) => ({ id: agencyIdOf(code), code, name: code })),
     versions: [version],
+    appended: [],
     attachments: [],
     opinions: [],
     formCheck: 'passed',

@@ -17,8 +17,8 @@ export async function assertSignable(
   const main = currentVersion(document);
   const candidates = [
     ...(main === undefined ? [] : [{ pointer: '/fields/main', digest: main.digest, isMain: true }]),
-    ...document.attachments.flatMap(({ digest, mediaType }, index) =>
-      mediaType === PDF ? [{ pointer: `/fields/attachments/${index}`, digest, isMain: false }] : [],
+    ...document.attachments.flatMap(({ digest, mediaType }) =>
+      mediaType === PDF ? [{ pointer: pointerOf(document, digest), digest, isMain: false }] : [],
     ),
   ];
   const failures: Array<{ error: AppError; issue: ProblemIssue }> = [];
@@ -35,6 +35,9 @@ export async function assertSignable(
   if (first === undefined) return;
   throw new AppError(first.error.code, { errors: failures.map(({ issue }) => issue), cause: first.error });
 }
+
+const pointerOf = ({ fields }: OutgoingDocument, digest: string): string =>
+  `/fields/attachments/${fields.attachments.findIndex((choice) => choice.digest === digest)}`;
 
 /** Number and seal stand at the two ends of a document: a certification that allows no such marks is found by trying. */
 async function farApart(deps: Pick<Deps, 'files' | 'verification'>, digest: string): Promise<Mark[]> {

@@ -14,6 +14,7 @@ import type {
 } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 import type { CircuitStore } from '../store-circuits.ts';
+import type { JoinPages } from '../workers/join-pages.ts';
 
 export interface Deps {
   store: OutgoingStore;
@@ -28,6 +29,7 @@ export interface Deps {
   exchange: ExchangePort;
   incoming: IncomingPort;
   review: ReviewPort;
+  joinPages: Pick<JoinPages, 'join'>;
   /** Opens one key at a time. */
   inTurn: InTurn;
 }

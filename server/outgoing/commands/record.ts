@@ -36,6 +36,8 @@ export interface Recorded {
   outbox?: OutboxEntry[];
   /** The claim that must still stand. */
   signingId?: string;
+  /** The last line of the time-line and of the trail tells of it: no further ones. */
+  isToldAlready?: boolean;
 }
 
 /** @throws AppError CONFLICT, or the code of the state when that has changed. */
@@ -45,13 +47,14 @@ export async function record(
   before: OutgoingDocument,
   recorded: Recorded,
 ): Promise<OutgoingDocument> {
-  const { act, action, text, at, patch, news = [], outbox = [], signingId } = recorded;
+  const { act, action, text, at, patch, news = [], outbox = [], signingId, isToldAlready = false } = recorded;
   const by = personOf(actor);
   const after = { ...before, ...patch, version: before.version + 1 };
-  const entries = await entriesOf(deps, after, { action, text, at, by, news });
+  const entries = await entriesOf(deps, after, { action, text, at, by, news, isToldAlready });
   const written = await deps.store.change(before, {
     patch,
     act: { at, by, action, text },
+    isToldAlready,
     outbox: [...outbox, ...entries],
     ...(signingId !== undefined && { signingId }),
   });
@@ -66,7 +69,15 @@ export async function record(
 export async function entriesOf(
   deps: Deps,
   document: OutgoingDocument,
-  event: { action: AuditAction; text: string; at: Date; by: PersonRef | null; news: News[]; key?: string },
+  event: {
+    action: AuditAction;
+    text: string;
+    at: Date;
+    by: PersonRef | null;
+    news: News[];
+    key?: string;
+    isToldAlready?: boolean;
+  },
 ): Promise<OutboxEntry[]> {
   const { action, text, at, by, news } = event;
   const { id, agencyId, version, fields } = document;
@@ -86,17 +97,18 @@ export async function entriesOf(
         at,
       }),
     );
+  const audit = auditEntry({
+    id: `${key}:audit`,
+    action,
+    at,
+    by,
+    agencyId,
+    subjectType: 'outgoing',
+    subjectId: id,
+    text,
+  });
   return [
-    auditEntry({
-      id: `${key}:audit`,
-      action,
-      at,
-      by,
-      agencyId,
-      subjectType: 'outgoing',
-      subjectId: id,
-      text,
-    }),
+    ...(event.isToldAlready === true ? [] : [audit]),
     ...notifications,
     changedEntry({
       id: `${key}:changed`,

@@ -4,14 +4,27 @@ import type { DocumentFile, DraftFields } from '../../contracts/outgoing-documen
 import type { ProblemIssue } from '../../contracts/problem.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import type { FileVersion, OutgoingDocument, Recipient } from '../domain/outgoing-document.ts';
+import {
+  type FileVersion,
+  isJoinOf,
+  type OutgoingDocument,
+  type Recipient,
+} from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 export type ResolvedFields = Pick<
   OutgoingDocument,
-  'fields' | 'signer' | 'signerPostId' | 'recipients' | 'versions' | 'attachments' | 'replaces' | 'answersTo'
+  | 'fields'
+  | 'signer'
+  | 'signerPostId'
+  | 'recipients'
+  | 'versions'
+  | 'attachments'
+  | 'appended'
+  | 'replaces'
+  | 'answersTo'
 >;
 
 const PDF = 'application/pdf';
@@ -24,7 +37,7 @@ export async function resolveFields(
   before?: OutgoingDocument,
 ): Promise<ResolvedFields> {
   const recipients = await resolveRecipients(deps, fields.recipientCodes);
-  const { versions, attachments } = await resolveFiles(deps, actor, fields, before);
+  const { versions, attachments, appended } = await resolveFiles(deps, actor, fields, before);
   const { replaces, answersTo } = await resolveReferences(deps, actor, fields);
   const today = vietnamDate(deps.clock.now());
   const found =
@@ -42,6 +55,7 @@ export async function resolveFields(
     recipients,
     versions,
     attachments,
+    appended,
     replaces,
     answersTo,
   };
@@ -79,16 +93,19 @@ async function resolveFiles(deps: Deps, actor: Actor, fields: DraftFields, befor
   if (main && main.mediaType !== PDF)
     throw new AppError('FILE_NOT_PDF', { errors: [issue('/fields/main', 'FILE_NOT_PDF')] });
 
+  const named = (isInSameFile: boolean) =>
+    attachments.flatMap((file, index) => {
+      const choice = fields.attachments[index];
+      if (file === null || choice?.inSameFile !== isInSameFile) return [];
+      return [{ ...described(file), name: choice.name }];
+    });
+  const appended = named(true);
   const versions = withUpload(before?.versions ?? [], main, {
     at: deps.clock.now(),
     by: personOf(actor),
+    appended: appended.map(({ digest }) => digest),
   });
-  return {
-    versions,
-    attachments: attachments.flatMap((file, index) =>
-      file === null ? [] : [{ ...described(file), name: fields.attachments[index]?.name ?? '' }],
-    ),
-  };
+  return { versions, attachments: named(false), appended };
 }
 
 type KnownFile = Pick<DocumentFile, 'digest' | 'sizeBytes' | 'mediaType' | 'source'>;
@@ -105,17 +122,20 @@ function ownFiles(before?: OutgoingDocument): Map<string, KnownFile> {
   const uploads = (before?.versions ?? []).filter(({ act }) => act === 'uploaded');
   return new Map<string, KnownFile>([
     ...uploads.map((version) => [version.digest, described({ ...version, mediaType: PDF })] as const),
-    ...(before?.attachments ?? []).map((file) => [file.digest, file] as const),
+    ...[...(before?.attachments ?? []), ...(before?.appended ?? [])].map(
+      (file) => [file.digest, file] as const,
+    ),
   ]);
 }
 
 function withUpload(
   versions: readonly FileVersion[],
   main: KnownFile | null,
-  { at, by }: Pick<FileVersion, 'at' | 'by'>,
+  { at, by, appended }: Pick<FileVersion, 'at' | 'by'> & { appended: readonly string[] },
 ): FileVersion[] {
   const last = versions.at(-1);
   if (main === null || (last?.act === 'uploaded' && last.digest === main.digest)) return [...versions];
+  if (appended.length > 0 && last && isJoinOf(last, [main.digest, ...appended])) return [...versions];
   const { mediaType: _, ...file } = described(main);
   return [...versions, { number: versions.length + 1, ...file, act: 'uploaded', at, by }];
 }

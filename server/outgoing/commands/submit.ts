@@ -10,6 +10,7 @@ import { assertSignable } from './assert-signable.ts';
 import { turnNews, undoOf } from './circuit-news.ts';
 import { contentDigest } from './content-digest.ts';
 import type { Deps } from './deps.ts';
+import { joinAppendices } from './join-appendices.ts';
 import { clerksOf, record } from './record.ts';
 import { resolveCircuit } from './resolve-circuit.ts';
 import { resolveFields } from './resolve-fields.ts';
@@ -17,7 +18,7 @@ import { resolveFields } from './resolve-fields.ts';
 /**
  * @throws AppError OUTGOING_NO_RECIPIENT when only the recipients are missing, OUTGOING_INCOMPLETE otherwise, each
  * with all pointers; AGENCY_UNKNOWN when a recipient has left the directory since the draft was saved; those of
- * {@link assertSignable}, {@link assertCapacity} and {@link resolveCircuit}.
+ * {@link assertCapacity}, {@link resolveCircuit}, {@link joinAppendices} and {@link assertSignable}.
  */
 export async function submit(
   deps: Deps,
@@ -25,14 +26,16 @@ export async function submit(
   wish: { id: string; version: number; text: string },
 ): Promise<OutgoingDocument> {
   const before = await admit(deps.store, actor, { ...wish, act: 'submit' });
-  const resolved = await resolveFields(deps, actor, before.fields, before);
-  const { missing, hasNoRecipient } = completenessOf({ ...before, ...resolved });
+  const fields = await resolveFields(deps, actor, before.fields, before);
+  const { missing, hasNoRecipient } = completenessOf({ ...before, ...fields });
   if (missing.length > 0) {
     const code = hasNoRecipient && missing.length === 1 ? 'OUTGOING_NO_RECIPIENT' : 'OUTGOING_INCOMPLETE';
     throw new AppError(code, { errors: missing });
   }
-  await assertCapacity(deps, { ...before, ...resolved });
-  const steps = await resolveCircuit(deps, { ...before, ...resolved });
+  await assertCapacity(deps, { ...before, ...fields });
+  const steps = await resolveCircuit(deps, { ...before, ...fields });
+  const versions = await joinAppendices(deps, actor, { ...before, ...fields });
+  const resolved = { ...fields, versions };
   await assertSignable(deps, { ...before, ...resolved });
   const digest = contentDigest({ ...before, ...resolved });
   const circuit = beginCircuit(steps, { before: before.circuit, digest });

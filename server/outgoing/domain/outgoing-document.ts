@@ -21,11 +21,13 @@ export interface FileVersion {
   number: number;
   digest: string;
   sizeBytes: number;
-  act: 'uploaded' | 'signed' | 'sealed';
+  act: 'uploaded' | 'joined' | 'signed' | 'sealed';
   at: Date;
   by: PersonRef;
   /** What an uploaded version was made from. Absent: it came as PDF. */
   source?: FileSource | undefined;
+  /** Of a joined one: the files whose pages it has, in their order, the main document first. */
+  joinedFrom?: string[];
 }
 
 export type SigningKind = 'approval' | 'seal';
@@ -102,6 +104,8 @@ export interface OutgoingDocument {
   recipients: Recipient[];
   versions: FileVersion[];
   attachments: DocumentFile[];
+  /** Attachments whose pages go into the main document. */
+  appended: DocumentFile[];
   opinions: Array<Omit<Opinion, 'at'> & { at: Date }>;
   /** The last form check since the document was submitted. */
   formCheck: 'none' | 'passed' | 'failed';
@@ -135,6 +139,10 @@ export type OutgoingSummary = Pick<
   'id' | 'version' | 'state' | 'fields' | 'drafter' | 'signer' | 'recipients' | 'number' | 'updatedAt'
 > &
   Pick<Waiting, 'awaits' | 'waitsFor' | 'stepDueOn'>;
+
+/** Whether a version is these very files joined. */
+export const isJoinOf = ({ joinedFrom = [] }: FileVersion, digests: readonly string[]): boolean =>
+  joinedFrom.length === digests.length && joinedFrom.every((digest, index) => digest === digests[index]);
 
 /** The bytes that count now; undefined while nothing is chosen. */
 export const currentVersion = ({ versions, fields }: OutgoingDocument): FileVersion | undefined =>

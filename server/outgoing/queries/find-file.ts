@@ -10,7 +10,7 @@ export interface DocumentBytes {
 
 /** Undefined when the digest is none of this document's. */
 export function findFile(
-  { versions, attachments, fields }: OutgoingDocument,
+  { versions, attachments, appended, fields }: OutgoingDocument,
   digest: string,
 ): DocumentBytes | undefined {
   const version = versions.find((each) => each.digest === digest);
@@ -21,6 +21,6 @@ export function findFile(
       mediaType: 'application/pdf',
       name: fields.main?.name ?? 'document.pdf',
     };
-  const sources = [...versions, ...attachments].map(({ source }) => source);
-  return [...attachments, ...sources].find((each) => each?.digest === digest);
+  const sources = [...versions, ...attachments, ...appended].map(({ source }) => source);
+  return [...attachments, ...appended, ...sources].find((each) => each?.digest === digest);
 }

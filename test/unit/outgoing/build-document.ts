@@ -47,6 +47,7 @@ export const buildOutgoing = (overrides: Partial<OutgoingDocument> = {}): Outgoi
   signerPostId: 'post-leader',
   recipients: [{ id: 'agency-0002', code: 'H16.02', name: 'Sở Tài chính' }],
   versions: [],
+  appended: [],
   attachments: [],
   opinions: [],
   formCheck: 'none',

@@ -25,7 +25,7 @@ interface Props {
 const Signatures = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
   const newest = detail.versions.at(-1);
-  const isSigned = newest !== undefined && newest.act !== 'uploaded';
+  const isSigned = newest !== undefined && (newest.act === 'signed' || newest.act === 'sealed');
   const report = useQuery({
     queryKey: keys.outgoingReport(detail.id, newest?.digest ?? ''),
     queryFn: () => call('verifyOutgoing', { params: { id: detail.id } }),
@@ -108,11 +108,13 @@ const Versions = ({ detail, shownDigest, onShow }: Props) => {
 
 const Attachments = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();
-  if (detail.attachments.length === 0) return null;
+  const appended = new Set(detail.appended.map(({ digest }) => digest));
+  const files = [...detail.appended, ...detail.attachments];
+  if (files.length === 0) return null;
   return (
     <section className="sheet">
       <h2>{t('outgoing/section/attachments')}</h2>
-      {detail.attachments.map((file) => (
+      {files.map((file) => (
         <a
           key={file.digest}
           className="file-line"
@@ -120,7 +122,10 @@ const Attachments = ({ detail }: { detail: OutgoingDetail }) => {
           download={file.name}
         >
           <Icon name="clip" size={16} />
-          <span className="name">{file.name}</span>
+          <span className="name">
+            {file.name}
+            {appended.has(file.digest) && <span className="muted"> ({t('collab/appended')})</span>}
+          </span>
           <span className="muted num push nowrap">{sizeText(file.sizeBytes)}</span>
         </a>
       ))}

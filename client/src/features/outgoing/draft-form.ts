@@ -9,6 +9,11 @@ export interface NamedFile extends FileChoice {
   sizeBytes: number;
 }
 
+export interface AttachedFile extends NamedFile {
+  /** Behind the pages of the main document, not a file of its own. */
+  inSameFile: boolean;
+}
+
 export interface DraftValues {
   kind: DocumentKind | null;
   subject: string;
@@ -20,7 +25,7 @@ export interface DraftValues {
   toPlaces: string;
   dueOn: string | null;
   main: NamedFile | null;
-  attachments: NamedFile[];
+  attachments: AttachedFile[];
   replacesId: string | null;
   /** What it replaces goes out corrected, under its own number. */
   keepsNumber: boolean;
@@ -65,7 +70,10 @@ export const EMPTY: DraftValues = {
 
 export const valuesOf = (detail: OutgoingDetail): DraftValues => {
   const sizes = new Map(
-    [...detail.versions, ...detail.attachments].map((file) => [file.digest, file.sizeBytes]),
+    [...detail.versions, ...detail.attachments, ...detail.appended].map((file) => [
+      file.digest,
+      file.sizeBytes,
+    ]),
   );
   const named = (file: FileChoice): NamedFile => ({ ...file, sizeBytes: sizes.get(file.digest) ?? 0 });
   const { fields } = detail;
@@ -79,7 +87,7 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     toPlaces: fields.toPlaces.join('\n'),
     dueOn: fields.dueOn,
     main: fields.main && named(fields.main),
-    attachments: fields.attachments.map(named),
+    attachments: fields.attachments.map((file) => ({ ...named(file), inSameFile: file.inSameFile })),
     replacesId: fields.replacesId,
     keepsNumber: fields.keepsNumber,
     replyToId: fields.replyToId,
@@ -96,8 +104,14 @@ export const fieldsFrom = (values: DraftValues, kind: DocumentKind): DraftFields
     .map((line) => line.trim())
     .filter(Boolean),
   main: values.main && { digest: values.main.digest, name: values.main.name },
-  attachments: values.attachments.map(({ digest, name }) => ({ digest, name })),
+  attachments: values.attachments.map(({ digest, name, inSameFile }) => ({ digest, name, inSameFile })),
 });
+
+/** Whether the server, which tidies spaces, keeps both as the same. */
+export const isSavedAs = (typed: DraftValues, saved: DraftValues): boolean =>
+  typed.kind !== null &&
+  saved.kind !== null &&
+  JSON.stringify(fieldsFrom(typed, typed.kind)) === JSON.stringify(fieldsFrom(saved, saved.kind));
 
 /** What submit will ask for, all of it at once. */
 export const missingFrom = (values: DraftValues): FieldName[] => {

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { isCode } from '../../shared/api-error.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { DraftConflict } from './draft-conflict.tsx';
 import type { useDraft } from './use-draft.ts';
 
 type Draft = ReturnType<typeof useDraft>;
@@ -26,34 +27,6 @@ const Restored = ({ onTakeTheirs }: Pick<Props, 'onTakeTheirs'>) => {
       <button type="button" className="btn btn-small" onClick={onTakeTheirs}>
         {t('outgoing/discard')}
       </button>
-    </div>
-  );
-};
-
-const ChangedElsewhere = ({ draft, onTakeTheirs }: Pick<Props, 'draft' | 'onTakeTheirs'>) => {
-  const { t } = useTranslation();
-  return (
-    <div className="notice notice-amber" role="alert">
-      <Icon name="doubt" />
-      <div className="stack">
-        <p>{t('outgoing/changedElsewhere')}</p>
-        {draft.theirs.length > 0 && (
-          <p>
-            {t('outgoing/changedFields')}{' '}
-            <span className="strong">
-              {draft.theirs.map((name) => t(`outgoing/field/${name}`)).join(', ')}
-            </span>
-          </p>
-        )}
-        <div className="row-wrap">
-          <button type="button" className="btn btn-small" onClick={draft.overwrite}>
-            {t('outgoing/overwrite')}
-          </button>
-          <button type="button" className="btn btn-small" onClick={onTakeTheirs}>
-            {t('outgoing/takeTheirs')}
-          </button>
-        </div>
-      </div>
     </div>
   );
 };
@@ -86,7 +59,7 @@ export const DraftNotices = ({ draft, id, isRestored, onTakeTheirs }: Props) => 
           <p>{t('outgoing/missingSummary', { count: draft.faults.length })}</p>
         </div>
       )}
-      {isChanged && <ChangedElsewhere draft={draft} onTakeTheirs={onTakeTheirs} />}
+      {draft.isStale && <DraftConflict draft={draft} onTakeTheirs={onTakeTheirs} />}
       {!isChanged && !isCode(draft.error, 'OUTGOING_INCOMPLETE') && <ProblemNotice error={draft.error} />}
     </>
   );

@@ -3,7 +3,7 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation, useParams } from 'react-router';
+import { Navigate, useLocation, useNavigate, useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
 import { useOnline } from '../../shared/online.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
@@ -11,13 +11,15 @@ import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { AutosaveLine, OtherEditors } from './draft-collab.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { type DraftValues, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
+import { newDraftKey } from './draft-key.ts';
 import { DraftNotices } from './draft-notices.tsx';
 import { DraftReferences } from './draft-references.tsx';
 import { type DraftStart, startIn } from './draft-start.ts';
 import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
-import { forget, type Kept, kept } from './kept-draft.ts';
+import { type Kept, kept } from './kept-draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
@@ -58,7 +60,7 @@ const begun = ({
   start: DraftStart | null;
 }): Kept => {
   const base = detail ? valuesOf(detail) : EMPTY;
-  const begunFrom = start && { values: { ...EMPTY, ...start.values }, base, version: 0 };
+  const begunFrom = start && { values: { ...EMPTY, ...start.values }, base, version: 0, key: newDraftKey() };
   const isSame =
     restored !== null &&
     begunFrom !== null &&
@@ -66,7 +68,7 @@ const begun = ({
     restored.values.keepsNumber === begunFrom.values.keepsNumber &&
     restored.values.replyToId === begunFrom.values.replyToId;
   if (begunFrom && !isSame) return begunFrom;
-  return restored ?? { values: base, base, version: detail?.version ?? 0 };
+  return restored ?? { values: base, base, version: detail?.version ?? 0, key: newDraftKey() };
 };
 
 const newTitle = (t: TFunction, { replyToId, replacesId, keepsNumber }: DraftValues): string => {
@@ -75,15 +77,22 @@ const newTitle = (t: TFunction, { replyToId, replacesId, keepsNumber }: DraftVal
   return t(replacesId ? 'recall/compose' : 'outgoing/newTitle');
 };
 
-const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
+const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting: string }) => {
   const { t } = useTranslation();
+  const go = useNavigate();
+  const { person } = useMe();
   const location = useLocation();
   const id = detail?.id ?? 'new';
-  const [restored] = useState(() => kept(id));
-  const [isRestored, setRestoredShown] = useState(restored !== null && startIn(location.state) === null);
+  const [restored] = useState(() => kept(person.id, id));
   const original = detail ? valuesOf(detail) : EMPTY;
   const start = detail ? null : startIn(location.state);
-  const draft = useDraft(detail, begun({ detail, restored, start }), faultsIn(location.state));
+  const [first] = useState(() => begun({ detail, restored, start }));
+  const [isRestored, setRestoredShown] = useState(first === restored);
+  const draft = useDraft(detail, first, {
+    isRestored: first === restored,
+    startFaults: faultsIn(location.state),
+    onBorn: (born) => void go(`/outgoing/${born}/edit`, { replace: true, state: { sitting } }),
+  });
   const { values, change } = draft;
   const faults = faultTexts(t, draft.faults);
   const isOnline = useOnline();
@@ -115,20 +124,23 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
         )
       }
       acts={
-        <div className="act-bar">
-          <button
-            type="button"
-            className="btn btn-primary btn-wide"
-            disabled={!isReady}
-            title={offlineReason}
-            onClick={submit}
-          >
-            {t('outgoing/act/submit')}
-          </button>
-          <button type="button" className="btn" disabled={!isReady} title={offlineReason} onClick={save}>
-            {t('outgoing/saveDraft')}
-          </button>
-        </div>
+        <>
+          <div className="act-bar">
+            <button
+              type="button"
+              className="btn btn-primary btn-wide"
+              disabled={!isReady}
+              title={offlineReason}
+              onClick={submit}
+            >
+              {t('outgoing/act/submit')}
+            </button>
+            <button type="button" className="btn" disabled={!isReady} title={offlineReason} onClick={save}>
+              {t('outgoing/saveDraft')}
+            </button>
+          </div>
+          <AutosaveLine autosave={draft.autosave} />
+        </>
       }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter submits from any field */}
@@ -141,12 +153,12 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
           }
         }}
       >
+        <OtherEditors id={detail?.can.edit ? detail.id : null} />
         <DraftNotices
           draft={draft}
           id={detail?.id ?? null}
           isRestored={isRestored}
           onTakeTheirs={() => {
-            forget(id);
             setRestoredShown(false);
             draft.reset(original);
           }}
@@ -164,38 +176,42 @@ const DraftDesk = ({ detail }: { detail: OutgoingDetail | null }) => {
           files={values.attachments}
           onAdd={(file) =>
             draft.changeWith((now) => ({
-              attachments: [...now.attachments.filter((one) => one.digest !== file.digest), file],
+              attachments: [
+                ...now.attachments.filter((one) => one.digest !== file.digest),
+                { ...file, inSameFile: false },
+              ],
             }))
           }
-          onRemove={(digest) =>
-            draft.changeWith((now) => ({
-              attachments: now.attachments.filter((one) => one.digest !== digest),
-            }))
-          }
+          onChange={(attachments) => change({ attachments })}
         />
       </div>
     </Desk>
   );
 };
 
-export const NewDraftPage = () => {
-  const { can } = useMe();
-  return can.draft ? <DraftDesk detail={null} /> : <NoRight />;
-};
+const sittingIn = (state: unknown): string | null =>
+  typeof state === 'object' && state !== null && 'sitting' in state && typeof state.sitting === 'string'
+    ? state.sitting
+    : null;
 
-export const EditDraftPage = () => {
-  const { id = '' } = useParams();
-  const query = useOutgoing(id);
-  return (
-    <QueryGate query={query} skeleton={<DeskBones />}>
-      {(detail) =>
-        // What was typed here is shown even when the document has gone on meanwhile.
-        detail.can.edit || kept(detail.id) ? (
-          <DraftDesk key={detail.id} detail={detail} />
-        ) : (
-          <Navigate to={`/outgoing/${detail.id}`} replace />
-        )
-      }
-    </QueryGate>
-  );
+/** A new draft and one that is mended: the same sitting goes on when the new one gets its address. */
+export const DraftPage = () => {
+  const { id } = useParams();
+  const { can, person } = useMe();
+  const location = useLocation();
+  const query = useOutgoing(id ?? '');
+  const sitting = sittingIn(location.state) ?? id ?? `new-${location.key}`;
+  if (id === undefined)
+    return can.draft ? <DraftDesk key={sitting} detail={null} sitting={sitting} /> : <NoRight />;
+  const detail = query.data;
+  if (detail === undefined)
+    return (
+      <QueryGate query={query} skeleton={<DeskBones />}>
+        {() => null}
+      </QueryGate>
+    );
+  // What was typed here is shown even when the document has gone on meanwhile.
+  if (!detail.can.edit && kept(person.id, detail.id) === null)
+    return <Navigate to={`/outgoing/${detail.id}`} replace />;
+  return <DraftDesk key={sitting} detail={detail} sitting={sitting} />;
 };

@@ -4,7 +4,8 @@ import { sentenceOf } from '../../shared/api-error.ts';
 import { sizeText } from '../../shared/time.ts';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import type { NamedFile } from './draft-form.ts';
+import { AttachmentList } from './attachment-list.tsx';
+import type { AttachedFile, NamedFile } from './draft-form.ts';
 import { type Upload, useUploads } from './use-uploads.ts';
 
 const UploadLines = ({ uploads }: { uploads: readonly Upload[] }) => {
@@ -108,12 +109,12 @@ export const MainFileSlot = ({ file, fault, onChange }: MainProps) => {
 };
 
 interface AttachmentProps {
-  files: readonly NamedFile[];
+  files: readonly AttachedFile[];
   onAdd: (file: NamedFile) => void;
-  onRemove: (digest: string) => void;
+  onChange: (files: AttachedFile[]) => void;
 }
 
-export const AttachmentSlots = ({ files, onAdd, onRemove }: AttachmentProps) => {
+export const AttachmentSlots = ({ files, onAdd, onChange }: AttachmentProps) => {
   const { t } = useTranslation();
   const { uploads, start } = useUploads('attachment', ({ digest, name, sizeBytes }) =>
     onAdd({ digest, name, sizeBytes }),
@@ -121,9 +122,7 @@ export const AttachmentSlots = ({ files, onAdd, onRemove }: AttachmentProps) => 
   return (
     <div className="field">
       <span className="label">{t('outgoing/field/attachments')}</span>
-      {files.map((file) => (
-        <FileLine key={file.digest} file={file} onRemove={() => onRemove(file.digest)} />
-      ))}
+      {files.length > 0 && <AttachmentList files={files} onChange={onChange} />}
       <UploadLines uploads={uploads} />
       <DropZone
         label={t('outgoing/uploadMore')}
