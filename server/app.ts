@@ -19,7 +19,7 @@ import type { Logger } from './platform/logger.ts';
 export interface AppDeps {
   container: Pick<Container, 'handlers' | 'auth' | 'metrics'>;
   config: Pick<Config, 'publicUrl' | 'checkResponses' | 'metricsToken'> &
-    Partial<Pick<Config, 'exchange' | 'trustedProxies'>>;
+    Partial<Pick<Config, 'exchange' | 'trustedProxies' | 'keys'>>;
   logger: Logger;
   /** Folder of the built client; may be missing. */
   clientFolder: string;
@@ -41,7 +41,11 @@ export function buildApp(deps: AppDeps): Express {
   const app = express();
   // Only a known reverse proxy is believed about the caller's address.
   app.set('trust proxy', [...(config.trustedProxies ?? ['loopback'])]);
-  app.use(correlate, securityHeaders({ publicUrl }), checkOrigin({ publicUrl, exempt: [EXCHANGE] }));
+  app.use(
+    correlate,
+    securityHeaders({ publicUrl, localService: config.keys?.desktopUrl }),
+    checkOrigin({ publicUrl, exempt: [EXCHANGE] }),
+  );
   app.use(probes(isReady), serveMetrics({ metrics: container.metrics, token }), apiPages());
   app.use(refuseWritesWithoutRoom(hasRoomFor));
   app.use(EXCHANGE, refusePlainFromAfar(config.exchange?.isPlainAllowed ?? false));

@@ -84,6 +84,17 @@ const Environment = z.object({
   AXIS_SECRET_FILE: z.string().optional(),
   AXIS_POLL_SECONDS: wholeNumber(1, 86_400).default(300),
   AXIS_UNSIGNED: onOff.default(false),
+  TOKEN_MODULE: z.string().optional(),
+  TOKEN_DRIVER: z.string().optional(),
+  CSC_URL: webAddress.optional(),
+  CSC_TOKEN_FILE: z.string().optional(),
+  DESKTOP_SERVICE_URL: z
+    .string()
+    .regex(
+      /^(off|wss:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?\/?)$/,
+      'must be off, or the address of a service on the person’s own machine such as wss://127.0.0.1:8987',
+    )
+    .default('wss://127.0.0.1:8987'),
   NODE_ENV: z.string().default('development'),
 });
 
@@ -104,6 +115,15 @@ export interface ExchangeConfig {
   axis:
     | { url: URL; systemId: string; secretFile: string; pollMs: number; acceptsUnsigned: boolean }
     | undefined;
+}
+
+export interface KeysConfig {
+  /** A token in the server: the maker's library, and the folder with the driver. Absolute. */
+  pkcs11: { module: string; driver: string } | undefined;
+  /** A remote signing service (CSC API); its access token is read from a file and stands nowhere else. */
+  csc: { url: URL; tokenFile: string } | undefined;
+  /** The official service on each person's machine: a loopback address without a slash at the end. */
+  desktopUrl: string | undefined;
 }
 
 export interface Config {
@@ -149,6 +169,8 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
   pkiPort: number;
   exchange: ExchangeConfig;
+  /** Where signing keys may be, besides in key files. */
+  keys: KeysConfig;
   /** Parse answers with their contracts: everywhere but in production. */
   checkResponses: boolean;
 }
@@ -176,6 +198,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     const given = [AXIS_URL, AXIS_SYSTEM_ID, AXIS_SECRET_FILE].filter((value) => value !== undefined);
     if (given.length > 0 && given.length < 3)
       problems.push('AXIS_URL, AXIS_SYSTEM_ID and AXIS_SECRET_FILE belong together');
+    const { TOKEN_MODULE, TOKEN_DRIVER, CSC_URL, CSC_TOKEN_FILE } = outcome.data;
+    if (!bothOrNone(TOKEN_MODULE, TOKEN_DRIVER))
+      problems.push('TOKEN_MODULE and TOKEN_DRIVER belong together');
+    if (!bothOrNone(CSC_URL, CSC_TOKEN_FILE)) problems.push('CSC_URL and CSC_TOKEN_FILE belong together');
   }
   if (!outcome.success || problems.length > 0) {
     const list = problems.map((problem) => `  - ${problem}`).join('\n');
@@ -200,6 +226,22 @@ function axisOf(env: z.infer<typeof Environment>): ExchangeConfig['axis'] {
 function exchangeUrl({ EXCHANGE_URL, EXCHANGE_PORT, EXCHANGE_HOST, HOST }: z.infer<typeof Environment>) {
   if (EXCHANGE_URL !== undefined) return new URL(EXCHANGE_URL);
   return EXCHANGE_PORT ? new URL(`https://${EXCHANGE_HOST ?? HOST}:${EXCHANGE_PORT}`) : undefined;
+}
+
+const bothOrNone = (first: unknown, second: unknown) => (first === undefined) === (second === undefined);
+
+function keysOf(env: z.infer<typeof Environment>): KeysConfig {
+  const { TOKEN_MODULE: module, TOKEN_DRIVER: driver, CSC_URL: url, CSC_TOKEN_FILE: file } = env;
+  const desktop = env.DESKTOP_SERVICE_URL.replace(/\/$/, '');
+  return {
+    pkcs11:
+      module === undefined || driver === undefined
+        ? undefined
+        : { module: resolve(module), driver: resolve(driver) },
+    csc:
+      url === undefined || file === undefined ? undefined : { url: new URL(url), tokenFile: resolve(file) },
+    desktopUrl: desktop === 'off' ? undefined : desktop,
+  };
 }
 
 function toConfig(env: z.infer<typeof Environment>): Config {
@@ -241,6 +283,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
       folder: env.EXCHANGE_FOLDER === undefined ? undefined : resolve(env.EXCHANGE_FOLDER),
       axis: axisOf(env),
     },
+    keys: keysOf(env),
     checkResponses: env.NODE_ENV !== 'production',
   };
 }

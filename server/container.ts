@@ -21,7 +21,7 @@ import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
-import { makeOrganization, type Organization } from './organization/index.ts';
+import { type KeyWays, makeCscService, makeOrganization, type Organization } from './organization/index.ts';
 import { makeOutgoing, notationOf } from './outgoing/index.ts';
 import { type Clock, vietnamDate } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
@@ -52,7 +52,10 @@ export interface ContainerDeps {
     | 'logAlarmMs'
   > &
     Partial<
-      Pick<Config, 'exchange' | 'packetLimitBytes' | 'directoryPollMs' | 'officeProgram' | 'officeTimeoutMs'>
+      Pick<
+        Config,
+        'exchange' | 'packetLimitBytes' | 'directoryPollMs' | 'officeProgram' | 'officeTimeoutMs' | 'keys'
+      >
     >;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
   liveAdapter?: NotificationsDeps['adapter'];
@@ -117,6 +120,7 @@ export async function makeContainer(deps: ContainerDeps) {
     normalizeOrganCode,
     keyFolder: join(dataDir, 'keys'),
     files,
+    keyWays: await keyWaysOf(config.keys),
     directory: {
       server: ownServer,
       pollMs: config.directoryPollMs ?? DIRECTORY_POLL_MS,
@@ -187,6 +191,7 @@ export async function makeContainer(deps: ContainerDeps) {
     ...shared,
     logger,
     formCheck,
+    desktopUrl: config.keys?.desktopUrl,
     // The two never know each other: what the one needs of the other goes through here.
     incoming: {
       answerable: (actor, id) => incoming.answerable(actor, id),
@@ -330,6 +335,17 @@ export async function makeContainer(deps: ContainerDeps) {
       await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop(), drafting.stop()]);
       await Promise.all([verification.stop(), formCheck.stop()]);
     },
+  };
+}
+
+async function keyWaysOf(keys: Config['keys'] | undefined): Promise<KeyWays> {
+  if (keys === undefined) return {};
+  const { pkcs11, csc, desktopUrl } = keys;
+  const token = csc && (await readFile(csc.tokenFile, 'utf8')).trim();
+  return {
+    pkcs11,
+    desktopUrl,
+    csc: csc === undefined || token === undefined ? undefined : makeCscService({ url: csc.url, token }),
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id, OrganCode, PersonRef } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 import { CertificateFacts } from './verification.ts';
-import { PostRank, Role } from './vocabulary.ts';
+import { CredentialKind, PostRank, Role } from './vocabulary.ts';
 
 /** One row of the agency directory, flat; the tree is made from `parentCode`. */
 export const DirectoryAgency = z.object({
@@ -62,16 +62,53 @@ export const getOwnAgency = defineRoute({
   errors: [],
 });
 
-/** A key the server holds for a person or an agency (PKCS#12, marked as for trial). */
+/** The key of a person or an agency, wherever it is held. */
 export const Credential = z.object({
+  kind: CredentialKind,
   certificate: CertificateFacts,
   status: z.enum(['usable', 'expired', 'not-yet-valid', 'locked']),
 });
 export type Credential = z.infer<typeof Credential>;
 
+/** The ways to hold a key that this server offers. */
+const KeyWays = z.object({
+  kinds: z.array(CredentialKind),
+  /** Of the official service on the person’s own machine; null: not offered. */
+  desktopUrl: z.string().nullable(),
+});
+
+const Pin = z.string().min(1).max(100);
+const Label = z.string().min(1).max(200);
+
+/** Where the key is, with what is needed to open it once and read its certificate. The PIN is never kept. */
+export const KeyChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pkcs12'), pkcs12Base64: z.base64().max(100_000), pin: Pin }),
+  z.object({ kind: z.literal('pkcs11'), tokenLabel: Label, keyLabel: Label.optional(), pin: Pin }),
+  z.object({ kind: z.literal('csc'), credentialId: Label, pin: Pin }),
+  z.object({ kind: z.literal('desktop'), certificateBase64: z.base64().max(20_000) }),
+]);
+export type KeyChoice = z.infer<typeof KeyChoice>;
+
+const keyErrors = [
+  'PIN_WRONG',
+  'KEY_FILE_BROKEN',
+  'CERT_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'CERT_KEY_USAGE',
+  'CERT_REVOKED',
+  'CREDENTIAL_LOCKED',
+  'CREDENTIAL_WAY_CLOSED',
+  'TOKEN_UNAVAILABLE',
+  'REMOTE_KEY_REFUSED',
+  'REMOTE_KEY_UNAVAILABLE',
+  'SIGNER_NOT_EXPECTED',
+] as const;
+
 export const Profile = z.object({
   person: z.object({ id: Id, name: z.string(), email: z.string(), username: z.string(), title: z.string() }),
   credential: Credential.nullable(),
+  ways: KeyWays,
   hasSignatureImage: z.boolean(),
   /** Clerks only: the agency's seal. */
   seal: z
@@ -132,14 +169,43 @@ export const putCredential = defineRoute({
   summary: 'Replace own PKCS#12 key file; the PIN is checked, never kept',
   tag: 'organization',
   access: 'signed-in',
-  body: z.object({ pkcs12Base64: z.base64().max(100_000), pin: z.string().min(1).max(100) }),
+  body: z.object({ pkcs12Base64: z.base64().max(100_000), pin: Pin }),
   response: Profile,
-  errors: [
-    'PIN_WRONG',
-    'KEY_FILE_BROKEN',
-    'CERT_EXPIRED',
-    'CERT_NOT_YET_VALID',
-    'CERT_UNTRUSTED',
-    'CERT_KEY_USAGE',
-  ],
+  errors: keyErrors,
+});
+
+export const putKey = defineRoute({
+  method: 'put',
+  path: '/api/me/key',
+  summary:
+    'Choose where own key is held: a file here (for trial), a token here, a remote service, own machine',
+  tag: 'organization',
+  access: 'signed-in',
+  body: KeyChoice,
+  response: Profile,
+  errors: keyErrors,
+});
+
+export const AgencyKey = z.object({ credential: Credential.nullable(), ways: KeyWays });
+export type AgencyKey = z.infer<typeof AgencyKey>;
+
+export const getAgencyKey = defineRoute({
+  method: 'get',
+  path: '/api/agency/key',
+  summary: 'The key of the agency’s seal, and the ways this server can hold it',
+  tag: 'organization',
+  access: 'administrator',
+  response: AgencyKey,
+  errors: [],
+});
+
+export const putAgencyKey = defineRoute({
+  method: 'put',
+  path: '/api/agency/key',
+  summary: 'Choose where the key of the agency’s seal is held',
+  tag: 'organization',
+  access: 'administrator',
+  body: KeyChoice,
+  response: AgencyKey,
+  errors: keyErrors,
 });

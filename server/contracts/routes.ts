@@ -5,6 +5,7 @@ import * as batches from './batches.ts';
 import * as circuit from './circuit.ts';
 import * as dashboard from './dashboard.ts';
 import * as delegations from './delegations.ts';
+import * as desktop from './desktop.ts';
 import * as directoryDesk from './directory-desk.ts';
 import * as directoryList from './directory-list.ts';
 import * as drafting from './drafting.ts';
@@ -42,6 +43,9 @@ export const ROUTES = {
   makeDelegation: delegations.makeDelegation,
   withdrawDelegation: delegations.withdrawDelegation,
   downloadDelegationEvidence: delegations.downloadDelegationEvidence,
+  putKey: organization.putKey,
+  getAgencyKey: organization.getAgencyKey,
+  putAgencyKey: organization.putAgencyKey,
   uploadFile: files.uploadFile,
   downloadOwnFile: files.downloadOwnFile,
   convertFile: drafting.convertFile,
@@ -86,6 +90,10 @@ export const ROUTES = {
   beginSigning: signing.beginSigning,
   finishSigning: signing.finishSigning,
   abandonSigning: signing.abandonSigning,
+  beginDesktop: desktop.beginDesktop,
+  getDesktopState: desktop.getDesktopState,
+  fetchDesktopFile: desktop.fetchDesktopFile,
+  returnDesktopFile: desktop.returnDesktopFile,
   createBatch: batches.createBatch,
   listBatches: batches.listBatches,
   getBatch: batches.getBatch,

@@ -39,6 +39,10 @@ export const DOCUMENT_KINDS = {
 export const DocumentKind = z.enum(Object.keys(DOCUMENT_KINDS) as [keyof typeof DOCUMENT_KINDS]);
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
+/** Where a signing key is: a file here (for trial), a token here, a remote service, or a token on the person’s own machine. */
+export const CredentialKind = z.enum(['pkcs12', 'pkcs11', 'csc', 'desktop']);
+export type CredentialKind = z.infer<typeof CredentialKind>;
+
 /** Độ khẩn; the index is the edXML Priority (0…3). */
 export const Urgency = z.enum(['normal', 'urgent', 'very-urgent', 'express']);
 export type Urgency = z.infer<typeof Urgency>;
@@ -325,6 +329,8 @@ export const ErrorCode = z.enum([
   'IMAGE_NOT_PNG',
   'CREDENTIAL_MISSING',
   'CREDENTIAL_LOCKED',
+  'CREDENTIAL_WAY_CLOSED',
+  'CREDENTIAL_ELSEWHERE',
   // signing
   'PIN_WRONG',
   'KEY_FILE_BROKEN',
@@ -340,6 +346,13 @@ export const ErrorCode = z.enum([
   'SIGNING_FAILED',
   'SIGNING_IN_PROGRESS',
   'SIGNING_EXPIRED',
+  'TOKEN_UNAVAILABLE',
+  'REMOTE_KEY_REFUSED',
+  'REMOTE_KEY_UNAVAILABLE',
+  'DESKTOP_LINK_USED',
+  'DESKTOP_OTHER_DOCUMENT',
+  'SIGNER_NOT_EXPECTED',
+  'DESKTOP_ATTACHMENTS',
   'BATCH_RUNNING',
   'BATCH_NOT_PLACED',
   // outgoing

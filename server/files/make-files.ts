@@ -37,7 +37,7 @@ export interface Files {
   /** Removes what uploads cut off by a crash left behind. */
   start(): Promise<void>;
   /** Takes bytes to a temporary file, for those who only look at them. Discard it, or keep it. */
-  stage(readable: Readable, options: { limitBytes: number }): Promise<Staged>;
+  stage(readable: Readable | AsyncIterable<Uint8Array>, options: { limitBytes: number }): Promise<Staged>;
   /** Keeps staged bytes as an upload of this person, checked as every upload is. @throws AppError as an upload does. */
   keepUpload(staged: Staged, upload: StagedUpload): Promise<StoredFile>;
   /** @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL; nothing is left behind then. */

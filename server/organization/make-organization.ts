@@ -13,6 +13,7 @@ import { type OwnKeys, ownKeys, renewKey } from './commands/directory-key.ts';
 import { readExchangeKey, writeExchangeKey } from './commands/exchange-key.ts';
 import { hastenList, type ShownBy } from './commands/hasten-list.ts';
 import { type DirectoryChange, type ImportOptions, importDirectory } from './commands/import-directory.ts';
+import { type KeyWays, type OpenedKey, openHeldKey } from './commands/open-key.ts';
 import { recordPinFailure } from './commands/record-pin-failure.ts';
 import { closeAgency, renameAgency } from './commands/rename-agency.ts';
 import { digestOf } from './commands/signed-list.ts';
@@ -36,12 +37,14 @@ import { AGENCIES } from './store-agencies.ts';
 import { DELEGATIONS } from './store-delegations.ts';
 import { PENDING, SERVERS } from './store-servers.ts';
 
-export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random' | 'files'> {
+export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random' | 'files' | 'keyWays'> {
+  /** Where the written acts of delegations are; absent: none is added. */
+  files?: FilesPort;
   connection: Database['connection'];
   /** Absent: this server meets no others. */
   directory?: DirectoryDeps;
-  /** Where the written acts of delegations are; absent: none is added. */
-  files?: FilesPort;
+  /** Absent: key files only. */
+  keyWays?: KeyWays;
   /** Default: Math.random. */
   random?(): number;
 }
@@ -110,7 +113,9 @@ export interface Organization {
   /** The key a local agency signs its packets with. */
   exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
   getCredential(owner: CredentialOwner): Promise<HeldCredential | null>;
-  /** Five wrong PINs lock the key file for a quarter of an hour. */
+  /** Opens a held key; close it when the last signature is made. @throws AppError SIGNER_NOT_EXPECTED, CREDENTIAL_…; SigningError. */
+  openKey(held: HeldCredential, pin: string): Promise<OpenedKey>;
+  /** Three wrong PINs lock the key for a quarter of an hour. */
   recordPinFailure(owner: CredentialOwner): Promise<void>;
   clearPinFailures(owner: CredentialOwner): Promise<void>;
   signatureImage(personId: string): Promise<Uint8Array | null>;
@@ -139,6 +144,8 @@ export interface SetUp {
     owner: CredentialOwner,
     held: { agencyId: string; pkcs12: Uint8Array; certificate: Uint8Array },
   ): Promise<void>;
+  /** A key that is on the owner's own machine. */
+  putOwnMachine(owner: CredentialOwner, held: { agencyId: string; certificate: Uint8Array }): Promise<void>;
   putExchangeKey(agencyId: string, key: ExchangeKey): Promise<void>;
 }
 
@@ -151,7 +158,14 @@ export function makeOrganization(given: OrganizationDeps): Organization {
   const { connection, ...rest } = given;
   const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
-  const deps: Deps = { directory: ALONE, files: NO_FILES, random: Math.random, ...rest, store };
+  const deps: Deps = {
+    directory: ALONE,
+    files: NO_FILES,
+    random: Math.random,
+    keyWays: {},
+    ...rest,
+    store,
+  };
   const now = () => rest.clock.now().getTime();
   const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now });
   const hastened = makeShortMemory<number>({ ...HASTENED, now });
@@ -192,6 +206,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     standsFor: (of) => standsFor(store, of),
     exchangeKey: (agencyId) => keys(agencyId, () => readExchangeKey(keyFolder, agencyId)),
     getCredential: store.credential,
+    openKey: (held, pin) => openHeldKey(deps.keyWays, held, pin),
     recordPinFailure: (owner) => recordPinFailure(deps, owner),
     clearPinFailures: store.clearPinFailures,
     signatureImage: async (id) => (await store.image({ kind: 'person', id }))?.png ?? null,
@@ -209,7 +224,22 @@ export function makeOrganization(given: OrganizationDeps): Organization {
       putSeal: (id, png, widthMm) =>
         store.putImage({ kind: 'agency', id }, { agencyId: id, png, widthMm }, []),
       putCredential: (owner, held) =>
-        store.putCredential(owner, { ...held, facts: readCertificateFacts(held.certificate) }, []),
+        store.putCredential(
+          owner,
+          {
+            agencyId: held.agencyId,
+            place: { kind: 'pkcs12', pkcs12: held.pkcs12 },
+            certificate: held.certificate,
+            facts: readCertificateFacts(held.certificate),
+          },
+          [],
+        ),
+      putOwnMachine: (owner, held) =>
+        store.putCredential(
+          owner,
+          { ...held, place: { kind: 'desktop' }, facts: readCertificateFacts(held.certificate) },
+          [],
+        ),
       putExchangeKey: async (agencyId, key) => {
         await writeExchangeKey(keyFolder, agencyId, key);
         keys.clear();

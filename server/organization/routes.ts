@@ -9,6 +9,7 @@ import { makeDelegation, withdrawDelegation } from './commands/make-delegation.t
 import { putCredential } from './commands/put-credential.ts';
 import { putSignatureImage } from './commands/put-signature-image.ts';
 import type { Actor, CredentialOwner } from './domain/organization.ts';
+import { agencyKey } from './queries/agency-key.ts';
 import { evidenceOfDelegation, listDelegations, presentDelegation } from './queries/delegations.ts';
 import { ownAgency } from './queries/own-agency.ts';
 import { profileOf } from './queries/profile.ts';
@@ -26,8 +27,13 @@ type Routes = Pick<
   | 'makeDelegation'
   | 'withdrawDelegation'
   | 'downloadDelegationEvidence'
+  | 'putKey'
+  | 'getAgencyKey'
+  | 'putAgencyKey'
 >;
 export type OrganizationHandlers = RouteHandlers<Routes, Actor>;
+
+const personOf = ({ personId }: Actor): CredentialOwner => ({ kind: 'person', id: personId });
 
 export function makeHandlers(deps: Deps): OrganizationHandlers {
   const { store } = deps;
@@ -78,9 +84,17 @@ export function makeHandlers(deps: Deps): OrganizationHandlers {
     getSignatureImage: ({ actor }) => imageOf({ kind: 'person', id: actor.personId }),
     getSealImage: ({ actor }) => imageOf({ kind: 'agency', id: actor.agencyId }),
     putCredential: async ({ actor, input: { body } }) => {
-      const { pkcs12Base64, pin } = body;
-      await putCredential(deps, actor, { pkcs12: Buffer.from(pkcs12Base64, 'base64'), pin });
+      await putCredential(deps, actor, personOf(actor), { kind: 'pkcs12', ...body });
       return profileOf(deps, actor);
+    },
+    putKey: async ({ actor, input: { body } }) => {
+      await putCredential(deps, actor, personOf(actor), body);
+      return profileOf(deps, actor);
+    },
+    getAgencyKey: ({ actor }) => agencyKey(deps, actor.agencyId),
+    putAgencyKey: async ({ actor, input: { body } }) => {
+      await putCredential(deps, actor, { kind: 'agency', id: actor.agencyId }, body);
+      return agencyKey(deps, actor.agencyId);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
-import type { CredentialOwner, Person } from './domain/organization.ts';
+import type { CredentialOwner, KeyPlace, Person } from './domain/organization.ts';
 import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
 import { delegationMigrations, makeDelegationStore } from './store-delegations.ts';
 import { makeServerStore, serverMigrations } from './store-servers.ts';
@@ -34,6 +34,14 @@ export const migrations: Migration[] = [
   ...directoryMigrations,
   ...serverMigrations,
   ...delegationMigrations,
+  {
+    name: 'organization-0012-places-of-keys',
+    up: async (connection) => {
+      await connection
+        .collection(CREDENTIALS)
+        .updateMany({ place: { $exists: false } }, { $set: { place: { kind: 'pkcs12' } } });
+    },
+  },
 ];
 
 interface PersonRow extends Omit<Person, 'id'> {
@@ -95,16 +103,18 @@ const imageSchema = new Schema<ImageRow>(
 
 export interface StoredCredential {
   agencyId: string;
-  pkcs12: Uint8Array;
+  place: KeyPlace;
   certificate: Uint8Array;
   facts: CertificateFacts;
   failures: number;
   lockedUntil: Date | null;
 }
 
-interface CredentialRow extends Omit<StoredCredential, 'pkcs12' | 'certificate'> {
+interface CredentialRow extends Omit<StoredCredential, 'place' | 'certificate'> {
   _id: string;
-  pkcs12: Buffer | mongo.Binary;
+  /** Rows of the first version have none: key files. */
+  place?: Exclude<KeyPlace, { kind: 'pkcs12' }> | { kind: 'pkcs12' };
+  pkcs12?: Buffer | mongo.Binary | null;
   certificate: Buffer | mongo.Binary;
   outbox?: OutboxEntry[];
 }
@@ -113,7 +123,8 @@ const credentialSchema = new Schema<CredentialRow>(
   {
     _id: text,
     agencyId: text,
-    pkcs12: { type: Buffer, required: true },
+    place: { type: Object },
+    pkcs12: { type: Buffer, default: null },
     certificate: { type: Buffer, required: true },
     facts: { type: Object, required: true },
     failures: { type: Number, required: true },
@@ -124,6 +135,11 @@ const credentialSchema = new Schema<CredentialRow>(
 );
 
 const keyOf = ({ kind, id }: CredentialOwner) => `${kind}:${id}`;
+
+function placeOf(place: CredentialRow['place'], pkcs12: CredentialRow['pkcs12']): KeyPlace {
+  if (place !== undefined && place.kind !== 'pkcs12') return place;
+  return { kind: 'pkcs12', pkcs12: pkcs12 ? bytesOf(pkcs12) : new Uint8Array() };
+}
 
 const toPerson = ({ _id, ...rest }: PersonRow): Person => ({ id: _id, ...rest });
 
@@ -193,17 +209,22 @@ export function makeStore(connection: Connection, clock: Clock) {
     async credential(owner: CredentialOwner): Promise<StoredCredential | null> {
       const row = await credentials.findOne({ _id: keyOf(owner) }, { outbox: 0, outboxLease: 0 }).lean();
       if (row === null) return null;
-      const { _id: _key, pkcs12, certificate, ...rest } = row;
-      return { ...rest, pkcs12: bytesOf(pkcs12), certificate: bytesOf(certificate) };
+      const { _id: _key, pkcs12, certificate, place, ...rest } = row;
+      return { ...rest, place: placeOf(place, pkcs12), certificate: bytesOf(certificate) };
     },
 
-    /** Adds or replaces the key file; a new one starts without failed attempts. */
+    /** Adds or replaces the key; a new one starts without failed attempts. */
     async putCredential(
       owner: CredentialOwner,
-      { pkcs12, certificate, ...rest }: Omit<StoredCredential, 'failures' | 'lockedUntil'>,
+      { place, certificate, ...rest }: Omit<StoredCredential, 'failures' | 'lockedUntil'>,
       outbox: OutboxEntry[],
     ): Promise<void> {
-      const bytes = { pkcs12: Buffer.from(pkcs12), certificate: Buffer.from(certificate) };
+      const kept = place.kind === 'pkcs12' ? { kind: place.kind } : place;
+      const bytes = {
+        place: kept,
+        pkcs12: place.kind === 'pkcs12' ? Buffer.from(place.pkcs12) : null,
+        certificate: Buffer.from(certificate),
+      };
       await credentials.updateOne(
         { _id: keyOf(owner) },
         {

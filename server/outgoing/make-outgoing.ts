@@ -17,6 +17,7 @@ import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
 import { statusRefused } from './commands/status-refused.ts';
+import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
@@ -25,17 +26,20 @@ import { standing, withStanding } from './standing.ts';
 import { makeStore, migrations, OUTGOING } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
+import { desktopMigrations, makeDesktopStore } from './store-desktop.ts';
 import { makeJoinPages } from './workers/join-pages.ts';
 
 export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn' | 'joinPages'> {
   connection: Database['connection'];
   logger: Logger;
+  /** Of the service on each person’s machine; undefined: none is used. */
+  desktopUrl?: string | undefined;
   /** Wakes the outbox relay. */
   kick(): void;
 }
 
 export interface Outgoing {
-  handlers: OutgoingHandlers & CircuitHandlers & BatchHandlers;
+  handlers: OutgoingHandlers & CircuitHandlers & BatchHandlers & DesktopHandlers;
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
@@ -56,7 +60,13 @@ export interface Outgoing {
   stop(): Promise<void>;
 }
 
-export function makeOutgoing({ connection, kick, logger, ...neighbours }: OutgoingDeps): Outgoing {
+export function makeOutgoing({
+  connection,
+  kick,
+  logger,
+  desktopUrl,
+  ...neighbours
+}: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
   const circuits = makeCircuitStore(connection, kick);
   const joinPages = makeJoinPages();
@@ -64,13 +74,15 @@ export function makeOutgoing({ connection, kick, logger, ...neighbours }: Outgoi
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
+  const desktop = makeDesktopStore(connection);
   return {
     handlers: {
       ...standing(deps, makeHandlers(deps)),
       ...makeCircuitHandlers(deps),
-      ...makeBatchHandlers({ ...batchDeps, worker }),
+      ...standing(deps, makeBatchHandlers({ ...batchDeps, worker })),
+      ...makeDesktopHandlers({ ...deps, desktop }, desktopUrl),
     },
-    migrations: [...migrations, ...circuitMigrations, ...batchMigrations],
+    migrations: [...migrations, ...circuitMigrations, ...batchMigrations, ...desktopMigrations],
     outboxCollections: [OUTGOING, CIRCUITS, BATCHES],
     outboxHandlers: {
       ...makeDispatchHandlers(deps),

@@ -9,7 +9,13 @@ import type {
   StatusRefusedTold,
 } from '../exchange/index.ts';
 import type { FormCheck } from '../form-check/index.ts';
-import type { Actor, CredentialOwner, HeldCredential, Organization } from '../organization/index.ts';
+import type {
+  Actor,
+  CredentialOwner,
+  HeldCredential,
+  OpenedKey,
+  Organization,
+} from '../organization/index.ts';
 import type { ByteAnswer } from '../platform/http/send-bytes.ts';
 import type { Verification } from '../verification/index.ts';
 import type { AnsweredDocument } from './domain/after-release.ts';
@@ -20,6 +26,7 @@ export type {
   DeliveryRequest,
   DeliveryStepTold,
   HeldCredential,
+  OpenedKey,
   PacketFacts,
   StatusRefusedTold,
 };
@@ -37,13 +44,27 @@ export type OrganizationPort = Pick<
   | 'delegationsTo'
   | 'standsFor'
   | 'getCredential'
+  | 'openKey'
   | 'recordPinFailure'
   | 'clearPinFailures'
   | 'signatureImage'
   | 'seal'
 >;
 
+/** Bytes that have arrived whole and wait to be kept or thrown away. */
+export interface StagedFile {
+  path: string;
+  digest: string;
+  sizeBytes: number;
+  keep(): Promise<void>;
+  /** Harmless after `keep`. */
+  discard(): Promise<void>;
+}
+
 export interface FilesPort {
+  stat(digest: string): Promise<{ sizeBytes: number } | null>;
+  /** Takes bytes to a temporary file. @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL. */
+  stage(bytes: AsyncIterable<Uint8Array>, options: { limitBytes: number }): Promise<StagedFile>;
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
   pathOf(digest: string): Promise<string>;

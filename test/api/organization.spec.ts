@@ -163,10 +163,10 @@ describe('organization', () => {
       expect([answer.status, codeIn(answer.body)]).to.deep.equal([422, 'KEY_FILE_BROKEN']);
     });
 
-    it('is locked by the fifth wrong PIN, for a quarter of an hour, and the lock is written down', async () => {
+    it('is locked by the third wrong PIN, for a quarter of an hour, and the lock is written down', async () => {
       const owner = { kind: 'person', id: personId('leader') } as const;
       const lockedUntil = async () => (await edge.organization.getCredential(owner))?.lockedUntil ?? null;
-      for (let n = 0; n < 4; n += 1) await edge.organization.recordPinFailure(owner);
+      for (let n = 0; n < 2; n += 1) await edge.organization.recordPinFailure(owner);
       expect(await lockedUntil()).to.equal(null);
       await edge.organization.recordPinFailure(owner);
       expect((await lockedUntil())?.getTime()).to.equal(edge.time.now.getTime() + 15 * 60_000);
@@ -180,7 +180,7 @@ describe('organization', () => {
     it('forgets wrong PINs once the right one was given', async () => {
       const owner = { kind: 'person', id: personId('leader') } as const;
       await edge.organization.clearPinFailures(owner);
-      for (let n = 0; n < 4; n += 1) await edge.organization.recordPinFailure(owner);
+      for (let n = 0; n < 2; n += 1) await edge.organization.recordPinFailure(owner);
       await edge.organization.clearPinFailures(owner);
       await edge.organization.recordPinFailure(owner);
       expect((await edge.organization.getCredential(owner))?.lockedUntil).to.equal(null);

@@ -24,7 +24,7 @@ interface Call {
 export async function ask(world: World, who: PersonName, name: keyof Outgoing['handlers'], call: Call = {}) {
   const actor = PEOPLE[who];
   const { access, ...route } = ROUTES[name];
-  if (access !== 'signed-in' && access !== actor.role) throw new AppError('FORBIDDEN');
+  if (access !== 'public' && access !== 'signed-in' && access !== actor.role) throw new AppError('FORBIDDEN');
   const input = {
     params: 'params' in route ? route.params.parse(call.params ?? {}) : undefined,
     query: 'query' in route ? route.query.parse(call.query ?? {}) : undefined,

@@ -173,10 +173,10 @@ describe('signing an outgoing document', () => {
     expect(third.version).to.equal(before.version + 1);
   });
 
-  it('refuses a wrong PIN, keeps the claim, and locks the key after five', async () => {
+  it('refuses a wrong PIN, keeps the claim, and locks the key after three', async () => {
     const before = await submitted(world);
     const { signingId } = await begin(world, 'leader', before);
-    for (let attempt = 0; attempt < 5; attempt += 1)
+    for (let attempt = 0; attempt < 3; attempt += 1)
       await expectRefused(before.id, 'PIN_WRONG', () =>
         finish(world, 'leader', before.id, signingId, '000000'),
       );
@@ -192,15 +192,15 @@ describe('signing an outgoing document', () => {
         codeOf(finish(world, 'leader', before.id, signingId, String(guess))),
       ),
     );
-    expect(codes.filter((code) => code === 'PIN_WRONG')).to.have.length(5);
-    expect(codes.filter((code) => code === 'CREDENTIAL_LOCKED')).to.have.length(15);
+    expect(codes.filter((code) => code === 'PIN_WRONG')).to.have.length(3);
+    expect(codes.filter((code) => code === 'CREDENTIAL_LOCKED')).to.have.length(17);
   });
 
   it('forgets wrong PINs after a right one', async () => {
     for (const time of [1, 2]) {
       const before = await submitted(world);
       const { signingId } = await begin(world, 'leader', before);
-      for (let guess = 0; guess < 4; guess += 1)
+      for (let guess = 0; guess < 2; guess += 1)
         expect(await codeOf(finish(world, 'leader', before.id, signingId, '000000'))).to.equal('PIN_WRONG');
       expect((await finish(world, 'leader', before.id, signingId)).state, `time ${time}`).to.equal('signed');
     }
@@ -209,7 +209,7 @@ describe('signing an outgoing document', () => {
   it('opens the key again a quarter of an hour after it was locked', async () => {
     const before = await submitted(world);
     const { signingId } = await begin(world, 'leader', before);
-    for (let guess = 0; guess < 5; guess += 1)
+    for (let guess = 0; guess < 3; guess += 1)
       await codeOf(finish(world, 'leader', before.id, signingId, '000000'));
     authorities.time.now = new Date(authorities.time.now.getTime() + 15 * 60_000 + 1);
     expect((await sign(world, 'leader', before)).state).to.equal('signed');

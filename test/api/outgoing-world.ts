@@ -12,11 +12,13 @@ import { auditEntry } from '../../server/audit/index.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
+import { type Staged, stage } from '../../server/files/commands/stage.ts';
 import { makeFormCheck } from '../../server/form-check/index.ts';
 import { notifyEntry } from '../../server/notifications/index.ts';
 import {
   type Agency,
   type CredentialOwner,
+  type KeyWays,
   makeOrganization,
   type Person,
 } from '../../server/organization/index.ts';
@@ -56,6 +58,7 @@ const AGENCIES = [
   agency('agency-0003', 'H16.03', 'Sở chưa kết nối', false),
 ];
 export const PIN = '123456';
+export const DESKTOP_URL = 'wss://127.0.0.1:8987';
 
 const person = (key: string, role: Role, name: string, agencyId = AGENCY.id): Actor => ({
   personId: `person-${key}`,
@@ -169,6 +172,7 @@ export async function openWorld({ pki, time }: Authorities) {
   const wake: { relay(): void } = { relay: () => undefined };
   const kick = () => wake.relay();
 
+  const ways: KeyWays = { desktopUrl: DESKTOP_URL };
   const organization = makeOrganization({
     connection,
     clock,
@@ -179,6 +183,7 @@ export async function openWorld({ pki, time }: Authorities) {
     signingPolicy: () => policy(),
     normalizeOrganCode,
     keyFolder: folder,
+    keyWays: ways,
   });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
@@ -190,6 +195,7 @@ export async function openWorld({ pki, time }: Authorities) {
     ids,
     kick,
     logger: makeLogger({ level: 'silent' }),
+    desktopUrl: DESKTOP_URL,
     registers: {
       ...registers,
       reserveToday: async (wish) => {
@@ -210,6 +216,8 @@ export async function openWorld({ pki, time }: Authorities) {
       extend: async (base, revision) => keep(Buffer.concat([await readFile(join(folder, base)), revision])),
       putBytes: (bytes) => keep(bytes),
       createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
+      stat: async (digest) => ({ sizeBytes: (await readFile(join(folder, digest))).length }),
+      stage: (bytes, options) => stage(bytes, { folder, ...options }).then(keptFlat),
     },
     verification: {
       verify: (path) => workers.verify(path, policy()),
@@ -257,6 +265,14 @@ export async function openWorld({ pki, time }: Authorities) {
     return { digest, sizeBytes: bytes.length };
   };
 
+  /** In this world a file lies under its digest alone. */
+  const keptFlat = (staged: Staged): Staged => ({
+    ...staged,
+    keep: async () => {
+      await keep(await readFile(staged.path));
+    },
+  });
+
   const record = async (job: OutboxJob) => {
     jobs.push(job);
   };
@@ -294,6 +310,12 @@ export async function openWorld({ pki, time }: Authorities) {
       pkcs12: pki.p12(certificateId).bytes,
       certificate: pki.certificate(certificateId),
     });
+  /** The same certificate on a token at the owner's own machine. */
+  const holdElsewhere = (owner: CredentialOwner, certificateId: string) =>
+    organization.setUp.putOwnMachine(owner, {
+      agencyId: AGENCY.id,
+      certificate: pki.certificate(certificateId),
+    });
   await hold(LEADER_KEY, 'so-noi-vu.leader');
   await hold(SEAL_KEY, 'so-noi-vu.seal');
   relay.start();
@@ -304,6 +326,9 @@ export async function openWorld({ pki, time }: Authorities) {
     database,
     organization,
     hold,
+    holdElsewhere,
+    /** What this server is configured for; may be changed. */
+    ways,
     tsa,
     deliveries,
     /** What happens to the next document between its number's reservation and its own write; once. */

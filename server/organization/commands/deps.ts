@@ -11,6 +11,7 @@ import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { VerificationPolicy } from '../../signing/index.ts';
 import type { KnownAgency } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
+import type { KeyWays } from './open-key.ts';
 
 export interface NewsLine {
   /** Unique within the document that carries it. */
@@ -49,6 +50,8 @@ export interface Deps {
   kick(): void;
   /** Folder of the unattended keys; readable by the server alone. */
   keyFolder: string;
+  /** Where signing keys may be, besides in key files. */
+  keyWays: KeyWays;
   directory: DirectoryDeps;
   files: FilesPort;
   /** Spreads what several servers do at once; from 0 to 1. */

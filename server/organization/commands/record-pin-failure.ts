@@ -1,8 +1,8 @@
-// Counts wrong PINs of a key file held by the server, and locks it for a while after five of them.
+// Counts wrong PINs of a key file held by the server, and locks it for a while after three of them.
 import type { CredentialOwner } from '../domain/organization.ts';
 import type { Deps } from './deps.ts';
 
-const MOST_FAILURES = 5;
+const MOST_FAILURES = 3;
 const LOCK_MS = 15 * 60_000;
 
 /** The count is kept beside the key file, so that no restart and no second server gives more tries. */

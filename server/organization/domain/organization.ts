@@ -103,9 +103,20 @@ export interface CredentialOwner {
   id: string;
 }
 
-/** A key file the server holds; only its PIN opens it. */
+/** Where the key is. None of these opens it: the PIN is the person’s, and is kept nowhere. */
+export type KeyPlace =
+  /** A key file in the database: for trial. */
+  | { kind: 'pkcs12'; pkcs12: Uint8Array }
+  /** A token in the server. */
+  | { kind: 'pkcs11'; tokenLabel: string; keyLabel: string | null }
+  /** A remote signing service (CSC API). */
+  | { kind: 'csc'; credentialId: string }
+  /** A token on the person’s own machine, reached by the official desktop service. */
+  | { kind: 'desktop' };
+
+/** The key of a person or an agency; its certificate says who has signed. */
 export interface HeldCredential {
-  pkcs12: Uint8Array;
+  place: KeyPlace;
   /** DER. */
   certificate: Uint8Array;
   facts: CertificateFacts;

@@ -2,12 +2,14 @@
 import type { Credential, Profile } from '../../contracts/organization.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { type KeyWays, kindsOf } from '../commands/open-key.ts';
 import { type Actor, type CredentialOwner, credentialStatus } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
 
 interface ProfileDeps {
   store: OrganizationStore;
   clock: Clock;
+  keyWays: KeyWays;
 }
 
 export async function profileOf(deps: ProfileDeps, actor: Actor): Promise<Profile> {
@@ -23,17 +25,20 @@ export async function profileOf(deps: ProfileDeps, actor: Actor): Promise<Profil
   return {
     person: { id, name, email, username, title: actor.title },
     credential,
+    ways: { kinds: kindsOf(deps.keyWays), desktopUrl: deps.keyWays.desktopUrl ?? null },
     hasSignatureImage,
     seal,
   };
 }
 
-async function credentialOf(
-  { store, clock }: ProfileDeps,
+export async function credentialOf(
+  { store, clock }: Pick<ProfileDeps, 'store' | 'clock'>,
   owner: CredentialOwner,
 ): Promise<Credential | null> {
   const held = await store.credential(owner);
-  return held && { certificate: held.facts, status: credentialStatus(held, clock.now()) };
+  return (
+    held && { kind: held.place.kind, certificate: held.facts, status: credentialStatus(held, clock.now()) }
+  );
 }
 
 /** A round seal is 36 mm wide unless its image says otherwise. */

@@ -34,8 +34,11 @@ export async function runBatch(
     const now = deps.clock.now();
     const run = { id: deps.ids.next(), until: new Date(now.getTime() + LEASE_MS) };
     const begun = await deps.batches.replaceItems(before, { items, run, isDone: false }, now);
-    if (begun === null) throw new AppError('BATCH_RUNNING');
-    begin({ actor, batch: begun, runId: run.id, signer: key });
+    if (begun === null) {
+      await key?.close();
+      throw new AppError('BATCH_RUNNING');
+    }
+    begin({ actor, batch: begun, runId: run.id, key });
     return begun;
   });
 }

@@ -5,14 +5,14 @@ import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { changedEntry } from '../../notifications/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { makeLimited } from '../../platform/limited.ts';
-import type { Signer } from '../../signing/index.ts';
 import type { Batch, BatchItem } from '../domain/batch.ts';
 import { hasHappened } from '../domain/batch.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor, OpenedKey } from '../ports.ts';
 import { loadVisible } from './admit.ts';
+import { applySignature } from './apply-signature.ts';
 import type { BatchDeps } from './batch-deps.ts';
 import { beginSigning } from './begin-signing.ts';
-import { applySignature } from './finish-signing.ts';
+import { signHere } from './finish-signing.ts';
 import { release } from './release.ts';
 
 export const LEASE_MS = 30_000;
@@ -28,6 +28,9 @@ const ENDS_ALL: ReadonlySet<ErrorCode> = new Set([
   'CERT_EXPIRED',
   'CERT_REVOKED',
   'PIN_WRONG',
+  'TOKEN_UNAVAILABLE',
+  'REMOTE_KEY_REFUSED',
+  'REMOTE_KEY_UNAVAILABLE',
 ]);
 
 interface Begun {
@@ -35,7 +38,7 @@ interface Begun {
   batch: Batch;
   runId: string;
   /** Null: a release needs no key. */
-  signer: Signer | null;
+  key: OpenedKey | null;
 }
 
 export interface RunDeps extends BatchDeps {
@@ -91,6 +94,7 @@ export function makeBatchWorker(deps: BatchDeps): BatchWorker {
       await Promise.all(Array.from({ length: PLACES }, lane));
     } finally {
       clearInterval(heart);
+      await begun.key?.close();
       await deps.batches.endRun(batch.id, runId, deps.clock.now(), [newsOf(batch, `${runId}:end`, deps)]);
     }
   };
@@ -139,15 +143,19 @@ async function attempt(deps: BatchDeps, begun: Begun, item: BatchItem): Promise<
   }
 }
 
-async function perform(deps: BatchDeps, { actor, batch, signer }: Begun, item: BatchItem): Promise<void> {
+async function perform(deps: BatchDeps, { actor, batch, key }: Begun, item: BatchItem): Promise<void> {
   const { documentId: id, signingId, version, placement } = item;
   const before = await loadVisible(deps.store, actor, id);
   if (hasHappened(batch.kind, item, before)) return;
-  if (batch.kind === 'release' || signer === null) {
+  if (batch.kind === 'release' || key === null) {
     await release(deps, actor, { id, version });
     return;
   }
   if (placement === null) throw new AppError('BATCH_NOT_PLACED');
   await beginSigning(deps, actor, { id, version, kind: batch.kind, placement, signingId });
-  await applySignature(deps, actor, { id, signingId, keyOf: async () => signer });
+  await applySignature(deps, actor, {
+    id,
+    signingId,
+    make: (ready) => signHere(deps, actor, ready, key.signer),
+  });
 }

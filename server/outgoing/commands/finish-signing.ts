@@ -1,28 +1,23 @@
 // Signs with the PIN of the key. Everything slow or fallible (key, certificate, OCSP, TSA, the signed bytes and their
-// verification) happens before the one write that makes the result a version; any failure leaves document and claim.
+// verification) happens before the one write that makes the result a version.
 // NĐ 30/2020 Điều 13, 17, 18: the leader's signature first, then number, date and seal in one revision.
 import { vietnamDateTime } from '../../platform/clock.ts';
-import { AppError } from '../../platform/http/problem.ts';
 import type { Signer } from '../../signing/index.ts';
 import { attachmentMarks } from '../domain/marks.ts';
-import type { FileVersion, OutgoingDocument, SigningClaim } from '../domain/outgoing-document.ts';
-import { type Actor, personOf } from '../ports.ts';
-import type { OutgoingPatch } from '../store.ts';
-import { loadVisible } from './admit.ts';
-import { assertCapacity } from './assert-capacity.ts';
+import type { OutgoingDocument } from '../domain/outgoing-document.ts';
+import type { Actor } from '../ports.ts';
+import { applySignature, type Made, type Ready } from './apply-signature.ts';
 import { assertLeaderSigned } from './assert-signatures.ts';
-import { actOf, assertMaySignNow, marksOf, roleOf } from './begin-signing.ts';
+import { marksOf, roleOf } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
-import { clerksOf, type Recorded, record } from './record.ts';
-import { firstPage, type SignedFile, signFile } from './sign-file.ts';
+import { firstPage, signFile } from './sign-file.ts';
 import { openKey, ownerOf } from './signing-keys.ts';
 
 const PDF = 'application/pdf';
 
 /**
- * Repeated after success it answers the document as it is.
- * @throws AppError SIGNING_EXPIRED, PIN_WRONG, CREDENTIAL_LOCKED, CERT_…, REVOCATION_UNAVAILABLE,
- * TIMESTAMP_UNAVAILABLE, SIGNING_FAILED, OUTGOING_SIGNATURE_INVALID, CONFLICT.
+ * @throws AppError PIN_WRONG, CREDENTIAL_…, TOKEN_UNAVAILABLE, REMOTE_KEY_…, CERT_…, REVOCATION_UNAVAILABLE,
+ * TIMESTAMP_UNAVAILABLE, SIGNING_FAILED; as {@link applySignature}.
  */
 export const finishSigning = (
   deps: Deps,
@@ -31,110 +26,34 @@ export const finishSigning = (
 ): Promise<OutgoingDocument> =>
   applySignature(deps, actor, {
     ...wish,
-    keyOf: (kind, document) => openKey(deps, ownerOf(kind, actor, document), pin),
+    make: async (ready) => {
+      const { signer, close } = await openKey(deps, ownerOf(ready.claim.kind, actor, ready.document), pin);
+      try {
+        return await signHere(deps, actor, ready, signer);
+      } finally {
+        await close();
+      }
+    },
   });
 
-/** The same with a key that is opened by `keyOf`, when everything that needs no key has been asked. */
-export async function applySignature(
+/** The marks, the signature and, for a seal, the signatures of the separate files, by a key that is open. */
+export async function signHere(
   deps: Deps,
   actor: Actor,
-  wish: {
-    id: string;
-    signingId: string;
-    keyOf(kind: SigningClaim['kind'], document: OutgoingDocument): Promise<Signer>;
-  },
-): Promise<OutgoingDocument> {
-  const before = await loadVisible(deps.store, actor, wish.id);
-  if (isApplied(before, wish.signingId)) return before;
-  const at = deps.clock.now();
-  const claim = liveClaim(actor, before, { signingId: wish.signingId, at });
-  const base = assertMaySignNow(actor, before, claim.kind);
-  if (base.digest !== claim.baseDigest)
-    throw new AppError('CONFLICT', { detail: 'another version is there now' });
-  if (claim.kind === 'approval') await assertCapacity(deps, before);
-
-  const signer = await wish.keyOf(claim.kind, before);
-  if (claim.kind === 'seal') await assertLeaderSigned(deps, before, base.digest);
-  const marks = await marksOf(deps, actor, before, claim);
+  { document, claim, base, at }: Ready,
+  signer: Signer,
+): Promise<Made> {
+  if (claim.kind === 'seal') await assertLeaderSigned(deps, document, base.digest);
+  const marks = await marksOf(deps, actor, document, claim);
   const signed = await signFile(deps, {
     baseDigest: base.digest,
-    spec: { role: roleOf(claim.kind), marks, signedAt: at, location: before.agency.place },
+    spec: { role: roleOf(claim.kind), marks, signedAt: at, location: document.agency.place },
     signer,
     isWholeFileJudged: true,
   });
   const attachments =
-    claim.kind === 'seal' ? await sealAttachments(deps, before, signer, at) : before.attachments;
-
-  try {
-    return await record(deps, actor, before, {
-      ...(await changeOf(deps, before, { claim, at })),
-      text: signed.signedBy,
-      at,
-      signingId: claim.id,
-      patch: { ...patchOf(actor, before, { claim, signed, at }), attachments },
-    });
-  } catch (error) {
-    // The same request twice: the other one was first, and its signature is this one's answer.
-    const now = await deps.store.find(before.agencyId, before.id);
-    if (now !== null && isApplied(now, claim.id)) return now;
-    throw error;
-  }
-}
-
-const isApplied = ({ signatures }: OutgoingDocument, signingId: string) =>
-  signatures.some(({ id }) => id === signingId);
-
-function liveClaim(
-  actor: Actor,
-  { signing }: OutgoingDocument,
-  { signingId, at }: { signingId: string; at: Date },
-): SigningClaim {
-  if (signing === null || signing.id !== signingId || signing.expiresAt <= at)
-    throw new AppError('SIGNING_EXPIRED');
-  if (signing.personId !== actor.personId) throw new AppError('FORBIDDEN', { detail: 'not your claim' });
-  return signing;
-}
-
-interface Applied {
-  claim: SigningClaim;
-  signed: SignedFile;
-  at: Date;
-}
-
-async function changeOf(
-  deps: Deps,
-  { agencyId, drafterId }: OutgoingDocument,
-  { claim, at }: Pick<Applied, 'claim' | 'at'>,
-): Promise<Pick<Recorded, 'act' | 'action' | 'news'>> {
-  const act = actOf(claim.kind);
-  if (claim.kind === 'seal')
-    return { act, action: 'outgoing.sealed', news: [{ kind: 'outgoing.sealed', to: [drafterId] }] };
-  const clerks = await clerksOf(deps, agencyId, at);
-  return {
-    act,
-    action: 'outgoing.signed',
-    news: [{ kind: 'outgoing.signed', to: [...clerks, drafterId] }],
-  };
-}
-
-function patchOf(actor: Actor, before: OutgoingDocument, { claim, signed, at }: Applied): OutgoingPatch {
-  const by = personOf(actor);
-  const { id, kind } = claim;
-  const { digest, sizeBytes, certificateSha256 } = signed;
-  const version: FileVersion = {
-    number: before.versions.length + 1,
-    digest,
-    sizeBytes,
-    act: kind === 'approval' ? 'signed' : 'sealed',
-    at,
-    by,
-  };
-  return {
-    state: kind === 'approval' ? 'signed' : 'sealed',
-    signing: null,
-    versions: [...before.versions, version],
-    signatures: [...before.signatures, { id, kind, at, by, certificateSha256, digest }],
-  };
+    claim.kind === 'seal' ? await sealAttachments(deps, document, signer, at) : document.attachments;
+  return { signed, attachments };
 }
 
 /** Each separate PDF gets the agency's signature with the text block; other files cannot carry one. */

@@ -2,9 +2,16 @@
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
-import { assertMaySign, openPkcs12, type Signer } from '../../signing/index.ts';
+import { assertMaySign, type Signer, SigningError } from '../../signing/index.ts';
 import type { OutgoingDocument, SigningKind } from '../domain/outgoing-document.ts';
-import type { Actor, CredentialOwner, HeldCredential, OrganizationPort, VerificationPort } from '../ports.ts';
+import type {
+  Actor,
+  CredentialOwner,
+  HeldCredential,
+  OpenedKey,
+  OrganizationPort,
+  VerificationPort,
+} from '../ports.ts';
 import { answering } from './signing-failure.ts';
 
 export interface KeyDeps {
@@ -45,29 +52,50 @@ export async function usableCredential(
 
 /**
  * Opens the key and asks whether its certificate may sign now. A wrong PIN is counted; a right one clears the count.
- * @throws AppError PIN_WRONG, KEY_FILE_BROKEN, CERT_… as `assertMaySign`.
+ * @throws AppError PIN_WRONG, KEY_FILE_BROKEN, TOKEN_UNAVAILABLE, REMOTE_KEY_…, CREDENTIAL_ELSEWHERE for a key on the
+ * person's own machine, CERT_… as `assertMaySign`.
  */
-export async function openKey(deps: KeyDeps, owner: CredentialOwner, pin: string): Promise<Signer> {
+export async function openKey(deps: KeyDeps, owner: CredentialOwner, pin: string): Promise<OpenedKey> {
   // In turn, so that a hundred guesses sent at once meet the lock as a hundred sent one by one.
-  const signer = await deps.inTurn(`${owner.kind}/${owner.id}`, async () => {
-    const { pkcs12 } = await usableCredential(deps, owner);
-    return openCounting(deps, owner, pkcs12, pin);
-  });
+  const opened = await deps.inTurn(`${owner.kind}/${owner.id}`, async () =>
+    openCounting(deps, owner, await usableCredential(deps, owner), pin),
+  );
   const policy = deps.verification.signingPolicy();
-  await answering(() => assertMaySign(signer.certificateChain, policy, policy.now));
-  return signer;
+  try {
+    await answering(() => assertMaySign(opened.signer.certificateChain, policy, policy.now));
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  const { signer, close } = opened;
+  return { signer: counting(deps, owner, signer), close };
 }
+
+/** A remote service judges the PIN only when it signs. */
+const counting = (deps: KeyDeps, owner: CredentialOwner, signer: Signer): Signer => ({
+  ...signer,
+  sign: async (message, digest) => {
+    try {
+      return await signer.sign(message, digest);
+    } catch (error) {
+      if (error instanceof SigningError && error.code === 'PIN_WRONG')
+        await deps.organization.recordPinFailure(owner);
+      throw error;
+    }
+  },
+});
 
 async function openCounting(
   { organization }: Pick<KeyDeps, 'organization'>,
   owner: CredentialOwner,
-  pkcs12: Uint8Array,
+  held: HeldCredential,
   pin: string,
-): Promise<Signer> {
+): Promise<OpenedKey> {
   try {
-    const signer = await answering(() => openPkcs12(pkcs12, pin));
-    await organization.clearPinFailures(owner);
-    return signer;
+    const opened = await answering(() => organization.openKey(held, pin));
+    // With a remote service nothing has been proved yet.
+    if (held.place.kind !== 'csc') await organization.clearPinFailures(owner);
+    return opened;
   } catch (error) {
     if (error instanceof AppError && error.code === 'PIN_WRONG') await organization.recordPinFailure(owner);
     throw error;

@@ -9,7 +9,14 @@ import { AppError } from './problem.ts';
  * Strict headers. Styles that the component library writes at run time carry the answer's nonce ({@link styleNonce}).
  * `wasm-unsafe-eval` lets the PDF viewer decode JPEG 2000 and JBIG2 scans; script `eval` stays forbidden.
  */
-export function securityHeaders({ publicUrl }: { publicUrl: URL | undefined }): RequestHandler {
+export function securityHeaders({
+  publicUrl,
+  localService,
+}: {
+  publicUrl: URL | undefined;
+  /** The signing service on each person's own machine: that one loopback origin and no other. */
+  localService?: string | undefined;
+}): RequestHandler {
   const isHttps = publicUrl?.protocol === 'https:';
   return helmet({
     contentSecurityPolicy: {
@@ -22,7 +29,11 @@ export function securityHeaders({ publicUrl }: { publicUrl: URL | undefined }): 
         styleSrcAttr: ["'none'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         // Safari before 15.4 does not count a web socket of the same origin as 'self'.
-        connectSrc: ["'self'", (request) => socketOrigin(request.headers, isHttps)],
+        connectSrc: [
+          "'self'",
+          (request) => socketOrigin(request.headers, isHttps),
+          ...(localService === undefined ? [] : [localService]),
+        ],
         frameSrc: ["'none'"],
         objectSrc: ["'none'"],
         baseUri: ["'self'"],

@@ -1646,6 +1646,10 @@ export const en: Texts = {
     CREDENTIAL_MISSING: 'No signing key. Load one in your profile or ask the administrator.',
     CREDENTIAL_LOCKED:
       'The key is locked for a while after too many wrong PINs. Wait or ask the administrator.',
+    CREDENTIAL_WAY_CLOSED:
+      'This server does not offer that way to hold a key. Choose another one, or ask the administrator.',
+    CREDENTIAL_ELSEWHERE:
+      'Your key is not held in this way. See “How the key is held” in your profile, then sign again.',
     PIN_WRONG:
       'Wrong PIN; nothing was signed and the places are kept. Try again; several wrong tries in a row lock the key for a while.',
     KEY_FILE_BROKEN: 'The key file cannot be read. A sound PKCS#12 file (.p12, .pfx) is needed.',
@@ -1662,6 +1666,19 @@ export const en: Texts = {
       'Revocation could not be checked; nothing was signed. Try again in a few minutes.',
     SIGNING_FAILED: 'Signing failed; the document is unchanged. Try again, or tell the administrator.',
     SIGNING_IN_PROGRESS: 'Someone else is signing this document. Wait or try again in a few minutes.',
+    TOKEN_UNAVAILABLE:
+      'The token is not there. Plug it into the server again, then sign again; the document is as it was.',
+    REMOTE_KEY_REFUSED:
+      'The remote signing service refuses. See its message on your telephone, or ask its operator; the document is as it was.',
+    REMOTE_KEY_UNAVAILABLE:
+      'The remote signing service cannot be reached. Try again in a few minutes; the document is as it was.',
+    DESKTOP_LINK_USED: 'This link for signing has been used or has run out. Press sign again for a new one.',
+    DESKTOP_OTHER_DOCUMENT:
+      'What the signing program sent back is not the document it was given, or was altered. It was not taken; press sign again.',
+    SIGNER_NOT_EXPECTED:
+      'The document was signed with another certificate than the registered one. Plug in your own token and sign again.',
+    DESKTOP_ATTACHMENTS:
+      'The document has separate PDF annexes, so it cannot be sealed by the program on the computer. Put them into the main file, or seal with a key on the server.',
     BATCH_RUNNING: 'This batch is being signed now. Wait until it is done.',
     BATCH_NOT_PLACED:
       'Some documents have no place for the signature yet. Open the marked ones, place it or leave them out, then sign again.',

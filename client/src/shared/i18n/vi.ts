@@ -1704,6 +1704,10 @@ export const vi = {
     CREDENTIAL_MISSING: 'Chưa có khóa ký số. Nạp tệp khóa ở Hồ sơ cá nhân hoặc liên hệ quản trị hệ thống.',
     CREDENTIAL_LOCKED:
       'Khóa ký số tạm bị khóa do nhập sai mã PIN nhiều lần. Đợi hết thời gian khóa hoặc liên hệ quản trị hệ thống.',
+    CREDENTIAL_WAY_CLOSED:
+      'Máy chủ này chưa mở cách giữ khóa đó. Chọn cách khác, hoặc nhờ quản trị hệ thống cấu hình.',
+    CREDENTIAL_ELSEWHERE:
+      'Khóa của bạn không được giữ theo cách này. Xem mục “Cách giữ khóa” ở Hồ sơ cá nhân rồi ký lại.',
     PIN_WRONG:
       'Mã PIN không đúng; văn bản chưa được ký, vị trí đã đặt vẫn giữ nguyên. Nhập lại; sai nhiều lần liên tiếp khóa sẽ tạm bị khóa.',
     KEY_FILE_BROKEN: 'Tệp khóa không đọc được. Cần tệp PKCS#12 (.p12, .pfx) còn nguyên vẹn.',
@@ -1722,6 +1726,19 @@ export const vi = {
     SIGNING_FAILED:
       'Ký không thành công; văn bản chưa thay đổi. Thử lại, nếu vẫn lỗi thì báo quản trị hệ thống.',
     SIGNING_IN_PROGRESS: 'Người khác đang ký văn bản này. Đợi họ ký xong hoặc thử lại sau ít phút.',
+    TOKEN_UNAVAILABLE:
+      'Không thấy thiết bị lưu khóa (token). Cắm lại thiết bị vào máy chủ rồi ký lại; văn bản vẫn như cũ.',
+    REMOTE_KEY_REFUSED:
+      'Dịch vụ ký số từ xa từ chối ký. Xem thông báo của dịch vụ trên điện thoại hoặc hỏi nhà cung cấp; văn bản vẫn như cũ.',
+    REMOTE_KEY_UNAVAILABLE:
+      'Không kết nối được dịch vụ ký số từ xa. Thử lại sau ít phút; văn bản vẫn như cũ.',
+    DESKTOP_LINK_USED: 'Đường dẫn ký này đã dùng rồi hoặc đã hết hạn. Bấm ký lại để lấy đường dẫn mới.',
+    DESKTOP_OTHER_DOCUMENT:
+      'Tệp do phần mềm ký số gửi về không phải là văn bản đã giao ký hoặc đã bị sửa. Tệp không được nhận; bấm ký lại.',
+    SIGNER_NOT_EXPECTED:
+      'Văn bản được ký bằng chứng thư số khác với chứng thư đã đăng ký. Cắm đúng thiết bị của bạn rồi ký lại.',
+    DESKTOP_ATTACHMENTS:
+      'Văn bản có phụ lục PDF rời nên chưa đóng dấu được bằng phần mềm trên máy tính. Gộp phụ lục vào văn bản chính, hoặc đóng dấu bằng khóa trên máy chủ.',
     BATCH_RUNNING: 'Đợt này đang được ký. Chờ ký xong rồi làm tiếp.',
     BATCH_NOT_PLACED:
       'Có văn bản chưa có vị trí chữ ký. Mở văn bản được đánh dấu, đặt vị trí hoặc bỏ khỏi đợt, rồi ký lại.',
