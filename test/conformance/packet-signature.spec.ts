@@ -1,21 +1,25 @@
 // The signature of a packet: what it covers, what breaks it, and that xmlsec1 agrees in both directions.
 import { spawnSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   buildDocument,
+  buildEnvelope,
+  buildSigned,
   buildStatus,
+  type DocumentDraft,
   ProtocolError,
   parsePacket,
+  readEnvelope,
   readPacket,
   type SignatureFacts,
   signPacket,
 } from '../../server/exchange/protocol/index.ts';
 import { verifySignature } from '../../server/exchange/protocol/verify-signature.ts';
-import { parseDom } from '../../server/exchange/protocol/xml-tree.ts';
+import { parseDom, type XmlElement } from '../../server/exchange/protocol/xml-tree.ts';
 import { hasProgram } from '../support/programs.ts';
 import { codesOf, documentDraft, makeKey, statusDraft, type TestKey, vector } from './packet-samples.ts';
 
@@ -41,6 +45,49 @@ describe('packet signature', () => {
     expect(facts(xml)).to.deep.include({ present: true, valid: false, errors });
     expect(codesOf(parsePacket(Buffer.from(xml)))).to.include('PACKET_SIGNATURE_INVALID');
   };
+
+  it('is the same when a document is written and signed at once, byte for byte', () => {
+    const { attachments, ...plain } = documentDraft();
+    const files = attachments.map(({ bytes, ...file }) => ({
+      ...file,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sizeBytes: bytes.length,
+    }));
+    const foreign: XmlElement = {
+      ...{ name: 'Other', namespace: 'urn:b' },
+      attributes: [
+        { name: 'z', namespace: 'urn:z', value: '1>0 & "x"\t\n\r<' },
+        { name: 'a', namespace: '', value: "'" },
+        { name: 'lang', namespace: 'http://www.w3.org/XML/1998/namespace', value: 'vi' },
+        { name: 'b', namespace: 'urn:a', value: '' },
+      ],
+      content: [{ name: 'e', namespace: 'urn:z', attributes: [], content: [] }, '>\r]]>'],
+    };
+    const drafts: DocumentDraft[] = [
+      { ...plain, attachments: files },
+      { ...plain, attachments: [] },
+      {
+        ...plain,
+        attachments: files,
+        subject: 'Ổn & <định> "x"',
+        unknown: [{ parent: 'edXMLHeader/MessageHeader', element: foreign }],
+      },
+      {
+        ...plain,
+        attachments: files,
+        to: Array.from({ length: 50 }, (_, i) => ({ organId: `H16.${i + 10}`, name: 'Sở' })),
+      },
+    ];
+    for (const draft of drafts) {
+      const whole = buildSigned(draft, rsa).toString();
+      expect(whole).to.equal(signPacket(buildEnvelope(draft), rsa).toString());
+      const read = readEnvelope(buildSigned(draft, p256), { signature: 'required' });
+      expect(read.ok && read.signature.valid).to.equal(true);
+    }
+    expect(() => buildSigned({ ...plain, attachments: files, content: 'a\u0001b' }, rsa))
+      .to.throw(ProtocolError)
+      .with.property('code', 'PACKET_INVALID');
+  });
 
   it('signs documents and statuses with RSA and with ECDSA P-256', () => {
     for (const [key, algorithm] of [

@@ -42,9 +42,9 @@ export interface OpenedStatus {
 export async function openEnvelope(
   deps: Opening,
   bytes: Uint8Array,
-  voucher?: string,
+  { voucher, isOffer }: { voucher?: string | undefined /** Its files come later. */; isOffer: boolean },
 ): Promise<OpenedDocument> {
-  const parsed = readVerified(deps, bytes);
+  const parsed = readVerified(deps, bytes, isOffer);
   if (parsed.kind !== 'document') throw new AppError('PACKET_MALFORMED', { detail: 'not a document packet' });
   const { value, envelope, packetDigest } = parsed;
   const sender = await senderOf(deps, value, parsed.signature, { voucher, packetDigest });
@@ -57,7 +57,7 @@ export async function openStatus(
   bytes: Uint8Array,
   vouched: Vouched = {},
 ): Promise<OpenedStatus> {
-  const parsed = readVerified(deps, bytes);
+  const parsed = readVerified(deps, bytes, false);
   if (parsed.kind !== 'status') throw new AppError('PACKET_MALFORMED', { detail: 'not a status packet' });
   const { value } = parsed;
   const packetDigest = createHash('sha256').update(bytes).digest('hex');
@@ -65,8 +65,15 @@ export async function openStatus(
   return { value, packetDigest, sender };
 }
 
-/** One envelope goes to many recipients of this server: its signature is verified once. */
-function readVerified({ clock, verified, readCertificate, vouches }: Opening, bytes: Uint8Array) {
+/**
+ * One envelope goes to many recipients of this server, or comes again when its files are there: it is verified once. What
+ * is not waited for is not held: it would make all that is collected later dearer.
+ */
+function readVerified(
+  { clock, verified, readCertificate, vouches }: Opening,
+  bytes: Uint8Array,
+  isOffer: boolean,
+) {
   const key = createHash('sha256').update(bytes).digest('hex');
   const known = verified.get(key);
   if (known !== undefined) return known;
@@ -77,7 +84,7 @@ function readVerified({ clock, verified, readCertificate, vouches }: Opening, by
     limits: { packetBytes: Number.MAX_SAFE_INTEGER },
   });
   if (!parsed.ok) throw refusal(parsed.issues);
-  verified.put(key, parsed);
+  if (parsed.kind === 'document' && (isOffer || parsed.value.to.length > 1)) verified.put(key, parsed);
   return parsed;
 }
 

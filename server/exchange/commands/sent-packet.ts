@@ -5,7 +5,7 @@ import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
 import { makeShortMemory } from '../../platform/short-memory.ts';
 import { packetDraft } from '../domain/packet-draft.ts';
 import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';
-import { buildEnvelope, packetDigest, readPacket, signPacket, writePacket } from '../protocol/index.ts';
+import { buildSigned, packetDigest, readPacket, writePacket } from '../protocol/index.ts';
 import type { OutboundFile, OutboundPacket } from '../transports/transport.ts';
 import type { Deps } from './deps.ts';
 import { packetMade } from './log-lines.ts';
@@ -40,6 +40,7 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
         sha256,
         sizeBytes,
         open: (start = 0) => files.createReadStream(sha256, { start, end: sizeBytes - 1 }),
+        read: (into) => files.read(sha256, into),
       }),
     ),
   };
@@ -88,7 +89,7 @@ async function make(deps: Deps, packet: SentPacketRow): Promise<SignedEnvelope> 
   if (sender === null) throw new Error(`no agency ${packet.agencyId}`);
   const attachments = attachmentsOf(packet);
   const draft = packetDraft({ packet, sender, attachments, at: clock.now() });
-  const envelope = signPacket(buildEnvelope(draft), key);
+  const envelope = buildSigned(draft, key);
   const digest = packetDigest(envelope, attachments);
   await store.envelopes.put(digest, envelope);
   return { packetDigest: digest };

@@ -7,6 +7,7 @@ import { EDXML_NS } from './names.ts';
 import { readDocument } from './read-document.ts';
 import type { DocumentDraft } from './types.ts';
 import { writeXml } from './write-xml.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 const ROOT_PATH = '/edXML/edXMLEnvelope';
 /** Where the files go: the two tags are apart so that inserting them changes no other byte. */
@@ -14,7 +15,11 @@ export const FILES_OPEN = '<AttachmentEncoded>';
 const FILES_CLOSE = '</AttachmentEncoded>';
 
 /** Builds an unsigned envelope; throws ProtocolError `PACKET_INVALID` with all issues. */
-export function buildEnvelope(draft: DocumentDraft): Buffer {
+export const buildEnvelope = (draft: DocumentDraft): Buffer =>
+  Buffer.from(envelopeText(writeXml(envelopeTree(draft))));
+
+/** The envelope that a draft makes, read back. @throws ProtocolError `PACKET_INVALID` with all issues. */
+export function envelopeTree(draft: DocumentDraft): XmlElement {
   const issues: ProtocolIssue[] = [];
   const envelope = packetTree(draft);
   const { manifest } = readDocument(new FieldReader(envelope, ROOT_PATH, issues));
@@ -25,6 +30,9 @@ export function buildEnvelope(draft: DocumentDraft): Buffer {
     ids.add(entry.contentId);
   }
   if (issues.length > 0) throw new ProtocolError('PACKET_INVALID', 'the document cannot be packed', issues);
-  const start = `<?xml version="1.0" encoding="utf-8"?>\n<edXML xmlns="${EDXML_NS}">`;
-  return Buffer.from(`${start}${writeXml(envelope)}${FILES_OPEN}${FILES_CLOSE}</edXML>\n`);
+  return envelope;
 }
+
+/** The file of an envelope: around it the root, and the place of the files. */
+export const envelopeText = (envelope: string): string =>
+  `<?xml version="1.0" encoding="utf-8"?>\n<edXML xmlns="${EDXML_NS}">${envelope}${FILES_OPEN}${FILES_CLOSE}</edXML>\n`;

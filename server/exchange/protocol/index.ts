@@ -1,8 +1,9 @@
 // The edXML packet library: bytes ⇄ typed values (QCVN 102:2016/BTTTT, docs/protocol/PR-EXCHANGE.md).
 export { buildDocument, type FileDraft, type WholeDraft } from './build-document.ts';
 export { buildEnvelope } from './build-envelope.ts';
+export { buildSigned } from './build-signed.ts';
 export { buildStatus } from './build-status.ts';
-export { BUNDLE_ITEMS, type BundledItem, readBundle, writeBundle } from './bundle.ts';
+export { type BroughtItem, BUNDLE_ITEMS, type BundledItem, readBundle, writeBundle } from './bundle.ts';
 export { DOCUMENT_TYPE_CODES, type DocumentKindId, documentKindOf, documentTypeOf } from './document-type.ts';
 export { ISSUE_MESSAGES, ProtocolError, type ProtocolIssue, type ProtocolIssueCode } from './issue.ts';
 export { type DeliveryFacts, judgeStatus, type StatusJudgement, type StatusRefusal } from './judge-status.ts';

@@ -66,9 +66,17 @@ export function openEnvelope(
     ? { facts: UNSIGNED }
     : ((plain && verifyPlain(plain, unsigned, verify)) ??
       verifySignature(text, dom ?? parseDom(text), verify));
-  const { facts, signed, deferred }: Verified = verified;
+  const { facts, deferred }: Verified = verified;
   if (deferred) return { facts, issues: [], deferred };
+  return judged(unsigned, verified, options);
+}
 
+/** What is said, and what is wrong with it. @throws Refusal. */
+export function judged(
+  unsigned: XmlElement,
+  { facts, signed }: Verified,
+  options: EnvelopeOptions,
+): Omit<OpenedEnvelope, 'deferred'> {
   const issues: ProtocolIssue[] = [];
   if (facts.present && !facts.valid)
     issues.push(issue('PACKET_SIGNATURE_INVALID', SIGNATURE_PATH, { detail: facts.errors.join(', ') }));

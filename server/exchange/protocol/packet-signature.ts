@@ -109,7 +109,7 @@ function envelopeIn(text: string): { canonical: string; own: string | null | und
   return { canonical: canonicalize(node, 'exclusive'), own };
 }
 
-function readKey(key: SigningKey): {
+export function readKey(key: SigningKey): {
   privateKey: KeyObject;
   certificate: X509Certificate;
   algorithm: string;

@@ -20,10 +20,13 @@ const XML_NS = 'http://www.w3.org/XML/1998/namespace';
 /** Comments, CDATA, instructions, a document type; line ends and characters a parser would change or refuse. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const NOT_PLAIN = /<[!?]|\]\]>|[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
-const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?\?>\s*/;
-const START = /<([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?((?:\s[^<>]*?)?)(\/?)>/y;
-const END = /<\/([A-Za-z_][\w.:-]*)\s*>/y;
-const ATTRIBUTE = /\s+([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?\s*=\s*(?:"([^"<\t\n]*)"|'([^'<\t\n]*)')/y;
+const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?\?>/;
+const START = /<([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?((?:[ \t\n][^<>]*?)?)(\/?)>/y;
+const END = /<\/([A-Za-z_][\w.:-]*)[ \t\n]*>/y;
+const ATTRIBUTE =
+  /[ \t\n]+([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?[ \t\n]*=[ \t\n]*(?:"([^"<\t\n]*)"|'([^'<\t\n]*)')/y;
+/** A line end that is only one is left as it is. */
+const NOT_SPACE = /[^ \t\n]/;
 const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7}));|&/g;
 const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
@@ -31,19 +34,43 @@ class NotPlain extends Error {}
 
 type Scope = ReadonlyMap<string, string>;
 
+/** More is not plain. */
+export interface PlainLimits {
+  depth: number;
+  elements: number;
+  attributes: number;
+  tagBytes: number;
+  textBytes: number;
+}
+const NO_LIMITS: PlainLimits = {
+  depth: Number.POSITIVE_INFINITY,
+  elements: Number.POSITIVE_INFINITY,
+  attributes: Number.POSITIVE_INFINITY,
+  tagBytes: Number.POSITIVE_INFINITY,
+  textBytes: Number.POSITIVE_INFINITY,
+};
+
 /** The root element; undefined when the text is not plain. */
-export function readPlain(text: string): PlainElement | undefined {
+export function readPlain(text: string, limits: PlainLimits = NO_LIMITS): PlainElement | undefined {
   const body = text.replace(DECLARATION, '');
   if (NOT_PLAIN.test(body)) return undefined;
   try {
-    return read(body.trim());
+    return read(withoutSpace(body), limits);
   } catch (error) {
     if (error instanceof NotPlain) return undefined;
     throw error;
   }
 }
 
-function read(text: string): PlainElement {
+function withoutSpace(text: string): string {
+  const start = text.search(NOT_SPACE);
+  let end = text.length;
+  while (end > start && !NOT_SPACE.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(Math.max(0, start), end);
+}
+
+function read(text: string, limits: PlainLimits): PlainElement {
+  let elements = 0;
   const open: Array<{ element: PlainElement; name: string; scope: Scope }> = [];
   let scope: Scope = new Map([['xml', XML_NS]]);
   let at = 0;
@@ -63,10 +90,14 @@ function read(text: string): PlainElement {
       START.lastIndex = at;
       const start = START.exec(text);
       if (start === null) throw new NotPlain();
+      elements += 1;
+      if (elements > limits.elements || open.length >= limits.depth) throw new NotPlain();
+      // A character has at most three bytes in UTF-8, for each unit of UTF-16.
+      if ((START.lastIndex - at) * 3 > limits.tagBytes) throw new NotPlain();
       at = START.lastIndex;
       const [, first = '', second, rest = '', slash] = start;
       const isEmpty = slash === '/';
-      const own = attributesOf(rest, scope);
+      const own = attributesOf(rest, scope, limits.attributes);
       const prefix = second === undefined ? '' : first;
       const element: PlainElement = {
         name: second ?? first,
@@ -86,6 +117,7 @@ function read(text: string): PlainElement {
     }
     const next = text.indexOf('<', at);
     if (next < 0) throw new NotPlain();
+    if ((next - at) * 3 > limits.textBytes) throw new NotPlain();
     if (next > at) open.at(-1)?.element.content.push(resolved(text.slice(at, next)));
     at = next;
   }
@@ -95,20 +127,28 @@ const fail = (): never => {
   throw new NotPlain();
 };
 
-function attributesOf(text: string, outer: Scope): { attributes: PlainAttribute[]; scope: Scope } {
+function attributesOf(
+  text: string,
+  outer: Scope,
+  limit: number,
+): { attributes: PlainAttribute[]; scope: Scope } {
   if (text === '') return { attributes: [], scope: outer };
+  const written = new Set<string>();
   const found: Array<{ prefix: string; name: string; value: string }> = [];
   let scope: Map<string, string> | undefined;
+  let declared = 0;
   let at = 0;
   while (at < text.length) {
     ATTRIBUTE.lastIndex = at;
     const attribute = ATTRIBUTE.exec(text);
     if (attribute === null) {
-      if (text.slice(at).trim() !== '') throw new NotPlain();
+      if (NOT_SPACE.test(text.slice(at))) throw new NotPlain();
       break;
     }
     at = ATTRIBUTE.lastIndex;
     const [, first = '', second, double, single = ''] = attribute;
+    written.add(second === undefined ? first : `${first}:${second}`);
+    if (written.size !== found.length + declared + 1 || written.size > limit) throw new NotPlain();
     const value = resolved(double ?? single);
     const isDefault = second === undefined && first === 'xmlns';
     if (!isDefault && first !== 'xmlns') {
@@ -119,7 +159,7 @@ function attributesOf(text: string, outer: Scope): { attributes: PlainAttribute[
     // What a namespace may not be called is the parser's business; so is one that is taken back.
     if (/^xml/i.test(prefix) || value === '' || value === XML_NS) throw new NotPlain();
     scope ??= new Map(outer);
-    if (scope.get(prefix) !== outer.get(prefix)) throw new NotPlain();
+    declared += 1;
     scope.set(prefix, value);
   }
   const all = scope ?? outer;

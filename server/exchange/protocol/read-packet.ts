@@ -10,6 +10,7 @@ import {
   type ReadOptions,
 } from './packet-reader.ts';
 import type { ManifestEntry } from './read-document.ts';
+import { readPlainAlone } from './read-plain.ts';
 import { issueOf, Refusal } from './refusal.ts';
 import type { SignatureFacts } from './verify-signature.ts';
 
@@ -76,9 +77,12 @@ export async function readPacket(
 }
 
 /** An envelope, or a status: a packet that names its files and does not carry them. */
-export function readEnvelope(bytes: Uint8Array, options: ReadOptions = {}): ParsedPacket {
-  return readAlone(bytes, new PacketReader(options));
-}
+export const readEnvelope = (bytes: Uint8Array, options: ReadOptions = {}): ParsedPacket =>
+  readPlainAlone(bytes, options) ?? readAnyEnvelope(bytes, options);
+
+/** In whatever form it is written, with all that is wrong. */
+export const readAnyEnvelope = (bytes: Uint8Array, options: ReadOptions = {}): ParsedPacket =>
+  readAlone(bytes, new PacketReader(options));
 
 /** One that was made here: what it says, without a look at its signature. */
 export function readOwnEnvelope(bytes: Uint8Array): ParsedPacket {

@@ -100,9 +100,12 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     throw new Refusal('PACKET_ENCODING', '/');
   }
-  if (ILLEGAL.test(text)) throw new Refusal('XML_CHARACTER', '/');
+  if (hasIllegal(text)) throw new Refusal('XML_CHARACTER', '/');
   return text;
 }
+
+/** Whether it has characters that XML does not allow. */
+export const hasIllegal = (text: string): boolean => ILLEGAL.test(text);
 
 function isXmlCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;

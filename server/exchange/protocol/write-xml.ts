@@ -20,8 +20,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '&#xA;',
   '\t': '&#x9;',
 };
-const escapeText = (text: string) => text.replace(/[&<>\r]/g, (c) => ESCAPES[c] ?? c);
-const escapeAttribute = (text: string) => text.replace(/[&<>"\r\n\t]/g, (c) => ESCAPES[c] ?? c);
+const escaped = (c: string) => ESCAPES[c] ?? c;
+const escapeText = (text: string) => (/[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, escaped) : text);
+const escapeAttribute = (text: string) =>
+  /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, escaped) : text;
+const canonicalAttribute = (text: string) =>
+  /[&<"\r\n\t]/.test(text) ? text.replace(/[&<"\r\n\t]/g, escaped) : text;
 
 /** One element of the edXML namespace; `undefined` content writes an empty element. */
 export function element(
@@ -40,28 +44,64 @@ export function element(
 }
 
 /** The element as text; a prefix is declared where it first appears. */
-export function writeXml(root: XmlElement, inScope: ReadonlyMap<string, string> = new Map()): string {
-  let scope = inScope;
-  const declarations: string[] = [];
-  const prefixOf = (namespace: string): string => {
-    if (namespace === '') return '';
-    if (namespace === XML_NS) return 'xml:';
-    let prefix = scope.get(namespace);
+export function writeXml(root: XmlElement): string {
+  const parts: string[] = [];
+  write(root, NO_SCOPE, parts, false);
+  return parts.join('');
+}
+
+/**
+ * The exclusive canonical form of the very text that {@link writeXml} writes: the same prefixes at the same places, in the
+ * order and with the escapes of Exclusive XML Canonicalization 1.0.
+ */
+export function writeCanonical(root: XmlElement): string {
+  const parts: string[] = [];
+  write(root, NO_SCOPE, parts, true);
+  return parts.join('');
+}
+
+type Scope = ReadonlyMap<string, string>;
+const NO_SCOPE: Scope = new Map();
+
+function write(element: XmlElement, outer: Scope, parts: string[], isCanonical: boolean): void {
+  const { namespace, content } = element;
+  let scope = outer;
+  let declared: string[] | undefined;
+  const prefixOf = (of: string): string => {
+    if (of === '') return '';
+    if (of === XML_NS) return 'xml:';
+    let prefix = scope.get(of);
     if (prefix === undefined) {
-      prefix = PREFIXES[namespace] ?? `n${scope.size}`;
-      scope = new Map(scope).set(namespace, prefix);
-      declarations.push(` xmlns:${prefix}="${escapeAttribute(namespace)}"`);
+      prefix = PREFIXES[of] ?? `n${scope.size}`;
+      scope = new Map(scope).set(of, prefix);
+      declared ??= [];
+      declared.push(of);
     }
     return `${prefix}:`;
   };
-  const tag = prefixOf(root.namespace) + root.name;
-  const attributes = root.attributes.map(
-    (one) => ` ${prefixOf(one.namespace)}${one.name}="${escapeAttribute(one.value)}"`,
-  );
-  const open = `<${tag}${declarations.join('')}${attributes.join('')}`;
-  if (root.content.length === 0) return `${open}/>`;
-  const inner = root.content.map((part) =>
-    typeof part === 'string' ? escapeText(part) : writeXml(part, scope),
-  );
-  return `${open}>${inner.join('')}</${tag}>`;
+  const tag = prefixOf(namespace) + element.name;
+  const inAttribute = isCanonical ? canonicalAttribute : escapeAttribute;
+  // Prefixes are found in the order of the element, whatever the order they are written in.
+  const attributes = element.attributes.map((one) => ({ ...one, tag: prefixOf(one.namespace) + one.name }));
+  const declarations = (declared ?? []).map((of) => ({ prefix: scope.get(of) ?? '', of }));
+  if (isCanonical) {
+    attributes.sort(byNamespaceAndName);
+    declarations.sort((a, b) => order(a.prefix, b.prefix));
+  }
+  parts.push('<', tag);
+  for (const { prefix, of } of declarations) parts.push(' xmlns:', prefix, '="', inAttribute(of), '"');
+  for (const one of attributes) parts.push(' ', one.tag, '="', inAttribute(one.value), '"');
+  if (content.length === 0 && !isCanonical) {
+    parts.push('/>');
+    return;
+  }
+  parts.push('>');
+  for (const part of content)
+    if (typeof part === 'string') parts.push(escapeText(part));
+    else write(part, scope, parts, isCanonical);
+  parts.push('</', tag, '>');
 }
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const byNamespaceAndName = (a: XmlAttribute, b: XmlAttribute) =>
+  order(a.namespace, b.namespace) || order(a.name, b.name);
