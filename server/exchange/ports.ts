@@ -60,6 +60,10 @@ export interface FilesPort {
     bytes: Readable,
     options: { limitBytes: number },
   ): Promise<{ digest: string; sizeBytes: number; keep(): Promise<void>; discard(): Promise<void> }>;
+  /** Takes bytes that are in memory, in pieces; they are kept or forgotten. */
+  hold(pieces: readonly Uint8Array[]): { digest: string; sizeBytes: number; keep(): Promise<void> };
+  /** All bytes of a small file, as many as `into` has room for. */
+  read(digest: string, into: Buffer): Promise<void>;
   createReadStream(digest: string, range?: { start: number; end: number }): Readable;
   stat(digest: string): Promise<{ sizeBytes: number } | null>;
   /** Files that arrive in pieces. */

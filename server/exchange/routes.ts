@@ -33,11 +33,13 @@ const HELD_BYTES = 16 * DEFAULT_LIMITS.envelopeBytes;
 
 export function makeHandlers(deps: Deps): ExchangeHandlers {
   const bodies = makeHeldBodies({ totalBytes: HELD_BYTES });
-  const hold = <T>(request: Request, limitBytes: number, work: (bytes: Buffer) => Promise<T>) => {
+  const within = (request: Request, limitBytes: number) => {
     const tooLarge = 'PACKET_TOO_LARGE';
     if ((announced(request) ?? 0) > limitBytes) throw new AppError(tooLarge);
-    return bodies.hold(unpacked(request), { limitBytes, tooLarge }, work);
+    return { limitBytes, tooLarge } as const;
   };
+  const hold = <T>(request: Request, limitBytes: number, work: (bytes: Buffer) => Promise<T>) =>
+    bodies.hold(unpacked(request), within(request, limitBytes), work);
   return {
     postPacket: async ({ input: { query }, request }) =>
       receivePacket(deps, unpacked(request), query.to, request.get(VOUCHER)),
@@ -48,7 +50,10 @@ export function makeHandlers(deps: Deps): ExchangeHandlers {
       hold(request, DEFAULT_LIMITS.envelopeBytes, (bytes) =>
         receiveOffer(deps, bytes, { to: query.to, voucher: request.get(VOUCHER) }),
       ),
-    postBundle: async ({ request }) => hold(request, MAX_BUNDLE_BYTES, (bytes) => receiveBundle(deps, bytes)),
+    postBundle: async ({ request }) =>
+      bodies.holdPieces(unpacked(request), within(request, MAX_BUNDLE_BYTES), (pieces) =>
+        receiveBundle(deps, pieces),
+      ),
     putPart: async ({ input: { params, query }, request }) =>
       receivePart(deps, {
         packetDigest: query.packet,

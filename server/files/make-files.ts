@@ -1,6 +1,6 @@
 // Builds the file store over one folder and one database: immutable bytes by SHA-256.
 import { createReadStream } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { StoredFile } from '../contracts/files.ts';
@@ -10,6 +10,7 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { systemCode } from '../platform/startup-error.ts';
 import type { PdfFacts } from '../signing/index.ts';
+import { type Held, hold } from './commands/held.ts';
 import { makePartials, type Partials } from './commands/partial.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
 import { keepChecked, type StagedUpload } from './commands/upload-file.ts';
@@ -40,6 +41,8 @@ export interface Files {
   stage(readable: Readable | AsyncIterable<Uint8Array>, options: { limitBytes: number }): Promise<Staged>;
   /** Keeps staged bytes as an upload of this person, checked as every upload is. @throws AppError as an upload does. */
   keepUpload(staged: Staged, upload: StagedUpload): Promise<StoredFile>;
+  /** Takes bytes that are in memory, in pieces; they are kept or forgotten. */
+  hold(pieces: readonly Uint8Array[]): Held;
   /** @throws AppError FILE_TOO_LARGE, UPLOAD_INTERRUPTED, STORAGE_FULL; nothing is left behind then. */
   putStream(readable: Readable, options: { limitBytes: number }): Promise<KeptFile>;
   putBytes(bytes: Uint8Array): Promise<KeptFile>;
@@ -47,6 +50,8 @@ export interface Files {
   partials: Partials;
   /** Stores the base file followed by a revision; the base stays as it is. @throws AppError FILE_UNKNOWN. */
   extend(baseDigest: string, revision: Uint8Array): Promise<KeptFile>;
+  /** All bytes of a small file, as many as `into` has room for. @throws when it is not there, or shorter. */
+  read(digest: string, into: Buffer): Promise<void>;
   /** Where the bytes lie, for those who read them in another thread. @throws AppError FILE_UNKNOWN. */
   pathOf(digest: string): Promise<string>;
   /** The bytes from `start` to `end`, both included. */
@@ -99,6 +104,8 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
     start: () => sweep(join(folder, 'incoming'), clock.now().getTime() - STALE_MS),
     stage: (readable, options) => stage(readable, { folder, ...options }),
     keepUpload: (staged, upload) => keepChecked({ store, clock, pdfFacts }, upload, staged),
+    hold: (pieces) => hold(pieces, folder),
+    read: (digest, into) => readWhole(placeOfStored(digest), into),
     putStream,
     putBytes: (bytes) => putStream(Readable.from([bytes]), { limitBytes: Number.POSITIVE_INFINITY }),
     partials: makePartials(folder),
@@ -115,6 +122,20 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
     stat: statOf,
     findUpload: store.findUpload,
   };
+}
+
+/** Without a stream: to open, read and close is all there is to do. */
+async function readWhole(path: string, into: Buffer): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    for (let at = 0; at < into.length; ) {
+      const { bytesRead } = await file.read(into, at, into.length - at, at);
+      if (bytesRead === 0) throw new Error(`${path} has ${at} bytes, not ${into.length}`);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function* concatenated(base: Readable, revision: Uint8Array): AsyncGenerator<Uint8Array> {

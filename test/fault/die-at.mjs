@@ -1,8 +1,9 @@
 // Loaded into a server before its own code (`node --import`): kills the process, as kill -9 does, at one write that
 // is named in DIE_AT, and notes in the file DIED_AT that it did. The server itself knows nothing of it.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import files from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { dirname } from 'node:path';
 import mongoose from 'mongoose';
 
 /**
@@ -37,7 +38,9 @@ function die() {
 }
 
 const { rename } = files;
-files.rename = (from, to) => around(moment.file === true && /\/files\//.test(to), () => rename(from, to));
+// One that finds no folder moves nothing, and is tried again.
+const isMove = (to) => moment.file === true && /\/files\//.test(to) && existsSync(dirname(to));
+files.rename = (from, to) => around(isMove(to), () => rename(from, to));
 syncBuiltinESMExports();
 
 const isNamed = (collection) =>

@@ -8,7 +8,7 @@ import type { Bundled, SendOptions, Taken, Transport } from '../transports/trans
 /** Files of one packet together, with which it still counts as small. */
 const SMALL_BYTES = 1024 * 1024;
 /** Of one call. */
-const CALL_BYTES = 4 * 1024 * 1024;
+const CALL_BYTES = 8 * 1024 * 1024;
 /** Calls to one server at once: while one is read, the next is written. */
 const CALLS = 2;
 /** A server that takes no bundles is asked again after this; it may have become a newer one. */

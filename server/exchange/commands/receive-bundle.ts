@@ -2,7 +2,7 @@
 // together they share the writes, and the wait for the journal.
 import type { BundleAnswer } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { type BundledItem, ProtocolError, readBundle } from '../protocol/index.ts';
+import { type BroughtItem, ProtocolError, readBundle } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import { receiveOffer } from './receive-offer.ts';
 import { receiveStatus } from './receive-status.ts';
@@ -10,7 +10,7 @@ import { receiveStatus } from './receive-status.ts';
 type ItemAnswer = BundleAnswer['answers'][number];
 
 /** @throws AppError PACKET_MALFORMED when the bundle itself cannot be read. */
-export async function receiveBundle(deps: Deps, body: Uint8Array): Promise<BundleAnswer> {
+export async function receiveBundle(deps: Deps, body: readonly Uint8Array[]): Promise<BundleAnswer> {
   const outcomes = await Promise.allSettled(itemsOf(body).map((item) => answer(deps, item)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   // What is wrong here is told as it is of a single one, when nothing else can be.
@@ -25,7 +25,7 @@ const FAILED: ItemAnswer = {
   problem: { status: 500, code: 'INTERNAL', detail: '' },
 };
 
-function itemsOf(body: Uint8Array): BundledItem[] {
+function itemsOf(body: readonly Uint8Array[]): BroughtItem[] {
   try {
     return readBundle(body);
   } catch (cause) {
@@ -35,7 +35,7 @@ function itemsOf(body: Uint8Array): BundledItem[] {
   }
 }
 
-async function answer(deps: Deps, item: BundledItem): Promise<ItemAnswer> {
+async function answer(deps: Deps, item: BroughtItem): Promise<ItemAnswer> {
   const { kind, to, voucher, signed, files } = item;
   try {
     if (kind === 'packet')

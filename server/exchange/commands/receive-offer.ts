@@ -1,6 +1,5 @@
 // Receives the envelope of a packet alone. Everything is checked before a byte of a file is taken; what is missing is
 // named, and the same envelope again, when nothing is missing, is the delivery (E3).
-import { Readable } from 'node:stream';
 import type { MissingPart, OfferAnswer } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -23,7 +22,7 @@ interface Offered {
   to: string;
   voucher?: string | undefined;
   /** All files of the packet, where they came along; else they are asked for. */
-  files?: readonly Uint8Array[];
+  files?: ReadonlyArray<readonly Uint8Array[]>;
 }
 
 /** @throws AppError PACKET_*, EXCHANGE_*, TOO_MANY_REQUESTS. */
@@ -32,7 +31,7 @@ export async function receiveOffer(
   envelope: Uint8Array,
   { to, voucher, files = [] }: Offered,
 ): Promise<OfferAnswer> {
-  const opened = await openEnvelope(deps, envelope, voucher);
+  const opened = await openEnvelope(deps, envelope, { voucher, isOffer: files.length === 0 });
   const recipient = await recipientOf(deps, opened.value, to);
   assertSize(deps, recipient, opened.value.attachments);
   const known = await knownReceipt(deps, opened, recipient);
@@ -50,21 +49,15 @@ export async function receiveOffer(
 
 /** What came along, once the envelope is believed. @throws AppError PACKET_DIGEST_MISMATCH; then nothing is kept. */
 async function keepBrought(
-  { files, limits }: Deps,
+  { files }: Deps,
   attachments: OpenedDocument['value']['attachments'],
-  brought: readonly Uint8Array[],
+  brought: ReadonlyArray<readonly Uint8Array[]>,
 ): Promise<void> {
-  const staged = await Promise.all(
-    brought.map((bytes) => files.stage(Readable.from([bytes]), { limitBytes: limits.packetBytes })),
-  );
-  try {
-    for (const [index, { sha256, name }] of attachments.entries())
-      if (staged[index]?.digest !== sha256 || staged.length !== attachments.length)
-        throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
-    for (const file of staged) await file.keep();
-  } finally {
-    for (const file of staged) await file.discard();
-  }
+  const held = brought.map((pieces) => files.hold(pieces));
+  for (const [index, { sha256, name }] of attachments.entries())
+    if (held[index]?.digest !== sha256 || held.length !== attachments.length)
+      throw new AppError('PACKET_DIGEST_MISMATCH', { detail: name });
+  await Promise.all(held.map((file) => file.keep()));
 }
 
 /** An agency of this server has shown its files to this server already. */

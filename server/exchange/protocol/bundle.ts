@@ -15,9 +15,15 @@ export interface BundledItem {
   files: readonly Uint8Array[];
 }
 
+/** As it was read: its files in pieces, as they came. */
+export interface BroughtItem extends Omit<BundledItem, 'files'> {
+  files: ReadonlyArray<readonly Uint8Array[]>;
+}
+
 /** More are refused. */
 export const BUNDLE_ITEMS = 64;
 const HEAD_BYTES = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 const Size = z.int().min(0).max(0x7fffffff);
 const Head = z.object({
@@ -39,23 +45,40 @@ export function writeBundle(items: readonly BundledItem[]): Uint8Array[] {
   });
 }
 
-/** Views of the body, in order. @throws ProtocolError when it is not well formed. */
-export function readBundle(body: Uint8Array): BundledItem[] {
-  const bytes = asBuffer(body);
-  const items: BundledItem[] = [];
+/** Views of the body, which came in pieces, in order. @throws ProtocolError when it is not well formed. */
+export function readBundle(body: readonly Uint8Array[]): BroughtItem[] {
+  const items: BroughtItem[] = [];
+  let left = body.reduce((sum, { length }) => sum + length, 0);
+  let index = 0;
   let at = 0;
-  const take = (length: number): Buffer => {
-    if (at + length > bytes.length) throw malformed('the bundle is cut off');
-    at += length;
-    return bytes.subarray(at - length, at);
+  const takePieces = (length: number): Buffer[] => {
+    if (length > left) throw malformed('the bundle is cut off');
+    left -= length;
+    const taken: Buffer[] = [];
+    for (let wanted = length; wanted > 0; ) {
+      const piece = asBuffer(body[index] ?? NOTHING);
+      const end = Math.min(piece.length, at + wanted);
+      if (end > at) taken.push(piece.subarray(at, end));
+      wanted -= end - at;
+      at = end;
+      if (at < piece.length) continue;
+      index += 1;
+      at = 0;
+    }
+    return taken;
   };
-  while (at < bytes.length) {
+  /** What is read as one is small. */
+  const take = (length: number): Buffer => {
+    const [first = NOTHING, ...more] = takePieces(length);
+    return more.length === 0 ? first : Buffer.concat([first, ...more]);
+  };
+  while (left > 0) {
     if (items.length === BUNDLE_ITEMS) throw malformed(`a bundle has at most ${BUNDLE_ITEMS} items`);
     const headBytes = take(4).readUInt32BE();
     if (headBytes > HEAD_BYTES) throw malformed('the head of an item is too long');
     const { kind, to, voucher, signedBytes, fileBytes } = headOf(take(headBytes));
     const signed = take(signedBytes);
-    items.push({ kind, to, voucher, signed, files: fileBytes.map(take) });
+    items.push({ kind, to, voucher, signed, files: fileBytes.map(takePieces) });
   }
   return items;
 }

@@ -17,6 +17,7 @@ import {
   Receipt,
 } from '../../contracts/exchange.ts';
 import { Problem } from '../../contracts/problem.ts';
+import { makeSlabs, type Slabs } from '../../platform/slabs.ts';
 import type { AgencyRow } from '../ports.ts';
 import { type BundledItem, ReceiptError, writeBundle } from '../protocol/index.ts';
 import type { PeerConnections, PeerRequest } from './peer/connections.ts';
@@ -42,6 +43,8 @@ const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
 const MAX_TRUTH_BYTES = 8 * 1024 * 1024;
 const ROUNDS = 4;
+/** Room for the files of small packets that lies ready. */
+const KEPT_BYTES = 24 * 1024 * 1024;
 const XML = { 'content-type': 'application/xml' };
 
 type Call = Pick<PeerRequest, 'method' | 'path' | 'headers' | 'body'>;
@@ -50,6 +53,7 @@ type Send = <T>(call: Call, schema: z.ZodType<T>) => Promise<T>;
 export function makeHttpTransport(connections: PeerConnections): Transport {
   /** Packets whose files are on their way: their other recipients on that server wait for them. */
   const underWay = new Map<string, Promise<unknown>>();
+  const slabs = makeSlabs({ keptBytes: KEPT_BYTES });
 
   const sender =
     (to: AgencyRow, { signal }: SendOptions): Send =>
@@ -80,7 +84,8 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
     sendBundle: async (items, options) => {
       const to = items[0]?.to;
       if (to === undefined) return [];
-      const parts = writeBundle(await Promise.all(items.map(itemOf)));
+      const carried = await Promise.all(items.map((item) => itemOf(item, slabs)));
+      const parts = writeBundle(carried);
       const { status, body } = await connections.call(to, {
         path: postBundle.path,
         method: 'POST',
@@ -90,6 +95,8 @@ export function makeHttpTransport(connections: PeerConnections): Transport {
         maxBytes: MAX_ANSWER_BYTES,
         signal: options.signal,
       });
+      // Answered, so it is read to its end; after a failure it may still be on its way.
+      for (const { files } of carried) for (const file of files) slabs.give(file);
       // A server of an older version has no such door.
       if (status === 404) return undefined;
       const { answers } = read(to, { status, body }, BundleAnswer);
@@ -132,11 +139,19 @@ const vouched = (call: Call, voucher: string | undefined): Call =>
 
 const NOTHING: BundleAnswer['answers'][number] = { receipt: null, missing: [], problem: null };
 
-async function itemOf({ to, packet, status }: Bundled): Promise<BundledItem> {
+type ItemRead = BundledItem & { files: readonly Buffer[] };
+
+async function itemOf({ to, packet, status }: Bundled, slabs: Slabs): Promise<ItemRead> {
   if (status !== undefined)
     return { kind: 'status', to: to.code, voucher: status.voucher, signed: status.bytes, files: [] };
   const voucher = await packet.voucher?.();
-  const files = await Promise.all(packet.files.map((file) => wholeBytes(file.open())));
+  const files = await Promise.all(
+    packet.files.map(async (file) => {
+      const bytes = slabs.take(file.sizeBytes);
+      await file.read(bytes);
+      return bytes;
+    }),
+  );
   return { kind: 'packet', to: to.code, voucher, signed: packet.envelope, files };
 }
 

@@ -10,6 +10,8 @@ export interface OutboundFile {
   sizeBytes: number;
   /** From the byte at `start`, default the first. */
   open(start?: number): Readable;
+  /** Of a small one: all of it, into as many bytes. */
+  read(into: Buffer): Promise<void>;
 }
 
 export interface OutboundPacket {

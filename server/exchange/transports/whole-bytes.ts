@@ -2,5 +2,6 @@
 export async function wholeBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts);
+  const [only] = parts;
+  return only instanceof Buffer && parts.length === 1 ? only : Buffer.concat(parts);
 }

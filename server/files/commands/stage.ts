@@ -88,8 +88,13 @@ export async function* interruptible(
 }
 
 export async function moveIntoPlace(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await rename(from, to);
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await rename(from, to);
+  }
   // Without this the rename itself could be lost with the power, and a document would name nothing.
   const folder = await open(dirname(to), 'r');
   try {

@@ -18,6 +18,11 @@ const packet: BundledItem = {
 };
 const status: BundledItem = { kind: 'status', to: 'H16.01', signed: bytes('<s/>'), files: [] };
 const bodyOf = (...items: BundledItem[]) => Buffer.concat(writeBundle(items));
+const read = (...pieces: Buffer[]) =>
+  readBundle(pieces).map(({ files, ...item }) => ({
+    ...item,
+    files: files.map((file) => Buffer.concat(file)),
+  }));
 const plain = (items: readonly BundledItem[]) =>
   items.map(({ signed, files, voucher, ...item }) => ({
     ...item,
@@ -34,22 +39,35 @@ const headed = (head: unknown) => {
 
 describe('a bundle', () => {
   it('gives back what was put into it, in order', () => {
-    expect(plain(readBundle(bodyOf(packet, status)))).to.deep.equal(plain([packet, status]));
-    expect(readBundle(Buffer.alloc(0))).to.deep.equal([]);
+    expect(plain(read(bodyOf(packet, status)))).to.deep.equal(plain([packet, status]));
+    expect(read(Buffer.alloc(0))).to.deep.equal([]);
+    expect(read()).to.deep.equal([]);
+  });
+
+  it('is the same in whatever pieces it comes', () => {
+    const whole = bodyOf(packet, status, packet);
+    for (let size = 1; size < whole.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, index) =>
+        whole.subarray(index * size, (index + 1) * size),
+      );
+      const empty = Buffer.alloc(0);
+      expect(plain(read(empty, ...pieces, empty)), String(size)).to.deep.equal(
+        plain([packet, status, packet]),
+      );
+    }
   });
 
   it('that is cut off anywhere is not read at all', () => {
     const whole = bodyOf(status, packet);
     const first = bodyOf(status).length;
     for (let end = 1; end < whole.length; end++)
-      if (end !== first)
-        expect(() => readBundle(whole.subarray(0, end)), String(end)).to.throw(ProtocolError);
+      if (end !== first) expect(() => read(whole.subarray(0, end)), String(end)).to.throw(ProtocolError);
   });
 
   it('has a bounded number of items', () => {
     const full = Array.from({ length: BUNDLE_ITEMS }, () => status);
-    expect(readBundle(bodyOf(...full))).to.have.length(BUNDLE_ITEMS);
-    expect(() => readBundle(bodyOf(...full, status))).to.throw(ProtocolError);
+    expect(read(bodyOf(...full))).to.have.length(BUNDLE_ITEMS);
+    expect(() => read(bodyOf(...full, status))).to.throw(ProtocolError);
   });
 
   for (const [what, head] of [
@@ -61,12 +79,12 @@ describe('a bundle', () => {
     ['that names nobody', { kind: 'packet', signedBytes: 0, fileBytes: [] }],
   ] as const)
     it(`with a head ${what} is refused`, () => {
-      expect(() => readBundle(headed(head))).to.throw(ProtocolError);
+      expect(() => read(headed(head))).to.throw(ProtocolError);
     });
 
   it('with a head longer than any is refused before it is read', () => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(0xffffffff);
-    expect(() => readBundle(Buffer.concat([length, bytes('{}')]))).to.throw(ProtocolError, 'too long');
+    expect(() => read(Buffer.concat([length, bytes('{}')]))).to.throw(ProtocolError, 'too long');
   });
 });

@@ -16,6 +16,24 @@ describe('platform/http held bodies', () => {
     expect(await codeOf(bodies.hold(bytes(61), atMost(60), sizeOf))).to.equal('PACKET_TOO_LARGE');
   });
 
+  it('gives the same bytes in pieces, to many at once and one after another', async () => {
+    const bodies = makeHeldBodies({ totalBytes: 2 ** 24 });
+    const hold = async (seed: number, size: number, pieceBytes: number) => {
+      const whole = Buffer.from(Array.from({ length: size }, (_, at) => (at * 31 + seed) % 251));
+      const parts = Array.from({ length: Math.ceil(size / pieceBytes) }, (_, at) =>
+        whole.subarray(at * pieceBytes, (at + 1) * pieceBytes),
+      );
+      return bodies.holdPieces(Readable.from(parts), atMost(size), async (pieces) => {
+        await setImmediate();
+        expect(Buffer.concat(pieces).equals(whole), `${seed}`).to.equal(true);
+      });
+    };
+    for (let round = 0; round < 3; round++)
+      await Promise.all(
+        [0, 1, 262_143, 262_144, 262_145, 700_000].map((size, seed) => hold(round * 10 + seed, size, 65_536)),
+      );
+  });
+
   it('refuses what others leave no room for, and takes it when they are done, however that ended', async () => {
     const bodies = makeHeldBodies({ totalBytes: 100 });
     const slow = new PassThrough();
