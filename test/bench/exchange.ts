@@ -178,7 +178,9 @@ async function main(): Promise<void> {
           process.stdout.write(`  ${'ab'[index]}: ${names}\n`);
       return { ...sent, cost, settledMs: ms };
     };
-    await send({ ...between, count: 200, sizeBytes: 10_000 });
+    // Servers that have been at work for some seconds, not programs that are being compiled; the floor too.
+    await send({ ...between, count: isShort ? 200 : 1_500, sizeBytes: 10_000 });
+    await floor(10_000, isShort ? 100 : 500, between.atOnce);
 
     if (isWanted('fan')) {
       const before = await filesIn(join(folder, 'a/files'));
