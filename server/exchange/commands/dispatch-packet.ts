@@ -15,6 +15,7 @@ import {
 } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
+import { failureNote } from './failure-note.ts';
 import { deliveryStepped } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
 import { makeFindSentPacket } from './sent-packet.ts';
@@ -41,7 +42,7 @@ export function makeDispatch(deps: DispatchDeps): OutboxHandler {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (error instanceof ReceiptError)
-        await note(deps, id, { key: 'receipt-refused', state: 'queued', text });
+        await note(deps, id, { key: 'receipt-refused', state: 'queued', text: `RECEIPT_INVALID: ${text}` });
       if (error instanceof PeerStranger) await note(deps, id, { key: 'peer-unknown', state: 'queued', text });
       if (error instanceof PeerRefusal || error instanceof ProtocolError)
         throw new OutboxGiveUp(text, { cause: error });
@@ -53,10 +54,14 @@ export function makeDispatch(deps: DispatchDeps): OutboxHandler {
 /** A delivery that is given up has failed, for people to see and to act on. */
 export const makeMournDispatch =
   (deps: Deps): OutboxMourner =>
-  async ({ documentId: id }, { message: text }) => {
+  async ({ documentId: id }, reason) => {
     const delivery = await deps.store.deliveries.find(id);
     if (delivery === null) return;
-    await note(deps, id, { key: stepKey('failed', roundOf(delivery)), state: 'failed', text });
+    await note(deps, id, {
+      key: stepKey('failed', roundOf(delivery)),
+      state: 'failed',
+      text: failureNote(reason),
+    });
   };
 
 /** For people to see; a delivery that has moved on meanwhile stays where it is. */

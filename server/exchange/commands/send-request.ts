@@ -11,6 +11,7 @@ import { PeerRefusal } from '../transports/transport.ts';
 import { stepWrite } from './delivery-step.ts';
 import type { Deps } from './deps.ts';
 import { type DispatchDeps, proofOf } from './dispatch-packet.ts';
+import { failureNote } from './failure-note.ts';
 import { requestAcknowledged } from './log-lines.ts';
 import { checkedReceipt } from './receipts.ts';
 import { type FindSentPacket, makeFindSentPacket } from './sent-packet.ts';
@@ -137,7 +138,8 @@ async function statusBytes(
 /** A request that is given up has failed, for people to see and to ask again. */
 export const makeMournRequest =
   ({ store, clock }: Pick<Deps, 'store' | 'clock'>): OutboxMourner =>
-  async ({ documentId: id, payload }, { message: text }) => {
+  async ({ documentId: id, payload }, reason) => {
+    const text = failureNote(reason);
     const { requestId } = Payload.parse(payload);
     const delivery = await store.deliveries.find(id);
     const request = delivery?.requests.find((each) => each.id === requestId);

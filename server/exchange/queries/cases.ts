@@ -4,7 +4,7 @@ import type { Actor } from '../../organization/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Deps } from '../commands/deps.ts';
 import { admitToDesk } from '../policy.ts';
-import type { CasePosition } from '../store/index.ts';
+import type { CasePosition, CaseRow } from '../store/index.ts';
 
 export interface CaseWish {
   view: 'failed' | 'late';
@@ -31,13 +31,13 @@ export async function listDeliveryCases(
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return {
-    items: rows.map(({ steps, createdAt, updatedAt, nextTryAt, lastError, ...row }) => ({
+    items: rows.map(({ createdAt, updatedAt, nextTryAt, ...row }) => ({
       id: row.id,
       outgoingId: row.outgoingId,
       documentId: row.documentId,
       recipient: row.recipient,
       state: row.state,
-      reason: lastError ?? steps.findLast(({ state }) => state === 'failed')?.text ?? '',
+      reason: reasonOf(row),
       since: createdAt.toISOString(),
       changedAt: updatedAt.toISOString(),
       nextTryAt: nextTryAt?.toISOString() ?? null,
@@ -57,6 +57,12 @@ function positionOf(cursor: string): CasePosition {
     throw new AppError('BAD_INPUT', { errors: [issue] });
   }
   return { at: new Date(Number(time)), id };
+}
+
+/** Of one that failed, what was noted for people; of one that is tried still, what went wrong last. */
+function reasonOf({ state, steps, lastError }: Pick<CaseRow, 'state' | 'steps' | 'lastError'>): string {
+  const noted = steps.findLast((step) => step.state === 'failed')?.text;
+  return (state === 'failed' ? noted : undefined) ?? lastError ?? noted ?? '';
 }
 
 /** @throws AppError FORBIDDEN. */

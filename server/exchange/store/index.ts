@@ -12,7 +12,7 @@ import { makeSentPacketStore } from './sent-packets.ts';
 import { makeStatusSendStore } from './status-sends.ts';
 import { makeTruthStore } from './truth.ts';
 
-export type { CasePage, CasePosition, FailedStatuses } from './cases.ts';
+export type { CasePage, CasePosition, CaseRow, FailedStatuses } from './cases.ts';
 export type { AskWrite, NewDelivery, OutgoingKey, ShownDelivery, StepWrite } from './deliveries.ts';
 export { DELIVERIES, migrations, PACKETS, STATUS_SENDS } from './migrations.ts';
 export type { PartRow } from './offers.ts';

@@ -1,7 +1,7 @@
 // Notes of failures as people read them.
 import { expect } from 'chai';
 import type { TFunction } from 'i18next';
-import { inWords } from '../../../client/src/shared/failure-words.ts';
+import { codeAtStart, inWords } from '../../../client/src/shared/failure-words.ts';
 
 const t = ((key: string) => `<${key}>`) as unknown as TFunction;
 
@@ -11,6 +11,15 @@ describe('the words of a failure', () => {
       'Sở Tư pháp: <error/EXCHANGE_RECIPIENT_UNKNOWN>',
     );
     expect(inWords(t, 'PACKET_TOO_LARGE')).to.equal('<error/PACKET_TOO_LARGE>');
+  });
+
+  it('are asked for by the code a note begins with', () => {
+    expect(codeAtStart('EXCHANGE_PEER_UNKNOWN: the directory names no agency')).to.equal(
+      'EXCHANGE_PEER_UNKNOWN',
+    );
+    expect(codeAtStart('PACKET_TOO_LARGE')).to.equal('PACKET_TOO_LARGE');
+    for (const text of ['', 'given up: x', 'Trần Đình Nghĩa', '02/SNV-CCVC'])
+      expect(codeAtStart(text)).to.equal('');
   });
 
   it('leave alone what holds no known code', () => {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText, type Tone } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
@@ -65,9 +66,10 @@ const ServerRow = ({ server }: { server: DirectoryServer }) => {
         </div>
       )}
       {failure && (
-        <p className="quote small">
-          {t('exchange/failures', { count: failure.count })}: {failure.code} {failure.detail}
-        </p>
+        <>
+          <p className="small">{t('exchange/failures', { count: failure.count })}</p>
+          <FailureText text={`${failure.code}: ${failure.detail}`} otherwise="exchange/notReached" />
+        </>
       )}
       <ProblemNotice error={read.error} />
       <div className="row-wrap">

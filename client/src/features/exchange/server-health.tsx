@@ -18,6 +18,10 @@ const REFRESH_MS = 15_000;
 
 const BREAKER_TONE: Record<Peer['breaker'], Tone> = { closed: 'green', 'half-open': 'amber', open: 'red' };
 
+/** It answered last, and yet not as it should: it does not know this server's certificate. */
+const isFailing = ({ failures, lastFailureAt, lastContactAt }: Peer): boolean =>
+  failures > 0 || (lastFailureAt !== null && (lastContactAt === null || lastFailureAt > lastContactAt));
+
 const PeerRow = ({ peer }: { peer: Peer }) => {
   const { t } = useTranslation();
   return (
@@ -43,9 +47,9 @@ const PeerRow = ({ peer }: { peer: Peer }) => {
           </>
         )}
       </p>
-      {peer.failures > 0 && peer.lastError && (
+      {isFailing(peer) && peer.lastError && (
         <>
-          <p className="small">{t('exchange/failures', { count: peer.failures })}</p>
+          {peer.failures > 0 && <p className="small">{t('exchange/failures', { count: peer.failures })}</p>}
           <FailureText text={peer.lastError} otherwise="exchange/notReached" />
         </>
       )}

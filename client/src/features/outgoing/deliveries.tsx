@@ -2,6 +2,8 @@
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DeliveryState } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
+import { isErrorCode } from '../../shared/api-error.ts';
+import { codeAtStart } from '../../shared/failure-words.ts';
 import { clockText } from '../../shared/time.ts';
 import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
@@ -70,7 +72,7 @@ const StepText = ({ step: { state, text, request } }: { step: Delivery['steps'][
   const { t } = useTranslation();
   if (text === '') return null;
   const shown = request?.state ?? state;
-  if (shown === 'failed') return <FailureText text={text} />;
+  if (shown === 'failed' || isErrorCode(codeAtStart(text))) return <FailureText text={text} />;
   return (
     <p className={`quote small ${shown === 'refused' ? 'tone-red' : 'muted'}`}>
       {RECEIPT.test(text) ? t('outgoing/receipt', { id: text.slice(0, RECEIPT_SHOWN) }) : text}

@@ -1130,7 +1130,9 @@ export const en: Texts = {
     notReached:
       'This server does not answer or cannot be reached. It is tried again by itself; if it stays so, ask its administrators.',
     notRun: 'It could not be done. Mend the cause, then let it run again.',
-    notBrought: 'Not sent yet; the system noted:',
+    notBrought:
+      'Not brought there yet. Check the connection of both sides and send again; if it fails still, tell the administrator the technical detail.',
+    noted: 'Technical detail',
   },
   directory: {
     title: 'Directory of the exchange',
@@ -1749,6 +1751,8 @@ export const en: Texts = {
     EXCHANGE_SENDER_REFUSED: 'The sender may not send to this server now.',
     EXCHANGE_PEER_UNKNOWN:
       'The directory of the receiver lacks the present certificate of the sending server. It is tried again by itself; after an hour, ask the administrator there to add the certificate.',
+    EXCHANGE_PEER_SILENT:
+      'The server of the recipient did not answer in all the time it was tried. Ask the recipient, then send again or another way.',
     EXCHANGE_RECIPIENT_UNKNOWN: 'The recipient is not in the directory.',
     STATUS_ILLEGAL: 'The reported status is out of order.',
     STATUS_UNKNOWN_DOCUMENT: 'The reported status is for an unknown document.',

@@ -1181,7 +1181,9 @@ export const vi = {
     notReached:
       'Máy chủ này không trả lời hoặc không kết nối được. Hệ thống tự thử lại; nếu kéo dài, liên hệ quản trị bên ấy.',
     notRun: 'Việc không thực hiện được. Xử lý nguyên nhân rồi cho chạy lại.',
-    notBrought: 'Chưa gửi được; hệ thống ghi:',
+    notBrought:
+      'Chưa gửi được đến nơi nhận. Kiểm tra kết nối hai bên rồi gửi lại; nếu vẫn lỗi, báo quản trị kèm chi tiết kỹ thuật.',
+    noted: 'Chi tiết kỹ thuật',
   },
   directory: {
     title: 'Danh bạ liên thông',
@@ -1828,6 +1830,8 @@ export const vi = {
       'Cơ quan gửi hiện không được phép gửi qua hệ thống này. Hai bên đối chiếu danh bạ liên thông rồi gửi lại.',
     EXCHANGE_PEER_UNKNOWN:
       'Danh bạ của nơi nhận chưa có chứng thư hiện nay của máy chủ gửi. Hệ thống tự gửi lại; nếu quá một giờ chưa được, báo quản trị nơi nhận bổ sung chứng thư.',
+    EXCHANGE_PEER_SILENT:
+      'Máy chủ nơi nhận không trả lời trong suốt thời gian hệ thống tự gửi lại. Liên hệ nơi nhận, rồi gửi lại hoặc đổi cách gửi.',
     EXCHANGE_RECIPIENT_UNKNOWN:
       'Cơ quan nhận không có trong danh bạ liên thông. Kiểm tra lại mã, hoặc báo quản trị hệ thống.',
     STATUS_ILLEGAL: 'Trạng thái báo về không đúng trình tự nên không ghi. Nơi gửi đối chiếu lại.',

@@ -1,10 +1,8 @@
-// Why something could not be brought there: a sentence that says what to do, and beside it, for whoever mends it, what the
-// system noted.
+// Why something could not be brought there: a sentence that says what to do; and, for whoever mends it, what the system
+// noted, when it is asked for.
 import { useTranslation } from 'react-i18next';
 import { isErrorCode } from '../api-error.ts';
-
-/** As the server notes a refusal: its code, and perhaps a detail. */
-const CODED = /^([A-Z][A-Z_]+)(?:: |$)/;
+import { codeAtStart } from '../failure-words.ts';
 
 interface Props {
   text: string;
@@ -15,10 +13,14 @@ interface Props {
 export const FailureText = ({ text, otherwise = 'exchange/notBrought' }: Props) => {
   const { t } = useTranslation();
   if (text === '') return null;
-  const code = CODED.exec(text)?.[1] ?? '';
+  const code = codeAtStart(text);
   return (
-    <p className="quote small">
-      {isErrorCode(code) ? t(`error/${code}`) : t(otherwise)} <span className="muted">{text}</span>
-    </p>
+    <div className="quote small">
+      <p>{isErrorCode(code) ? t(`error/${code}`) : t(otherwise)}</p>
+      <details className="noted muted">
+        <summary>{t('exchange/noted')}</summary>
+        <code>{text}</code>
+      </details>
+    </div>
   );
 };
