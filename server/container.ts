@@ -2,6 +2,7 @@
 // The one file that knows every feature.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
@@ -116,6 +117,7 @@ export async function makeContainer(deps: ContainerDeps) {
     kick,
     auditEntry,
     notifyEntry,
+    waitForOthers: database.kind === 'embedded' ? undefined : (ms) => setTimeout(ms),
     signingPolicy,
     normalizeOrganCode,
     keyFolder: join(dataDir, 'keys'),

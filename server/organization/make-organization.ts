@@ -20,6 +20,7 @@ import { digestOf } from './commands/signed-list.ts';
 import { claimDue, type FetchedList, noteFailure, noteUnchanged, takeList } from './commands/take-list.ts';
 import { type DirectoryHandlers, makeDirectoryHandlers } from './directory-routes.ts';
 import type { Delegation } from './domain/delegation.ts';
+import { LOOK_MS } from './domain/directory.ts';
 import type {
   Agency,
   CredentialOwner,
@@ -37,7 +38,8 @@ import { AGENCIES } from './store-agencies.ts';
 import { DELEGATIONS } from './store-delegations.ts';
 import { PENDING, SERVERS } from './store-servers.ts';
 
-export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'random' | 'files' | 'keyWays'> {
+export interface OrganizationDeps
+  extends Omit<Deps, 'store' | 'directory' | 'random' | 'files' | 'keyWays' | 'inForce'> {
   /** Where the written acts of delegations are; absent: none is added. */
   files?: FilesPort;
   connection: Database['connection'];
@@ -47,6 +49,8 @@ export interface OrganizationDeps extends Omit<Deps, 'store' | 'directory' | 'ra
   keyWays?: KeyWays;
   /** Default: Math.random. */
   random?(): number;
+  /** Waits, where other processes may work on this database; absent: this one is alone. */
+  waitForOthers?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 const NO_FILES: FilesPort = {
@@ -149,20 +153,20 @@ export interface SetUp {
   putExchangeKey(agencyId: string, key: ExchangeKey): Promise<void>;
 }
 
+/** Timers of two processes are no clockwork. */
+const MARGIN_MS = 100;
 /** A key that another process has put is used after this. */
-const KEYS = { maxEntries: 1_000, lifeMs: 2_000 };
+const KEYS = { maxEntries: 1_000, lifeMs: LOOK_MS };
 /** A server that shows a strange certificate has its list read no more often for it. */
 const HASTENED = { maxEntries: 1_000, lifeMs: 10_000 };
 
 export function makeOrganization(given: OrganizationDeps): Organization {
-  const { connection, ...rest } = given;
+  const { connection, waitForOthers, ...rest } = given;
   const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
   const deps: Deps = {
-    directory: ALONE,
-    files: NO_FILES,
-    random: Math.random,
-    keyWays: {},
+    ...{ directory: ALONE, files: NO_FILES, random: Math.random, keyWays: {} },
+    inForce: async () => void (await waitForOthers?.(LOOK_MS + MARGIN_MS)),
     ...rest,
     store,
   };

@@ -15,6 +15,7 @@ import {
   describedAnew,
   type ExchangeFacts,
   type HistoryLine,
+  LOOK_MS,
 } from './domain/directory.ts';
 import type { Agency, KnownAgency } from './domain/organization.ts';
 
@@ -181,8 +182,7 @@ function endOf(der: Uint8Array): Date | null {
   }
 }
 
-/** How long a look into the directory holds; what this process changes it sees at once. */
-const LATELY = { maxEntries: 2_000, lifeMs: 2_000 };
+const LATELY = { maxEntries: 2_000, lifeMs: LOOK_MS };
 
 export type AgencyStore = ReturnType<typeof makeAgencyStore>;
 

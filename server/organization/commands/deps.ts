@@ -48,6 +48,8 @@ export interface Deps {
   normalizeOrganCode(text: string): string;
   /** Wakes the outbox relay. */
   kick(): void;
+  /** Resolves when every process of this server has seen what was written to the directory before. */
+  inForce(): Promise<void>;
   /** Folder of the unattended keys; readable by the server alone. */
   keyFolder: string;
   /** Where signing keys may be, besides in key files. */

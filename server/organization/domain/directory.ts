@@ -4,6 +4,9 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { AgencyTransport, DirectoryChangeKind } from '../../contracts/vocabulary.ts';
 import type { Agency, KnownAgency } from './organization.ts';
 
+/** How long a look into the directory holds; what a process changes it sees at once itself. */
+export const LOOK_MS = 2_000;
+
 /** In force from an instant until the next terms begin. */
 export interface Terms {
   fromAt: Date;

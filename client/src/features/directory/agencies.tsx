@@ -89,7 +89,9 @@ const Row = ({ row, onOpen }: { row: DirectoryRow; onOpen: () => void }) => {
       <td className="who">
         {t(`directory/transport/${row.transport}`)}
         {row.endpoint && <div className="aux num">{row.endpoint.replace(/^https?:\/\//, '')}</div>}
-        {row.source !== row.endpoint && <div className="aux">{nameOf(row.source)}</div>}
+        {row.source !== row.endpoint && row.source !== row.transport && (
+          <div className="aux">{nameOf(row.source)}</div>
+        )}
       </td>
       <td className="aux wide num">
         {row.from && dateText(row.from)}

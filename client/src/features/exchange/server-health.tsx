@@ -57,6 +57,10 @@ const PeerRow = ({ peer }: { peer: Peer }) => {
   );
 };
 
+/** What people know it by; the rest is for whoever mends it. */
+const effectOf = ({ type }: DeadEffect): 'notify' | 'changed' | 'audit' | 'log' | 'other' =>
+  type === 'notify' || type === 'changed' || type === 'audit' || type === 'log' ? type : 'other';
+
 const EffectRow = ({ effect }: { effect: DeadEffect }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -69,13 +73,13 @@ const EffectRow = ({ effect }: { effect: DeadEffect }) => {
   return (
     <li className="case">
       <div className="row-wrap">
-        <span className="strong grow">{effect.type}</span>
+        <span className="strong grow">{t(`exchange/effect/${effectOf(effect)}`)}</span>
         <span className="muted small">
           <TimeText at={effect.deadAt} />
         </span>
       </div>
       <p className="small muted">
-        {collection} · <span className="num">{documentId}</span>
+        {effect.type} · {collection} · <span className="num">{documentId}</span>
       </p>
       {effect.lastError && <FailureText text={effect.lastError} otherwise="exchange/notRun" />}
       <ProblemNotice error={revive.error} />
@@ -84,7 +88,7 @@ const EffectRow = ({ effect }: { effect: DeadEffect }) => {
           type="button"
           className="btn btn-small"
           disabled={revive.isPending}
-          aria-label={`${t('exchange/act/effect')}: ${effect.type}`}
+          aria-label={`${t('exchange/act/effect')}: ${t(`exchange/effect/${effectOf(effect)}`)}`}
           onClick={() => revive.mutate()}
         >
           {t('exchange/act/effect')}

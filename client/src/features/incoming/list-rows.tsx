@@ -45,8 +45,8 @@ const Row = ({ item }: { item: IncomingListItem }) => {
       <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
         <div className="row-wrap aux">
-          {item.isUnsigned && <span className="tone-amber">{t('incoming/unsigned')}</span>}
-          {item.isAsked && <span className="tone-amber">{t('recall/waitsForAnswer')}</span>}
+          {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
+          {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
           {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         </div>

@@ -1133,6 +1133,13 @@ export const en: Texts = {
     notBrought:
       'Not brought there yet. Check the connection of both sides and send again; if it fails still, tell the administrator the technical detail.',
     noted: 'Technical detail',
+    effect: {
+      notify: 'Tell people',
+      changed: 'Refresh open pages',
+      audit: 'Write the audit trail',
+      log: 'Write the event log',
+      other: 'Work of the system',
+    },
   },
   directory: {
     title: 'Directory of the exchange',

@@ -1184,6 +1184,13 @@ export const vi = {
     notBrought:
       'Chưa gửi được đến nơi nhận. Kiểm tra kết nối hai bên rồi gửi lại; nếu vẫn lỗi, báo quản trị kèm chi tiết kỹ thuật.',
     noted: 'Chi tiết kỹ thuật',
+    effect: {
+      notify: 'Gửi thông báo cho người dùng',
+      changed: 'Cập nhật màn hình đang mở',
+      audit: 'Ghi nhật ký thao tác',
+      log: 'Ghi nhật ký trao đổi',
+      other: 'Việc tự động của hệ thống',
+    },
   },
   directory: {
     title: 'Danh bạ liên thông',

@@ -22,7 +22,7 @@ export class PeerCaller {
 }
 
 /** A change of the directory reaches an open connection within this time. */
-const FRESH_MS = 5_000;
+const FRESH_MS = 2_000;
 
 interface Known {
   certificate: Uint8Array;
@@ -32,7 +32,7 @@ interface Known {
 }
 
 export interface CallerDeps {
-  /** How long a look into the directory holds for an open connection; default 5 s. */
+  /** How long a look into the directory holds for an open connection; default 2 s. */
   freshMs?: number;
   organization: Pick<OrganizationPort, 'agenciesOfServer'>;
   now(): number;
