@@ -2,7 +2,7 @@
 // lists and single checks cannot drift apart. An administrator sees no content.
 import type { DocumentKind, OutgoingState } from '../contracts/vocabulary.ts';
 import { isHeldUp, openQuestions, pending, placeOf, SIGN, type StepPerson } from './domain/circuit.ts';
-import { type Act, LEFT, mayNow, type Party } from './domain/lifecycle.ts';
+import { type Act, isInApproval, LEFT, mayNow, type Party } from './domain/lifecycle.ts';
 import type { OutgoingDocument } from './domain/outgoing-document.ts';
 import type { Actor } from './ports.ts';
 
@@ -132,6 +132,19 @@ export function partiesOf(actor: Actor, document: OutgoingDocument): Set<Party> 
   return parties;
 }
 
+/** In a circuit nobody returns, and nobody checks the form where that is a step, but in his turn. */
+export function isOutOfTurn(
+  act: Act,
+  { state, circuit }: Pick<OutgoingDocument, 'state' | 'circuit'>,
+  parties: ReadonlySet<Party>,
+): boolean {
+  if (circuit.steps.length === 0 || !isInApproval(state)) return false;
+  if (act === 'return') return !parties.has('approver');
+  if (act !== 'formCheck' || !circuit.steps.some(({ kind }) => kind === 'form')) return false;
+  const place = placeOf({ state, circuit });
+  return !parties.has('approver') || typeof place !== 'object' || place.kind !== 'form';
+}
+
 /** Whether every step before the signature is done; a document without steps may be signed at once. */
 export const isReadyToSign = (document: OutgoingDocument): boolean => placeOf(document) === SIGN;
 
@@ -142,7 +155,7 @@ export function canOf(
   gone: ReadonlySet<string> = new Set(),
 ): Record<Act, boolean> {
   const parties = partiesOf(actor, document);
-  const may = (act: Act) => mayNow(act, document.state, parties);
+  const may = (act: Act) => mayNow(act, document.state, parties) && !isOutOfTurn(act, document, parties);
   const place = placeOf(document);
   const isFormStep = typeof place === 'object' && place.kind === 'form';
   const isFree = !isHeldUp(document);

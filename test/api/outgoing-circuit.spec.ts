@@ -186,6 +186,20 @@ describe('the circuit of an outgoing document', () => {
       expect(again.state).to.equal('approved');
     });
 
+    it('is returned, and its form checked, by nobody out of his turn', async () => {
+      const first = await submitted();
+      for (const [name, body] of [
+        ['returnOutgoing', { text: 'Trả lại' }],
+        ['checkForm', { passed: false, text: 'Sai lề' }],
+      ] as const)
+        expect(await codeOf(act(world, 'clerk', name, first, body)), name).to.equal('FORBIDDEN');
+      expect((await read(world, 'clerk', first.id)).can).to.include({ return: false, formCheck: false });
+      const withoutForm = await submitted([step('content', ['unitHead'])]);
+      expect((await act(world, 'clerk', 'checkForm', withoutForm, { passed: true })).state).to.equal(
+        'submitted',
+      );
+    });
+
     it('refuses a return to a step that is not an earlier one', async () => {
       const first = await submitted();
       for (const toStepId of ['step-1', 'step-3', 'sign', 'nowhere'])

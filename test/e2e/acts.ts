@@ -53,6 +53,11 @@ export async function approveAndSign(desk: Desk, subject: string): Promise<void>
   await desk.open(subject);
   await desk.actFromMenu('Duyệt nội dung');
   await desk.confirm('Duyệt nội dung');
+  await signWhereProposed(desk);
+}
+
+/** The signer, on the open document: the proposed place and the PIN. */
+export async function signWhereProposed(desk: Desk): Promise<void> {
   await desk.act('Ký và chuyển văn thư');
   await desk.page.getByRole('application').first().waitFor();
   await desk.page.getByLabel('Mã PIN').fill(PIN);

@@ -19,6 +19,8 @@ const KEYS = [
   ['a', 'assign'],
   ['i', 'instruct'],
   ['e', 'complete'],
+  ['o', 'opinion'],
+  ['u', 'takeBack'],
   ['Ctrl ← →', 'neighbours'],
   ['Ctrl Enter', 'confirm'],
   ['Esc', 'back'],

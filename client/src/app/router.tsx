@@ -72,6 +72,13 @@ const screens: RouteObject[] = [
     ),
   },
   {
+    path: 'delegations',
+    lazy: screen(
+      () => import('../features/delegations/delegations-page.tsx'),
+      (m) => m.DelegationsPage,
+    ),
+  },
+  {
     path: 'administration',
     lazy: screen(
       () => import('../features/administration/audit-page.tsx'),

@@ -13,6 +13,7 @@ interface Section {
     | 'registers'
     | 'verify'
     | 'exchange'
+    | 'delegations'
     | 'directory'
     | 'administration';
   icon: IconName;
@@ -38,7 +39,7 @@ export const SECTIONS: readonly Section[] = [
     name: 'outgoing',
     icon: 'outgoing',
     isShown: worksWithDocuments,
-    count: ({ outgoing }, can) => (can.draft ? outgoing.drafts : 0),
+    count: ({ outgoing }, can) => outgoing.waiting + (can.draft ? outgoing.drafts : 0),
   },
   {
     to: '/signing',
@@ -57,6 +58,7 @@ export const SECTIONS: readonly Section[] = [
     icon: 'link',
     isShown: (can) => can.register || can.number || can.administer,
   },
+  { to: '/delegations', name: 'delegations', icon: 'hand', isShown: always },
   { to: '/directory', name: 'directory', icon: 'people', isShown: (can) => can.administer },
   { to: '/administration', name: 'administration', icon: 'gear', isShown: (can) => can.administer },
 ];

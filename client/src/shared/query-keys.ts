@@ -7,6 +7,9 @@ export const keys = {
   directory: ['directory'],
   directoryPart: (part: string, filter: object = {}) => ['directory', part, filter],
   agency: ['agency'],
+  /** The default circuit for a kind of document; `''`: all of the agency. */
+  circuit: (kind: string) => ['circuits', kind],
+  delegations: ['delegations'],
   profile: ['profile'],
   registers: ['registers'],
   books: (direction: DocumentFeature) => ['registers', direction],

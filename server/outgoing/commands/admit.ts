@@ -13,7 +13,7 @@ import {
   transitionOf,
 } from '../domain/lifecycle.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
-import { canSee, hasPart, isReadyToSign, partiesOf } from '../policy.ts';
+import { canSee, hasPart, isOutOfTurn, isReadyToSign, partiesOf } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { OutgoingStore } from '../store.ts';
 
@@ -45,7 +45,7 @@ export function assertMay(actor: Actor, document: OutgoingDocument, act: Act): v
       detail: `not yours to ${act}`,
     });
   if (transitionOf(act, document.state) === undefined) throw wrongState(act, document.state);
-  if (!mayNow(act, document.state, parties))
+  if (!mayNow(act, document.state, parties) || isOutOfTurn(act, document, parties))
     throw new AppError('FORBIDDEN', { detail: `not yours to ${act} in state ${document.state}` });
   if (act !== 'sign') return;
   if (!isReadyToSign(document)) throw new AppError('CIRCUIT_NOT_DONE');

@@ -1,13 +1,14 @@
 // The question before each act on an outgoing document.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { AnswerAsk, ApproveAsk, openStepOf, RejectAsk, ReturnAsk, TakeBackAsk } from './circuit-asks.tsx';
 import { RecallAsk } from './recall-dialog.tsx';
-import type { OutgoingActProps } from './use-outgoing.ts';
+import type { ActName, OutgoingActProps } from './use-outgoing.ts';
 
 type Props = OutgoingActProps;
 
@@ -16,46 +17,37 @@ const RecipientsAsk = lazy(async () => ({
   default: (await import('./recipients-dialog.tsx')).RecipientsAsk,
 }));
 
-const OPINION_MAX = 1000;
-const RETURN_MIN = 3;
+/** So are their lists of people. */
+const ForwardAsk = lazy(async () => ({
+  default: (await import('./circuit-people-asks.tsx')).ForwardAsk,
+}));
+const OpinionOfOthersAsk = lazy(async () => ({
+  default: (await import('./circuit-people-asks.tsx')).OpinionOfOthersAsk,
+}));
 
-/** Acts that take an opinion only: submit, approve, return, cancel. */
-const OpinionAsk = ({
-  detail,
-  state,
-  name,
-}: Props & { name: 'submit' | 'approve' | 'return' | 'cancel' }) => {
+const OPINION_MAX = 1000;
+
+/** Acts that take an opinion only: submit, approve (without a circuit), cancel. */
+const OpinionAsk = ({ detail, state, name }: Props & { name: 'submit' | 'approve' | 'cancel' }) => {
   const { t } = useTranslation();
-  const { text, isReady, field } = useText(name === 'return' ? RETURN_MIN : 0);
+  const { text, field } = useText();
   const params = { id: detail.id };
   const send = (version: number) => {
     const body = { version, text };
     if (name === 'submit') return call('submitOutgoing', { params, body });
     if (name === 'approve') return call('approveOutgoing', { params, body });
-    if (name === 'return') return call('returnOutgoing', { params, body });
     return call('cancelOutgoing', { params, body });
   };
-  const confirm = () => {
-    if (isReady()) state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
-  };
+  const confirm = () => state.act.mutate({ send, news: () => t(`outgoing/done/${name}`) });
   return (
     <ActAsk label={t(`outgoing/act/${name}`)} state={state} isDanger={name === 'cancel'} onConfirm={confirm}>
       <p>
         {t(`outgoing/ask/${name}`, {
           signer: detail.signer?.name ?? '',
-          drafter: detail.drafter.name,
           subject: detail.fields.subject,
         })}
       </p>
-      <TextField
-        label={
-          name === 'return'
-            ? t('outgoing/ask/opinionReturn')
-            : `${t('common/opinion')} (${t('common/optional')})`
-        }
-        max={OPINION_MAX}
-        {...field}
-      />
+      <TextField label={`${t('common/opinion')} (${t('common/optional')})`} max={OPINION_MAX} {...field} />
     </ActAsk>
   );
 };
@@ -142,19 +134,39 @@ const ReleaseAsk = ({ detail, state }: Props) => {
   );
 };
 
+type Asks = Partial<Record<ActName, ComponentType<Props>>>;
+
+const PLAIN: Asks = {
+  formCheck: FormCheckAsk,
+  return: ReturnAsk,
+  reject: RejectAsk,
+  takeBack: TakeBackAsk,
+  answerOpinion: AnswerAsk,
+  number: NumberAsk,
+  release: ReleaseAsk,
+  recall: RecallAsk,
+};
+
+const HEAVY: Asks = {
+  forward: ForwardAsk,
+  askOpinion: OpinionOfOthersAsk,
+  changeRecipients: RecipientsAsk,
+};
+
 export const ActDialogs = (props: Props) => {
   const { open } = props.state;
-  if (open === 'submit' || open === 'approve' || open === 'return' || open === 'cancel') {
+  const step = openStepOf(props.detail.circuit);
+  if (open === 'approve' && step) return <ApproveAsk step={step} {...props} />;
+  if (open === 'submit' || open === 'approve' || open === 'cancel') {
     return <OpinionAsk key={open} name={open} {...props} />;
   }
-  if (open === 'formCheck') return <FormCheckAsk {...props} />;
-  if (open === 'number') return <NumberAsk {...props} />;
-  if (open === 'release') return <ReleaseAsk {...props} />;
-  if (open === 'recall') return <RecallAsk {...props} />;
-  if (open === 'changeRecipients') {
+  const Plain = open && PLAIN[open];
+  if (Plain) return <Plain {...props} />;
+  const Heavy = open && HEAVY[open];
+  if (Heavy) {
     return (
       <Suspense>
-        <RecipientsAsk {...props} />
+        <Heavy {...props} />
       </Suspense>
     );
   }

@@ -12,6 +12,7 @@ import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { CircuitPicture, isPictured } from './circuit-picture.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { RefusedStatuses } from './refused-statuses.tsx';
 import { Related } from './related.tsx';
@@ -143,6 +144,12 @@ export const DeskFacts = (props: Props) => {
       <Deliveries documentId={detail.id} deliveries={detail.deliveries} />
       <RefusedStatuses refused={detail.refusedStatuses} />
       <Related detail={detail} />
+      {isPictured(detail.circuit) && (
+        <section className="sheet">
+          <h2>{t('circuit/title')}</h2>
+          <CircuitPicture circuit={detail.circuit} />
+        </section>
+      )}
       <section className="sheet">
         <h2>{t('outgoing/section/facts')}</h2>
         <Facts

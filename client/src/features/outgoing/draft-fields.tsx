@@ -1,5 +1,10 @@
 // The fields of a draft: kind, subject, signer, recipients from the tree, deadline.
-import { DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
+import {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type PostRank,
+  type SigningCapacity,
+} from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +29,19 @@ const KIND_CHOICES = Object.entries(DOCUMENT_KINDS).map(([value, { name, abbrevi
   also: abbreviation,
 }));
 
+/** Leaders of the agency first. */
+const SIGNERS: readonly PostRank[] = ['head', 'acting-head', 'deputy', 'unit-head', 'unit-deputy'];
+
+/** In what capacity each may sign, the usual one first (NĐ 30/2020 Điều 13). */
+const CAPACITIES: Record<PostRank, readonly SigningCapacity[]> = {
+  head: ['direct', 'TM'],
+  'acting-head': ['Q', 'TM'],
+  deputy: ['KT', 'TM'],
+  'unit-head': ['TL', 'TUQ'],
+  'unit-deputy': ['TL'],
+  staff: [],
+};
+
 interface Props {
   values: DraftValues;
   faults: Partial<Record<FieldName, string>>;
@@ -35,7 +53,15 @@ const PeopleFields = ({ values, faults, change, children }: Props & { children: 
   const { post } = useMe();
   const agency = useQuery({ queryKey: keys.agency, queryFn: () => call('getOwnAgency', {}) });
   const directory = useQuery({ queryKey: keys.directory, queryFn: () => call('listDirectory', {}) });
-  const leaders = (agency.data?.people ?? []).filter((one) => one.role === 'leader');
+  const signers = (agency.data?.people ?? [])
+    .filter(({ rank }) => rank !== 'staff')
+    .toSorted((left, right) => SIGNERS.indexOf(left.rank) - SIGNERS.indexOf(right.rank));
+  const pick = (signerPostId: string | null) => {
+    const rank = signers.find(({ postId }) => postId === signerPostId)?.rank;
+    const fits = rank === undefined || CAPACITIES[rank].includes(values.capacity);
+    const [capacity = values.capacity] = rank === undefined ? [] : CAPACITIES[rank];
+    change({ signerPostId, ...(!fits && { capacity }) });
+  };
   const tree = useMemo(
     () =>
       agencyTree(directory.data?.items ?? [], {
@@ -52,9 +78,9 @@ const PeopleFields = ({ values, faults, change, children }: Props & { children: 
           <PickOne
             control={control}
             placeholder={t('outgoing/hint/signer')}
-            choices={leaders.map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}` }))}
+            choices={signers.map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}` }))}
             value={values.signerPostId}
-            onChange={(signerPostId) => change({ signerPostId })}
+            onChange={pick}
           />
         )}
       </Field>
@@ -131,7 +157,7 @@ export const DraftFieldset = (props: Props) => {
       </Field>
       <PeopleFields {...props}>
         <div className="field-pair">
-          <Field label={t('outgoing/field/capacity')}>
+          <Field label={t('outgoing/field/capacity')} fault={faults.capacity}>
             {(control) => (
               <select
                 {...control}

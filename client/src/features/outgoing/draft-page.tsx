@@ -11,6 +11,7 @@ import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
+import { CircuitEditor } from './circuit-editor.tsx';
 import { AutosaveLine, OtherEditors } from './draft-collab.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { type DraftValues, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
@@ -172,6 +173,12 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
         />
         <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
         <DraftFieldset values={values} faults={faults} change={change} />
+        <CircuitEditor
+          kind={values.kind}
+          value={values.circuit}
+          fault={faults.circuit}
+          onChange={(circuit) => change({ circuit })}
+        />
         <AttachmentSlots
           files={values.attachments}
           onAdd={(file) =>

@@ -18,6 +18,7 @@ import { ReadingPane } from './reading-pane.tsx';
 const BOXES: readonly OutgoingBox[] = [
   'drafts',
   'in-approval',
+  'waiting',
   'to-sign',
   'to-number',
   'to-seal',
@@ -36,6 +37,7 @@ const isBoxShown = (box: OutgoingBox, can: Me['can']): boolean => {
 const COUNTED: readonly OutgoingBox[] = BOXES.filter((box) => box !== 'released' && box !== 'all');
 
 const countOf = ({ outgoing }: Counters): Partial<Record<OutgoingBox, number>> => ({
+  waiting: outgoing.waiting,
   drafts: outgoing.drafts,
   'in-approval': outgoing.inApproval,
   'to-sign': outgoing.toSign,

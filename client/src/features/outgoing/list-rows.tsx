@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { Cards } from '../../shared/list/cards.tsx';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { useMe } from '../../shared/session.ts';
-import { dateText, shorten } from '../../shared/time.ts';
+import { dateText, dueTone, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { PickBox, type Picks } from './pick.tsx';
 import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
@@ -15,8 +15,7 @@ import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
 const SUBJECT_MAX = 180;
 
 const isPending = ({ can, person }: Me, item: OutgoingListItem): boolean => {
-  if (item.state === 'submitted' || item.state === 'approved')
-    return can.sign && item.signer?.id === person.id;
+  if (item.state === 'submitted' || item.state === 'approved') return item.isMine;
   if (item.state === 'returned') return item.drafter.id === person.id;
   return can.number && ['signed', 'numbered', 'sealed'].includes(item.state);
 };
@@ -43,6 +42,25 @@ interface Picking {
   /** Null: nothing is chosen here. */
   picks: Picks | null;
 }
+
+/** Whom it waits for, and that the step is late. */
+const Waiting = ({ item }: { item: OutgoingListItem }) => {
+  const { t } = useTranslation();
+  const { waitsFor, stepDueOn, state } = item;
+  if (waitsFor.length === 0 || (state !== 'submitted' && state !== 'approved')) return null;
+  const isLate = stepDueOn !== null && dueTone(stepDueOn) === 'overdue';
+  return (
+    <div className="aux">
+      {t('circuit/waitsFor', { names: waitsFor.join(', ') })}
+      {stepDueOn && (
+        <span className={`num nowrap ${isLate ? 'tone-red' : ''}`}>
+          {' · '}
+          {t(isLate ? 'circuit/overdue' : 'circuit/due', { date: dateText(stepDueOn) })}
+        </span>
+      )}
+    </div>
+  );
+};
 
 const Row = ({ item, picks }: { item: OutgoingListItem } & Picking) => {
   const { t } = useTranslation();
@@ -76,6 +94,7 @@ const Row = ({ item, picks }: { item: OutgoingListItem } & Picking) => {
       <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`outgoingState/${item.state}`)}</Mark>
         <DeliverySummary item={item} />
+        <Waiting item={item} />
       </td>
       <td className="aux end">
         <TimeText at={item.updatedAt} />
@@ -132,6 +151,7 @@ export const OutgoingCards = ({
         <Mark tone={STATE_TONE[item.state]}>{t(`outgoingState/${item.state}`)}</Mark>
         <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         <DeliverySummary item={item} />
+        <Waiting item={item} />
       </>
     ),
   }));

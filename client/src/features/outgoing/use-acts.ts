@@ -5,9 +5,11 @@ import { useNavigate } from 'react-router';
 import { useAct } from '../../shared/acts/use-act.ts';
 import { useKeys } from '../../shared/keyboard.ts';
 import type { Act } from '../../shared/ui/act-bar.tsx';
+import { openStepOf } from './circuit-asks.tsx';
 import type { ActName } from './use-outgoing.ts';
 
 const ORDER: readonly ActName[] = [
+  'answerOpinion',
   'sign',
   'number',
   'seal',
@@ -17,7 +19,17 @@ const ORDER: readonly ActName[] = [
   'formCheck',
   'approve',
   'return',
+  'askOpinion',
+  'forward',
+  'takeBack',
+  'reject',
   'cancel',
+];
+/** Where the document has steps of its own, the act of the open step is the first. */
+const IN_CIRCUIT: readonly ActName[] = [
+  'answerOpinion',
+  'approve',
+  ...ORDER.filter((name) => name !== 'answerOpinion' && name !== 'approve'),
 ];
 /** What was returned is mended first. */
 const AFTER_RETURN: readonly ActName[] = ['edit', ...ORDER.filter((name) => name !== 'edit')];
@@ -40,16 +52,26 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
       const name = names.find((one) => detail.can[one]);
       if (name) run(name);
     };
-  useKeys({ s: runIf('sign', 'seal'), n: runIf('number'), r: runIf('return') });
-  const order = detail.state === 'returned' ? AFTER_RETURN : ORDER;
+  useKeys({
+    s: runIf('sign', 'seal'),
+    n: runIf('number'),
+    r: runIf('return'),
+    e: runIf('approve'),
+    u: runIf('takeBack'),
+    o: runIf('answerOpinion', 'askOpinion'),
+  });
+  const step = openStepOf(detail.circuit);
+  const order = detail.state === 'returned' ? AFTER_RETURN : step ? IN_CIRCUIT : ORDER;
+  const labelOf = (name: ActName) =>
+    name === 'approve' && step ? t(`circuit/act/approve/${step.kind}`) : t(`outgoing/act/${name}`);
   const acts = order
     .filter((name) => detail.can[name])
     .map(
       (name): Act => ({
         name,
-        label: t(`outgoing/act/${name}`),
+        label: labelOf(name),
         run: () => run(name),
-        isDanger: name === 'cancel',
+        isDanger: name === 'cancel' || name === 'reject',
       }),
     );
   return { acts, state };

@@ -30,6 +30,7 @@ export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[
   return [
     ...(can.register ? [into('toReceive', 'to-receive', true)] : []),
     ...(can.instruct ? [into('toInstruct', 'to-instruct', true)] : []),
+    ...(can.administer ? [] : [out('waiting', 'waiting', true)]),
     ...(can.sign ? [out('toSign', 'to-sign', true)] : []),
     ...(can.number
       ? [

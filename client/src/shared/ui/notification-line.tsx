@@ -15,6 +15,7 @@ const pathOf = ({ kind, documentId }: Notification): string => {
   if (kind.startsWith('audit')) return '/administration';
   if (kind === 'directory.changeWaiting') return '/directory?box=pending';
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';
+  if (kind.startsWith('delegation')) return '/delegations';
   return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
 };
 
