@@ -109,7 +109,7 @@ describe('a circuit, in a browser', function () {
   it('goes on when approved, comes back when taken back, and returns to an earlier step', async () => {
     await clerk.act('Thể thức đạt');
     await clerk.confirm('Thể thức đạt');
-    await clerk.act('Lấy lại');
+    await clerk.actFromMenu('Lấy lại');
     await clerk.confirm('Lấy lại');
     await clerk.act('Thể thức đạt');
     await clerk.confirm('Thể thức đạt');

@@ -1,6 +1,7 @@
 // One outgoing document on the full desk.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -11,6 +12,7 @@ import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
 import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
+import { openStepOf } from './circuit-asks.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { FrozenNotice, LaterActs } from './later-acts.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
@@ -20,6 +22,16 @@ import { useOutgoing } from './use-outgoing.ts';
 
 const WAITING = ['submitted', 'approved', 'signed', 'numbered', 'sealed'] as const;
 const isWaiting = (state: string): state is (typeof WAITING)[number] => WAITING.some((one) => one === state);
+
+/** Whom it waits for: the people of the open step, or whoever the state names. */
+const waitingText = (t: TFunction, { state, circuit }: OutgoingDetail): string | undefined => {
+  const step = openStepOf(circuit);
+  if (step) {
+    const names = step.people.filter(({ approval }) => !approval).map(({ person }) => person.name);
+    return t('circuit/waitingFor', { step: t(`circuit/stepKind/${step.kind}`), names: names.join(', ') });
+  }
+  return isWaiting(state) ? t(`outgoing/waiting/${state}`) : undefined;
+};
 
 export const titleOf = ({ number, fields }: OutgoingDetail): string =>
   [number?.text, fields.subject].filter(Boolean).join(' · ');
@@ -64,12 +76,7 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
           <p className="blank">{t('outgoing/noMain')}</p>
         )
       }
-      acts={
-        <ActBar
-          acts={acts}
-          waiting={isWaiting(detail.state) ? t(`outgoing/waiting/${detail.state}`) : undefined}
-        />
-      }
+      acts={<ActBar acts={acts} waiting={waitingText(t, detail)} />}
     >
       <div className="desk-notice">
         <ReturnedNotice detail={detail} />

@@ -72,6 +72,7 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
         label: labelOf(name),
         run: () => run(name),
         isDanger: name === 'cancel' || name === 'reject',
+        isQuiet: name === 'takeBack',
       }),
     );
   return { acts, state };

@@ -810,6 +810,7 @@ export const en: Texts = {
     mayGoneForward:
       'The person of the open step has moved. The document stays here; hand the step to somebody else.',
     waitsFor: 'waits for {{names}}',
+    waitingFor: '{{step}}: waits for {{names}}.',
     stepOverdue: 'The open step was due {{date}}',
     stepDue: 'The open step is due {{date}}',
     asked: 'Second opinions',

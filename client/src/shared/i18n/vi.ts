@@ -851,6 +851,7 @@ export const vi = {
     mayGoneForward:
       'Người của bước đang mở đã chuyển công tác. Văn bản vẫn ở nguyên đây; hãy chuyển bước cho người khác.',
     waitsFor: 'chờ {{names}}',
+    waitingFor: '{{step}}: đang chờ {{names}}.',
     stepOverdue: 'Bước đang mở quá hạn {{date}}',
     stepDue: 'Bước đang mở hạn {{date}}',
     asked: 'Xin thêm ý kiến',

@@ -10,6 +10,8 @@ export interface Act {
   label: string;
   run: () => void;
   isDanger?: boolean;
+  /** May be done, but nobody waits for it: never the main one beside a sentence that says whom it waits for. */
+  isQuiet?: boolean;
 }
 
 interface Props {
@@ -19,22 +21,34 @@ interface Props {
   waiting?: string | undefined;
 }
 
+const lookOf = ({ isDanger, isQuiet }: Act): string => {
+  if (isQuiet) return '';
+  return isDanger ? 'btn-danger' : 'btn-primary';
+};
+
 export const ActBar = ({ acts, waiting }: Props) => {
   const { t } = useTranslation();
   const isOnline = useOnline();
-  const [main, ...others] = acts;
-  if (!main) return waiting ? <p className="act-bar muted">{waiting}</p> : null;
+  const [first, ...later] = acts;
+  const isOnlyQuiet = acts.every(({ isQuiet }) => isQuiet);
+  const main = waiting && isOnlyQuiet ? undefined : first;
+  const others = main ? later : acts;
+  if (acts.length === 0) return waiting ? <p className="act-bar muted">{waiting}</p> : null;
   return (
     <div className="act-bar">
-      <button
-        type="button"
-        className={`btn btn-wide ${main.isDanger ? 'btn-danger' : 'btn-primary'}`}
-        disabled={!isOnline}
-        title={isOnline ? undefined : t('common/offlineAct')}
-        onClick={main.run}
-      >
-        {main.label}
-      </button>
+      {main ? (
+        <button
+          type="button"
+          className={`btn btn-wide ${lookOf(main)}`}
+          disabled={!isOnline}
+          title={isOnline ? undefined : t('common/offlineAct')}
+          onClick={main.run}
+        >
+          {main.label}
+        </button>
+      ) : (
+        <p className="grow muted">{waiting}</p>
+      )}
       {others.length > 0 && (
         <Menu label={t('common/more')} face={<Icon name="more" size={20} />} className="btn act-more">
           {(close) =>
