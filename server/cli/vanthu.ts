@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
+import { addAudit } from './audit-commands.ts';
 import { addEdxml } from './edxml-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 
@@ -261,36 +262,6 @@ byPolicy(program.command('report'))
     finish(await reportFile(file, options));
   });
 
-const audit = program.command('audit').description('the event log of an agency, and evidence taken from it');
-byTrust(audit.command('verify'))
-  .description(
-    'verify an exported log or an evidence bundle offline: 0 all holds, 1 names what does not, 2 names what cannot be decided',
-  )
-  .argument('<path>', 'log, bundle, or folder of either')
-  .option(
-    '--directory <file>',
-    'whose key is whose, as `directory export` writes it; default directory.json in the trust folder',
-  )
-  .option('--since <file>', 'an export of the same log that was kept elsewhere: this one must go on from it')
-  .option('--json', 'answer with one JSON object a line', false)
-  .action(async (path, options) => {
-    onFailure = EXIT.undecided;
-    const { verifyAudit } = await import('./audit-verify.ts');
-    finish(await verifyAudit(path, options));
-  });
-
-byTrust(audit.command('stamp'))
-  .description('stamp an evidence bundle again before its last stamp comes to its end')
-  .argument('<bundle>', 'the ZIP')
-  .requiredOption('--tsa <url>', 'timestamp authority', httpAddress)
-  .requiredOption('--out <file>', 'the bundle with its new stamp; must not exist')
-  .option('--directory <file>', 'as for `audit verify`')
-  .option('--json', 'answer in JSON', false)
-  .action(async (path, options) => {
-    const { stampAudit } = await import('./audit-stamp.ts');
-    finish(await stampAudit(path, options));
-  });
-
 addEdxml(program, {
   byTrust,
   instant,
@@ -300,17 +271,14 @@ addEdxml(program, {
   },
 });
 
-audit
-  .command('export')
-  .description(
-    'write the event log of one agency, for `audit verify`; the embedded database must not be open',
-  )
-  .requiredOption('--agency <code>', 'organ code of the agency')
-  .requiredOption('--out <file>', 'where to write it; must not exist')
-  .action(async (options) => {
-    const { exportAudit } = await import('./audit-export.ts');
-    finish(await exportAudit(options));
-  });
+addAudit(program, {
+  byTrust,
+  httpAddress,
+  finish,
+  failAsUndecided: () => {
+    onFailure = EXIT.undecided;
+  },
+});
 
 program
   .command('story')
