@@ -4,3 +4,8 @@ export { makeSealPng, makeSignaturePng } from './images.ts';
 export { DEFAULT_BASE_URL, type MakePkiOptions, makePki } from './make-pki.ts';
 export { type Der, loadPki, type Pki, type PkiEntry, type PkiUrls, urlsAt } from './pki.ts';
 export { type PkiServer, type PkiServerOptions, startPkiServer } from './server.ts';
+export {
+  type SigningService,
+  type SigningServiceOptions,
+  startSigningService,
+} from './signing-service/service.ts';

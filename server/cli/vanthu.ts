@@ -149,6 +149,17 @@ pki
     const { serveFolder } = await import('./pki.ts');
     finish(await serveFolder(options));
   });
+pki
+  .command('desktop')
+  .description('stand in for the official signing service on a person’s machine: wss on loopback')
+  .requiredOption('--folder <folder>', 'made by `pki make`')
+  .requiredOption('--token <entry>', 'whose key the token holds, e.g. so-noi-vu.leader')
+  .option('--pin <pin>', 'what the person types; default: that of certs-dev/pki.json')
+  .option('--port <port>', 'default: 8987', port)
+  .action(async (options) => {
+    const { serveDesktop } = await import('./pki.ts');
+    finish(await serveDesktop(options));
+  });
 
 byTrust(program.command('sign'))
   .description('sign PDFs with a key file or a token; the input is never changed')

@@ -72,6 +72,8 @@ export async function openDesk(
     viewport: SIZES.desktop,
     colorScheme,
     locale: 'vi-VN',
+    // The service on loopback shows a certificate of the development PKI.
+    ignoreHTTPSErrors: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
   context.setDefaultTimeout(20_000);

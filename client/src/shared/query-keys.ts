@@ -11,6 +11,7 @@ export const keys = {
   circuit: (kind: string) => ['circuits', kind],
   delegations: ['delegations'],
   profile: ['profile'],
+  agencyKey: ['agency-key'],
   registers: ['registers'],
   books: (direction: DocumentFeature) => ['registers', direction],
   entries: (bookId: string) => ['registers', bookId],

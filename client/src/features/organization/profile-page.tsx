@@ -1,6 +1,6 @@
 // Own facts, certificate, signature image; for a clerk the seal of the agency.
 import type { Profile } from '@contracts/organization.ts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf, call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
@@ -8,8 +8,9 @@ import { useMe } from '../../shared/session.ts';
 import { CertificateFacts } from '../../shared/ui/certificate-facts.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { AgencyKeyCard } from './agency-key.tsx';
 import { ChangePassword } from './change-password.tsx';
-import { KeyUpload } from './key-upload.tsx';
+import { KeyChoice } from './key-choice.tsx';
 import { SignatureImage } from './signature-image.tsx';
 import './profile.css';
 
@@ -39,7 +40,8 @@ const SealCard = ({ seal }: { seal: NonNullable<Profile['seal']> }) => {
 
 export const ProfilePage = () => {
   const { t } = useTranslation();
-  const { post } = useMe();
+  const { post, can } = useMe();
+  const queries = useQueryClient();
   const query = useQuery({ queryKey: keys.profile, queryFn: () => call('getProfile', {}) });
   return (
     <div className="page">
@@ -84,7 +86,13 @@ export const ProfilePage = () => {
                 ) : (
                   <p className="muted">{t('profile/noCertificate')}</p>
                 )}
-                <KeyUpload />
+                <KeyChoice
+                  ways={profile.ways}
+                  held={profile.credential?.kind ?? null}
+                  put={async (choice) => {
+                    queries.setQueryData(keys.profile, await call('putKey', { body: choice }));
+                  }}
+                />
               </div>
             </section>
             <section className="card">
@@ -96,6 +104,7 @@ export const ProfilePage = () => {
               </div>
             </section>
             {profile.seal && <SealCard seal={profile.seal} />}
+            {can.administer && <AgencyKeyCard />}
           </div>
         )}
       </QueryGate>

@@ -1,7 +1,7 @@
 // The document with its marks, and beside it the certificate, the consequence and the PIN.
 import type { Profile } from '@contracts/organization.ts';
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
@@ -11,12 +11,11 @@ import { Desk, DeskTitle } from '../../shared/ui/desk.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 import { CertificateCard } from './certificate-card.tsx';
 import { MarkLayer, type SigningKind } from './mark-layer.tsx';
-import { PinForm } from './pin-form.tsx';
 import { NAMES, placementOf } from './placement.ts';
 import { Places } from './places.tsx';
+import { RoomActs } from './room-acts.tsx';
 import { useBoxes } from './use-boxes.ts';
 import { useDocumentText } from './use-proposals.ts';
-import { useSigning } from './use-signing.ts';
 import './signing.css';
 
 interface Props {
@@ -60,16 +59,11 @@ export const SigningRoom = (props: Props) => {
   const { detail, profile, kind } = props;
   const go = useNavigate();
   const words = useWords(props);
-  const pinInput = useRef<HTMLInputElement>(null);
   const [pageCount, setPageCount] = useState(1);
   const [focusOn, setFocusOn] = useState<{ page: number; yMm: number } | undefined>();
   const { text, onOpened } = useDocumentText();
   const boxes = useBoxes(text, detail, kind, profile);
   const names = NAMES[kind];
-  const signing = useSigning(detail, kind, () => {
-    say(words.done);
-    void go(`/outgoing/${detail.id}`, { replace: true });
-  });
   const placement = placementOf(boxes.boxOf);
   const first = boxes.proposed.image?.box;
   const proposedView = useMemo(() => first && { page: first.page, yMm: first.yMm }, [first]);
@@ -99,16 +93,15 @@ export const SigningRoom = (props: Props) => {
         />
       }
       acts={
-        <PinForm
+        <RoomActs
+          {...{ detail, kind, placement }}
+          credential={words.credential}
           consequence={words.consequence}
           label={words.label}
-          isReady={words.credential?.status === 'usable' && placement !== null}
-          isBusy={signing.isPending}
-          error={signing.error}
-          pinInput={pinInput}
-          onSign={(pin) =>
-            placement && signing.mutate({ placement, pin }, { onError: () => pinInput.current?.select() })
-          }
+          onDone={() => {
+            say(words.done);
+            void go(`/outgoing/${detail.id}`, { replace: true });
+          }}
         />
       }
     >

@@ -9,7 +9,7 @@ interface Props {
   isFull?: boolean;
 }
 
-export const CertificateFacts = ({ credential: { certificate, status }, isFull = false }: Props) => {
+export const CertificateFacts = ({ credential: { certificate, status, kind }, isFull = false }: Props) => {
   const { t } = useTranslation();
   return (
     <Facts
@@ -24,6 +24,7 @@ export const CertificateFacts = ({ credential: { certificate, status }, isFull =
             {t(`signing/certStatus/${status}`)}
           </span>,
         ],
+        [t('keyPlace/place'), t(`keyPlace/${kind}`)],
         [t('signing/certKey'), isFull && certificate.key],
         [t('signing/certSerial'), isFull && certificate.serialHex],
       ]}

@@ -1,14 +1,11 @@
 // Replace the own key file; the PIN is checked by the server and never kept.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { KeyChoice } from '@contracts/organization.ts';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../shared/api-client.ts';
-import { keys } from '../../shared/query-keys.ts';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
-import { say } from '../../shared/ui/toast.tsx';
 
 const base64Of = async (file: File): Promise<string> => {
   let binary = '';
@@ -16,24 +13,22 @@ const base64Of = async (file: File): Promise<string> => {
   return btoa(binary);
 };
 
-export const KeyUpload = () => {
+export const KeyFile = ({ save }: { save: UseMutationResult<unknown, Error, KeyChoice> }) => {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [pin, setPin] = useState('');
-  const save = useMutation({
-    mutationFn: async (chosen: File) =>
-      call('putCredential', { body: { pkcs12Base64: await base64Of(chosen), pin } }),
-    onSuccess: (profile) => {
-      queries.setQueryData(keys.profile, profile);
-      setFile(null);
-      setPin('');
-      say(t('profile/keySaved'));
-    },
-  });
+  const send = async (chosen: File) => {
+    const choice = { kind: 'pkcs12', pkcs12Base64: await base64Of(chosen), pin } as const;
+    save.mutate(choice, {
+      onSuccess: () => {
+        setFile(null);
+        setPin('');
+      },
+    });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (file && pin && !save.isPending) save.mutate(file);
+    if (file && pin && !save.isPending) void send(file);
   };
   return (
     <form className="stack" onSubmit={submit} noValidate>
@@ -63,7 +58,6 @@ export const KeyUpload = () => {
               />
             )}
           </Field>
-          <ProblemNotice error={save.error} />
           <button type="submit" className="btn btn-primary" disabled={!pin || save.isPending}>
             {t('profile/saveKey')}
           </button>
