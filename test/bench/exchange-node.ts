@@ -73,9 +73,9 @@ async function send({ count, codes, everyMs, atOnce }: SendWish) {
     counter += 1;
     const request = requestOf({ counter, codes, file });
     const began = performance.now();
+    const done = receipted(request.outgoingId, codes.length);
     await exchange.enqueueDeliveries(request);
-    const { outgoingId } = request;
-    await receipted(outgoingId, codes.length);
+    await done;
     times.push(performance.now() - began);
   };
   let next = 0;
