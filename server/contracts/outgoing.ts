@@ -142,7 +142,7 @@ export const approveOutgoing = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ text: text(1000, 0).default('') }),
-  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING'],
+  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING', 'OUTGOING_FORM_UNEXPLAINED', 'SERVER_BUSY'],
   ...answers,
 });
 
@@ -153,7 +153,7 @@ export const checkForm = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ passed: z.boolean(), text: text(1000, 0).default('') }),
-  errors: [...stateErrors],
+  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING', 'OUTGOING_FORM_UNEXPLAINED', 'SERVER_BUSY'],
   ...answers,
 });
 

@@ -30,6 +30,8 @@ export interface FormCheckDeps {
   pathOf(digest: string): Promise<string>;
   /** Jobs that may wait for the thread. */
   maxWaiting?: number;
+  /** A file that takes longer is one that cannot be read. */
+  jobLimitMs?: number;
 }
 
 export interface FormCheck {
@@ -39,7 +41,8 @@ export interface FormCheck {
   stop(): Promise<void>;
 }
 
-export function makeFormCheck({ connection, clock, pathOf, maxWaiting = 50 }: FormCheckDeps): FormCheck {
+export function makeFormCheck(deps: FormCheckDeps): FormCheck {
+  const { connection, clock, pathOf, maxWaiting = 50, jobLimitMs = JOB_LIMIT_MS } = deps;
   const store = makeStore(connection);
   const pool = makeWorkerPool<FormJob, CheckedFile>({
     module: WORKER,
@@ -62,7 +65,7 @@ export function makeFormCheck({ connection, clock, pathOf, maxWaiting = 50 }: Fo
 
   /** A file that kills its reader, or holds it up, is one that cannot be read. */
   const run = async (job: FormJob): Promise<CheckedFile> => {
-    const limit = AbortSignal.timeout(JOB_LIMIT_MS);
+    const limit = AbortSignal.timeout(jobLimitMs);
     try {
       return await pool.run(job, { signal: limit });
     } catch (error) {

@@ -132,7 +132,7 @@ describe('a batch of outgoing documents', () => {
     const first = await submitted(world);
     const second = await submitted(world);
     const { id } = await placed('leader', 'approval', [first, second]);
-    await act(world, 'clerk', 'checkForm', second, { passed: true });
+    await act(world, 'clerk', 'checkForm', second, { passed: true, text: 'Tệp mẫu để thử' });
     await run('leader', id);
     const after = await ended('leader', id);
     expect(told(after)).to.deep.equal(['done', 'CONFLICT']);

@@ -125,6 +125,7 @@ describe('the circuit of an outgoing document', () => {
 
       const formed = await act(world, 'clerk', 'checkForm', await read(world, 'clerk', first.id), {
         passed: true,
+        text: 'Tệp mẫu để thử',
       });
       expect(openOf(formed)).to.equal('initials');
       const done = await approve('deputy', first);

@@ -21,6 +21,7 @@ const KEYS = [
   ['e', 'complete'],
   ['o', 'opinion'],
   ['u', 'takeBack'],
+  ['. ,', 'finding'],
   ['Ctrl ← →', 'neighbours'],
   ['Ctrl Enter', 'confirm'],
   ['Esc', 'back'],

@@ -28,5 +28,7 @@ export const keys = {
   comments: (id: string) => ['review', 'comments', id],
   views: (id: string) => ['review', 'views', id],
   editors: (id: string) => ['review', 'editors', id],
+  /** Of one version: another file or other fields are another version. */
+  formFindings: (id: string, version: number) => ['outgoing', 'form', id, version],
   outgoingReport: (id: string, digest: string) => ['outgoing', 'report', id, digest],
 } as const;

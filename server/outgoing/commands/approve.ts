@@ -7,6 +7,7 @@ import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { pendingOf } from '../policy.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
+import { assertExplained } from './assert-explained.ts';
 import { turnNews, undoOf } from './circuit-news.ts';
 import { contentDigest } from './content-digest.ts';
 import type { Deps } from './deps.ts';
@@ -19,7 +20,7 @@ const ACTIONS: Record<CircuitStepKind, AuditAction> = {
   initials: 'outgoing.initialled',
 };
 
-/** @throws AppError as {@link admit}; CIRCUIT_OPINION_PENDING. */
+/** @throws AppError as {@link admit} and, of a form step, {@link assertExplained}; CIRCUIT_OPINION_PENDING. */
 export async function approve(
   deps: Deps,
   actor: Actor,
@@ -37,6 +38,9 @@ export async function approve(
       patch: { state: 'approved', undo: undoOf(actor, before), opinions: [...before.opinions, opinion] },
       news: [{ kind: 'outgoing.approved', to: [before.drafterId, before.signer?.id] }],
     });
+  const step = placeOf(before);
+  if (step !== undefined && step !== SIGN && step.kind === 'form')
+    await assertExplained(deps, before, wish.text);
   return approveStep(deps, actor, before, wish.text);
 }
 

@@ -6,10 +6,11 @@ import { pendingOf } from '../policy.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import { approveStep } from './approve.ts';
+import { assertExplained } from './assert-explained.ts';
 import type { Deps } from './deps.ts';
 import { record } from './record.ts';
 
-/** @throws AppError as {@link admit}; CIRCUIT_OPINION_PENDING. */
+/** @throws AppError as {@link admit} and {@link assertExplained}; CIRCUIT_OPINION_PENDING. */
 export async function formCheck(
   deps: Deps,
   actor: Actor,
@@ -17,6 +18,7 @@ export async function formCheck(
 ): Promise<OutgoingDocument> {
   const before = await admit(deps.store, actor, { ...wish, act: 'formCheck' });
   const { passed, text } = wish;
+  if (passed) await assertExplained(deps, before, text);
   const step = placeOf(before);
   const isOwnStep =
     step !== undefined && step !== SIGN && step.kind === 'form' && pendingOf(actor, before).length > 0;

@@ -14,13 +14,19 @@ import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { openStepOf } from './circuit-asks.tsx';
 import { DeskFacts } from './desk-facts.tsx';
+import { FormLayer } from './form-layer.tsx';
+import { FormPanel } from './form-panel.tsx';
 import { FrozenNotice, LaterActs } from './later-acts.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useOutgoingActs } from './use-acts.ts';
+import { useFormFindings } from './use-form-findings.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
 const WAITING = ['submitted', 'approved', 'signed', 'numbered', 'sealed'] as const;
+/** Before the leader's signature the file can still be mended. */
+const MENDABLE: readonly string[] = ['draft', 'returned', 'submitted', 'approved'];
+
 const isWaiting = (state: string): state is (typeof WAITING)[number] => WAITING.some((one) => one === state);
 
 /** Whom it waits for: the people of the open step, or whoever the state names. */
@@ -55,6 +61,9 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
   const newest = detail.versions.at(-1);
   const [shown, setShown] = useState<string | null>(null);
   const digest = shown ?? newest?.digest ?? null;
+  const isChecked = MENDABLE.includes(detail.state);
+  const form = useFormFindings(detail, isChecked);
+  const hasPlaces = isChecked && form.digest === digest;
 
   return (
     <Desk
@@ -71,6 +80,8 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
             key={digest}
             url={addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } })}
             name={detail.fields.main?.name ?? detail.fields.subject}
+            overlay={hasPlaces ? (page) => <FormLayer shown={form} page={page} /> : undefined}
+            focusOn={hasPlaces ? form.focusOn : undefined}
           />
         ) : (
           <p className="blank">{t('outgoing/noMain')}</p>
@@ -83,6 +94,7 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
         <FrozenNotice detail={detail} />
       </div>
       <LaterActs detail={detail} state={state} />
+      {isChecked && newest && <FormPanel shown={form} isOpen={detail.can.formCheck || detail.can.edit} />}
       <DeskFacts detail={detail} shownDigest={digest} onShow={setShown} />
       <ActDialogs detail={detail} state={state} />
     </Desk>

@@ -14,14 +14,17 @@ import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { CircuitEditor } from './circuit-editor.tsx';
 import { AutosaveLine, OtherEditors } from './draft-collab.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
-import { type DraftValues, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
+import { type DraftValues, differences, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
 import { newDraftKey } from './draft-key.ts';
 import { DraftNotices } from './draft-notices.tsx';
 import { DraftReferences } from './draft-references.tsx';
 import { type DraftStart, startIn } from './draft-start.ts';
 import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
+import { FormLayer } from './form-layer.tsx';
+import { FormPanel } from './form-panel.tsx';
 import { type Kept, kept } from './kept-draft.ts';
 import { useDraft } from './use-draft.ts';
+import { useFormFindings } from './use-form-findings.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
 const faultTexts = (t: TFunction, names: readonly FieldName[]) => {
@@ -107,6 +110,9 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
     focusFirstFault();
   };
   const offlineReason = isOnline ? undefined : t('common/offlineAct');
+  const form = useFormFindings(detail);
+  const hasPlaces = values.main !== null && values.main.digest === form.digest;
+  const isSaved = differences(original, values).length === 0;
   const previewUrl =
     values.main &&
     (detail?.versions.some((version) => version.digest === values.main?.digest)
@@ -119,7 +125,13 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
       head={<h1 className="grow">{detail ? t('outgoing/editTitle') : newTitle(t, values)}</h1>}
       document={
         values.main && previewUrl ? (
-          <PdfView key={previewUrl} url={previewUrl} name={values.main.name} />
+          <PdfView
+            key={previewUrl}
+            url={previewUrl}
+            name={values.main.name}
+            overlay={hasPlaces ? (page) => <FormLayer shown={form} page={page} /> : undefined}
+            focusOn={hasPlaces ? form.focusOn : undefined}
+          />
         ) : (
           <p className="blank">{t('outgoing/previewEmpty')}</p>
         )
@@ -144,6 +156,9 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
         </>
       }
     >
+      {values.main && (form.query.data || form.query.isFetching || form.query.error) && (
+        <FormPanel shown={form} isOpen={false} {...(!isSaved && { note: t('form/stale') })} />
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter submits from any field */}
       <div
         className="sheet"

@@ -1,7 +1,9 @@
 // All English text of the client; the type makes it complete.
+import { enForm } from './en-form.ts';
 import type { Texts } from './vi.ts';
 
 export const en: Texts = {
+  form: enForm,
   app: { name: 'Văn thư', tagline: 'Digitally signed documents between agencies' },
   common: {
     loading: 'Loading…',
@@ -1580,6 +1582,7 @@ export const en: Texts = {
     tools: 'Document tools',
   },
   keys: {
+    finding: 'Next and previous fault of form',
     palette: 'Go to a page or a document',
     title: 'Keyboard shortcuts',
     move: 'Down, up in a list',
@@ -1733,6 +1736,8 @@ export const en: Texts = {
     OUTGOING_ALREADY_NUMBERED: 'The document already has a number.',
     OUTGOING_SIGNATURE_INVALID:
       'The result did not verify and was not used; the document is unchanged. Tell the administrator.',
+    OUTGOING_FORM_UNEXPLAINED:
+      'Faults of form are left in the file. Give the reason to pass it (10 characters at least), or return it to be mended.',
     OUTGOING_FORM_NOT_PASSED: 'The form check has not passed yet.',
     CIRCUIT_STEP_MISSING:
       'The circuit lacks a mandatory step of the agency. Add it again, with its people and in its place.',

@@ -21,8 +21,10 @@ import type {
   Urgency,
   Verdict,
 } from '@contracts/vocabulary.ts';
+import { viForm } from './vi-form.ts';
 
 export const vi = {
+  form: viForm,
   app: { name: 'Văn thư', tagline: 'Trao đổi văn bản điện tử có ký số giữa các cơ quan' },
   common: {
     loading: 'Đang tải…',
@@ -1636,6 +1638,7 @@ export const vi = {
     tools: 'Công cụ xem văn bản',
   },
   keys: {
+    finding: 'Chỗ thể thức sau, trước',
     palette: 'Đi nhanh đến trang hoặc văn bản',
     title: 'Phím tắt',
     move: 'Xuống, lên trong danh sách',
@@ -1793,6 +1796,8 @@ export const vi = {
     OUTGOING_ALREADY_NUMBERED: 'Văn bản đã có số. Mở bản mới nhất và đóng dấu với số ấy.',
     OUTGOING_SIGNATURE_INVALID:
       'Kết quả ký kiểm tra không hợp lệ nên không được dùng; văn bản chưa thay đổi. Báo quản trị hệ thống.',
+    OUTGOING_FORM_UNEXPLAINED:
+      'Tệp còn lỗi thể thức chưa sửa. Ghi lý do cho đạt (ít nhất 10 ký tự), hoặc trả lại để sửa.',
     OUTGOING_FORM_NOT_PASSED: 'Văn bản chưa qua kiểm tra thể thức. Kiểm tra thể thức trước.',
     CIRCUIT_STEP_MISSING:
       'Luồng trình ký thiếu bước bắt buộc của cơ quan. Hãy thêm lại bước đó, đúng người và đúng thứ tự, rồi trình.',

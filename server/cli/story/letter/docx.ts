@@ -49,12 +49,17 @@ function table(columns: readonly number[], cells: readonly string[]): string {
   return `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid><w:tr>${row}</w:tr></w:tbl>`;
 }
 
+/** Under the agency's name, less than half as long: the border of a paragraph that takes no room. */
+const SHORT_RULE =
+  '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:ind w:left="1390" w:right="1390"/></w:pPr></w:p>';
+
 const center = (text: string, style: Style = {}) => paragraph(text, { ...style, align: 'center' });
 
 function head(): string {
   const left = [
     center(LETTER.superior, { halfPoints: 26 }),
-    center(LETTER.agency, { bold: true, underline: true }),
+    center(LETTER.agency, { bold: true }),
+    SHORT_RULE,
     paragraph(`          ${LETTER.number}`),
     ...LETTER.subject.map((line) => center(line, { halfPoints: 24 })),
   ];

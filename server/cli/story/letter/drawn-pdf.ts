@@ -54,6 +54,8 @@ export async function drawnLetter(text: LetterText = LETTER): Promise<PDFDocumen
 interface Pen {
   at(text: string, xMm: number, yMm: number, font: PDFFont, size: number): void;
   center(text: string, xMm: number, yMm: number, font: PDFFont, size: number): void;
+  /** A level line, centred. */
+  rule(xMm: number, yMm: number, widthMm: number): void;
 }
 
 /** Heights are of the base line, from the top. */
@@ -64,10 +66,15 @@ const makePen = (page: PDFPage): Pen => {
     at,
     center: (text, xMm, yMm, font, size) =>
       at(text, xMm - font.widthOfTextAtSize(text, size) / MM / 2, yMm, font, size),
+    rule: (xMm, yMm, widthMm) => {
+      const y = (PAGE.heightMm - yMm) * MM;
+      const half = widthMm / 2;
+      page.drawLine({ start: { x: (xMm - half) * MM, y }, end: { x: (xMm + half) * MM, y }, thickness: 0.7 });
+    },
   };
 };
 
-function drawHead({ at, center }: Pen, { regular, bold }: Faces, text: LetterText): void {
+function drawHead({ at, center, rule }: Pen, { regular, bold }: Faces, text: LetterText): void {
   center(text.superior, LEFT_COLUMN_MM, 24, regular, 13);
   center(text.agency, LEFT_COLUMN_MM, 29.5, bold, 13);
   at(text.number, 41.5, 35.3, regular, 13);
@@ -76,6 +83,8 @@ function drawHead({ at, center }: Pen, { regular, bold }: Faces, text: LetterTex
   });
   center(text.country, RIGHT_COLUMN_MM, 24, bold, 13);
   center(text.motto, RIGHT_COLUMN_MM, 29.5, bold, 14);
+  rule(LEFT_COLUMN_MM, 31, (bold.widthOfTextAtSize(text.agency, 13) / MM) * 0.4);
+  rule(RIGHT_COLUMN_MM, 31, bold.widthOfTextAtSize(text.motto, 14) / MM);
   center(text.to, (TEXT.leftMm + TEXT.rightMm) / 2, 55, regular, 14);
 }
 
@@ -83,12 +92,33 @@ function drawBody({ at }: Pen, { regular }: Faces, text: LetterText): number {
   let yMm = 57;
   for (const paragraph of text.body) {
     yMm += 2;
-    for (const [index, line] of linesOf(paragraph, regular, 14).entries()) {
+    const lines = linesOf(paragraph, regular, 14);
+    for (const [index, line] of lines.entries()) {
       yMm += 5.9;
-      at(line, TEXT.leftMm + (index === 0 ? TEXT.indentMm : 0), yMm, regular, 14);
+      const fromMm = TEXT.leftMm + (index === 0 ? TEXT.indentMm : 0);
+      for (const [word, xMm] of spread(line, regular, { fromMm, isLast: index === lines.length - 1 }))
+        at(word, xMm, yMm, regular, 14);
     }
   }
   return yMm;
+}
+
+/** The words of a line and where each begins: apart so far that the last one ends at the edge. */
+function spread(
+  line: string,
+  font: PDFFont,
+  { fromMm, isLast }: { fromMm: number; isLast: boolean },
+): Array<[word: string, xMm: number]> {
+  const words = line.split(' ');
+  const wide = (text: string) => font.widthOfTextAtSize(text, 14) / MM;
+  if (isLast || words.length === 1) return [[line, fromMm]];
+  const room = TEXT.rightMm - fromMm - words.reduce((sum, word) => sum + wide(word), 0);
+  let at = fromMm;
+  return words.map((word) => {
+    const begins = at;
+    at += wide(word) + room / (words.length - 1);
+    return [word, begins];
+  });
 }
 
 function linesOf(text: string, font: PDFFont, size: number): string[] {
