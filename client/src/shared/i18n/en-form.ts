@@ -13,12 +13,10 @@ export const enForm: typeof viForm = {
   wholeFile: 'whole file',
   list: 'What the program sees',
   help: 'Choose a line to see the place on the page; the keys . and , go to the next and the previous one.',
-  stale: 'These are of what was saved before. Save the draft to check it again.',
-  unsaved: 'Save the draft to have the form of its file checked.',
+  stale: 'These are of what is saved; once it is saved again they are made anew.',
   decides: 'The program only hints; the checker decides.',
   unexplained: '{{count}} errors are left. To pass it all the same, give the reason.',
   reason: 'Reason to pass with errors left',
-  again: 'Check again',
   severity: { error: 'Error', warning: 'To mend', look: 'Look yourself' },
   rule: {
     'file.unreadable': 'The file could not be read whole ({{pages}} pages were). Look at the rest yourself.',

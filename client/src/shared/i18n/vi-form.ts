@@ -130,12 +130,10 @@ export const viForm = {
   wholeFile: 'cả tệp',
   list: 'Những điều phần mềm thấy',
   help: 'Bấm vào một dòng để xem chỗ đó trên trang; phím . và , để sang dòng sau, trước.',
-  stale: 'Kết quả của bản đã lưu lúc trước. Lưu nháp để kiểm tra lại.',
-  unsaved: 'Lưu nháp để phần mềm kiểm tra thể thức của tệp.',
+  stale: 'Kết quả của bản đã lưu; lưu xong sẽ kiểm tra lại.',
   decides: 'Phần mềm chỉ gợi ý; người kiểm tra quyết định.',
   unexplained: 'Còn {{count}} lỗi chưa sửa. Nếu vẫn cho đạt, hãy ghi lý do.',
   reason: 'Lý do cho đạt khi còn lỗi',
-  again: 'Kiểm tra lại',
   severity,
   rule,
 };

@@ -36,9 +36,18 @@ function positionOf({ facts }: Seen, position: readonly Line[]): FormFinding[] {
           }),
     );
   }
-  const title = facts.signer?.title ?? '';
-  if (title !== '' && !hasSeveralSigners(facts.kind) && !fold(textOf(position)).includes(fold(title)))
-    found.push(finding('position.other', 'warning', position, { found: textOf(position), wanted: title }));
+  const title = fold(facts.signer?.title ?? '');
+  const printed = fold(textOf(position));
+  const last = fold(position.at(-1)?.text ?? '');
+  // Within an agency its name is left out: "GIÁM ĐỐC" of the "Giám đốc Sở".
+  const isOwn = printed.includes(title) || (last.length >= 5 && title.startsWith(last));
+  if (title !== '' && !hasSeveralSigners(facts.kind) && !isOwn)
+    found.push(
+      finding('position.other', 'warning', position, {
+        found: textOf(position),
+        wanted: facts.signer?.title ?? '',
+      }),
+    );
   return found;
 }
 
