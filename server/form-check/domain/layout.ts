@@ -40,6 +40,8 @@ const HEAD_MM = 120;
 const LIKE = 0.72;
 /** A long name of a place begins left of the cell above it. */
 const DATE_REACH_MM = 12;
+/** Further down a date is one of the text. */
+const DATE_BELOW_MM = 30;
 const STAMP = /^(?:HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|TUYỆT MẬT|TỐI MẬT|MẬT)$/u;
 const BELOW_AGENCY_MM = 45;
 
@@ -87,7 +89,9 @@ function headOf({ lines, measured }: Page): Head {
   const wholeMotto = bestLike(nearMotto, MOTTO);
   const motto =
     wholeMotto && (splitAt(wholeMotto, startOf(wholeMotto, 'doc lap') ?? boundary).right ?? wholeMotto);
-  const date = dateOf(top, boundary);
+  const under = (motto ?? country)?.base ?? 0;
+  const near = top.filter(({ base }) => base > under && base < under + DATE_BELOW_MM);
+  const date = dateOf(near, boundary);
   const left = leftOf(top, boundary);
   const numberAt = left.findIndex(({ text }) => /^s[oôốồ]\s*(?:[:.…\d/]|$)/iu.test(text));
   const number = left[numberAt];

@@ -24,7 +24,8 @@ export const bodyRules: Rules = (seen) => {
   const text = body.filter(isProse);
   const found = [...sizes(text.length > 0 ? text : body)];
   if (text.length < LEAST_LINES) return found;
-  const paragraphs = paragraphsOf(text);
+  const left = Math.min(...seen.layout.pages.flatMap(({ lines }) => lines.map(({ x }) => x)));
+  const paragraphs = paragraphsOf(text, left);
   return [...found, ...justified(paragraphs), ...indents(paragraphs), ...spacing(paragraphs), ...basis(seen)];
 };
 
@@ -42,8 +43,7 @@ function sizes(lines: readonly Line[]): FormFinding[] {
 type Paragraph = Line[];
 
 /** A paragraph begins where the first line is moved in, or after a wider gap than usual. */
-function paragraphsOf(lines: readonly Line[]): Paragraph[] {
-  const left = Math.min(...lines.map(({ x }) => x));
+function paragraphsOf(lines: readonly Line[], left: number): Paragraph[] {
   const isIndented = ({ x }: Line) => x > left + 3;
   const gaps = lines.flatMap((line, index) => {
     const before = lines[index - 1];
