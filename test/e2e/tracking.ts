@@ -26,10 +26,10 @@ export function trackingChapters(ground: () => Ground): void {
   let page: Page;
   const boxOf = (name: string) => page.locator('.delivery').filter({ hasText: name });
   const stateOf = (name: string, state: string) =>
-    boxOf(name).locator('summary').getByText(state, { exact: true });
+    boxOf(name).locator('> summary').getByText(state, { exact: true });
   const filterBy = (label: string) => page.getByLabel('Lọc nơi nhận').selectOption({ label });
   const openBox = async (name: string) => {
-    if (!(await boxOf(name).locator('.in').isVisible())) await boxOf(name).locator('summary').click();
+    if (!(await boxOf(name).locator('.in').isVisible())) await boxOf(name).locator('> summary').click();
   };
   const downloaded = async (name: string): Promise<Download> => {
     const download = page.waitForEvent('download');
