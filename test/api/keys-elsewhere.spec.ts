@@ -85,7 +85,7 @@ describe('a leader’s key that is not a file', () => {
       expect((await finish(world, 'leader', document.id, signingId, token.pin)).state).to.equal('signed');
     });
 
-    it('stops a batch when it is pulled out: what is signed stays, the rest waits, and goes on when it is back', async () => {
+    it('does not begin a batch while it is out, leaves all waiting, and begins when it is back', async () => {
       const documents = [];
       for (let index = 0; index < 6; index += 1) documents.push(await submitted(world));
       const documentIds = documents.map(({ id }) => id);
