@@ -94,6 +94,13 @@ const screens: RouteObject[] = [
     ),
   },
   {
+    path: 'templates',
+    lazy: screen(
+      () => import('../features/drafting/templates-page.tsx'),
+      (m) => m.TemplatesPage,
+    ),
+  },
+  {
     path: 'directory',
     lazy: screen(
       () => import('../features/directory/directory-page.tsx'),

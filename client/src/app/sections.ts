@@ -15,6 +15,7 @@ interface Section {
     | 'exchange'
     | 'delegations'
     | 'directory'
+    | 'templates'
     | 'administration';
   icon: IconName;
   isShown: (can: Me['can']) => boolean;
@@ -60,5 +61,11 @@ export const SECTIONS: readonly Section[] = [
   },
   { to: '/delegations', name: 'delegations', icon: 'hand', isShown: always },
   { to: '/directory', name: 'directory', icon: 'people', isShown: (can) => can.administer },
+  {
+    to: '/templates',
+    name: 'templates',
+    icon: 'pages',
+    isShown: (can) => can.number || can.administer,
+  },
   { to: '/administration', name: 'administration', icon: 'gear', isShown: (can) => can.administer },
 ];

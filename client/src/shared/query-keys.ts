@@ -10,6 +10,7 @@ export const keys = {
   /** The default circuit for a kind of document; `''`: all of the agency. */
   circuit: (kind: string) => ['circuits', kind],
   delegations: ['delegations'],
+  forms: ['forms'],
   profile: ['profile'],
   agencyKey: ['agency-key'],
   registers: ['registers'],

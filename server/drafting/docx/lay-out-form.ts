@@ -22,7 +22,7 @@ const centred = (text: string, style: RunStyle = {}, more: ParagraphStyle = {}) 
 /** A rule of this length in the middle of a column. */
 const rule = (column: number, length: number) => {
   const side = Math.round((column - length) / 2);
-  return paragraph('', { ruleAbove: true, exact: 80, before: 20, left: side, right: side });
+  return paragraph('', { ruleAbove: true, exact: 80, before: 50, left: side, right: side });
 };
 
 /** Bold 13 pt letters of the motto are 58 mm long; of the agency's name a third to a half. */

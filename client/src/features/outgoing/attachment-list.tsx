@@ -1,6 +1,6 @@
 // Attachments in the order in which they are listed and sent: moved by hand or by Alt with the arrow keys, and each
 // either a file of its own or in the same file as the main document.
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sizeText } from '../../shared/time.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -10,6 +10,10 @@ import './collab.css';
 interface Props {
   files: readonly AttachedFile[];
   onChange: (files: AttachedFile[]) => void;
+  /** What can be done with one file besides. */
+  act: (file: AttachedFile) => ReactNode;
+  /** What there is to say of one file. */
+  about: (file: AttachedFile) => ReactNode;
 }
 
 const moved = (files: readonly AttachedFile[], from: number, to: number): AttachedFile[] => {
@@ -22,7 +26,7 @@ const moved = (files: readonly AttachedFile[], from: number, to: number): Attach
 /** Told by the name: what an upload says of itself is lost after a reload, and the server decides. */
 const isPdf = ({ name }: AttachedFile) => name.toLowerCase().endsWith('.pdf');
 
-export const AttachmentList = ({ files, onChange }: Props) => {
+export const AttachmentList = ({ files, onChange, act, about }: Props) => {
   const { t } = useTranslation();
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -75,6 +79,7 @@ export const AttachmentList = ({ files, onChange }: Props) => {
               </button>
               <span className="name grow">{file.name}</span>
               <span className="muted num nowrap">{sizeText(file.sizeBytes)}</span>
+              {act(file)}
               {index > 0 && (
                 <button
                   type="button"
@@ -94,6 +99,7 @@ export const AttachmentList = ({ files, onChange }: Props) => {
                 <Icon name="cross" size={14} />
               </button>
             </div>
+            {about(file)}
             <label
               className="check small attachment-place"
               title={isPdf(file) ? undefined : t('collab/onlyPdf')}

@@ -1,12 +1,14 @@
 // Values of the draft form, what is missing of them, and in what two states of them differ.
 
 import type { CircuitStepChoice } from '@contracts/circuit.ts';
-import type { FileChoice } from '@contracts/files.ts';
+import type { FileChoice, FileSource } from '@contracts/files.ts';
 import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
 
 export interface NamedFile extends FileChoice {
   sizeBytes: number;
+  /** What its PDF was made from. */
+  source?: FileSource | undefined;
 }
 
 export interface AttachedFile extends NamedFile {
@@ -69,13 +71,13 @@ export const EMPTY: DraftValues = {
 };
 
 export const valuesOf = (detail: OutgoingDetail): DraftValues => {
-  const sizes = new Map(
-    [...detail.versions, ...detail.attachments, ...detail.appended].map((file) => [
-      file.digest,
-      file.sizeBytes,
-    ]),
+  const known = new Map(
+    [...detail.versions, ...detail.attachments, ...detail.appended].map((file) => [file.digest, file]),
   );
-  const named = (file: FileChoice): NamedFile => ({ ...file, sizeBytes: sizes.get(file.digest) ?? 0 });
+  const named = (file: FileChoice): NamedFile => {
+    const { sizeBytes = 0, source } = known.get(file.digest) ?? {};
+    return { ...file, sizeBytes, ...(source && { source }) };
+  };
   const { fields } = detail;
   return {
     kind: fields.kind,
@@ -130,4 +132,8 @@ export const missingForSaving = (values: DraftValues): FieldName[] =>
 
 /** Which fields differ between two states of a draft. */
 export const differences = (left: DraftValues, right: DraftValues): FieldName[] =>
-  FIELDS.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
+  FIELDS.filter((name) => asChosen(left[name]) !== asChosen(right[name]));
+
+/** What a file was made from goes with the file, and is not chosen. */
+const asChosen = (value: unknown): string =>
+  JSON.stringify(value, (key, inner: unknown) => (key === 'source' ? undefined : inner));

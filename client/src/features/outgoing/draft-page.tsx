@@ -113,11 +113,15 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
   const form = useFormFindings(detail);
   const hasPlaces = values.main !== null && values.main.digest === form.digest;
   const isSaved = differences(original, values).length === 0;
-  const previewUrl =
-    values.main &&
-    (detail?.versions.some((version) => version.digest === values.main?.digest)
-      ? addressOf('downloadOutgoingFile', { params: { id: detail.id, digest: values.main.digest } })
-      : addressOf('downloadOwnFile', { params: { digest: values.main.digest } }));
+  /** A file of the saved draft is the draft's, one uploaded since is still the person's own. */
+  const urlOf = (digest: string) => {
+    const saved = detail ? [...detail.versions, ...detail.attachments, ...detail.appended] : [];
+    const isOfDraft = saved.some((file) => file.digest === digest || file.source?.digest === digest);
+    return detail && isOfDraft
+      ? addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } })
+      : addressOf('downloadOwnFile', { params: { digest } });
+  };
+  const previewUrl = values.main && urlOf(values.main.digest);
 
   return (
     <Desk
@@ -186,7 +190,16 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
           faults={faults}
           change={change}
         />
-        <MainFileSlot file={values.main} fault={faults.main} onChange={(main) => change({ main })} />
+        <MainFileSlot
+          values={values}
+          fault={faults.main}
+          urlOf={urlOf}
+          change={change}
+          onMissing={(missing) => {
+            draft.mark(missing);
+            focusFirstFault();
+          }}
+        />
         <DraftFieldset values={values} faults={faults} change={change} />
         <CircuitEditor
           kind={values.kind}
@@ -196,6 +209,7 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
         />
         <AttachmentSlots
           files={values.attachments}
+          urlOf={urlOf}
           onAdd={(file) =>
             draft.changeWith((now) => ({
               attachments: [

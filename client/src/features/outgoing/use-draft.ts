@@ -235,6 +235,8 @@ export const useDraft = (
       rebase(chosen, detail);
       attempt(false);
     },
+    /** Shows what an act of the page misses. */
+    mark: (missing: readonly FieldName[]) => setFaults(missing),
     save: () => attempt(false),
     submit: () => attempt(true),
     autosave: { state: autosave.state, savedAt: autosave.savedAt, isTouched },
