@@ -22,6 +22,8 @@ const KEYS = [
   ['o', 'opinion'],
   ['u', 'takeBack'],
   ['. ,', 'finding'],
+  ['c', 'comment'],
+  ['j k', 'difference'],
   ['Ctrl ← →', 'neighbours'],
   ['Ctrl Enter', 'confirm'],
   ['Esc', 'back'],
@@ -43,7 +45,7 @@ export const KeySheet = ({ onClose }: { onClose: () => void }) => {
         <div className="ask-body">
           <dl className="keys">
             {KEYS.map(([key, meaning]) => (
-              <div key={key}>
+              <div key={meaning}>
                 <dt>
                   {key.split(' ').map((part) => (
                     <kbd key={part}>{part}</kbd>

@@ -19,6 +19,7 @@ const screen = <M,>(load: () => Promise<M>, pick: (module: M) => React.Component
 const outgoingList = () => import('../features/outgoing/list-page.tsx');
 const outgoingDesk = () => import('../features/outgoing/desk-page.tsx');
 const draft = () => import('../features/outgoing/draft-page.tsx');
+const compare = () => import('../features/outgoing/compare/compare-page.tsx');
 const room = () => import('../features/signing/room-page.tsx');
 const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
@@ -27,7 +28,7 @@ const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
 
 /** Writing a draft brings trees and calendars: only those who write pay for it. */
-const HEAVY = new Set<Load>([draft]);
+const HEAVY = new Set<Load>([draft, compare]);
 
 const screens: RouteObject[] = [
   {
@@ -41,6 +42,7 @@ const screens: RouteObject[] = [
   { path: 'outgoing/new', lazy: screen(draft, (m) => m.DraftPage) },
   { path: 'outgoing/:id', lazy: screen(outgoingDesk, (m) => m.OutgoingDeskPage) },
   { path: 'outgoing/:id/edit', lazy: screen(draft, (m) => m.DraftPage) },
+  { path: 'outgoing/:id/compare', lazy: screen(compare, (m) => m.ComparePage) },
   { path: 'outgoing/:id/sign', lazy: screen(room, (m) => m.ApprovalRoomPage) },
   { path: 'outgoing/:id/seal', lazy: screen(room, (m) => m.SealRoomPage) },
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },

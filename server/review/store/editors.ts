@@ -2,7 +2,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { derivedId } from '../../platform/ids.ts';
-import { trusted } from '../../platform/mongo/connect.ts';
+import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
 import { indexMigration } from '../../platform/mongo/migrate.ts';
 
 const EDITORS = 'draft_editors';
@@ -63,8 +63,14 @@ export function makeEditorStore(connection: Connection) {
         { $set: { until } },
       );
       if (matchedCount === 1) return false;
-      await model.updateOne({ _id }, { $set: { ...opened, since: now, until } }, { upsert: true });
-      return true;
+      try {
+        await model.updateOne({ _id }, { $set: { ...opened, since: now, until } }, { upsert: true });
+        return true;
+      } catch (error) {
+        // The same window has said so twice at once.
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
     /** True when it was open there. */

@@ -2,6 +2,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { derivedId } from '../../platform/ids.ts';
+import { isDuplicateKey } from '../../platform/mongo/connect.ts';
 import { indexMigration } from '../../platform/mongo/migrate.ts';
 
 const VIEWS = 'outgoing_views';
@@ -46,15 +47,15 @@ export function makeViewStore(connection: Connection) {
     async note({ at, ...view }: Omit<View, 'firstAt' | 'lastAt'> & { at: Date }): Promise<void> {
       const { agencyId, outgoingId, person, fileVersion } = view;
       const _id = derivedId('view', outgoingId, person.id, String(fileVersion));
-      await model.updateOne(
-        { _id },
-        {
-          $setOnInsert: { agencyId, outgoingId, fileVersion, firstAt: at },
-          $set: { person },
-          $max: { lastAt: at },
-        },
-        { upsert: true },
-      );
+      const last = { $set: { person }, $max: { lastAt: at } };
+      const first = { $setOnInsert: { agencyId, outgoingId, fileVersion, firstAt: at } };
+      try {
+        await model.updateOne({ _id }, { ...first, ...last }, { upsert: true });
+      } catch (error) {
+        // Another process has just made the row.
+        if (!isDuplicateKey(error)) throw error;
+        await model.updateOne({ _id }, last);
+      }
     },
 
     async newest(agencyId: string, outgoingId: string, limit: number): Promise<View[]> {

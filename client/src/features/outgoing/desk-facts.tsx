@@ -3,6 +3,7 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { addressOf, call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
@@ -13,6 +14,7 @@ import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { CircuitPicture, isPictured } from './circuit-picture.tsx';
+import './collab.css';
 import { Deliveries } from './deliveries.tsx';
 import { RefusedStatuses } from './refused-statuses.tsx';
 import { Related } from './related.tsx';
@@ -77,6 +79,11 @@ const Versions = ({ detail, shownDigest, onShow }: Props) => {
   return (
     <section className="sheet">
       <h2>{t('outgoing/section/versions')}</h2>
+      {detail.versions.length > 1 && (
+        <Link className="small" to={`/outgoing/${detail.id}/compare`}>
+          {t('compare/open')}
+        </Link>
+      )}
       <ul className="stack" style={{ gap: 2 }}>
         {[...detail.versions].reverse().map((version) => (
           <li key={version.number}>
@@ -87,6 +94,7 @@ const Versions = ({ detail, shownDigest, onShow }: Props) => {
                 justifyContent: 'flex-start',
                 fontWeight: version.digest === shownDigest ? 650 : 400,
                 textAlign: 'left',
+                whiteSpace: 'normal',
               }}
               aria-pressed={version.digest === shownDigest}
               onClick={() => onShow(version.digest)}
@@ -95,8 +103,9 @@ const Versions = ({ detail, shownDigest, onShow }: Props) => {
               <span>
                 {version.number}. {t(`outgoing/versionAct/${version.act}`)}
                 {version === newest && <span className="muted"> ({t('outgoing/currentVersion')})</span>}
+                <span className="muted version-by">{version.by.name}</span>
               </span>
-              <span className="muted push num">
+              <span className="muted push num" style={{ textAlign: 'right' }}>
                 <TimeText at={version.at} />
               </span>
             </button>

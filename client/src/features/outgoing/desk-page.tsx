@@ -13,14 +13,18 @@ import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { openStepOf } from './circuit-asks.tsx';
+import { CommentPanel } from './comments/comment-panel.tsx';
+import { useCommentDesk } from './comments/use-comment-desk.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { FormLayer } from './form-layer.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { FrozenNotice, LaterActs } from './later-acts.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
+import { Seen } from './seen.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useOutgoingActs } from './use-acts.ts';
 import { useFormFindings } from './use-form-findings.ts';
+import { useNewest } from './use-newest.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
 const WAITING = ['submitted', 'approved', 'signed', 'numbered', 'sealed'] as const;
@@ -64,6 +68,9 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
   const isChecked = MENDABLE.includes(detail.state);
   const form = useFormFindings(detail, isChecked);
   const hasPlaces = isChecked && form.digest === digest;
+  const shownVersion = detail.versions.findLast((version) => version.digest === digest)?.number ?? null;
+  const desk = useCommentDesk(detail.id, shownVersion);
+  const focusOn = useNewest(hasPlaces ? form.focusOn : undefined, desk.viewer.focusOn);
 
   return (
     <Desk
@@ -80,8 +87,15 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
             key={digest}
             url={addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } })}
             name={detail.fields.main?.name ?? detail.fields.subject}
-            overlay={hasPlaces ? (page) => <FormLayer shown={form} page={page} /> : undefined}
-            focusOn={hasPlaces ? form.focusOn : undefined}
+            canRotate={desk.comments.items.length === 0 && !desk.asked}
+            {...desk.viewer}
+            overlay={(page, size) => (
+              <>
+                {hasPlaces && <FormLayer shown={form} page={page} />}
+                {desk.viewer.overlay(page, size)}
+              </>
+            )}
+            focusOn={focusOn}
           />
         ) : (
           <p className="blank">{t('outgoing/noMain')}</p>
@@ -95,7 +109,9 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
       </div>
       <LaterActs detail={detail} state={state} />
       {isChecked && newest && <FormPanel shown={form} isOpen={detail.can.formCheck || detail.can.edit} />}
+      <CommentPanel desk={desk} documentId={detail.id} />
       <DeskFacts detail={detail} shownDigest={digest} onShow={setShown} />
+      <Seen id={detail.id} />
       <ActDialogs detail={detail} state={state} />
     </Desk>
   );

@@ -12,6 +12,8 @@ import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Desk, DeskBones } from '../../shared/ui/desk.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { CircuitEditor } from './circuit-editor.tsx';
+import { CommentPanel } from './comments/comment-panel.tsx';
+import { useCommentDesk } from './comments/use-comment-desk.tsx';
 import { AutosaveLine, OtherEditors } from './draft-collab.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { type DraftValues, differences, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
@@ -25,6 +27,7 @@ import { FormPanel } from './form-panel.tsx';
 import { type Kept, kept } from './kept-draft.ts';
 import { useDraft } from './use-draft.ts';
 import { useFormFindings } from './use-form-findings.ts';
+import { useNewest } from './use-newest.ts';
 import { useOutgoing } from './use-outgoing.ts';
 
 const faultTexts = (t: TFunction, names: readonly FieldName[]) => {
@@ -113,6 +116,13 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
   const form = useFormFindings(detail);
   const hasPlaces = values.main !== null && values.main.digest === form.digest;
   const isSaved = differences(original, values).length === 0;
+  // What was said of it is mended here: shown beside the file it was said of, or carried to it.
+  const isSavedMain = values.main !== null && values.main.digest === detail?.fields.main?.digest;
+  const said = useCommentDesk(
+    detail?.id ?? '',
+    isSavedMain ? (detail?.versions.at(-1)?.number ?? null) : null,
+  );
+  const focusOn = useNewest(hasPlaces ? form.focusOn : undefined, said.viewer.focusOn);
   /** A file of the saved draft is the draft's, one uploaded since is still the person's own. */
   const urlOf = (digest: string) => {
     const saved = detail ? [...detail.versions, ...detail.attachments, ...detail.appended] : [];
@@ -133,8 +143,15 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
             key={previewUrl}
             url={previewUrl}
             name={values.main.name}
-            overlay={hasPlaces ? (page) => <FormLayer shown={form} page={page} /> : undefined}
-            focusOn={hasPlaces ? form.focusOn : undefined}
+            canRotate={said.comments.items.length === 0}
+            {...said.viewer}
+            overlay={(page, size) => (
+              <>
+                {hasPlaces && <FormLayer shown={form} page={page} />}
+                {said.viewer.overlay(page, size)}
+              </>
+            )}
+            focusOn={focusOn}
           />
         ) : (
           <p className="blank">{t('outgoing/previewEmpty')}</p>
@@ -163,6 +180,7 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
       {values.main && (form.query.data || form.query.isFetching || form.query.error) && (
         <FormPanel shown={form} isOpen={false} {...(!isSaved && { note: t('form/stale') })} />
       )}
+      {detail && said.comments.items.length > 0 && <CommentPanel desk={said} documentId={detail.id} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter submits from any field */}
       <div
         className="sheet"

@@ -29,25 +29,40 @@ const sizesOf = async (document: PDFDocumentProxy): Promise<PageSize[]> => {
   return sizes;
 };
 
+interface PdfState {
+  pdf: OpenedPdf | null;
+  failed: boolean;
+  /** It has failed because it asks for a password. */
+  isEncrypted: boolean;
+}
+
 /** `url` names the document; `local` gives its bytes when it is not on the server. */
-export const usePdf = (url: string, local?: Blob): { pdf: OpenedPdf | null; failed: boolean } => {
+export const usePdf = (url: string, local?: Blob): PdfState => {
   const [pdf, setPdf] = useState<OpenedPdf | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<'encrypted' | 'other' | null>(null);
   useEffect(() => {
     let isGone = false;
     const task = openPdf(local ?? url);
-    setFailed(false);
+    setFailure(null);
     task.promise
       .then(async (document) => {
         const sizes = await sizesOf(document);
         if (!isGone) setPdf({ document, url, sizes });
       })
-      .catch(() => !isGone && setFailed(true));
+      .catch((error: unknown) => {
+        if (isGone) return;
+        const isEncrypted = error instanceof Error && error.name === 'PasswordException';
+        setFailure(isEncrypted ? 'encrypted' : 'other');
+      });
     return () => {
       isGone = true;
       setPdf((shown) => (shown?.url === url ? null : shown));
       void task.destroy();
     };
   }, [url, local]);
-  return { pdf: pdf?.url === url ? pdf : null, failed };
+  return {
+    pdf: pdf?.url === url ? pdf : null,
+    failed: failure !== null,
+    isEncrypted: failure === 'encrypted',
+  };
 };

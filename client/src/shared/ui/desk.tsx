@@ -80,6 +80,18 @@ export const Desk = ({ backTo, opened, head, document: paper, acts, children }: 
   );
 };
 
+/** A desk with nothing on it, and why. */
+export const BlankDesk = ({ backTo, title, text }: { backTo: string; title: string; text: string }) => (
+  <Desk
+    backTo={backTo}
+    head={<h1 className="grow">{title}</h1>}
+    document={<p className="blank">{text}</p>}
+    acts={null}
+  >
+    {null}
+  </Desk>
+);
+
 export const DeskBones = () => (
   <div className="desk" aria-busy="true">
     <div className="desk-head">
