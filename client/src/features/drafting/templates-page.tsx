@@ -48,7 +48,7 @@ const Row = ({ form, canChange, onReplace, onDrop }: RowProps) => {
           </>
         )}
       </td>
-      <td className="template-acts">
+      <td className="act template-acts">
         <DownloadLink
           href={addressOf('downloadTemplate', { params: { kind } })}
           label={t('drafting/download')}
