@@ -56,7 +56,8 @@ describe('the circuit of an outgoing document', () => {
     act(world, who, 'approveOutgoing', await read(world, who, id), { text });
   const approved = async (document: { id: string }, ...people: PersonName[]): Promise<OutgoingDetail> => {
     let after = OutgoingDetail.parse(await read(world, 'officer', document.id));
-    for (const who of people) after = await approve(who, document);
+    // A reason, because the letter of the tests is no official form.
+    for (const who of people) after = await approve(who, document, 'Đã xem, thể thức theo quy định riêng');
     return after;
   };
   const openOf = ({ circuit }: OutgoingDetail) => circuit.steps.find(({ state }) => state === 'open')?.kind;
@@ -196,9 +197,8 @@ describe('the circuit of an outgoing document', () => {
         expect(await codeOf(act(world, 'clerk', name, first, body)), name).to.equal('FORBIDDEN');
       expect((await read(world, 'clerk', first.id)).can).to.include({ return: false, formCheck: false });
       const withoutForm = await submitted([step('content', ['unitHead'])]);
-      expect((await act(world, 'clerk', 'checkForm', withoutForm, { passed: true })).state).to.equal(
-        'submitted',
-      );
+      const passed = { passed: true, text: 'Thể thức theo quy định riêng' };
+      expect((await act(world, 'clerk', 'checkForm', withoutForm, passed)).state).to.equal('submitted');
     });
 
     it('refuses a return to a step that is not an earlier one', async () => {
