@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import type { DirectoryRow, DirectoryServer } from '../../server/contracts/directory-desk.ts';
 import type { Agency } from '../../server/organization/index.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { until } from '../support/until.ts';
 import { type ExchangeServer, openExchangeServer } from './exchange-server.ts';
@@ -46,7 +47,7 @@ export async function makeDirectoryPki(): Promise<{ pki: Pki; remove(): Promise<
   const pki = await makePki({
     folder,
     only: [...Object.values(KEYS), 'ubnd-tinh.exchange'],
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
   return { pki, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -11,6 +11,7 @@ import { expect } from 'chai';
 import { makePki, type Pki } from '../../certs-dev/index.ts';
 import { OfferAnswer } from '../../server/contracts/exchange.ts';
 import { openDatabase } from '../../server/platform/mongo/connect.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { closeTestEngine } from '../support/mongo.ts';
 import { until } from '../support/until.ts';
 import { envelopeOf, sha256, wireTo } from './exchange-packets.ts';
@@ -75,7 +76,7 @@ describe('kill -9 of a server that receives', () => {
     pki = await makePki({
       folder: join(folder, 'pki'),
       only: Object.values(KEYS),
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
     const database = await openDatabase({ folder: join(folder, 'db') });
     const server = await openExchangeServer({ database, folder });

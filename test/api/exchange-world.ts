@@ -6,6 +6,7 @@ import { makePki, type Pki } from '../../certs-dev/index.ts';
 import type { DeliveryRequest, ExchangeDeps } from '../../server/exchange/index.ts';
 import type { Agency } from '../../server/organization/index.ts';
 import type { Clock } from '../../server/platform/clock.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { type ExchangeServer as OneServer, openExchangeServer } from './exchange-server.ts';
 
@@ -67,7 +68,7 @@ export async function openExchangeWorld({
   const pki = await makePki({
     folder,
     only: [...Object.values(KEYS), 'bad.foreign-exchange'],
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
   const open = async (home: Side) => {
     const at = join(folder, home);

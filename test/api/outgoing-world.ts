@@ -33,6 +33,7 @@ import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/re
 import { makeRegisters, type Registers } from '../../server/registers/index.ts';
 import { makeTimestampClient, type VerificationPolicy } from '../../server/signing/index.ts';
 import { makeSignatureWorkers } from '../../server/verification/index.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { discPng } from '../support/png.ts';
 
@@ -131,7 +132,7 @@ export async function openAuthorities(now: Date): Promise<Authorities> {
     baseUrl: `http://127.0.0.1:${port}`,
     only: IDS,
     clock: () => time.now,
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
   let server: PkiServer | undefined;
   const start = async () => {

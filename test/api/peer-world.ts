@@ -25,6 +25,7 @@ import { listen } from '../../server/platform/http/listen.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
@@ -113,7 +114,7 @@ export const makePeerPki = (folder: string): Promise<Pki> =>
   makePki({
     folder: join(folder, 'pki'),
     only: [...SERVERS, ...EXCHANGE_KEYS],
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
 
 export interface PeerWorldOptions {

@@ -10,6 +10,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makePki } from '../../certs-dev/index.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import type { SendWish, Usage, Wish } from './exchange-node.ts';
 import { SENDER } from './exchange-office.ts';
 
@@ -125,7 +126,7 @@ async function main(): Promise<void> {
   const pki = await makePki({
     folder: join(folder, 'pki'),
     only: ['so-noi-vu.exchange', 'so-tai-chinh.exchange'],
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
   const certificateOf = (id: string) => Buffer.from(pki.certificate(id)).toString('base64');
   const keyOf = (id: string) => pki.privateKey(id).export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -10,6 +10,7 @@ import {
   signReceipt,
   verifyReceipt,
 } from '../../server/exchange/protocol/index.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 
 const FACTS: ReceiptFacts = {
   receiptId: 'r1',
@@ -29,7 +30,7 @@ describe('receipts', () => {
     pki = await makePki({
       folder: join(tmpdir(), 'vanthu-receipt-pki'),
       only: ['so-noi-vu.exchange', 'so-tai-chinh.exchange', 'so-noi-vu.seal'],
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
   });
   const key = (id: string) => ({ privateKey: pki.privateKey(id), certificate: pki.certificate(id) });

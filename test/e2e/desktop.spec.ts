@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { loadPki, type SigningService, startSigningService } from '../../certs-dev/index.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { startOwnServer } from '../../server/cli/story/own-server.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 import { PIN } from './acts.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
@@ -38,6 +39,7 @@ describe('the signing service on the person’s own machine, in a browser', func
     const server = await startOwnServer({
       dataDir,
       main,
+      pkiPort: await layDemoPki(dataDir),
       env: { DESKTOP_SERVICE_URL: `wss://127.0.0.1:${port}` },
     });
     closers.push(() => server.stop());

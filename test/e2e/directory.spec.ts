@@ -14,6 +14,7 @@ import {
 } from '../../server/contracts/directory-desk.ts';
 import { listIncoming } from '../../server/contracts/incoming.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 import { hasProgram } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 
@@ -161,7 +162,8 @@ describe('the directory, in a browser', function () {
     if (!hasProgram('chromium')) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-directory-page-'));
-    server = await startOwnServer({ dataDir: join(folder, 'data'), main });
+    const dataDir = join(folder, 'data');
+    server = await startOwnServer({ dataDir, main, pkiPort: await layDemoPki(dataDir) });
     browser = await openBrowser();
   });
   after(async () => {

@@ -1,10 +1,9 @@
 // Two server processes with their own databases, agencies and certificates, as `npm run demo:federation` starts them.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { runFederation } from '../../server/cli/federation/run.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { closeTestEngine } from '../support/mongo.ts';
 
 interface Told {
@@ -26,7 +25,7 @@ describe('a federation of two servers', function () {
       json: true,
       main,
       letters: 2,
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
       write: (text) => (told += text),
       onReady: async (servers) => {
         for (const { exchangePort } of servers) strangers += (await answersStranger(exchangePort)) ? 1 : 0;

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { makePki, makeSealPng, type Pki } from '../../certs-dev/index.ts';
 import { signIn } from '../../server/cli/story/api.ts';
 import { freePort, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 
 const CLI = join(import.meta.dirname, '../../server/cli/vanthu.ts');
 
@@ -80,7 +81,7 @@ describe('a real office', function () {
       folder: join(folder, 'pki'),
       baseUrl: `http://127.0.0.1:${await freePort()}`,
       only: ['so-noi-vu.seal', 'so-noi-vu.exchange'],
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
     await mkdir(join(folder, 'trust'));
     await cp(pki.trustFolder, join(folder, 'trust'), { recursive: true });

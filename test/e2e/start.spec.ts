@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { freePort, type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -141,7 +142,7 @@ describe('start and stop', function () {
       const data = join(folder, 'data');
       const filler = join(folder, 'filler');
       const { main } = await ensureBuilt();
-      let small = await startOwnServer({ dataDir: data, main });
+      let small = await startOwnServer({ dataDir: data, main, pkiPort: await layDemoPki(data) });
       const { port, pkiPort } = small;
       const signInStatus = async () => (await signIn(small.url)).status;
       try {

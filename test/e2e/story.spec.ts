@@ -12,6 +12,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
 import { askPdfsig, withOneByteChanged } from '../../server/cli/story/witness.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -28,7 +29,8 @@ describe('the story of a document', function () {
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
     dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main, env: { LOG_INTERVAL_SECONDS: '1' } });
+    const pkiPort = await layDemoPki(dataDir);
+    server = await startOwnServer({ dataDir, main, pkiPort, env: { LOG_INTERVAL_SECONDS: '1' } });
   });
   after(async () => {
     await server?.stop();

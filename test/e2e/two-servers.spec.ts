@@ -1,7 +1,6 @@
 // The whole story across two servers in Chromium: the people of one agency send, those of another on another server
 // receive, work and answer. Each at a browser of his own on his own server, and nobody reloads a page.
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
@@ -9,6 +8,7 @@ import { startFederation } from '../../server/cli/federation/servers.ts';
 import { makeLetter, makeReply } from '../../server/cli/story/letter/index.ts';
 import { freePort } from '../../server/cli/story/own-server.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { closeTestEngine } from '../support/mongo.ts';
 import {
   approveAndSign,
@@ -38,7 +38,7 @@ describe('two servers, in a browser', function () {
     await closeTestEngine();
     const closedPort = await freePort();
     const federation = await startFederation({
-      ...{ folder, main, keyCache: join(tmpdir(), 'vanthu-test-keys') },
+      ...{ folder, main, keyCache: KEY_CACHE },
       alsoListed: (servers, pki) => unreachable(servers, pki, closedPort),
     });
     closers.push(() => federation.close());

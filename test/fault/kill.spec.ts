@@ -11,6 +11,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
 import type { StoryFacts, StoryPdf } from '../../server/cli/story/types.ts';
 import { ensureBuilt } from '../support/built.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 
 const PIN = '123456';
 const PEOPLE = ['snv', 'stc'].flatMap((office) =>
@@ -114,7 +115,7 @@ describe('kill -9 of the server', function () {
     main = (await ensureBuilt()).main;
     dataDir = await mkdtemp(join(tmpdir(), 'vanthu-kill-'));
     const pdf = await makeHybridLetter();
-    server = await startOwnServer({ dataDir, main });
+    server = await startOwnServer({ dataDir, main, pkiPort: await layDemoPki(dataDir) });
     undisturbed = await play(newStoryKey(), pdf);
     await server.stop();
     for (const moment of MOMENTS) await playUntil(moment, pdf);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort, type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { layDemoPki } from '../support/demo-pki.ts';
 
 const CLI = join(import.meta.dirname, '../../bin/vanthu.js');
 
@@ -39,7 +40,7 @@ export async function startManyProcesses(main: string): Promise<ManyProcesses> {
     const { uri, close: closeDatabase } = await serveDatabase(join(dataDir, 'db'));
     closing.push(closeDatabase);
 
-    const pkiPort = await freePort();
+    const pkiPort = await layDemoPki(dataDir);
     const shared = { MONGODB_URI: uri, REDIS_URL: `redis://127.0.0.1:${redisPort}`, DEMO: '1' };
     const start: ManyProcesses['start'] = async (role, env = {}) => {
       const server = await startOwnServer({

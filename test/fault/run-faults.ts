@@ -12,6 +12,7 @@ import { makePki, type Pki, startPkiServer } from '../../certs-dev/index.ts';
 import { agencyIdOf } from '../../server/cli/seed-demo.ts';
 import { freePort } from '../../server/cli/story/own-server.ts';
 import type { Container } from '../../server/container.ts';
+import { KEY_CACHE } from '../support/demo-pki.ts';
 import { type BadLine, layBadLine } from './bad-line.ts';
 import { type Comparison, compare, receiverFacts, type Sides, senderFacts } from './compare.ts';
 import { documentsOf, pause, type Released, release, workAsClerks } from './load.ts';
@@ -83,7 +84,7 @@ async function play(run: FaultRun, folder: string, closing: Array<() => unknown>
   const pki = await makePki({
     folder: join(folder, 'pki'),
     baseUrl: `http://127.0.0.1:${pkiPort}`,
-    keyCache: join(tmpdir(), 'vanthu-test-keys'),
+    keyCache: KEY_CACHE,
   });
   const authorities = await startPkiServer({ pki, port: pkiPort });
   closing.push(() => authorities.close());

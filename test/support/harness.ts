@@ -19,6 +19,7 @@ import { listen } from '../../server/platform/http/listen.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { KEY_CACHE } from './demo-pki.ts';
 import { openTestDatabase } from './mongo.ts';
 
 /** A call that was answered with a problem; assert its code. */
@@ -213,8 +214,7 @@ function sharedAuthorities(): Promise<Authorities> {
 async function openAuthorities(): Promise<Authorities> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-pki-'));
   const port = await freePort();
-  const keyCache = join(tmpdir(), 'vanthu-test-keys');
-  const pki = await makePki({ folder, baseUrl: `http://127.0.0.1:${port}`, keyCache });
+  const pki = await makePki({ folder, baseUrl: `http://127.0.0.1:${port}`, keyCache: KEY_CACHE });
   let server: PkiServer | undefined;
   const start = async () => {
     server ??= await startPkiServer({ pki, port });

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../certs-dev/index.ts';
 import { freePort } from '../../../server/cli/story/own-server.ts';
 import { bufferSource, verify } from '../../../server/signing/index.ts';
+import { KEY_CACHE } from '../../support/demo-pki.ts';
 import { buildDocument } from '../../support/pdf-samples/documents.ts';
 
 const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
@@ -30,7 +31,7 @@ describe('signing a batch', function () {
       folder: at('pki'),
       baseUrl: `http://127.0.0.1:${port}`,
       only: ['so-noi-vu.leader', 'so-noi-vu.seal', 'bad.expired'],
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
     services = await startPkiServer({ pki, port });
     await mkdir(at('in'));

@@ -9,6 +9,7 @@ import { PDFDocument } from 'pdf-lib';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../certs-dev/index.ts';
 import { freePort } from '../../../server/cli/story/own-server.ts';
 import { UnreadableLine, VerificationLine } from '../../../server/contracts/verification-line.ts';
+import { KEY_CACHE } from '../../support/demo-pki.ts';
 import { discPng } from '../../support/png.ts';
 import { hasProgram } from '../../support/programs.ts';
 
@@ -73,7 +74,7 @@ describe('the command line', function () {
       folder: at('pki'),
       baseUrl: `http://127.0.0.1:${port}`,
       only: ['so-noi-vu.leader', ...Object.keys(BAD)],
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
     services = await startPkiServer({ pki, port });
     const pdf = await PDFDocument.create();

@@ -14,6 +14,7 @@ import {
 } from '../../../server/signing/index.ts';
 import { makeSignatureWorkers, type SignatureWorkers } from '../../../server/verification/index.ts';
 import { codeOf } from '../../support/code-of.ts';
+import { KEY_CACHE } from '../../support/demo-pki.ts';
 import { buildDocument } from '../../support/pdf-samples/documents.ts';
 
 const NOW = new Date('2026-11-20T02:00:00Z');
@@ -35,7 +36,7 @@ describe('signature workers', function () {
       folder: at('pki'),
       baseUrl: 'http://127.0.0.1:1',
       only: ['so-noi-vu.leader'],
-      keyCache: join(tmpdir(), 'vanthu-test-keys'),
+      keyCache: KEY_CACHE,
     });
     const { bytes, pin } = pki.p12('so-noi-vu.leader');
     signer = await openPkcs12(bytes, pin);
