@@ -74,7 +74,10 @@ export interface FilesPort {
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
 }
 
-export type VerificationPort = Pick<Verification, 'verify' | 'sign' | 'tryMarks' | 'facts' | 'signingPolicy'>;
+export type VerificationPort = Pick<
+  Verification,
+  'verify' | 'sign' | 'tryMarks' | 'facts' | 'extension' | 'signingPolicy'
+>;
 
 export type FormCheckPort = Pick<FormCheck, 'check'>;
 

@@ -2,6 +2,7 @@
 export { addSignatureFields, type EmptyFieldSpec } from './add-fields.ts';
 export { assertExtends } from './assert-extends.ts';
 export { type Augmented, type AugmentOptions, augment, augmentTo } from './augment.ts';
+export { changesSince } from './changes-since.ts';
 export { buildSignedData } from './cms/build-signed-data.ts';
 export { type FileSource, openFileSource } from './file-source.ts';
 export { assertMaySign } from './keys/assert-may-sign.ts';

@@ -10,6 +10,7 @@ import { WorkerPoolError } from '../platform/jobs/worker-pool.ts';
 import type { Logger } from '../platform/logger.ts';
 import type {
   PdfFacts,
+  RevisionChange,
   SignatureSpec,
   SignedFile,
   Signer,
@@ -59,6 +60,8 @@ export interface Verification {
   ): Promise<{ signed: SignedFile; report: VerificationReport }>;
   /** Tries the marks on the file without a key. @throws as `prepare` of the library. */
   tryMarks(path: string, spec: SignatureSpec): Promise<void>;
+  /** The changes a returned file brings on top of the issued one. @throws as `assertExtends` and `pdfFacts` of the library. */
+  extension(path: string, base: string): Promise<RevisionChange[]>;
   /** @throws as `pdfFacts` of the library. */
   facts(path: string): Promise<PdfFacts>;
   /** Whom we trust, as of now. */
@@ -131,6 +134,7 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
         workers.sign({ path, spec, signer, judge: signingPolicy(), options: timestamp ? { timestamp } : {} }),
       ),
     tryMarks: (path, spec) => unlessBusy(() => workers.tryMarks(path, spec)),
+    extension: (path, base) => unlessBusy(() => workers.extension(path, base)),
     facts: (path) => unlessBusy(() => workers.facts(path)),
     signingPolicy,
     timestamp,

@@ -6,7 +6,9 @@ import { DesktopSession, DesktopState } from '../../server/contracts/desktop.ts'
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { bufferSource, openPkcs12, sign } from '../../server/signing/index.ts';
 import { codeOf } from '../support/code-of.ts';
+import { appendRevision } from '../support/pdf-samples/assemble.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
+import { rewriteBehind } from '../support/pdf-samples/rewritten.ts';
 import { ask, begin, finish, numbered, read, submitted } from './outgoing-desk.ts';
 import {
   type Authorities,
@@ -162,6 +164,20 @@ describe('signing on the person’s own machine', () => {
         other[at] = (other[at] ?? 0) === 0x31 ? 0x32 : 0x31;
         return signedBy('so-noi-vu.leader', other);
       },
+    ],
+    [
+      'the document with its text replaced in the revision that is signed',
+      'DESKTOP_OTHER_DOCUMENT',
+      async (file) => {
+        const text = 'BT /F1 12 Tf 72 700 Td (1.000.000.000) Tj ET';
+        const replaced = { 4: `<< /Length ${text.length} >>\nstream\n${text}\nendstream` };
+        return signedBy('so-noi-vu.leader', appendRevision(file, replaced));
+      },
+    ],
+    [
+      'another document written behind the whole of this one, as if it were its revision',
+      'DESKTOP_OTHER_DOCUMENT',
+      async (file) => signedBy('so-noi-vu.leader', rewriteBehind(file)),
     ],
     [
       'the signed document with bytes added after the signature',

@@ -229,6 +229,7 @@ export async function openWorld({ pki, time }: Authorities) {
       },
       tryMarks: workers.tryMarks,
       facts: workers.facts,
+      extension: workers.extension,
       signingPolicy: () => policy(),
     },
     exchange: {

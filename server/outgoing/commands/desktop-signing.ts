@@ -1,13 +1,13 @@
 // Signing on the person's own machine by the official desktop service: the server hands the document out by a link that
 // works once, and takes it back by another. What comes back is a stranger's: it must begin with the very bytes that were
-// handed out, verify, and be signed with the certificate registered for that person or agency; then it is stored.
+// handed out, leave its pages as they were, verify, and be signed with the certificate registered for that person or
+// agency; then it is stored.
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { DesktopState } from '../../contracts/desktop.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { filePart } from '../../platform/http/read-multipart.ts';
 import { newSecret } from '../../platform/ids.ts';
-import { assertExtends, openFileSource } from '../../signing/index.ts';
 import type { FileVersion, OutgoingDocument, SigningKind } from '../domain/outgoing-document.ts';
 import type { Actor, StagedFile } from '../ports.ts';
 import type { DesktopStore, HandedOut } from '../store-desktop.ts';
@@ -144,18 +144,15 @@ async function checkReturned(
   };
 }
 
-async function assertIssued({ files }: DesktopDeps, base: FileVersion, staged: StagedFile): Promise<void> {
-  const issued = await openFileSource(await files.pathOf(base.digest));
-  try {
-    const returned = await openFileSource(staged.path);
-    try {
-      await assertExtends(issued, returned);
-    } finally {
-      await returned.close();
-    }
-  } finally {
-    await issued.close();
-  }
+/** What was handed out, and on top of it nothing that another signature would not have to bear: no page is touched. */
+async function assertIssued(
+  { files, verification }: DesktopDeps,
+  base: FileVersion,
+  staged: StagedFile,
+): Promise<void> {
+  const changes = await verification.extension(staged.path, await files.pathOf(base.digest));
+  const forbidden = changes.find(({ allowed }) => !allowed);
+  if (forbidden !== undefined) throw new AppError('DESKTOP_OTHER_DOCUMENT', { detail: forbidden.note });
 }
 
 /** For the page that waits. @throws AppError NOT_FOUND. */

@@ -5,6 +5,7 @@ import type {
   Der,
   DigestAlgorithm,
   PdfFacts,
+  RevisionChange,
   SignatureSpec,
   SignedFile,
   Signer,
@@ -49,6 +50,8 @@ export interface Jobs {
   signFile: { takes: SignInput & { output: string }; gives: { sizeBytes: number; digest: string } };
   /** Whether the file is `base`, extended by a sound signature with this certificate. */
   isSigned: { takes: { path: string; base: string; certificate: Der; now: Date }; gives: boolean };
+  /** What it brings on top of `base` beside a signature. */
+  extension: { takes: { path: string; base: string }; gives: RevisionChange[] };
   tryMarks: { takes: { path: string; spec: SignatureSpec }; gives: undefined };
   facts: { takes: { path: string }; gives: PdfFacts };
 }

@@ -4,6 +4,7 @@ import { writeWhole } from '../../platform/whole-file.ts';
 import {
   AppearanceCache,
   assertExtends,
+  changesSince,
   concatSource,
   etsiXml,
   evidencePdf,
@@ -57,6 +58,11 @@ async function work(job: Job, source: Source, ask: AskBack): Promise<Result> {
     }
     case 'isSigned':
       return withFile(job.base, (base) => isSigned(base, source, job));
+    case 'extension':
+      return withFile(job.base, async (base) => {
+        await assertExtends(base, source);
+        return changesSince(base, source);
+      });
     case 'tryMarks':
       await prepare(source, job.spec, { appearances });
       return undefined;

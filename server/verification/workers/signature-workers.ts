@@ -5,6 +5,7 @@ import type { ReportForm } from '../../contracts/verification.ts';
 import { makeWorkerPool, WorkerPoolError, type WorkerPoolOptions } from '../../platform/jobs/worker-pool.ts';
 import {
   type PdfFacts,
+  type RevisionChange,
   type RevocationClient,
   type SignatureSpec,
   type SignedFile,
@@ -42,6 +43,8 @@ export interface SignatureWorkers {
   ): Promise<{ sizeBytes: number; digest: string }>;
   /** Whether the file is `base`, extended by a sound signature with this certificate. */
   isSigned(path: string, wish: { base: string; certificate: Uint8Array; now: Date }): Promise<boolean>;
+  /** The changes it brings on top of `base`. @throws SigningError NOT_EXTENSION; as `pdfFacts` of the library. */
+  extension(path: string, base: string): Promise<RevisionChange[]>;
   /** @throws as `prepare` of the library. */
   tryMarks(path: string, spec: SignatureSpec): Promise<void>;
   /** @throws as `pdfFacts` of the library. */
@@ -126,6 +129,7 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
     signFile: async ({ output, ...work }, signal) =>
       run('signFile', { ...(await signInput(work)), output }, helpersOf(work), signal),
     isSigned: (path, wish) => run('isSigned', { ...wish, path }, {}),
+    extension: (path, base) => unlessItDies(run('extension', { path, base }, {})),
     tryMarks: (path, spec) => unlessItDies(run('tryMarks', { path, spec }, {})),
     facts: (path) => unlessItDies(run('facts', { path }, {})),
     counts: pool.counts,
