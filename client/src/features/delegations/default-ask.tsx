@@ -1,19 +1,18 @@
 // Sets the default circuit of one kind of document and unit.
 import { type CircuitDefault, type DefaultStep, MAX_STEPS } from '@contracts/circuit.ts';
-import { CircuitStepKind, DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
+import { DOCUMENT_KINDS, type DocumentKind } from '@contracts/vocabulary.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { StepKindField, StepPeopleField } from '../../shared/circuit/step-fields.tsx';
 import { useColleagues } from '../../shared/colleagues.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
-import { PickMany } from '../../shared/ui/hard-fields.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 
 const isKind = (value: string): value is DocumentKind => Object.hasOwn(DOCUMENT_KINDS, value);
-const isStepKind = (value: string): value is CircuitStepKind =>
-  CircuitStepKind.options.some((kind) => kind === value);
 
 const NEW_STEP: DefaultStep = {
   kind: 'content',
@@ -39,32 +38,10 @@ const StepFields = ({ step, place, choices, fault, onChange, onRemove }: StepPro
     <li>
       <div className="row">
         <span className="strong small grow">{t('circuit/step', { place })}</span>
-        <button
-          type="button"
-          className="btn btn-plain btn-small"
-          aria-label={t('circuit/removeStep', { place })}
-          onClick={onRemove}
-        >
-          <Icon name="cross" size={14} />
-        </button>
+        <IconButton icon="cross" label={t('circuit/removeStep', { place })} onPress={onRemove} />
       </div>
       <div className="field-pair">
-        <Field label={t('circuit/kind')}>
-          {(control) => (
-            <select
-              {...control}
-              className="input"
-              value={step.kind}
-              onChange={({ target }) => isStepKind(target.value) && onChange({ ...step, kind: target.value })}
-            >
-              {CircuitStepKind.options.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`circuit/stepKind/${kind}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <StepKindField value={step.kind} onChange={(kind) => onChange({ ...step, kind })} />
         <Field label={t('circuit/defaults/dueDays')}>
           {(control) => (
             <input
@@ -81,17 +58,12 @@ const StepFields = ({ step, place, choices, fault, onChange, onRemove }: StepPro
           )}
         </Field>
       </div>
-      <Field label={t('circuit/people')} fault={fault}>
-        {(control) => (
-          <PickMany
-            control={control}
-            placeholder={t('circuit/peopleHint')}
-            choices={choices}
-            value={step.postIds}
-            onChange={(postIds) => onChange({ ...step, postIds })}
-          />
-        )}
-      </Field>
+      <StepPeopleField
+        choices={choices}
+        value={step.postIds}
+        fault={fault}
+        onChange={(postIds) => onChange({ ...step, postIds })}
+      />
       <label className="check">
         <input
           type="checkbox"
@@ -192,7 +164,7 @@ export const DefaultAsk = ({ item, onDone, onClose }: Props) => {
           )}
         </Field>
       </div>
-      <ol className="given-edit">
+      <ol className="steps-edit">
         {steps.map((step, index) => (
           <StepFields
             // biome-ignore lint/suspicious/noArrayIndexKey: steps are told apart by their place

@@ -3,7 +3,7 @@
 import { type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sizeText } from '../../shared/time.ts';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 import type { AttachedFile } from './draft-form.ts';
 import './collab.css';
 
@@ -81,23 +81,17 @@ export const AttachmentList = ({ files, onChange, act, about }: Props) => {
               <span className="muted num nowrap">{sizeText(file.sizeBytes)}</span>
               {act(file)}
               {index > 0 && (
-                <button
-                  type="button"
-                  className="btn btn-plain btn-small"
-                  aria-label={t('collab/moveUp', { name: file.name })}
-                  onClick={() => move(index, index - 1)}
-                >
-                  <Icon name="down" size={14} className="turned" />
-                </button>
+                <IconButton
+                  icon="up"
+                  label={t('collab/moveUp', { name: file.name })}
+                  onPress={() => move(index, index - 1)}
+                />
               )}
-              <button
-                type="button"
-                className="btn btn-plain btn-small"
-                aria-label={t('outgoing/removeFile', { name: file.name })}
-                onClick={() => onChange(files.filter((one) => one.digest !== file.digest))}
-              >
-                <Icon name="cross" size={14} />
-              </button>
+              <IconButton
+                icon="cross"
+                label={t('outgoing/removeFile', { name: file.name })}
+                onPress={() => onChange(files.filter((one) => one.digest !== file.digest))}
+              />
             </div>
             {about(file)}
             <label

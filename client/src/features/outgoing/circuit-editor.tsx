@@ -1,15 +1,17 @@
 // The circuit in the draft: the agency's default as it is, or one of the document's own, in which mandatory steps stay.
 import { type CircuitStepChoice, MAX_STEPS } from '@contracts/circuit.ts';
-import { CircuitStepKind, type DocumentKind } from '@contracts/vocabulary.ts';
+import type { DocumentKind } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { StepKindField, StepPeopleField } from '../../shared/circuit/step-fields.tsx';
 import { useColleagues } from '../../shared/colleagues.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
-import { PickDate, PickMany } from '../../shared/ui/hard-fields.tsx';
-import { Icon, type IconName } from '../../shared/ui/icon.tsx';
+import { PickDate } from '../../shared/ui/hard-fields.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import './circuit.css';
 
@@ -30,32 +32,6 @@ interface StepProps {
   onRemove: () => void;
 }
 
-const isKind = (value: string): value is CircuitStepKind =>
-  CircuitStepKind.options.some((kind) => kind === value);
-
-const Small = ({
-  icon,
-  label,
-  isOff,
-  run,
-}: {
-  icon: IconName;
-  label: string;
-  isOff: boolean;
-  run: () => void;
-}) => (
-  <button
-    type="button"
-    className="btn btn-plain btn-small"
-    aria-label={label}
-    title={label}
-    disabled={isOff}
-    onClick={run}
-  >
-    <Icon name={icon} size={14} />
-  </button>
-);
-
 const StepEditor = (props: StepProps) => {
   const { step, place, isLast, isMandatory, choices, onChange, onMove, onRemove } = props;
   const { t } = useTranslation();
@@ -66,28 +42,31 @@ const StepEditor = (props: StepProps) => {
           {t('circuit/step', { place })}
           {isMandatory && <span className="muted"> · {t('circuit/mandatory')}</span>}
         </span>
-        <Small icon="up" label={t('circuit/moveUp', { place })} isOff={place === 1} run={() => onMove(-1)} />
-        <Small icon="down" label={t('circuit/moveDown', { place })} isOff={isLast} run={() => onMove(1)} />
-        <Small icon="cross" label={t('circuit/removeStep', { place })} isOff={isMandatory} run={onRemove} />
+        <IconButton
+          icon="up"
+          label={t('circuit/moveUp', { place })}
+          isOff={place === 1}
+          onPress={() => onMove(-1)}
+        />
+        <IconButton
+          icon="down"
+          label={t('circuit/moveDown', { place })}
+          isOff={isLast}
+          onPress={() => onMove(1)}
+        />
+        <IconButton
+          icon="cross"
+          label={t('circuit/removeStep', { place })}
+          isOff={isMandatory}
+          onPress={onRemove}
+        />
       </div>
       <div className="field-pair">
-        <Field label={t('circuit/kind')}>
-          {(control) => (
-            <select
-              {...control}
-              className="input"
-              value={step.kind}
-              disabled={isMandatory}
-              onChange={({ target }) => isKind(target.value) && onChange({ ...step, kind: target.value })}
-            >
-              {CircuitStepKind.options.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`circuit/stepKind/${kind}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <StepKindField
+          value={step.kind}
+          isOff={isMandatory}
+          onChange={(kind) => onChange({ ...step, kind })}
+        />
         <Field label={t('circuit/dueOn')}>
           {(control) => (
             <PickDate
@@ -98,17 +77,11 @@ const StepEditor = (props: StepProps) => {
           )}
         </Field>
       </div>
-      <Field label={t('circuit/people')}>
-        {(control) => (
-          <PickMany
-            control={control}
-            placeholder={t('circuit/peopleHint')}
-            choices={choices}
-            value={step.postIds}
-            onChange={(postIds) => onChange({ ...step, postIds })}
-          />
-        )}
-      </Field>
+      <StepPeopleField
+        choices={choices}
+        value={step.postIds}
+        onChange={(postIds) => onChange({ ...step, postIds })}
+      />
       {step.postIds.length > 1 && (
         <Field label={t('circuit/needs')}>
           {(control) => (
@@ -210,7 +183,7 @@ export const CircuitEditor = ({ kind, value, fault, onChange }: Props) => {
       {value !== null && (
         <>
           <p className="muted small">{t(value.length === 0 ? 'circuit/none' : 'circuit/isOwn')}</p>
-          <ol className="circuit-edit">
+          <ol className="steps-edit">
             {value.map((step, index) => (
               <StepEditor
                 // biome-ignore lint/suspicious/noArrayIndexKey: steps are told apart by their place

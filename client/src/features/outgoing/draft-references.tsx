@@ -4,6 +4,7 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 import type { DraftValues } from './draft-form.ts';
 
 interface Props {
@@ -43,14 +44,11 @@ export const DraftReferences = ({ detail, values, startText, faults, change }: P
             {number}
           </Link>
         </span>
-        <button
-          type="button"
-          className="btn btn-plain btn-small"
-          aria-label={t('recall/dropReference', { number })}
-          onClick={() => change({ [name]: null })}
-        >
-          <Icon name="cross" size={16} />
-        </button>
+        <IconButton
+          icon="cross"
+          label={t('recall/dropReference', { number })}
+          onPress={() => change({ [name]: null })}
+        />
       </div>
       {faults[name] && (
         <p className="fault" role="alert">

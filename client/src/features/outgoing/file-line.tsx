@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { sizeText } from '../../shared/time.ts';
 import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 import type { NamedFile } from './draft-form.ts';
 
 /** Calm where lines and pages stay as they were, a warning where they may not. */
@@ -52,14 +53,7 @@ export const FileLine = ({ file, urlOf, onRemove }: Props) => {
         <Icon name="file" size={16} />
         <span className="name grow">{name}</span>
         <span className="muted num nowrap">{sizeText(sizeBytes)}</span>
-        <button
-          type="button"
-          className="btn btn-plain btn-small"
-          aria-label={t('outgoing/removeFile', { name })}
-          onClick={onRemove}
-        >
-          <Icon name="cross" size={14} />
-        </button>
+        <IconButton icon="cross" label={t('outgoing/removeFile', { name })} onPress={onRemove} />
       </div>
       {source && <SourceLines source={source} url={urlOf(source.digest)} />}
     </div>

@@ -4,6 +4,7 @@ import { addressOf } from '../../shared/api-client.ts';
 import { sentenceOf } from '../../shared/api-error.ts';
 import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
 import type { Upload } from './use-uploads.ts';
 
 const Progress = ({ one }: { one: Upload }) => {
@@ -20,14 +21,7 @@ const Progress = ({ one }: { one: Upload }) => {
       <span className="muted num nowrap" role="status">
         {said()}
       </span>
-      <button
-        type="button"
-        className="btn btn-plain btn-small"
-        aria-label={t('outgoing/abortUpload', { name })}
-        onClick={stop}
-      >
-        <Icon name="cross" size={14} />
-      </button>
+      <IconButton icon="cross" label={t('outgoing/abortUpload', { name })} onPress={stop} />
     </>
   );
 };
