@@ -132,6 +132,17 @@ describe('two versions compared, in a browser', function () {
     await desk.page.getByText('mới có một bản').waitFor();
   });
 
+  it('says that not all was compared when a page cannot be drawn, and not that there is no difference', async () => {
+    const { page } = await scene().deskOf(DRAFTER);
+    await page.addInitScript(
+      `CanvasRenderingContext2D.prototype.getImageData = () => { throw new Error('no memory'); };`,
+    );
+    await page.goto(`${scene().server.url}/outgoing/${versions.id}/compare?from=2&to=2`);
+    await page.getByRole('alert').filter({ hasText: 'Chưa so sánh hết' }).waitFor();
+    expect(await page.getByText('Không có khác biệt').count()).to.equal(0);
+    await page.close();
+  });
+
   it('no screen complains, and axe finds nothing serious', () => {
     expect(desk.complaints.join('\n')).to.equal('');
     expect(desk.findings.join('\n')).to.equal('');

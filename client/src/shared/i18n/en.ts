@@ -1700,6 +1700,8 @@ export const en: Texts = {
     noSuchPage: 'This version has no such page.',
     encrypted: 'Cannot compare: the file of version {{number}} has a password. Upload it without one.',
     broken: 'Cannot compare: the file of version {{number}} is damaged. Upload it again.',
+    failed:
+      'Not all was compared: a page cannot be read. Differences found so far are listed, but there may be more; look at the versions side by side, or load this page again.',
     oneOnly: 'There is only one version, nothing to compare yet.',
     gone: 'The version chosen is no longer part of the document. Choose two others.',
     leftPages: 'Pages of the old version',

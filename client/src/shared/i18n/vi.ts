@@ -1757,6 +1757,8 @@ export const vi = {
       'Không so sánh được: tệp của bản {{number}} có mật khẩu. Mở bản ấy ở máy có mật khẩu, hoặc tải lên tệp không có mật khẩu.',
     broken:
       'Không so sánh được: tệp của bản {{number}} không mở được vì bị hỏng. Tải lên lại tệp của bản ấy.',
+    failed:
+      'Chưa so sánh hết: có trang không đọc được. Khác biệt đã thấy vẫn được liệt kê, nhưng có thể còn khác biệt khác; xem hai bản cạnh nhau, hoặc tải lại trang này.',
     oneOnly: 'Văn bản mới có một bản, chưa có gì để so sánh.',
     gone: 'Bản được chọn không còn trong văn bản. Chọn hai bản khác.',
     leftPages: 'Trang của bản cũ',

@@ -28,8 +28,17 @@ type Version = OutgoingDetail['versions'][number];
 const LABEL_MAX = 120;
 const LISTED = 200;
 
-const Steps = ({ count, at, onStep }: { count: number; at: number; onStep: (step: 1 | -1) => void }) => {
+interface StepsProps {
+  count: number;
+  at: number;
+  /** All was compared: that nothing was found means that nothing is there. */
+  isWhole: boolean;
+  onStep: (step: 1 | -1) => void;
+}
+
+const Steps = ({ count, at, isWhole, onStep }: StepsProps) => {
   const { t } = useTranslation();
+  const none = isWhole ? t('compare/countNone') : '–';
   return (
     <div className="row">
       <button
@@ -43,7 +52,7 @@ const Steps = ({ count, at, onStep }: { count: number; at: number; onStep: (step
         <Icon name="left" />
       </button>
       <span className="num small" role="status">
-        {count === 0 ? t('compare/countNone') : t('compare/count', { place: at + 1, count })}
+        {count === 0 ? none : t('compare/count', { place: at + 1, count })}
       </span>
       <button
         type="button"
@@ -94,7 +103,13 @@ const DifferenceList = ({
 
 const Progress = ({ comparison, left, right }: { comparison: Comparison; left: Version; right: Version }) => {
   const { t } = useTranslation();
-  const { step, differences, isByPage } = comparison;
+  const { step, differences, isByPage, hasFailed } = comparison;
+  if (hasFailed)
+    return (
+      <p className="notice notice-red" role="alert">
+        {t('compare/failed')}
+      </p>
+    );
   return (
     <div className="stack small muted" role="status">
       {step && <p>{t(`compare/${step.name}`, { page: step.page, count: step.count })}</p>}
@@ -188,6 +203,8 @@ const CompareDesk = ({ detail, left, right }: Props) => {
       );
     if (view === 'side')
       return <SideView left={one.pdf} right={other.pdf} comparison={comparison} picked={picked} />;
+    if (comparison?.hasFailed && comparison.pairs.length === 0)
+      return <p className="blank">{t('compare/failed')}</p>;
     if (!comparison || comparison.pairs.length === 0)
       return (
         <AfterAWhile>
@@ -228,7 +245,12 @@ const CompareDesk = ({ detail, left, right }: Props) => {
       }
       acts={
         <div className="compare-head">
-          <Steps count={differences.length} at={at} onStep={step} />
+          <Steps
+            count={differences.length}
+            at={at}
+            isWhole={comparison?.step === null && !comparison.hasFailed}
+            onStep={step}
+          />
         </div>
       }
     >

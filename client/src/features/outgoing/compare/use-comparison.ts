@@ -17,6 +17,8 @@ export interface Comparison {
   isByPage: boolean;
   /** What is being done; null once all is done. */
   step: { name: 'reading' | 'comparing'; page: number; count: number } | null;
+  /** It ended before all was compared: what was found until then is not all there is. */
+  hasFailed: boolean;
 }
 
 type Tell = (part: Partial<Comparison>) => void;
@@ -82,12 +84,12 @@ export const useComparison = (left: OpenedPdf | null, right: OpenedPdf | null): 
     const tell: Tell = (part) => {
       if (stop.signal.aborted) return;
       setComparison((before) => ({
-        ...{ pairs: [], differences: [], left: [], right: [], isByPage: false, step: null },
+        ...{ pairs: [], differences: [], left: [], right: [], isByPage: false, step: null, hasFailed: false },
         ...before,
         ...part,
       }));
     };
-    compare(left, right, tell, stop.signal).catch(() => undefined);
+    compare(left, right, tell, stop.signal).catch(() => tell({ step: null, hasFailed: true }));
     return () => stop.abort();
   }, [left, right]);
   return comparison;
