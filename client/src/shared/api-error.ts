@@ -2,7 +2,7 @@
 import type { ProblemIssue } from '@contracts/problem.ts';
 import type { ErrorCode } from '@contracts/vocabulary.ts';
 import type { TFunction } from 'i18next';
-import { vi } from './i18n/vi.ts';
+import { vi } from './i18n/vi/index.ts';
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
@@ -53,9 +53,9 @@ export const problemOf = (status: number, body: string, isKnown: (code: string) 
 /** The sentence that says what happened and what to do. */
 export const sentenceOf = (t: TFunction, error: unknown): string => {
   const code = error instanceof ApiError ? error.code : 'UNEXPECTED';
-  if (code === 'NETWORK') return t('network');
-  if (code === 'ABORTED') return t('aborted');
-  if (code === 'UNEXPECTED') return t('unexpected');
+  if (code === 'NETWORK') return t('unanswered/network');
+  if (code === 'ABORTED') return t('unanswered/aborted');
+  if (code === 'UNEXPECTED') return t('unanswered/unexpected');
   return t(`error/${code}`);
 };
 

@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { en as screenEn } from '../../../client/src/shared/i18n/en.ts';
-import { vi as screenVi } from '../../../client/src/shared/i18n/vi.ts';
+import { en as screenEn } from '../../../client/src/shared/i18n/en/index.ts';
+import { vi as screenVi } from '../../../client/src/shared/i18n/vi/index.ts';
 import {
   bufferSource,
   etsiXml,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf, call } from '../../shared/api-client.ts';
-import { vi } from '../../shared/i18n/vi.ts';
+import { vi } from '../../shared/i18n/vi/index.ts';
 import { MoreRows } from '../../shared/list/list-ends.tsx';
 import { useList } from '../../shared/list/use-list.ts';
 import { keys } from '../../shared/query-keys.ts';

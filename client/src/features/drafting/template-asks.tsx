@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf, call, upload } from '../../shared/api-client.ts';
 import { ApiError } from '../../shared/api-error.ts';
-import { vi } from '../../shared/i18n/vi.ts';
+import { vi } from '../../shared/i18n/vi/index.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { DownloadLink } from '../../shared/ui/download-link.tsx';

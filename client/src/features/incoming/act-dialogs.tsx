@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
-import { vi } from '../../shared/i18n/vi.ts';
+import { vi } from '../../shared/i18n/vi/index.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';

@@ -3,7 +3,7 @@
 import type { IncomingDetail } from '@contracts/incoming.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
-import { vi } from '../../shared/i18n/vi.ts';
+import { vi } from '../../shared/i18n/vi/index.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { dateText, sizeText } from '../../shared/time.ts';

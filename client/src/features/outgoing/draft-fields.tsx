@@ -9,7 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
-import { vi } from '../../shared/i18n/vi.ts';
+import { vi } from '../../shared/i18n/vi/index.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';

@@ -1,7 +1,7 @@
 // Starts i18next: Vietnamese is in the first load, English is fetched when chosen.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { vi } from './vi.ts';
+import { vi } from './vi/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,7 +20,7 @@ const storedLanguage = (): Language => (localStorage.getItem(STORED) === 'en' ? 
 /** Loads a language if needed, shows it, and remembers it on this computer. */
 export const showLanguage = async (language: Language): Promise<void> => {
   if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
-    const { en } = await import('./en.ts');
+    const { en } = await import('./en/index.ts');
     i18next.addResourceBundle('en', 'translation', en);
   }
   await i18next.changeLanguage(language);

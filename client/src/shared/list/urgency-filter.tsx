@@ -2,7 +2,7 @@
 import type { Urgency } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { vi } from '../i18n/vi.ts';
+import { vi } from '../i18n/vi/index.ts';
 
 const isUrgency = (value: string | null): value is Urgency =>
   value !== null && Object.hasOwn(vi.urgency, value);

@@ -1,7 +1,7 @@
 // The form check in English.
-import type { viForm } from './vi-form.ts';
+import type { form as viForm } from '../vi/form.ts';
 
-export const enForm: typeof viForm = {
+export const form: typeof viForm = {
   title: 'Form check',
   clause: 'Decree 30/2020, Appendix I, Part I, {{clause}}',
   checking: 'Reading the file…',

@@ -118,7 +118,7 @@ const rule: Record<FormRule, string> = {
 
 const severity: Record<FormSeverity, string> = { error: 'Lỗi', warning: 'Nên sửa', look: 'Tự xem' };
 
-export const viForm = {
+export const form = {
   title: 'Kiểm tra thể thức',
   clause: 'NĐ 30/2020, Phụ lục I, Phần I, mục {{clause}}',
   checking: 'Đang đọc tệp…',

@@ -1,0 +1,73 @@
+// Drafting and templates, in English.
+import type { Same } from '../same.ts';
+import type * as vi from '../vi/drafting.ts';
+
+export const drafting: Same<typeof vi.drafting> = {
+  converting: 'Making the PDF',
+  soon: 'About to become a PDF',
+  waiting: 'Waits to become a PDF, {{count}} before it',
+  original: 'Download the original',
+  toPdf: 'Make it a PDF',
+  madeFrom: 'Made from {{name}}',
+  writing: '{{kind}} from its form',
+  fontPair: '{{asked}} → {{used}}',
+  fontLost: '{{asked}} → another font',
+  fontsSame:
+    'The server does not have the fonts and took others of the same widths: {{pairs}}. Lines and pages stay as they were.',
+  fontsOther:
+    'The server does not have the fonts and took others: {{pairs}}. Look at lines and pages before you submit.',
+  start: {
+    label: 'Begin the document from',
+    form: 'A starting form',
+    formHint: 'Choose the kind and write the subject first',
+    formOf: 'The form of {{kind}}, filled from the fields below',
+    upload: 'A file',
+    reply: 'An incoming document, as its answer',
+    replyHint: 'Choose it; its sender becomes the recipient',
+  },
+  replyChoose: 'Answer this document',
+  replySearch: 'Search by subject or number',
+  replyEmpty: 'No registered incoming document matches. Try fewer letters.',
+  downloadTemplate: 'Download the template (.docx)',
+  title: 'Templates',
+  about:
+    'Each kind has a form by Decree 30/2020. The agency may put its own (.docx) in its place, with fields such as {{place}}.',
+  search: 'Find a kind',
+  nothing: 'No kind matches. Try fewer letters.',
+  noOffice:
+    'LibreOffice is not installed on the server: forms are still written as .docx, but the PDF has to be exported and uploaded.',
+  column: { kind: 'Kind', template: 'Template in use', acts: 'Acts' },
+  ofServer: 'The server’s',
+  ofAgency: 'The agency’s own',
+  download: 'Download',
+  replace: 'Replace',
+  drop: 'Use the server’s',
+  replaceTitle: 'Replace the template of {{kind}}',
+  replaceAsk:
+    'Download the present one, change it in Word or LibreOffice, keep the fields in double braces, and upload it. Documents already written do not change.',
+  chooseTemplate: 'Choose a .docx file',
+  replaced: 'The template of {{kind}} is replaced.',
+  dropTitle: 'Go back to the server’s template of {{kind}}',
+  dropAsk: '“{{file}}” will no longer be used. Documents already written do not change.',
+  dropped: 'The server’s template of {{kind}} is used again.',
+  places: 'Fields of the template',
+  placesNeeded: 'Needed',
+  placesFurther: 'Possible',
+  place: {
+    co_quan_chu_quan: 'the agency above',
+    co_quan: 'the agency, in capitals',
+    ten_co_quan: 'the agency',
+    so_ky_hieu: 'number and notation',
+    dia_danh_thoi_gian: 'place and date',
+    do_khan: 'urgency',
+    ten_loai: 'kind, in capitals',
+    trich_yeu: 'subject',
+    chuc_danh_ban_hanh: 'authority that issues it',
+    kinh_gui: 'addressees',
+    phuc_dap: 'sentence that names what is answered',
+    don_vi_soan: 'drafting unit',
+    chuc_vu_ky: 'capacity and title of the signer',
+    nguoi_ky: 'name of the signer',
+    noi_nhan: 'lines of recipients',
+  },
+};

@@ -1,0 +1,191 @@
+// One sentence for each error code: what is wrong and what to do, in English.
+import type { Same } from '../same.ts';
+import type * as vi from '../vi/error.ts';
+
+/** What the browser itself finds out, without an answer of the server. */
+export const unanswered: Same<typeof vi.unanswered> = {
+  network: 'The server cannot be reached. Check the network and try again; what you typed is kept.',
+  aborted: 'Upload stopped.',
+  unexpected: 'The server answered in an unknown form. Try again; if it goes on, tell the administrator.',
+};
+
+export const error: Same<typeof vi.error> = {
+  BAD_INPUT: 'Something entered is not right. Mend the marked parts and try again.',
+  NOT_SIGNED_IN: 'The session has ended. Sign in again to go on.',
+  FORBIDDEN: 'The post being worn may not do this. Change the post or ask the administrator.',
+  NOT_FOUND: 'Not found, or not something you may see.',
+  CONFLICT: 'The document was changed elsewhere. Look at the newest and go on; what you typed is kept.',
+  TOO_MANY_REQUESTS: 'Too many tries in a short time. Wait a little and try again.',
+  ORIGIN_REFUSED:
+    'The request came from a foreign address and was blocked. Open the system at its own address.',
+  BODY_TOO_LARGE: 'What was sent is too large. Shorten it and try again.',
+  HEADERS_TOO_LARGE:
+    'The address or the head of the request is too long. Shorten the search or open the page again.',
+  REQUEST_TIMEOUT: 'The request came too slowly and was cut. Check the connection and send it again.',
+  INTERNAL:
+    'The server failed; nothing was lost. Try again; if it goes on, tell the administrator the reference.',
+  NOT_READY: 'The system is starting. Wait a few seconds and try again.',
+  SERVER_BUSY: 'The server is busy signing and verifying many files. Wait a moment and try again.',
+  AUTH_WRONG_CREDENTIALS: 'User name or password is wrong. Check the keyboard and Caps Lock and try again.',
+  AUTH_POST_NOT_YOURS: 'This post is no longer yours. Reload to see your posts.',
+  AUTH_PASSWORD_WRONG: 'The current password is wrong. Check the keyboard and Caps Lock and try again.',
+  AUTH_PASSWORD_WEAK:
+    'The new password needs at least 10 characters, must differ from the current one and not contain the user name.',
+  FILE_NOT_PDF: 'This is not a PDF. Export the document as PDF and upload again.',
+  FILE_BROKEN: 'The PDF is broken and cannot be read. Export it again and upload.',
+  FILE_ENCRYPTED: 'The PDF has a password and cannot be signed. Remove it and upload again.',
+  FILE_TYPE_REFUSED:
+    'This kind of file is not taken. Convert it to PDF, Word, Excel, ODF, PNG/JPEG, plain text or ZIP and upload again.',
+  FILE_TOO_LARGE: 'The file is larger than allowed. Make it smaller or split off appendices.',
+  FILE_EMPTY: 'The file is empty. Choose again.',
+  FILE_UNKNOWN: 'The server no longer has this file. Upload it again.',
+  FILE_RANGE_UNSATISFIABLE: 'That part of the file cannot be read. Reload the page.',
+  UPLOAD_INTERRUPTED: 'The upload broke off. Upload this file again.',
+  STORAGE_FULL: 'The server has no room for files. Tell the administrator; what you typed is kept.',
+  DIRECTORY_OF_THIS_SERVER:
+    'This agency or address is of this very server. Change it in the description of the office.',
+  DIRECTORY_DATE_PAST: 'The date is past. Choose a time from now on.',
+  DIRECTORY_SERVER_EXISTS: 'This server is synchronised already. Look for it among the servers.',
+  DIRECTORY_OTHER_OFFER:
+    'What you looked at has changed, or somebody has decided. Load again and look before you decide.',
+  DIRECTORY_INVALID: 'The directory has wrong entries; nothing was changed.',
+  OFFICE_TYPE_REFUSED:
+    'This is no Word or OpenDocument text that can be read here. Save it as .docx or .odt, or export it as PDF.',
+  OFFICE_BROKEN:
+    'The document is broken or cannot be opened. Open it in the word processor, save it as .docx and upload it; the original is kept.',
+  OFFICE_ENCRYPTED:
+    'The document has a password and cannot be converted. Remove it and upload the file again.',
+  OFFICE_MACROS:
+    'The document brings macros or program code and is not taken. Save it as .docx without macros.',
+  OFFICE_EXTERNAL_LINKS:
+    'The document takes content from files or addresses outside and is not taken. Embed that content, break the links and upload it again.',
+  OFFICE_EXPANDS_TOO_FAR:
+    'The document grows far too large when opened and is not taken. Make its images smaller, split off appendices, or export it as PDF.',
+  OFFICE_UNAVAILABLE:
+    'LibreOffice is not installed on the server, so no PDF can be made; the original is kept. Export the document as PDF and upload that.',
+  OFFICE_TIMEOUT:
+    'Making the PDF took too long and was stopped; the original is kept. Try again, or export the document as PDF and upload that.',
+  OFFICE_FAILED:
+    'The program that makes the PDF was stopped in the middle; the original is kept. Try again, or export the document as PDF and upload that.',
+  OFFICE_QUEUE_FULL: 'Too many files wait to become PDFs. Wait a moment and try again.',
+  TEMPLATE_FIELDS_MISSING:
+    'The template lacks fields it needs. Add those that are named and upload it again.',
+  TEMPLATE_FIELDS_UNKNOWN:
+    'The template has fields nobody knows. Correct the names that are told and upload it again.',
+  AGENCY_UNKNOWN: 'A recipient is no longer in the directory. Remove it and choose again.',
+  IMAGE_NOT_PNG: 'This is not a PNG. Choose a transparent PNG.',
+  CREDENTIAL_MISSING: 'No signing key. Load one in your profile or ask the administrator.',
+  CREDENTIAL_LOCKED:
+    'The key is locked for a while after too many wrong PINs. Wait or ask the administrator.',
+  CREDENTIAL_WAY_CLOSED:
+    'This server does not offer that way to hold a key. Choose another one, or ask the administrator.',
+  CREDENTIAL_ELSEWHERE:
+    'Your key is not held in this way. See “How the key is held” in your profile, then sign again.',
+  PIN_WRONG:
+    'Wrong PIN; nothing was signed and the places are kept. Try again; several wrong tries in a row lock the key for a while.',
+  KEY_FILE_BROKEN: 'The key file cannot be read. A sound PKCS#12 file (.p12, .pfx) is needed.',
+  CERT_EXPIRED: 'The certificate has expired. Renew it and load the new key.',
+  CERT_NOT_YET_VALID: 'The certificate is not valid yet. Wait, or use another.',
+  CERT_UNTRUSTED: 'The certificate is not from an authority the system trusts.',
+  CERT_KEY_USAGE: 'The certificate was not issued for signing documents.',
+  CERT_REVOKED: 'The certificate has been revoked. Ask its issuer.',
+  PDF_FORBIDS_CHANGE: 'The PDF forbids further signatures. Upload an unlocked one.',
+  PDF_PAGE_UNKNOWN: 'That page is not in the document. Place the box again.',
+  TIMESTAMP_UNAVAILABLE:
+    'The time-stamp service does not answer; nothing was signed. Try again in a few minutes.',
+  REVOCATION_UNAVAILABLE: 'Revocation could not be checked; nothing was signed. Try again in a few minutes.',
+  SIGNING_FAILED: 'Signing failed; the document is unchanged. Try again, or tell the administrator.',
+  SIGNING_IN_PROGRESS: 'Someone else is signing this document. Wait or try again in a few minutes.',
+  TOKEN_UNAVAILABLE:
+    'The token is not there. Plug it into the server again, then sign again; the document is as it was.',
+  REMOTE_KEY_REFUSED:
+    'The remote signing service refuses. See its message on your telephone, or ask its operator; the document is as it was.',
+  REMOTE_KEY_UNAVAILABLE:
+    'The remote signing service cannot be reached. Try again in a few minutes; the document is as it was.',
+  DESKTOP_LINK_USED: 'This link for signing has been used or has run out. Press sign again for a new one.',
+  DESKTOP_OTHER_DOCUMENT:
+    'What the signing program sent back is not the document it was given, or was altered. It was not taken; press sign again.',
+  SIGNER_NOT_EXPECTED:
+    'The document was signed with another certificate than the registered one. Plug in your own token and sign again.',
+  DESKTOP_ATTACHMENTS:
+    'The document has separate PDF annexes, so it cannot be sealed by the program on the computer. Put them into the main file, or seal with a key on the server.',
+  BATCH_RUNNING: 'This batch is being signed now. Wait until it is done.',
+  BATCH_NOT_PLACED:
+    'Some documents have no place for the signature yet. Open the marked ones, place it or leave them out, then sign again.',
+  SIGNING_EXPIRED: 'The claim for signing has run out; nothing was signed. Press sign again.',
+  OUTGOING_WRONG_STATE: 'The document has moved on, so this can no longer be done. Look at its newest state.',
+  OUTGOING_INCOMPLETE: 'The draft lacks something. Fill in the marked parts and submit again.',
+  OUTGOING_NO_RECIPIENT: 'No recipient. Choose at least one.',
+  OUTGOING_NOT_SIGNED: 'The leader has not signed yet. Wait for the signature.',
+  OUTGOING_NOT_SIGNER: 'This document was submitted to someone else.',
+  OUTGOING_ALREADY_NUMBERED: 'The document already has a number.',
+  OUTGOING_SIGNATURE_INVALID:
+    'The result did not verify and was not used; the document is unchanged. Tell the administrator.',
+  OUTGOING_FORM_UNEXPLAINED:
+    'Faults of form are left in the file. Give the reason to pass it (10 characters at least), or return it to be mended.',
+  OUTGOING_FORM_NOT_PASSED: 'The form check has not passed yet.',
+  CIRCUIT_STEP_MISSING:
+    'The circuit lacks a mandatory step of the agency. Add it again, with its people and in its place.',
+  CIRCUIT_STEP_EMPTY: 'A step of the circuit has nobody. Choose somebody, or have the default changed.',
+  CIRCUIT_PERSON_UNKNOWN:
+    'The person does not hold a post in this agency any more, or is in the step already. Choose somebody else.',
+  CIRCUIT_NOT_DONE: 'The steps before the signature are not done. The circuit shows whom it waits for.',
+  CIRCUIT_OPINION_PENDING: 'An opinion must be answered before the document goes on.',
+  CIRCUIT_NOTHING_TO_TAKE_BACK: 'It cannot be taken back: the next person has acted, or it was not yours.',
+  CIRCUIT_LIMIT: 'Too many opinions were asked on this document. Return it to its drafter.',
+  CAPACITY_NEEDS_HEAD: 'The signer is not the head of the agency. Choose KT., TM., TL. or TUQ. by his post.',
+  CAPACITY_NEEDS_DEPUTY: 'KT. is for deputies of the head. Choose another capacity or signer.',
+  CAPACITY_NEEDS_ACTING_HEAD: 'Q. is for one who acts for the head. Choose another capacity or signer.',
+  CAPACITY_NEEDS_AGENCY_LEADER: 'TM. is for the head or a deputy of the agency. Choose another.',
+  CAPACITY_NEEDS_UNIT_HEAD: 'TL. and TUQ. are for heads of units of the agency. Choose another person.',
+  DELEGATION_MISSING: 'Nothing was delegated to this person. The head writes down a delegation first.',
+  DELEGATION_ENDED: 'The delegation has ended or was withdrawn. A new one is needed, or another signer.',
+  DELEGATION_OUT_OF_SCOPE: 'The delegation is not for this kind of document.',
+  DELEGATION_ONWARD: 'What was delegated is not delegated on (Decree 30/2020, Article 13).',
+  DELEGATION_INVALID: 'The delegation is not sound: look at its people, kinds and dates.',
+  OUTGOING_NOTHING_TO_RECALL:
+    'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',
+  OUTGOING_VERSION_UNKNOWN:
+    'This version is no longer part of the document. Open the newest one and comment there.',
+  COMMENTS_FULL:
+    'There are too many comments already. Answer an open one, or put several points into one comment.',
+  APPENDIX_SIGNED:
+    'The file is signed and cannot be joined: that would break the signature. Keep the attachment separate, or choose the unsigned file.',
+  OUTGOING_REFERENCE_UNKNOWN:
+    'The document answered or replaced is not there or no longer in force. Choose another one, or none.',
+  REGISTER_UNKNOWN: 'The book was not found. Choose another.',
+  REGISTER_CLOSED: 'The book is closed. Choose another or ask the administrator.',
+  REGISTER_DATE_BACKWARDS: 'The date would run backwards in the book. Check the clock of the server.',
+  REGISTER_NUMBER_BOUND: 'This number belongs to a document and cannot be voided.',
+  INCOMING_WRONG_STATE: 'The document has moved on, so this can no longer be done. Look at its newest state.',
+  INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
+  INCOMING_NO_LEAD: 'Exactly one lead is needed.',
+  INCOMING_NOT_HANDLER: 'This document was not assigned to you.',
+  INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
+  INCOMING_CANCELLED:
+    'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
+  PACKET_MALFORMED: 'The packet is malformed.',
+  PACKET_TOO_LARGE: 'The packet is too large.',
+  PACKET_DIGEST_MISMATCH: 'A file of the packet does not match its declared digest.',
+  PACKET_SIGNATURE_INVALID: 'The signature of the packet is invalid.',
+  PACKET_CONFLICT: 'A packet with this identifier and other content was received before.',
+  RECEIPT_INVALID:
+    'The receipt cannot be read, was not signed by the recipient, or speaks of another packet. Ask the recipient for a new one.',
+  PART_NOT_OFFERED: 'This file belongs to no packet that is waited for. Send the envelope first.',
+  PART_OFFSET_WRONG: 'The file does not go on where it was broken off. Ask what is missing, then send that.',
+  EXCHANGE_SENDER_UNKNOWN: 'The sender is not in the directory.',
+  EXCHANGE_SENDER_REFUSED: 'The sender may not send to this server now.',
+  EXCHANGE_PEER_UNKNOWN:
+    'The directory of the receiver lacks the present certificate of the sending server. It is tried again by itself; after an hour, ask the administrator there to add the certificate.',
+  EXCHANGE_PEER_SILENT:
+    'The server of the recipient did not answer in all the time it was tried. Ask the recipient, then send again or another way.',
+  EXCHANGE_RECIPIENT_UNKNOWN: 'The recipient is not in the directory.',
+  STATUS_ILLEGAL: 'The reported status is out of order.',
+  STATUS_UNKNOWN_DOCUMENT: 'The reported status is for an unknown document.',
+  DELIVERY_WRONG_STATE:
+    'This delivery has just moved on, so this cannot be done any more. Look at its state again.',
+  DELIVERY_EXISTS: 'The document already goes to this agency. Look at that delivery.',
+  EVIDENCE_NOT_READY: 'There is no evidence yet: nothing has been sent. Try again in a moment.',
+  LOG_BROKEN:
+    'The event log was changed from outside and cannot be used as evidence. Tell the administrator.',
+};

@@ -1,0 +1,106 @@
+// The health of the exchange, in English.
+import type { Same } from '../same.ts';
+import type * as vi from '../vi/exchange.ts';
+
+export const exchange: Same<typeof vi.exchange> = {
+  title: 'Exchange',
+  section: {
+    comparison: 'Compared with the recipients',
+    failed: 'Not delivered',
+    late: 'Not arrived yet',
+    statuses: 'Statuses that could not be told',
+    peers: 'Other servers',
+    queues: 'Queues',
+    effects: 'Given up after many tries',
+    conflicts: 'Packets of one name with other content',
+  },
+  empty: {
+    failed: 'Nothing failed to be delivered.',
+    late: 'Nothing is late.',
+    statuses: 'Every status has been told to its sender.',
+    peers: 'Nothing was sent to another server yet.',
+    queues: 'Nothing is waiting.',
+  },
+  act: {
+    compare: 'Compare now',
+    retry: 'Send again',
+    address: 'Change address',
+    giveUp: 'Give up',
+    status: 'Tell again',
+    effect: 'Run again',
+    packet: 'Download packet (.edxml)',
+  },
+  ask: {
+    retry: 'The document is sent to {{name}} again at once.',
+    resend:
+      'The same packet is sent to {{name}} once more. The recipient knows it again, so there will be no second document.',
+    address:
+      'The document for {{name}} ({{code}}) was not delivered. Choose another code of the directory; the old delivery is kept as readdressed.',
+    giveUp: 'The document will not be sent to {{name}} any more. The reason is kept in the audit trail.',
+  },
+  done: {
+    compare: 'Comparing with the recipients',
+    retry: 'Queued to be sent again',
+    address: 'Address changed and sent',
+    giveUp: 'Delivery given up',
+    status: 'Telling the status again',
+    effect: 'Running again',
+  },
+  breaker: { closed: 'Working', 'half-open': 'Trying again', open: 'Paused' },
+  log: {
+    empty: 'No entry yet',
+    stamped: 'Stamped',
+    waiting: 'Waiting for a timestamp',
+    late: 'Timestamp late',
+    broken: 'Log changed',
+    since: 'The oldest entry waits since',
+  },
+  waiting: { queued: '{{count}} queued', sent: '{{count}} sent, not arrived', failed: '{{count}} failed' },
+  compared: '{{compared}} sent and received, {{repaired}} repaired, {{unanswered}} without an answer',
+  notCompared: 'Not compared yet; it is done every night.',
+  difference: {
+    sent: {
+      'unknown-there': 'The recipient does not have this document',
+      'other-content': 'The recipient has other content',
+      'status-refused': 'The statuses of the recipient contradict each other',
+      'unknown-here': 'The recipient has a status that is not here',
+    },
+    told: {
+      'unknown-there': 'The sender does not know this delivery any more',
+      'other-content': 'The sender has other content',
+      'status-refused': 'The sender does not take a status that was told',
+      'unknown-here': 'The sender holds a status that is not here',
+    },
+  },
+  newCode: 'Agency of the directory: code or name',
+  codeUnknown: 'Type the code, or a name that only one agency of the directory has that can receive.',
+  since: 'since',
+  lateAfter: 'Not arrived after',
+  afterHours: 'after {{count}} hours',
+  lastContact: 'last contact',
+  noContact: 'never reached',
+  openUntil: 'next try',
+  failures: '{{count}} failures in a row',
+  conflicts: '{{count}} times',
+  office: 'Work inside the system',
+  inQueue: '{{shown}} waiting',
+  oldest: 'oldest',
+  showOnly: 'Filter recipients',
+  filter: { all: 'All', failed: 'Failed', late: 'Not arrived after {{count}} hours' },
+  noneLeft: 'No recipient is like that.',
+  ended: { giveUp: 'Given up', address: 'Readdressed' },
+  endedBy: { giveUp: 'Given up: {{reason}}', address: 'Sent to {{reason}} instead' },
+  notReached:
+    'This server does not answer or cannot be reached. It is tried again by itself; if it stays so, ask its administrators.',
+  notRun: 'It could not be done. Mend the cause, then let it run again.',
+  notBrought:
+    'Not brought there yet. Check the connection of both sides and send again; if it fails still, tell the administrator the technical detail.',
+  noted: 'Technical detail',
+  effect: {
+    notify: 'Tell people',
+    changed: 'Refresh open pages',
+    audit: 'Write the audit trail',
+    log: 'Write the event log',
+    other: 'Work of the system',
+  },
+};

@@ -1,0 +1,45 @@
+// All English text of the client; the type makes it complete.
+import type { Texts } from '../vi/index.ts';
+import * as administration from './administration.ts';
+import * as batch from './batch.ts';
+import * as circuit from './circuit.ts';
+import * as common from './common.ts';
+import * as dashboard from './dashboard.ts';
+import * as delivery from './delivery.ts';
+import * as directory from './directory.ts';
+import * as drafting from './drafting.ts';
+import * as error from './error.ts';
+import * as exchange from './exchange.ts';
+import * as form from './form.ts';
+import * as incoming from './incoming.ts';
+import * as notification from './notification.ts';
+import * as outgoing from './outgoing.ts';
+import * as profile from './profile.ts';
+import * as registers from './registers.ts';
+import * as review from './review.ts';
+import * as signing from './signing.ts';
+import * as verification from './verification.ts';
+import * as vocabulary from './vocabulary.ts';
+
+export const en: Texts = {
+  ...administration,
+  ...batch,
+  ...circuit,
+  ...common,
+  ...dashboard,
+  ...delivery,
+  ...directory,
+  ...drafting,
+  ...error,
+  ...exchange,
+  ...form,
+  ...incoming,
+  ...notification,
+  ...outgoing,
+  ...profile,
+  ...registers,
+  ...review,
+  ...signing,
+  ...verification,
+  ...vocabulary,
+};

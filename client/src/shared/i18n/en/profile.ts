@@ -1,0 +1,35 @@
+// A person's own page, in English.
+import type { Same } from '../same.ts';
+import type * as vi from '../vi/profile.ts';
+
+export const profile: Same<typeof vi.profile> = {
+  title: 'Profile',
+  person: 'About you',
+  name: 'Name',
+  username: 'User name',
+  email: 'E-mail',
+  post: 'Post',
+  agency: 'Agency',
+  unit: 'Unit',
+  certificate: 'Certificate',
+  noCertificate: 'No signing key loaded.',
+  uploadKey: 'Load a key file (.p12, .pfx)',
+  keyNote: 'A software key, for trial. The PIN is only checked, never kept.',
+  saveKey: 'Load key',
+  image: 'Signature image',
+  imageNote: 'PNG, transparent, blue ink, at most 1 MB. It is shown between title and name on documents.',
+  imageNone: 'No signature image yet.',
+  imagePick: 'Choose a PNG',
+  imageSave: 'Use this image',
+  imageSaved: 'Signature image replaced.',
+  imageAlt: 'Your signature image',
+  seal: 'Agency seal',
+  sealAlt: 'Image of the agency seal',
+  sealWidth: 'Real width of the seal: {{mm}} mm',
+  sealNone: 'The agency has no seal image yet.',
+  changePassword: 'Change password',
+  password: { current: 'Current password', next: 'New password', again: 'New password again' },
+  passwordNote: 'At least 10 characters, without the user name. You are signed out everywhere else.',
+  passwordsDiffer: 'The two do not match yet.',
+  passwordSaved: 'Password changed.',
+};

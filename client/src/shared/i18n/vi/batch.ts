@@ -1,0 +1,82 @@
+// Acts on many documents at once, in Vietnamese.
+
+export const batch = {
+  pick: 'Chọn: {{name}}',
+  pickKey: 'Chọn (x)',
+  pickAll: 'Chọn tất cả',
+  pickNone: 'Bỏ chọn {{count}}',
+  begin: {
+    approval: 'Ký {{count}} văn bản',
+    seal: 'Đóng dấu {{count}} văn bản',
+    release: 'Phát hành {{count}} văn bản',
+  },
+  unfinished: 'Đợt đang dở ({{count}})',
+  title: {
+    approval: 'Ký cùng lúc {{count}} văn bản',
+    seal: 'Đóng dấu cùng lúc {{count}} văn bản',
+    release: 'Phát hành cùng lúc {{count}} văn bản',
+  },
+  now: {
+    approval: 'Ký {{count}} văn bản và chuyển văn thư',
+    seal: 'Đóng dấu {{count}} văn bản',
+    release: 'Phát hành {{count}} văn bản',
+  },
+  again: {
+    approval: 'Ký tiếp {{count}} văn bản chưa xong',
+    seal: 'Đóng dấu tiếp {{count}} văn bản chưa xong',
+    release: 'Phát hành tiếp {{count}} văn bản chưa xong',
+  },
+  consequence: {
+    approval: 'Một mã PIN ký {{count}} văn bản; ký xong, mỗi văn bản chuyển ngay cho văn thư cấp số.',
+    seal: 'Một mã PIN đóng dấu {{count}} văn bản; số, ngày và dấu của mỗi văn bản được ghi trong cùng một lần ký.',
+    release: '{{count}} văn bản được gửi ngay đến mọi nơi nhận của từng văn bản.',
+  },
+  unseen: 'Còn {{count}} văn bản chưa xem.',
+  failedSome: 'Đã xong {{done}} văn bản, {{count}} văn bản chưa được: xem lý do ở từng văn bản rồi làm lại.',
+  running: {
+    approval: 'Đang ký: {{done}}/{{count}} văn bản.',
+    seal: 'Đang đóng dấu: {{done}}/{{count}} văn bản.',
+    release: 'Đang phát hành: {{done}}/{{count}} văn bản.',
+  },
+  progress: 'Tiến độ',
+  mayLeave: 'Có thể rời trang này; việc vẫn tiếp tục và kết quả được giữ lại.',
+  finished: {
+    approval: 'Đã ký {{count}} văn bản.',
+    seal: 'Đã đóng dấu {{count}} văn bản.',
+    release: 'Đã phát hành {{count}} văn bản.',
+  },
+  toQueue: 'Về danh sách chờ',
+  state: {
+    approval: {
+      reading: 'Đang đọc',
+      waiting: 'Chờ ký',
+      working: 'Đang ký',
+      done: 'Đã ký',
+      failed: 'Chưa ký được',
+    },
+    seal: {
+      reading: 'Đang đọc',
+      waiting: 'Chờ đóng dấu',
+      working: 'Đang đóng dấu',
+      done: 'Đã đóng dấu',
+      failed: 'Chưa đóng dấu được',
+    },
+    release: {
+      reading: 'Đang đọc',
+      waiting: 'Chờ phát hành',
+      working: 'Đang phát hành',
+      done: 'Đã phát hành',
+      failed: 'Chưa phát hành được',
+    },
+  },
+  seen: 'đã xem',
+  unread: 'Không đọc được chữ trên văn bản nên chưa có vị trí. Mở văn bản ra xem, hoặc bỏ khỏi đợt.',
+  changed: 'Văn bản đã thay đổi sau khi xem. Chọn xem lại văn bản này rồi làm tiếp.',
+  openDesk: 'Mở văn bản',
+  leaveOut: 'Bỏ khỏi đợt',
+  listTitle: 'Đợt ký đang dở',
+  listEmpty: 'Không có đợt nào đang dở.',
+  doneOf: 'Xong {{done}}/{{count}}',
+  failedCount: '{{count}} chưa được',
+  column: { pick: 'Chọn', batch: 'Đợt', state: 'Tiến độ', begun: 'Lập lúc' },
+} as const;

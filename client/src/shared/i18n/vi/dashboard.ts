@@ -1,0 +1,31 @@
+// The overview, in Vietnamese.
+
+export const dashboard = {
+  title: 'Tổng quan',
+  hello: 'Chào {{name}}',
+  work: 'Việc chờ bạn',
+  flow: 'Đang luân chuyển',
+  noWork: 'Không còn việc nào chờ bạn. Văn bản mới sẽ hiện ở đây ngay khi tới.',
+  newestIncoming: 'Văn bản đến mới nhất',
+  newestOutgoing: 'Văn bản đi mới cập nhật',
+  due: 'Hạn xử lý của tôi',
+  noDue: 'Không có việc nào của bạn có hạn xử lý.',
+  counter: {
+    waiting: 'Chờ tôi duyệt, ký',
+    drafts: 'Dự thảo',
+    inApproval: 'Đang trình',
+    toSign: 'Chờ ký',
+    toNumber: 'Chờ cấp số',
+    toSeal: 'Chờ đóng dấu',
+    toRelease: 'Chờ phát hành',
+    released: 'Đã phát hành',
+    toReceive: 'Chờ tiếp nhận',
+    toInstruct: 'Chờ chỉ đạo',
+    mine: 'Việc của tôi',
+    inProgress: 'Đang xử lý',
+    overdue: 'Quá hạn',
+    completed: 'Hoàn thành',
+  },
+  group: { outgoing: 'Văn bản đi', incoming: 'Văn bản đến' },
+  seeAll: 'Xem tất cả',
+} as const;
