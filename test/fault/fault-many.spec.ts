@@ -17,7 +17,7 @@ describe('two offices of four processes each on a bad line', function () {
     const { main } = await ensureBuilt();
     outcome = await runFaults({
       ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.5, main },
-      ...{ withDisk: false, withClock: false, processes: 'many', keep: false },
+      ...{ withDisk: false, withClock: false, processes: 'many', handled: 'all', keep: false },
       say: () => undefined,
       patienceMs: 120_000,
     });

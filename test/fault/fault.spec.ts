@@ -19,7 +19,7 @@ describe('two servers on a bad line, killed again and again', function () {
     const { main } = await ensureBuilt();
     outcome = await runFaults({
       ...{ deliveries: DELIVERIES, kills: KILLS, seed: 1, faults: 0.5, main },
-      ...{ withDisk: false, withClock: true, processes: 'one', keep: false },
+      ...{ withDisk: false, withClock: true, processes: 'one', handled: 'all', keep: false },
       say: () => undefined,
       patienceMs: 120_000,
     });

@@ -129,19 +129,31 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
   };
 }
 
+/** Whose arrived documents the clerks handle: all, or those with a number that ends in nought. */
+export type Handled = 'all' | 'tenth';
+
+/** In the incoming documents of the receiver, of those which the clerks still have to handle. */
+export const toHandle = (handled: Handled) =>
+  handled === 'all' ? { state: 'arrived' } : { state: 'arrived', numberText: /^\d*0\// };
+
 const AT_ONCE = 4;
 const PAGE = 40;
 
+interface Clerking {
+  handled: Handled;
+  seed: number;
+  signal: AbortSignal;
+}
+
 /** The clerks refuse one in five and register the others, until they are told to stop. */
-export async function workAsClerks(receiver: OfficeServer, seed: number, signal: AbortSignal): Promise<void> {
-  await Promise.all(RECIPIENTS.map((recipient) => workAs(receiver, recipient, seed, signal)));
+export async function workAsClerks(receiver: OfficeServer, clerking: Clerking): Promise<void> {
+  await Promise.all(RECIPIENTS.map((recipient) => workAs(receiver, recipient, clerking)));
 }
 
 async function workAs(
   receiver: OfficeServer,
   { code, clerk }: (typeof RECIPIENTS)[number],
-  seed: number,
-  signal: AbortSignal,
+  { handled, seed, signal }: Clerking,
 ): Promise<void> {
   const login = { username: clerk, password: DEMO_PASSWORD };
   let api: Awaited<ReturnType<typeof signIn>> | undefined;
@@ -152,7 +164,7 @@ async function workAs(
       const arrived = await receiver.look((db) =>
         db
           .collection<{ _id: string; version: number; numberText: string }>('incoming')
-          .find({ agencyId: agencyIdOf(code), state: 'arrived' })
+          .find({ agencyId: agencyIdOf(code), ...toHandle(handled) })
           .project<{ _id: string; version: number; numberText: string }>({ version: 1, numberText: 1 })
           .limit(PAGE)
           .toArray(),

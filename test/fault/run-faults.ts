@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { mongo } from 'mongoose';
 import { makePki, type Pki, startPkiServer } from '../../certs-dev/index.ts';
 import { agencyIdOf } from '../../server/cli/seed-demo.ts';
 import { freePort } from '../../server/cli/story/own-server.ts';
@@ -15,7 +16,7 @@ import type { Container } from '../../server/container.ts';
 import { KEY_CACHE } from '../support/demo-pki.ts';
 import { type BadLine, layBadLine } from './bad-line.ts';
 import { type Comparison, compare, receiverFacts, type Sides, senderFacts } from './compare.ts';
-import { documentsOf, pause, type Released, release, workAsClerks } from './load.ts';
+import { documentsOf, type Handled, pause, type Released, release, toHandle, workAsClerks } from './load.ts';
 import { makeOfficeServer, type OfficeServer } from './office-server.ts';
 import { inOffice, makeOffice, RECIPIENTS, SENDER, settingsOf } from './offices.ts';
 import { type Blow, makePlan, type Plan, type SideName } from './plan.ts';
@@ -29,6 +30,7 @@ export interface FaultRun {
   withDisk: boolean;
   withClock: boolean;
   processes: 'one' | 'many';
+  handled: Handled;
   /** Leaves the data folders where they are. */
   keep: boolean;
   /** The compiled main.js. */
@@ -50,6 +52,8 @@ export interface FaultOutcome extends Comparison {
 
 const MIB = 1024 * 1024;
 const DISK_MIB = 1_400;
+/** What the receiver keeps of a delivery is 20 KB, its engine's journal included. */
+const DELIVERIES_PER_MIB = 32;
 /** Below the reserve of platform/disk-space.ts, above its end; and less than its end. */
 const SCARCE_MIB = 100;
 const FULL_MIB = 8;
@@ -76,7 +80,7 @@ async function play(run: FaultRun, folder: string, closing: Array<() => unknown>
     receiver: join(folder, 'receiver'),
   };
   for (const dataDir of Object.values(dataDirs)) await mkdir(dataDir);
-  const withDisk = run.withDisk && mountDisk(dataDirs.receiver, closing);
+  const withDisk = run.withDisk && mountDisk(dataDirs.receiver, run.deliveries, closing);
   if (run.withDisk && !withDisk) say('no disk is filled: this user may not mount one');
   const plan = makePlan({ seed, kills, faults, withDisk });
 
@@ -113,7 +117,7 @@ async function play(run: FaultRun, folder: string, closing: Array<() => unknown>
 
   const documents = documentsOf(run.deliveries);
   const clerks = new AbortController();
-  const clerking = workAsClerks(servers.receiver, seed, clerks.signal);
+  const clerking = workAsClerks(servers.receiver, { handled: run.handled, seed, signal: clerks.signal });
   const blows: Record<string, number> = {};
   const portions = plan.blows.length + 1;
   for (let turn = 0; turn < portions; turn += 1) {
@@ -127,9 +131,9 @@ async function play(run: FaultRun, folder: string, closing: Array<() => unknown>
     await pause(blow.afterMs);
     const what = await strike(servers, blow, dataDirs.receiver);
     blows[what] = (blows[what] ?? 0) + 1;
-    if (turn % 5 === 4) say(`${turn + 1} blows; ${await progressOf(servers)}`);
+    if (turn % 5 === 4) say(`${turn + 1} blows; ${await progressOf(servers, run.handled)}`);
   }
-  say(`all is released, after ${plan.blows.length} blows; ${await progressOf(servers)}`);
+  say(`all is released, after ${plan.blows.length} blows; ${await progressOf(servers, run.handled)}`);
   await untilQuiet(run, servers, documents.length);
   clerks.abort();
   await clerking;
@@ -142,8 +146,9 @@ const weatherOf = (plan: Plan, direction: SideName) => ({
 });
 
 /** A disk of its own that can really be filled. */
-function mountDisk(folder: string, closing: Array<() => unknown>): boolean {
-  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', folder]);
+function mountDisk(folder: string, deliveries: number, closing: Array<() => unknown>): boolean {
+  const size = DISK_MIB + Math.ceil(deliveries / DELIVERIES_PER_MIB);
+  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}m`, 'tmpfs', folder]);
   if (mount.status !== 0) return false;
   closing.push(() => spawnSync('umount', ['-l', folder]));
   return true;
@@ -199,12 +204,14 @@ interface Progress {
   due: number;
 }
 
-async function look(servers: Record<SideName, OfficeServer>): Promise<Progress> {
+const countSent = (db: mongo.Db) => db.collection('deliveries').countDocuments({ receiptId: { $ne: null } });
+
+async function look(servers: Record<SideName, OfficeServer>, handled: Handled): Promise<Progress> {
   const [deliveries = 0, sent = 0, ended = 0, ...own] = await servers.sender.look((db) => {
     const rows = db.collection('deliveries');
     return Promise.all([
       rows.countDocuments(),
-      rows.countDocuments({ receiptId: { $ne: null } }),
+      countSent(db),
       rows.countDocuments({ state: { $in: ['registered', 'refused', 'failed'] } }),
       ...['outgoing', 'deliveries', 'log_alarms'].map((name) => db.collection(name).countDocuments(DUE)),
     ]);
@@ -212,7 +219,7 @@ async function look(servers: Record<SideName, OfficeServer>): Promise<Progress> 
   const [arrived = 0, waiting = 0, ...others] = await servers.receiver.look((db) =>
     Promise.all([
       db.collection('incoming').countDocuments(),
-      db.collection('incoming').countDocuments({ state: 'arrived' }),
+      db.collection('incoming').countDocuments(toHandle(handled)),
       ...['packets', 'status_sends', 'incoming', 'register-entries'].map((name) =>
         db.collection(name).countDocuments(DUE),
       ),
@@ -222,8 +229,8 @@ async function look(servers: Record<SideName, OfficeServer>): Promise<Progress> 
   return { deliveries, sent, ended, arrived, due };
 }
 
-const progressOf = (servers: Record<SideName, OfficeServer>) =>
-  look(servers).then(
+const progressOf = (servers: Record<SideName, OfficeServer>, handled: Handled) =>
+  look(servers, handled).then(
     ({ deliveries, sent, ended, arrived, due }) =>
       `${deliveries} deliveries, ${sent} with a receipt, ${arrived} arrived, ${ended} ended, ${due} to do`,
     () => 'a server is away',
@@ -233,14 +240,14 @@ const progressOf = (servers: Record<SideName, OfficeServer>) =>
 async function untilSent(servers: Record<SideName, OfficeServer>, wanted: number): Promise<void> {
   const giveUpAt = Date.now() + MOST_WAIT_MS;
   while (Date.now() < giveUpAt) {
-    const seen = await look(servers).catch(() => undefined);
-    if (seen !== undefined && seen.sent >= wanted) return;
+    const sent = await servers.sender.look(countSent).catch(() => 0);
+    if (sent >= wanted) return;
     await pause(TICK_MS);
   }
 }
 
 async function untilQuiet(
-  { deliveries: wanted, patienceMs, say }: FaultRun,
+  { deliveries: wanted, handled, patienceMs, say }: FaultRun,
   servers: Record<SideName, OfficeServer>,
   documents: number,
 ): Promise<void> {
@@ -249,7 +256,7 @@ async function untilQuiet(
   let saidAt = Date.now();
   let calm = 0;
   while (calm < 2) {
-    const seen = await look(servers).catch(() => undefined);
+    const seen = await look(servers, handled).catch(() => undefined);
     const isQuiet = seen !== undefined && seen.due === 0 && seen.deliveries >= wanted;
     calm = isQuiet ? calm + 1 : 0;
     const now = JSON.stringify(seen);
@@ -261,7 +268,7 @@ async function untilQuiet(
     }
     if (Date.now() - saidAt > 15_000) {
       saidAt = Date.now();
-      say(await progressOf(servers));
+      say(await progressOf(servers, handled));
     }
     await pause(TICK_MS);
   }
