@@ -50,7 +50,7 @@ export interface Desk {
 }
 
 /** What is used of an element of the page: tests know no DOM. */
-interface Scrolled {
+export interface Scrolled {
   scrollIntoView(options: { block: 'start' }): void;
 }
 

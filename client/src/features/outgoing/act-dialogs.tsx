@@ -7,7 +7,7 @@ import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk, ApproveAsk, openStepOf, RejectAsk, ReturnAsk, TakeBackAsk } from './circuit-asks.tsx';
-import { FindingsSeen, useUnexplained } from './form-seen.tsx';
+import { CheckerWord, FindingsSeen, useCheckerWord } from './form-seen.tsx';
 import { RecallAsk } from './recall-dialog.tsx';
 import type { ActName, OutgoingActProps } from './use-outgoing.ts';
 
@@ -27,8 +27,6 @@ const OpinionOfOthersAsk = lazy(async () => ({
 }));
 
 const OPINION_MAX = 1000;
-/** As the server asks it. */
-const REASON_MIN = 10;
 
 /** Acts that take an opinion only: submit, approve (without a circuit), cancel. */
 const OpinionAsk = ({ detail, state, name }: Props & { name: 'submit' | 'approve' | 'cancel' }) => {
@@ -58,17 +56,15 @@ const OpinionAsk = ({ detail, state, name }: Props & { name: 'submit' | 'approve
 const FormCheckAsk = ({ detail, state }: Props) => {
   const { t } = useTranslation();
   const [passed, setPassed] = useState(true);
-  const unexplained = useUnexplained(detail);
-  const needsReason = passed && unexplained > 0;
-  const { text, field, isReady } = useText(needsReason ? REASON_MIN : 0);
+  const word = useCheckerWord(detail, { isPassing: passed });
   const send = (version: number) =>
-    call('checkForm', { params: { id: detail.id }, body: { version, passed, text } });
+    call('checkForm', { params: { id: detail.id }, body: { version, passed, text: word.text } });
   return (
     <ActAsk
       label={t('outgoing/act/formCheck')}
       state={state}
       onConfirm={() => {
-        if (isReady()) state.act.mutate({ send, news: () => t('outgoing/done/formCheck') });
+        if (word.isReady()) state.act.mutate({ send, news: () => t('outgoing/done/formCheck') });
       }}
     >
       <p>{t('outgoing/ask/formCheck')}</p>
@@ -83,8 +79,7 @@ const FormCheckAsk = ({ detail, state }: Props) => {
           {t('outgoing/ask/formFailed')}
         </label>
       </div>
-      {needsReason && <p className="small tone-amber">{t('form/unexplained', { count: unexplained })}</p>}
-      <TextField label={needsReason ? t('form/reason') : t('common/opinion')} max={OPINION_MAX} {...field} />
+      <CheckerWord word={word} />
     </ActAsk>
   );
 };

@@ -7,6 +7,7 @@ import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { CheckerWord, FindingsSeen, useCheckerWord } from './form-seen.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
 
 type Props = OutgoingActProps;
@@ -31,17 +32,19 @@ const earlierSteps = ({ steps }: CircuitView): Step[] => {
 
 export const ApproveAsk = ({ detail, state, step }: Props & { step: EarlyStep }) => {
   const { t } = useTranslation();
-  const { text, field } = useText();
+  const isForm = step.kind === 'form';
+  const word = useCheckerWord(detail, { isPassing: isForm });
   const send = (version: number) =>
-    call('approveOutgoing', { params: { id: detail.id }, body: { version, text } });
+    call('approveOutgoing', { params: { id: detail.id }, body: { version, text: word.text } });
   return (
     <ActAsk
       label={t(`circuit/act/approve/${step.kind}`)}
       state={state}
-      onConfirm={() => state.act.mutate({ send, news: () => t('circuit/done/approve') })}
+      onConfirm={() => word.isReady() && state.act.mutate({ send, news: () => t('circuit/done/approve') })}
     >
       <p>{t(`circuit/ask/approve/${step.kind}`)}</p>
-      <TextField label={`${t('common/opinion')} (${t('common/optional')})`} max={OPINION_MAX} {...field} />
+      {isForm && <FindingsSeen detail={detail} />}
+      <CheckerWord word={word} />
     </ActAsk>
   );
 };

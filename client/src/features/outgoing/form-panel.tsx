@@ -79,6 +79,7 @@ export const FormPanel = ({
         <summary>
           <h2>{t('form/title')}</h2>
           {query.data && <FindingCounts found={query.data} />}
+          {query.error && <span className="tone-amber strong small">{t('form/failed')}</span>}
           {query.isFetching && (
             <span className="muted small" role="status">
               {t('form/checking')}
@@ -92,7 +93,9 @@ export const FormPanel = ({
         )}
         {findings.length > 0 && (
           <>
-            <p className="small muted">{t('form/help')}</p>
+            <p className="small muted">
+              {t('form/help')} <span className="form-keys">{t('form/helpKeys')}</span>
+            </p>
             <ul className="findings" aria-label={t('form/list')}>
               {findings.map((finding, index) => (
                 <FindingLine

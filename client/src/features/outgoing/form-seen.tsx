@@ -1,13 +1,35 @@
-// The findings in the question of the form check: how many there are, and the errors by name.
+// The findings in the questions of a form check: how many there are, the errors by name, and the reason that is needed
+// to pass what still has them.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useTranslation } from 'react-i18next';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { FindingCounts } from './form-panel.tsx';
 import { useFindingsQuery } from './use-form-findings.ts';
 
 const SHOWN = 6;
+const OPINION_MAX = 1000;
+/** As the server asks it. */
+const REASON_MIN = 10;
 
-/** Errors that are still in the file. */
-export const useUnexplained = (detail: OutgoingDetail): number => useFindingsQuery(detail).data?.errors ?? 0;
+/** What the checker says: a reason when he passes errors that are still in the file, otherwise as he likes. */
+export const useCheckerWord = (detail: OutgoingDetail, { isPassing }: { isPassing: boolean }) => {
+  const errors = useFindingsQuery(detail, isPassing).data?.errors ?? 0;
+  return { left: isPassing ? errors : 0, ...useText(isPassing && errors > 0 ? REASON_MIN : 0) };
+};
+
+export const CheckerWord = ({ word: { left, field } }: { word: ReturnType<typeof useCheckerWord> }) => {
+  const { t } = useTranslation();
+  if (left === 0)
+    return (
+      <TextField label={`${t('common/opinion')} (${t('common/optional')})`} max={OPINION_MAX} {...field} />
+    );
+  return (
+    <>
+      <p className="small tone-amber">{t('form/unexplained', { count: left })}</p>
+      <TextField label={t('form/reason')} max={OPINION_MAX} {...field} />
+    </>
+  );
+};
 
 export const FindingsSeen = ({ detail }: { detail: OutgoingDetail }) => {
   const { t } = useTranslation();

@@ -85,6 +85,8 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
   useLayoutEffect(() => {
     if (!isLaidOut || !focusOn || !scroller) return;
     toPage(focusOn.page, (focusOn.yMm / MM_PER_POINT) * scale - scroller.clientHeight * 0.4);
+    // On a phone the document may have been left above.
+    scroller.closest('.pdf')?.scrollIntoView({ block: 'nearest' });
   }, [isLaidOut, focusOn, scroller]);
 
   const onZoom = (step: 1 | -1 | 0) => {
