@@ -25,18 +25,23 @@ interface Crossing {
   turn: 1 | -1;
 }
 
-const crossingsAt = (polygons: readonly Polygon[], y: number): Crossing[] => {
-  const out: Crossing[] = [];
+/** Where the outlines cross each sub-scanline from `top` on; every edge is looked at only on the lines it crosses. */
+const crossingsOf = (polygons: readonly Polygon[], top: number, lines: number): Crossing[][] => {
+  const out = Array.from({ length: lines }, (): Crossing[] => []);
+  const lineAt = (index: number): number => top + (index + 0.5) / SUBROWS;
+  const firstNotAbove = (y: number): number => Math.max(0, Math.ceil((y - top) * SUBROWS - 0.5));
   for (const polygon of polygons) {
     let [x0, y0] = polygon.at(-1) ?? [0, 0];
     for (const [x1, y1] of polygon) {
-      if (y0 <= y !== y1 <= y) {
-        out.push({ x: x0 + ((y - y0) / (y1 - y0)) * (x1 - x0), turn: y1 > y0 ? 1 : -1 });
-      }
+      const turn = y1 > y0 ? 1 : -1;
+      const below = Math.max(y0, y1);
+      for (let index = firstNotAbove(Math.min(y0, y1)); index < lines && lineAt(index) < below; index++)
+        out[index]?.push({ x: x0 + ((lineAt(index) - y0) / (y1 - y0)) * (x1 - x0), turn });
       [x0, y0] = [x1, y1];
     }
   }
-  return out.sort((a, b) => a.x - b.x);
+  for (const crossings of out) crossings.sort((a, b) => a.x - b.x);
+  return out;
 };
 
 const addSpan = (canvas: Canvas, row: number, from: number, to: number): void => {
@@ -54,28 +59,34 @@ export const fill = (canvas: Canvas, polygons: readonly Polygon[]): void => {
   const ys = polygons.flatMap((p) => p.map(([, y]) => y));
   const first = Math.max(0, Math.floor(Math.min(...ys)));
   const last = Math.min(canvas.height, Math.ceil(Math.max(...ys)));
-  for (let row = first; row < last; row++) {
-    for (let sub = 0; sub < SUBROWS; sub++) {
-      let winding = 0;
-      let start = 0;
-      for (const { x, turn } of crossingsAt(polygons, row + (sub + 0.5) / SUBROWS)) {
-        if (winding === 0) start = x;
-        winding += turn;
-        if (winding === 0) addSpan(canvas, row, start, x);
-      }
+  if (last <= first) return;
+  crossingsOf(polygons, first, (last - first) * SUBROWS).forEach((crossings, line) => {
+    let winding = 0;
+    let start = 0;
+    for (const { x, turn } of crossings) {
+      if (winding === 0) start = x;
+      winding += turn;
+      if (winding === 0) addSpan(canvas, first + Math.floor(line / SUBROWS), start, x);
     }
-  }
+  });
 };
 
 /** A round pen tip; overlapping tips of one stroke do not darken each other. */
 export const dab = (canvas: Canvas, [cx, cy]: Point, radius: number, ink = 1): void => {
   const { width, height, coverage } = canvas;
   const reach = radius + 1;
+  const left = Math.max(0, Math.floor(cx - reach));
+  const right = Math.min(width, cx + reach);
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(height, cy + reach); y++) {
-    for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(width, cx + reach); x++) {
-      const inside = radius + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+    const dy = y + 0.5 - cy;
+    for (let x = left; x < right; x++) {
       const at = y * width + x;
-      coverage[at] = Math.max(coverage[at] ?? 0, ink * Math.min(1, Math.max(0, inside)));
+      const held = coverage[at] ?? 0;
+      if (held >= ink) continue;
+      const dx = x + 0.5 - cx;
+      // Not Math.hypot, which is many times slower and guards against sizes that no canvas has.
+      const inside = radius + 0.5 - Math.sqrt(dx * dx + dy * dy);
+      if (inside > 0) coverage[at] = Math.max(held, ink * Math.min(1, inside));
     }
   }
 };
@@ -109,7 +120,12 @@ export const toPng = (
     for (let x = 0; x < width; x++) {
       const alpha = Math.round((coverage[y * width + x] ?? 0) * 255);
       // Fully transparent pixels stay zero: they compress to nothing.
-      if (alpha > 0) rows.set([red, green, blue, alpha], y * (width * 4 + 1) + 1 + x * 4);
+      if (alpha === 0) continue;
+      const at = y * (width * 4 + 1) + 1 + x * 4;
+      rows[at] = red;
+      rows[at + 1] = green;
+      rows[at + 2] = blue;
+      rows[at + 3] = alpha;
     }
   }
   const size = Buffer.alloc(8);
@@ -123,7 +139,7 @@ export const toPng = (
     SIGNATURE,
     chunk('IHDR', Buffer.concat([size, RGBA_8])),
     chunk('pHYs', density),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 };

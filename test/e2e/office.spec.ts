@@ -9,9 +9,8 @@ import { expect } from 'chai';
 import { makePki, makeSealPng, type Pki } from '../../certs-dev/index.ts';
 import { signIn } from '../../server/cli/story/api.ts';
 import { freePort, startOwnServer } from '../../server/cli/story/own-server.ts';
+import { builtCommandLine } from '../support/command-line.ts';
 import { KEY_CACHE } from '../support/demo-pki.ts';
-
-const CLI = join(import.meta.dirname, '../../server/cli/vanthu.ts');
 
 const CLERK = {
   username: 'Van.Thu',
@@ -31,6 +30,7 @@ const CLERK = {
 
 describe('a real office', function () {
   this.timeout(120_000);
+  let cli: string;
   let folder: string;
   let pki: Pki;
   let password: string;
@@ -65,7 +65,7 @@ describe('a real office', function () {
       TRUST_DIR: join(folder, 'trust'),
       LOG_LEVEL: 'warn',
     };
-    const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    const child = spawn(process.execPath, [cli, ...args], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -76,6 +76,7 @@ describe('a real office', function () {
   }
 
   before(async () => {
+    cli = await builtCommandLine();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-office-'));
     pki = await makePki({
       folder: join(folder, 'pki'),

@@ -17,9 +17,9 @@ import {
   OTHER_CODE,
 } from '../../proof/log-samples.ts';
 import { codeOf } from '../../support/code-of.ts';
+import { builtCommandLine } from '../../support/command-line.ts';
 import { hasProgram } from '../../support/programs.ts';
 
-const MAIN = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 const run = promisify(execFile);
 
 /** A directory in which this key is that of the agency. */
@@ -154,7 +154,7 @@ describe('vanthu audit verify', function () {
     expect(await codeOf(verify(file('missing.jsonl')))).to.equal('FILE_UNUSABLE');
     expect(await codeOf(verify(file('empty')))).to.equal('USAGE');
     const args = ['audit', 'verify', file('missing.jsonl'), '--trust', file('trust')];
-    const ran = await run(process.execPath, ['--import', 'tsx', MAIN, ...args]).catch((error) => error);
+    const ran = await run(process.execPath, [await builtCommandLine(), ...args]).catch((error) => error);
     expect(ran.code).to.equal(2);
   });
 

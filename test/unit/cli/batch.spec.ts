@@ -9,14 +9,15 @@ import { expect } from 'chai';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../certs-dev/index.ts';
 import { freePort } from '../../../server/cli/story/own-server.ts';
 import { bufferSource, verify } from '../../../server/signing/index.ts';
+import { builtCommandLine } from '../../support/command-line.ts';
 import { KEY_CACHE } from '../../support/demo-pki.ts';
 import { buildDocument } from '../../support/pdf-samples/documents.ts';
 
-const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 const FILES = 12;
 
 describe('signing a batch', function () {
   this.timeout(120_000);
+  let cli: string;
   let folder: string;
   let pki: Pki;
   let services: PkiServer;
@@ -25,6 +26,7 @@ describe('signing a batch', function () {
   let running: ChildProcess | undefined;
 
   before(async () => {
+    cli = await builtCommandLine();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-batch-'));
     const port = await freePort();
     pki = await makePki({
@@ -47,7 +49,7 @@ describe('signing a batch', function () {
   async function sign(id: string, out: string, ...more: string[]) {
     const key = ['--p12', at('pki/p12', `${id}.p12`), '--pin-env', 'VANTHU_TEST_PIN'];
     const args = ['sign', '--batch', '--out', at(out), ...key, '--trust', pki.trustFolder, '--json', ...more];
-    const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    const child = spawn(process.execPath, [cli, ...args], {
       env: { ...process.env, VANTHU_TEST_PIN: pki.p12(id).pin },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -9,11 +9,10 @@ import { PDFDocument } from 'pdf-lib';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../../certs-dev/index.ts';
 import { freePort } from '../../../server/cli/story/own-server.ts';
 import { UnreadableLine, VerificationLine } from '../../../server/contracts/verification-line.ts';
+import { builtCommandLine } from '../../support/command-line.ts';
 import { KEY_CACHE } from '../../support/demo-pki.ts';
 import { discPng } from '../../support/png.ts';
 import { hasProgram } from '../../support/programs.ts';
-
-const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 
 const BAD = {
   'bad.revoked': 'CERT_REVOKED',
@@ -24,6 +23,7 @@ const BAD = {
 
 describe('the command line', function () {
   this.timeout(120_000);
+  let cli: string;
   let folder: string;
   let pki: Pki;
   let services: PkiServer;
@@ -32,7 +32,7 @@ describe('the command line', function () {
   /** Other tests' servers live in this process: a blocking call would starve the PKI's answers. */
   const vanthu = (...args: string[]) => vanthuWith({}, ...args);
   async function vanthuWith(settings: Record<string, string | undefined>, ...args: string[]) {
-    const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    const child = spawn(process.execPath, [cli, ...args], {
       env: {
         ...process.env,
         REVOCATION_PRIVATE_HOSTS: '127.0.0.1',
@@ -68,6 +68,7 @@ describe('the command line', function () {
     vanthu('verify', at(name), '--trust', pki.trustFolder, ...more);
 
   before(async () => {
+    cli = await builtCommandLine();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-cli-'));
     const port = await freePort();
     pki = await makePki({

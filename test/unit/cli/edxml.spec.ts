@@ -16,9 +16,9 @@ import {
 } from '../../../server/cli/edxml.ts';
 import { makeKey } from '../../conformance/packet-samples.ts';
 import { codeOf } from '../../support/code-of.ts';
+import { builtCommandLine } from '../../support/command-line.ts';
 import { hasProgram } from '../../support/programs.ts';
 
-const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
 const VECTORS = join(import.meta.dirname, '../../conformance/vectors');
 const vector = (name: string) => join(VECTORS, `${name}.edxml`);
 
@@ -212,27 +212,14 @@ describe('vanthu edxml', function () {
 
   it('is reached from the command line', async () => {
     const run = promisify(execFile);
+    const cli = await builtCommandLine();
     const out = at('run.edxml');
-    await run(process.execPath, ['--import', 'tsx', CLI, 'edxml', 'sample', '--out', out]);
-    const { stdout } = await run(process.execPath, [
-      '--import',
-      'tsx',
-      CLI,
-      'edxml',
-      'check',
-      '--schema',
-      out,
-    ]);
+    await run(process.execPath, [cli, 'edxml', 'sample', '--out', out]);
+    const { stdout } = await run(process.execPath, [cli, 'edxml', 'check', '--schema', out]);
     expect(stdout).to.match(/^OK .*run\.edxml/);
-    const failed = await run(process.execPath, [
-      '--import',
-      'tsx',
-      CLI,
-      'edxml',
-      'verify',
-      '--json',
-      out,
-    ]).catch((error: unknown) => error);
+    const failed = await run(process.execPath, [cli, 'edxml', 'verify', '--json', out]).catch(
+      (error: unknown) => error,
+    );
     expect(failed).to.include({ code: 1 });
   });
 });

@@ -1,16 +1,15 @@
 // `vanthu sign` with a key on a token in software.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeOffice, type Office } from '../../signing/verify/office.ts';
+import { builtCommandLine } from '../../support/command-line.ts';
 import { hasProgram } from '../../support/programs.ts';
 import { findTokenTools, makeSoftToken, type SoftToken, type TokenTools } from '../../support/soft-token.ts';
 
-const CLI = join(import.meta.dirname, '../../../server/cli/vanthu.ts');
-
 describe('the command line with a token', function () {
   this.timeout(240_000);
+  let cli: string;
   let tools: TokenTools;
   let office: Office;
   let token: SoftToken;
@@ -18,6 +17,7 @@ describe('the command line with a token', function () {
     const found = hasProgram('openssl') ? findTokenTools() : undefined;
     if (!found) this.skip();
     tools = found;
+    cli = await builtCommandLine();
     office = makeOffice();
     token = makeSoftToken(tools, 'Sở Nội vụ');
     office.pki.run('pkcs8', '-topk8', '-nocrypt', '-in', 'agency.key', '-out', 'agency.p8');
@@ -34,16 +34,7 @@ describe('the command line with a token', function () {
 
   const signTo = (output: string, ...more: string[]) => {
     const own = ['--pkcs11-module', tools.module, '--pkcs11-driver', tools.driver, '--no-check', '--json'];
-    const args = [
-      '--import',
-      'tsx',
-      CLI,
-      'sign',
-      office.pki.path('in.pdf'),
-      office.pki.path(output),
-      ...own,
-      ...more,
-    ];
+    const args = [cli, 'sign', office.pki.path('in.pdf'), office.pki.path(output), ...own, ...more];
     const env = { ...process.env, SOFTHSM2_CONF: token.config, WRONG_PIN: '00000000' };
     const { status, stdout } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
     return { status, ...JSON.parse(stdout) };
