@@ -65,6 +65,7 @@ const Environment = z.object({
   UPLOAD_LIMIT_MB: wholeNumber(1, 4_000).default(100),
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
+  STEP_UP_MINUTES: wholeNumber(1, 720).default(5),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   PKI_PORT: wholeNumber(0, 65_535)
@@ -164,6 +165,8 @@ export interface Config {
   /** Between two looks at the list of another server. */
   directoryPollMs: number;
   sessionMs: number;
+  /** How long a password given lets its person sign. */
+  stepUpMs: number;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
   metricsToken: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -267,6 +270,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
     directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,
     sessionMs: env.SESSION_HOURS * 3_600_000,
+    stepUpMs: env.STEP_UP_MINUTES * 60_000,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     pkiPort: env.PKI_PORT,

@@ -55,7 +55,13 @@ export interface ContainerDeps {
     Partial<
       Pick<
         Config,
-        'exchange' | 'packetLimitBytes' | 'directoryPollMs' | 'officeProgram' | 'officeTimeoutMs' | 'keys'
+        | 'exchange'
+        | 'packetLimitBytes'
+        | 'directoryPollMs'
+        | 'officeProgram'
+        | 'officeTimeoutMs'
+        | 'keys'
+        | 'stepUpMs'
       >
     >;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
@@ -155,6 +161,7 @@ export async function makeContainer(deps: ContainerDeps) {
     auditEntry,
     organization,
     sessionMs,
+    stepUpMs: config.stepUpMs,
     isSecure: publicUrl?.protocol === 'https:',
     onSessionEnded: (sessionId) => notifications.dropSession(sessionId),
     ...(signInLimits === undefined ? {} : { limits: signInLimits }),
@@ -194,6 +201,7 @@ export async function makeContainer(deps: ContainerDeps) {
     logger,
     formCheck,
     desktopUrl: config.keys?.desktopUrl,
+    assertProved: auth.assertProved,
     // The two never know each other: what the one needs of the other goes through here.
     incoming: {
       answerable: (actor, id) => incoming.answerable(actor, id),

@@ -1,20 +1,23 @@
 // Builds auth: accounts, sessions, and the answer to "who calls?".
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Access } from '../contracts/route.ts';
-import { type Actor, actorOf } from '../organization/index.ts';
+import type { Actor } from '../organization/index.ts';
 import { makeRateLimit } from '../platform/http/rate-limit.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { type AssertProved, makeAssertProved } from './commands/assert-proved.ts';
 import type { Deps } from './commands/deps.ts';
 import { hashPassword, makePasswordCheck } from './commands/passwords.ts';
 import { liveSession, openSession } from './queries/open-session.ts';
-import { type AuthHandlers, makeHandlers, makeIdentify } from './routes.ts';
+import { type AuthHandlers, makeHandlers, makeIdentify, sessionActor } from './routes.ts';
 import { ACCOUNTS, makeStore, migrations, SESSIONS } from './store.ts';
 
 export interface AuthDeps extends Omit<Deps, 'store' | 'passwords' | 'limits' | 'idleMs'> {
   connection: Database['connection'];
   /** Whether people reach the server by https. */
   isSecure: boolean;
+  /** Default five minutes: how long a password given lets its person sign. */
+  stepUpMs?: number | undefined;
   /** Default two hours: longer than a lunch, shorter than an absence. */
   idleMs?: number;
   limits?: { triesPerAccount: number; triesPerAddress: number };
@@ -30,6 +33,8 @@ export interface Auth {
   authenticate(request: { headers: IncomingHttpHeaders }): Promise<Actor | null>;
   /** The session behind a cookie, for sockets. Does not count as use. */
   findSession(headers: IncomingHttpHeaders): Promise<{ sessionId: string; personId: string } | null>;
+  /** Asked before every signature. */
+  assertProved: AssertProved;
   hasAccount(personId: string): Promise<boolean>;
   /** Gives a person an account, or a new password; sessions opened by the old one end. */
   setPassword(personId: string, password: string): Promise<void>;
@@ -44,6 +49,7 @@ const NAME_FACTOR = 10;
 export function makeAuth({
   connection,
   isSecure,
+  stepUpMs,
   idleMs = TWO_HOURS_MS,
   limits = LIMITS,
   ...rest
@@ -67,12 +73,13 @@ export function makeAuth({
     identify: makeIdentify(deps),
     authenticate: async ({ headers }) => {
       const open = await openSession(deps, headers);
-      return open && actorOf(open.worn);
+      return open && sessionActor(open);
     },
     findSession: async (headers) => {
       const session = await liveSession(deps, headers);
       return session && { sessionId: session.id, personId: session.personId };
     },
+    assertProved: makeAssertProved({ clock: deps.clock, stepUpMs }),
     hasAccount: async (personId) => (await store.passwordHash(personId)) !== null,
     setPassword: async (personId, password) => {
       await store.putAccount(personId, await hashPassword(password));

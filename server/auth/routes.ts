@@ -8,6 +8,7 @@ import { type Actor, actorOf } from '../organization/index.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { changePassword } from './commands/change-password.ts';
+import { confirmPassword } from './commands/confirm-password.ts';
 import type { Deps, OpenSession } from './commands/deps.ts';
 import { signIn } from './commands/sign-in.ts';
 import { signOut } from './commands/sign-out.ts';
@@ -17,8 +18,17 @@ import { SESSION_COOKIE } from './domain/session-cookie.ts';
 import { presentMe } from './present.ts';
 import { openSession } from './queries/open-session.ts';
 
-type Routes = Pick<typeof ROUTES, 'signIn' | 'signOut' | 'getMe' | 'wearPost' | 'changePassword'>;
+type Routes = Pick<
+  typeof ROUTES,
+  'signIn' | 'signOut' | 'getMe' | 'wearPost' | 'changePassword' | 'confirmPassword'
+>;
 export type AuthHandlers = RouteHandlers<Routes, Actor>;
+
+/** The caller, with the moment he last proved that it is he. */
+export const sessionActor = ({ worn, session: { authenticatedAt } }: OpenSession): Actor => ({
+  ...actorOf(worn),
+  authenticatedAt,
+});
 
 /** @throws AppError NOT_SIGNED_IN, FORBIDDEN. */
 export const makeIdentify =
@@ -28,7 +38,7 @@ export const makeIdentify =
     const open = await openSession(deps, headers);
     if (open === null) throw new AppError('NOT_SIGNED_IN');
     if (!mayCall(open.worn.post.role, access)) throw new AppError('FORBIDDEN');
-    return actorOf(open.worn);
+    return sessionActor(open);
   };
 
 export function makeHandlers(deps: Deps, { isSecure }: { isSecure: boolean }): AuthHandlers {
@@ -68,6 +78,9 @@ export function makeHandlers(deps: Deps, { isSecure }: { isSecure: boolean }): A
       const { username } = (await me(open)).person;
       await changePassword(deps, open, { username, ...body });
     },
+
+    confirmPassword: async ({ input: { body }, request }) =>
+      confirmPassword(deps, await required(request.headers), body.password),
 
     wearPost: async ({ input: { body }, request }) =>
       me(await wearPost(deps, await required(request.headers), body.postId)),

@@ -31,14 +31,18 @@ export interface Session {
   personId: string;
   postId: string;
   startedAt: Date;
+  /** When the person last gave his password in this session. */
+  authenticatedAt: Date;
   seenAt: Date;
   /** Idle end, moved on by use, never past `endsAt`. */
   idleEndsAt: Date;
   endsAt: Date;
 }
 
-interface SessionRow extends Omit<Session, 'id'> {
+interface SessionRow extends Omit<Session, 'id' | 'authenticatedAt'> {
   _id: string;
+  /** Absent in sessions of before it was asked again: since their start. */
+  authenticatedAt?: Date;
   endedAt: Date | null;
   /** Kept past its end so that its last audit entry is certain to have gone out. */
   keptUntil: Date;
@@ -59,6 +63,7 @@ const sessionSchema = new Schema<SessionRow>(
     personId: text,
     postId: text,
     startedAt: date,
+    authenticatedAt: { type: Date },
     seenAt: date,
     idleEndsAt: date,
     endsAt: date,
@@ -121,11 +126,17 @@ export function makeStore(connection: Connection) {
       const row = await sessions.findOne(live(id, now), { outbox: 0, outboxLease: 0 }).lean();
       if (row === null) return null;
       const { _id, endedAt: _none, keptUntil: _sweep, ...session } = row;
-      return { id: _id, ...session };
+      return { id: _id, ...session, authenticatedAt: session.authenticatedAt ?? session.startedAt };
     },
 
     async touch(id: string, seenAt: Date, idleEndsAt: Date): Promise<void> {
       await sessions.updateOne({ _id: id, endedAt: null }, { $set: { seenAt, idleEndsAt } });
+    },
+
+    /** The password was given again; false when the session has ended meanwhile. */
+    async prove(id: string, now: Date, outbox: OutboxEntry[]): Promise<boolean> {
+      const change = { $set: { authenticatedAt: now }, $push: { outbox: { $each: outbox } } };
+      return (await sessions.updateOne(live(id, now), change)).matchedCount === 1;
     },
 
     /** Changes the post; false when the session has ended meanwhile. */

@@ -75,6 +75,16 @@ export const changePassword = defineRoute({
   errors: ['AUTH_PASSWORD_WRONG', 'AUTH_PASSWORD_WEAK', 'TOO_MANY_REQUESTS', 'CONFLICT'],
 });
 
+export const confirmPassword = defineRoute({
+  method: 'post',
+  path: '/api/auth/confirm',
+  summary: 'Prove by the password that it is still the same person, as is asked before a signature',
+  tag: 'auth',
+  access: 'signed-in',
+  body: z.object({ password: z.string().min(1).max(200) }),
+  errors: ['AUTH_PASSWORD_WRONG', 'TOO_MANY_REQUESTS'],
+});
+
 export const wearPost = defineRoute({
   method: 'put',
   path: '/api/me/post',

@@ -144,6 +144,7 @@ export const runBatch = defineRoute({
     'NOT_FOUND',
     'BATCH_RUNNING',
     'BATCH_NOT_PLACED',
+    'AUTH_STEP_UP_NEEDED',
     'PIN_WRONG',
     'CREDENTIAL_MISSING',
     'CREDENTIAL_LOCKED',

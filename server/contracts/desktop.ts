@@ -46,6 +46,7 @@ export const beginDesktop = defineRoute({
     'NOT_FOUND',
     'FORBIDDEN',
     'CONFLICT',
+    'AUTH_STEP_UP_NEEDED',
     'SIGNING_EXPIRED',
     'CREDENTIAL_MISSING',
     'CREDENTIAL_LOCKED',

@@ -32,6 +32,7 @@ export const ROUTES = {
   getMe: auth.getMe,
   wearPost: auth.wearPost,
   changePassword: auth.changePassword,
+  confirmPassword: auth.confirmPassword,
   listDirectory: organization.listDirectory,
   getOwnAgency: organization.getOwnAgency,
   getProfile: organization.getProfile,

@@ -176,6 +176,8 @@ export const AuditAction = z.enum([
   'auth.signedOut',
   'auth.postWorn',
   'auth.passwordChanged',
+  'auth.confirmed',
+  'auth.confirmRefused',
   'organization.credentialReplaced',
   'organization.credentialLocked',
   'organization.signatureImageReplaced',
@@ -295,6 +297,7 @@ export const ErrorCode = z.enum([
   'AUTH_POST_NOT_YOURS',
   'AUTH_PASSWORD_WRONG',
   'AUTH_PASSWORD_WEAK',
+  'AUTH_STEP_UP_NEEDED',
   // files
   'FILE_NOT_PDF',
   'FILE_BROKEN',

@@ -79,6 +79,9 @@ export type VerificationPort = Pick<
   'verify' | 'sign' | 'tryMarks' | 'facts' | 'extension' | 'signingPolicy'
 >;
 
+/** Whether the caller proved lately that it is he. @throws AppError AUTH_STEP_UP_NEEDED. */
+export type AssertProved = (actor: Actor) => void;
+
 export type FormCheckPort = Pick<FormCheck, 'check'>;
 
 /** What incoming documents have to give: what is answered, and who hears that it was. */

@@ -201,6 +201,32 @@ describe('auth', () => {
     });
   });
 
+  describe('confirming the password', () => {
+    const confirm = (cookie: string, password: string) =>
+      edge.send('/api/auth/confirm', edge.json('POST', { password }), cookie);
+
+    it('shares its tries with changing the password, and a right one after too many is refused too', async () => {
+      const cookie = await edge.cookieOf('stranger');
+      const change = { current: 'sai', next: 'một mật khẩu mới' };
+      await edge.send('/api/me/password', edge.json('PUT', change), cookie);
+      for (let n = 1; n < TRIES; n += 1)
+        expect(codeIn((await confirm(cookie, 'sai')).body)).to.equal('AUTH_PASSWORD_WRONG');
+      const { status, body, headers } = await confirm(cookie, PASSWORD);
+      expect([status, codeIn(body)]).to.deep.equal([429, 'TOO_MANY_REQUESTS']);
+      expect(Number(headers.get('retry-after'))).to.be.greaterThan(0);
+      expect(await actions('stranger')).to.include('auth.confirmRefused');
+    });
+
+    it('counts no try that was right', async () => {
+      const cookie = await edge.cookieOf('officer');
+      for (let n = 0; n < TRIES + 2; n += 1) expect((await confirm(cookie, PASSWORD)).status).to.equal(204);
+    });
+
+    it('is for open sessions only', async () => {
+      expect(codeIn((await confirm('', PASSWORD)).body)).to.equal('NOT_SIGNED_IN');
+    });
+  });
+
   describe('wearing another post', () => {
     let fresh: Edge;
     before(async () => {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makePki, type Pki, type PkiServer, startPkiServer } from '../../certs-dev/index.ts';
 import { auditEntry } from '../../server/audit/index.ts';
+import { makeAssertProved } from '../../server/auth/commands/assert-proved.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
@@ -246,6 +247,7 @@ export async function openWorld({ pki, time }: Authorities) {
     },
     incoming: { answerable: async () => null, replySent: async () => undefined },
     review: { noteView: async () => undefined },
+    assertProved: makeAssertProved({ clock }),
     formCheck,
   });
 

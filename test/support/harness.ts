@@ -14,7 +14,7 @@ import { Problem } from '../../server/contracts/problem.ts';
 import type { RouteCall, RouteContract, RouteResponse } from '../../server/contracts/route.ts';
 import { ROUTES, type RouteName } from '../../server/contracts/routes.ts';
 import type { ErrorCode } from '../../server/contracts/vocabulary.ts';
-import { systemClock as clock } from '../../server/platform/clock.ts';
+import { type Clock, systemClock } from '../../server/platform/clock.ts';
 import { listen } from '../../server/platform/http/listen.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
@@ -61,6 +61,8 @@ export interface TestOffice {
   authorities: { stop(): Promise<void>; start(): Promise<void> };
   /** A signed-in caller; one session per user name. */
   as(username: string): Promise<Caller>;
+  /** A session of its own, opened now. */
+  anew(username: string): Promise<Caller>;
   stranger: Caller;
   /** Waits until nothing is due in any outbox. */
   settle(): Promise<void>;
@@ -68,9 +70,10 @@ export interface TestOffice {
 }
 
 /** Starts a seeded office. Close it. */
-export async function startTestOffice(
-  given: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram'>> = {},
-): Promise<TestOffice> {
+export async function startTestOffice({
+  clock = systemClock,
+  ...given
+}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram'>> & { clock?: Clock } = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();
   const { pki } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));
@@ -115,6 +118,7 @@ export async function startTestOffice(
       sessions.set(username, session);
       return session;
     },
+    anew: (username) => signIn(door.url, username),
     settle: async () => {
       // An effect of the one may leave work for the other: a release sends, an arrival notifies.
       for (let round = 0; round < 4; round += 1) {

@@ -29,6 +29,7 @@ export async function changePassword(
   const to = await hashPassword(next);
   if (!(await store.replacePassword(personId, { from, to }, [audit]))) throw new AppError('CONFLICT');
   kick();
+  await store.prove(session.id, clock.now(), []);
   const ended = await store.endSessionsOf(personId, clock.now(), session.id);
   for (const id of ended) deps.onSessionEnded(id);
 }

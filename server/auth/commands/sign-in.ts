@@ -53,6 +53,7 @@ async function start(deps: Deps, worn: HeldPost, posts: HeldPost[]): Promise<Sig
     personId: worn.person.id,
     postId: worn.post.id,
     startedAt: now,
+    authenticatedAt: now,
     seenAt: now,
     idleEndsAt: new Date(now.getTime() + Math.min(idleMs, sessionMs)),
     endsAt: new Date(now.getTime() + sessionMs),

@@ -15,6 +15,8 @@ export interface Actor {
   agencyName: string;
   unitId: string;
   unitName: string;
+  /** When he last gave his password; absent: this is no session. */
+  authenticatedAt?: Date;
   /** In whose place he may approve today, and which kinds of documents (none named: all); absent: nobody's. */
   standsFor?: ReadonlyArray<{ postId: string; kinds: readonly DocumentKind[] }>;
 }

@@ -9,7 +9,7 @@ import { openKey, ownerOf } from './signing-keys.ts';
 
 /**
  * Answers when the work has begun. What failed is tried again, what is done is not touched.
- * @throws AppError NOT_FOUND, BATCH_RUNNING, BATCH_NOT_PLACED (with each document), PIN_WRONG, CREDENTIAL_…, CERT_…,
+ * @throws AppError AUTH_STEP_UP_NEEDED, NOT_FOUND, BATCH_RUNNING, BATCH_NOT_PLACED (with each document), PIN_WRONG, CREDENTIAL_…, CERT_…,
  * SERVER_BUSY.
  */
 export async function runBatch(
@@ -26,7 +26,10 @@ export async function runBatch(
     await deps.batches.replaceItems(before, { items, isDone: true }, deps.clock.now());
     return { ...before, items, run: null };
   }
-  if (kind !== 'release') assertPlaced(items);
+  if (kind !== 'release') {
+    deps.assertProved(actor);
+    assertPlaced(items);
+  }
 
   return deps.worker.reserve(async (begin) => {
     const key =

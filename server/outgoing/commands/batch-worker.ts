@@ -11,7 +11,7 @@ import type { Actor, OpenedKey } from '../ports.ts';
 import { loadVisible } from './admit.ts';
 import { applySignature } from './apply-signature.ts';
 import type { BatchDeps } from './batch-deps.ts';
-import { beginSigning } from './begin-signing.ts';
+import { claimForSigning } from './begin-signing.ts';
 import { signHere } from './finish-signing.ts';
 import { release } from './release.ts';
 
@@ -152,7 +152,7 @@ async function perform(deps: BatchDeps, { actor, batch, key }: Begun, item: Batc
     return;
   }
   if (placement === null) throw new AppError('BATCH_NOT_PLACED');
-  await beginSigning(deps, actor, { id, version, kind: batch.kind, placement, signingId });
+  await claimForSigning(deps, actor, { id, version, kind: batch.kind, placement, signingId });
   await applySignature(deps, actor, {
     id,
     signingId,

@@ -25,23 +25,27 @@ export interface BegunSigning {
   credential: HeldCredential;
 }
 
+interface Wish {
+  id: string;
+  version: number;
+  kind: SigningKind;
+  placement: SigningPlacement;
+  /** Default: a new one. */
+  signingId?: string;
+}
+
+/** Asked by the person himself. @throws AppError AUTH_STEP_UP_NEEDED; as {@link claimForSigning}. */
+export async function beginSigning(deps: Deps, actor: Actor, wish: Wish): Promise<BegunSigning> {
+  deps.assertProved(actor);
+  return claimForSigning(deps, actor, wish);
+}
+
 /**
  * The caller's own claim is replaced; somebody else's live one is SIGNING_IN_PROGRESS.
  * @throws AppError OUTGOING_NOT_SIGNER, OUTGOING_NOT_SIGNED, OUTGOING_FORM_NOT_PASSED, BAD_INPUT (a seal without a
  * box for the number), CREDENTIAL_…, CERT_…, PDF_PAGE_UNKNOWN, PDF_FORBIDS_CHANGE.
  */
-export async function beginSigning(
-  deps: Deps,
-  actor: Actor,
-  wish: {
-    id: string;
-    version: number;
-    kind: SigningKind;
-    placement: SigningPlacement;
-    /** Default: a new one. */
-    signingId?: string;
-  },
-): Promise<BegunSigning> {
+export async function claimForSigning(deps: Deps, actor: Actor, wish: Wish): Promise<BegunSigning> {
   const { kind, placement } = wish;
   const before = await loadVisible(deps.store, actor, wish.id);
   const base = assertMaySignNow(actor, before, kind);

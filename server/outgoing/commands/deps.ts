@@ -4,6 +4,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
 import type {
+  AssertProved,
   ExchangePort,
   FilesPort,
   FormCheckPort,
@@ -29,6 +30,8 @@ export interface Deps {
   exchange: ExchangePort;
   incoming: IncomingPort;
   review: ReviewPort;
+  /** Asked before every signature, and once at the start of a batch. */
+  assertProved: AssertProved;
   joinPages: Pick<JoinPages, 'join'>;
   /** Opens one key at a time. */
   inTurn: InTurn;

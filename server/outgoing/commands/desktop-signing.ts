@@ -38,12 +38,13 @@ export interface Links {
   expiresAt: Date;
 }
 
-/** @throws AppError SIGNING_EXPIRED, CREDENTIAL_…, CERT_…, DESKTOP_ATTACHMENTS; as {@link assertMaySignNow}. */
+/** @throws AppError AUTH_STEP_UP_NEEDED, SIGNING_EXPIRED, CREDENTIAL_…, CERT_…, DESKTOP_ATTACHMENTS; as {@link assertMaySignNow}. */
 export async function handOut(
   deps: DesktopDeps,
   actor: Actor,
   { id, signingId }: { id: string; signingId: string },
 ): Promise<Links> {
+  deps.assertProved(actor);
   const document = await loadVisible(deps.store, actor, id);
   const claim = liveClaim(actor, document, { signingId, at: deps.clock.now() });
   const base = assertMaySignNow(actor, document, claim.kind);

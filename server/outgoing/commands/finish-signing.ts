@@ -16,15 +16,16 @@ import { openKey, ownerOf } from './signing-keys.ts';
 const PDF = 'application/pdf';
 
 /**
- * @throws AppError PIN_WRONG, CREDENTIAL_…, TOKEN_UNAVAILABLE, REMOTE_KEY_…, CERT_…, REVOCATION_UNAVAILABLE,
+ * @throws AppError AUTH_STEP_UP_NEEDED, PIN_WRONG, CREDENTIAL_…, TOKEN_UNAVAILABLE, REMOTE_KEY_…, CERT_…, REVOCATION_UNAVAILABLE,
  * TIMESTAMP_UNAVAILABLE, SIGNING_FAILED; as {@link applySignature}.
  */
-export const finishSigning = (
+export async function finishSigning(
   deps: Deps,
   actor: Actor,
   { pin, ...wish }: { id: string; signingId: string; pin: string },
-): Promise<OutgoingDocument> =>
-  applySignature(deps, actor, {
+): Promise<OutgoingDocument> {
+  deps.assertProved(actor);
+  return applySignature(deps, actor, {
     ...wish,
     make: async (ready) => {
       const { signer, close } = await openKey(deps, ownerOf(ready.claim.kind, actor, ready.document), pin);
@@ -35,6 +36,7 @@ export const finishSigning = (
       }
     },
   });
+}
 
 /** The marks, the signature and, for a seal, the signatures of the separate files, by a key that is open. */
 export async function signHere(

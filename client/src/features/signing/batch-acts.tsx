@@ -8,7 +8,7 @@ import { useOnline } from '../../shared/online.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QUEUE } from './batch-queue.ts';
-import { PinForm } from './pin-form.tsx';
+import { backToPin, PinForm } from './pin-form.tsx';
 import { isOpen, type useBatchNotes } from './use-batch.ts';
 
 interface Props {
@@ -100,7 +100,8 @@ const Sign = ({ batch, profile, run, label }: Props & { label: string }) => {
       isBusy={run.isPending}
       error={run.error}
       pinInput={pinInput}
-      onSign={(pin) => run.mutate(pin, { onError: () => pinInput.current?.select() })}
+      stepUp={run.stepUp}
+      onSign={(pin) => run.mutate(pin, { onError: backToPin(pinInput) })}
     />
   );
 };

@@ -6,7 +6,7 @@ import type { SigningPlacement } from '@contracts/signing.ts';
 import { useRef } from 'react';
 import { DesktopForm } from './desktop-form.tsx';
 import type { SigningKind } from './mark-layer.tsx';
-import { PinForm } from './pin-form.tsx';
+import { backToPin, PinForm } from './pin-form.tsx';
 import { useDesktopSigning } from './use-desktop-signing.ts';
 import { useSigning } from './use-signing.ts';
 
@@ -30,9 +30,8 @@ const ByPin = ({ detail, kind, credential, placement, onDone, ...words }: Props)
       isBusy={signing.isPending}
       error={signing.error}
       pinInput={pinInput}
-      onSign={(pin) =>
-        placement && signing.mutate({ placement, pin }, { onError: () => pinInput.current?.select() })
-      }
+      stepUp={signing.stepUp}
+      onSign={(pin) => placement && signing.mutate({ placement, pin }, { onError: backToPin(pinInput) })}
     />
   );
 };
@@ -45,6 +44,7 @@ const ByDesktop = ({ detail, kind, credential, placement, onDone, ...words }: Pr
       isReady={credential?.status === 'usable' && placement !== null}
       isBusy={signing.isPending}
       error={signing.error}
+      stepUp={signing.stepUp}
       onSign={() => placement && signing.mutate(placement)}
     />
   );

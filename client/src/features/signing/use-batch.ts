@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { useStepUp } from '../../shared/step-up/use-step-up.ts';
 
 /** Besides the news by socket, which may be down. */
 const ASK_AGAIN_MS = 1_000;
@@ -48,12 +49,13 @@ export const useBatchNotes = (id: string) => {
     scope: { id: `batch ${id}` },
     onSuccess: accept,
   });
+  const stepUp = useStepUp();
   const run = useMutation({
     mutationFn: (pin: string | undefined) =>
-      call('runBatch', { params: { id }, body: pin === undefined ? {} : { pin } }),
+      stepUp.guard(() => call('runBatch', { params: { id }, body: pin === undefined ? {} : { pin } })),
     onSuccess: accept,
   });
-  return { note, leaveOut, run };
+  return { note, leaveOut, run: { ...run, stepUp } };
 };
 
 export const isOpen = ({ state }: BatchItem): boolean => state !== 'done';

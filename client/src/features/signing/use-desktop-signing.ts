@@ -8,6 +8,7 @@ import { call } from '../../shared/api-client.ts';
 import { ApiError, isCode } from '../../shared/api-error.ts';
 import { askService } from '../../shared/desktop/ask-service.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { useStepUp } from '../../shared/step-up/use-step-up.ts';
 
 /** The person pressed cancel in the service, or it failed before anything came back. */
 export class NotSigned extends Error {
@@ -35,6 +36,7 @@ export const useDesktopSigning = (
     return () => leaving.abort();
   }, []);
   const { id } = detail;
+  const stepUp = useStepUp();
 
   const outcome = async (signingId: string) => {
     const params = { id, signingId };
@@ -47,32 +49,34 @@ export const useDesktopSigning = (
     throw new NotSigned();
   };
 
-  return useMutation({
-    mutationFn: async (placement: SigningPlacement) => {
-      const body = { version: detail.version, kind, placement };
-      const { signingId } = await call('beginSigning', { params: { id }, body });
-      try {
-        const links = await call('beginDesktop', { params: { id, signingId } });
-        const answer = await askService(
-          links.serviceUrl,
-          links.act,
-          {
-            FileUploadHandler: `${window.location.origin}${links.uploadPath}`,
-            SessionId: '',
-            FileName: `${window.location.origin}${links.downloadPath}`,
-            MetaData: links.metaData,
-            ...(links.docNumber !== null && { DocNumber: links.docNumber, IssuedDate: links.issuedDate }),
-          },
-          left.current.signal,
-        );
-        if (answer.Status === CANCELLED) throw new NotSigned();
-        await outcome(signingId);
-      } catch (error) {
-        await call('abandonSigning', { params: { id, signingId } }).catch(() => undefined);
-        throw error;
-      }
-      return call('getOutgoing', { params: { id } });
-    },
+  const sign = async (placement: SigningPlacement) => {
+    const body = { version: detail.version, kind, placement };
+    const { signingId } = await call('beginSigning', { params: { id }, body });
+    try {
+      const links = await call('beginDesktop', { params: { id, signingId } });
+      const answer = await askService(
+        links.serviceUrl,
+        links.act,
+        {
+          FileUploadHandler: `${window.location.origin}${links.uploadPath}`,
+          SessionId: '',
+          FileName: `${window.location.origin}${links.downloadPath}`,
+          MetaData: links.metaData,
+          ...(links.docNumber !== null && { DocNumber: links.docNumber, IssuedDate: links.issuedDate }),
+        },
+        left.current.signal,
+      );
+      if (answer.Status === CANCELLED) throw new NotSigned();
+      await outcome(signingId);
+    } catch (error) {
+      await call('abandonSigning', { params: { id, signingId } }).catch(() => undefined);
+      throw error;
+    }
+    return call('getOutgoing', { params: { id } });
+  };
+
+  const signing = useMutation({
+    mutationFn: (placement: SigningPlacement) => stepUp.guard(() => sign(placement)),
     onSuccess: (after) => {
       accept(after);
       onDone(after);
@@ -82,4 +86,5 @@ export const useDesktopSigning = (
         void queries.invalidateQueries({ queryKey: keys.one('outgoing', id) });
     },
   });
+  return { ...signing, stepUp };
 };

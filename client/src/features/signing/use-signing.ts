@@ -1,5 +1,5 @@
 // The signing act: claim the document with the placements, then sign with the PIN. A wrong PIN keeps the claim;
-// moved boxes let go of it and claim again.
+// moved boxes let go of it and claim again. An old session is asked for its password before either.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { SigningPlacement } from '@contracts/signing.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { useAcceptDetail } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { useStepUp } from '../../shared/step-up/use-step-up.ts';
 
 interface Claim {
   signingId: string;
@@ -23,6 +24,7 @@ export const useSigning = (
   const queries = useQueryClient();
   const accept = useAcceptDetail<OutgoingDetail>('outgoing');
   const claim = useRef<Claim | null>(null);
+  const stepUp = useStepUp();
   const params = { id: detail.id };
 
   const letGo = async () => {
@@ -40,27 +42,29 @@ export const useSigning = (
   });
   useEffect(() => () => void leave.current(), []);
 
-  return useMutation({
-    mutationFn: async ({ placement, pin }: { placement: SigningPlacement; pin: string }) => {
-      const wanted = JSON.stringify(placement);
-      if (claim.current && claim.current.placement !== wanted) await letGo();
-      if (!claim.current) {
-        const body = { version: detail.version, kind, placement };
-        const session = await call('beginSigning', { params, body });
-        claim.current = { signingId: session.signingId, placement: wanted };
-      }
-      return call('finishSigning', {
-        params: { id: detail.id, signingId: claim.current.signingId },
-        body: { pin },
-      });
-    },
+  const sign = async ({ placement, pin }: { placement: SigningPlacement; pin: string }) => {
+    const wanted = JSON.stringify(placement);
+    if (claim.current && claim.current.placement !== wanted) await letGo();
+    if (!claim.current) {
+      const body = { version: detail.version, kind, placement };
+      const session = await call('beginSigning', { params, body });
+      claim.current = { signingId: session.signingId, placement: wanted };
+    }
+    return call('finishSigning', {
+      params: { id: detail.id, signingId: claim.current.signingId },
+      body: { pin },
+    });
+  };
+
+  const signing = useMutation({
+    mutationFn: (wish: Parameters<typeof sign>[0]) => stepUp.guard(() => sign(wish)),
     onSuccess: (after) => {
       claim.current = null;
       accept(after);
       onDone(after);
     },
     onError: (error) => {
-      if (isCode(error, 'PIN_WRONG')) return;
+      if (isCode(error, 'PIN_WRONG', 'AUTH_STEP_UP_NEEDED', 'AUTH_PASSWORD_WRONG')) return;
       // The server has let go of a claim it refused, except after a wrong PIN; asking again is always safe.
       void letGo();
       if (isCode(error, 'CONFLICT', 'OUTGOING_WRONG_STATE')) {
@@ -68,4 +72,5 @@ export const useSigning = (
       }
     },
   });
+  return { ...signing, stepUp };
 };

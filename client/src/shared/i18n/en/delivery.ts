@@ -8,6 +8,8 @@ export const timeline: Same<typeof vi.timeline> = {
   'auth.signedOut': 'Signed out',
   'auth.postWorn': 'Changed post',
   'auth.passwordChanged': 'Changed password',
+  'auth.confirmed': 'Confirmed the password',
+  'auth.confirmRefused': 'Failed to confirm the password',
   'organization.credentialReplaced': 'Signing key replaced',
   'organization.credentialLocked': 'Signing key locked for a while',
   'organization.signatureImageReplaced': 'Signature image replaced',

@@ -31,6 +31,8 @@ export const error: Same<typeof vi.error> = {
   AUTH_PASSWORD_WRONG: 'The current password is wrong. Check the keyboard and Caps Lock and try again.',
   AUTH_PASSWORD_WEAK:
     'The new password needs at least 10 characters, must differ from the current one and not contain the user name.',
+  AUTH_STEP_UP_NEEDED:
+    'You signed in a while ago. Type your password again so that it is certain that you are signing; what you chose and placed stays.',
   FILE_NOT_PDF: 'This is not a PDF. Export the document as PDF and upload again.',
   FILE_BROKEN: 'The PDF is broken and cannot be read. Export it again and upload.',
   FILE_ENCRYPTED: 'The PDF has a password and cannot be signed. Remove it and upload again.',

@@ -52,6 +52,8 @@ export const signing: Same<typeof vi.signing> = {
   pin: 'PIN',
   pinHelp: 'The PIN of the key; it is never kept.',
   pinMissing: 'Enter the PIN.',
+  passwordAgain: 'Password',
+  passwordMissing: 'Enter your password.',
   signNow: 'Sign and pass to the clerk',
   sealNow: 'Seal',
   working: 'Signing and checking the result…',

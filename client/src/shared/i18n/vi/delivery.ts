@@ -7,6 +7,8 @@ export const timeline = {
   'auth.signedOut': 'Đăng xuất',
   'auth.postWorn': 'Đổi chức vụ làm việc',
   'auth.passwordChanged': 'Đổi mật khẩu',
+  'auth.confirmed': 'Xác nhận lại mật khẩu',
+  'auth.confirmRefused': 'Xác nhận lại mật khẩu không thành công',
   'organization.credentialReplaced': 'Thay khóa ký số',
   'organization.credentialLocked': 'Khóa ký số bị tạm khóa',
   'organization.signatureImageReplaced': 'Thay ảnh chữ ký',

@@ -29,6 +29,8 @@ export const error = {
   AUTH_PASSWORD_WRONG: 'Mật khẩu hiện tại không đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.',
   AUTH_PASSWORD_WEAK:
     'Mật khẩu mới cần ít nhất 10 ký tự, khác mật khẩu hiện tại và không chứa tên đăng nhập.',
+  AUTH_STEP_UP_NEEDED:
+    'Bạn đăng nhập đã lâu. Nhập lại mật khẩu đăng nhập để chắc chắn chính bạn đang ký; những gì đã chọn, đã đặt vẫn còn nguyên.',
   FILE_NOT_PDF: 'Tệp không phải là PDF. Xuất văn bản ra PDF rồi tải lên lại.',
   FILE_BROKEN: 'Tệp PDF bị hỏng, không đọc được. Xuất lại từ phần mềm soạn thảo rồi tải lên.',
   FILE_ENCRYPTED: 'Tệp PDF đặt mật khẩu nên không ký được. Bỏ mật khẩu rồi tải lên lại.',

@@ -55,6 +55,8 @@ export const signing = {
   pin: 'Mã PIN',
   pinHelp: 'Mã PIN của khóa, không được lưu lại.',
   pinMissing: 'Nhập mã PIN.',
+  passwordAgain: 'Mật khẩu đăng nhập',
+  passwordMissing: 'Nhập mật khẩu đăng nhập.',
   signNow: 'Ký và chuyển văn thư',
   sealNow: 'Đóng dấu',
   working: 'Đang ký số và kiểm tra kết quả…',
