@@ -56,7 +56,7 @@ async function filled(
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-form-'));
   try {
     const path = join(folder, 'template.docx');
-    await writeFile(path, await writeTemplate(kind));
+    await writeFile(path, await writeTemplate(kind, values));
     return await fillTemplate(path, values);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 // A starting form on its page: the cells of NĐ 30/2020 Phụ lục I with their places to be filled.
 import type { DocumentKind } from '../../contracts/vocabulary.ts';
 import { FORMS, type Line } from '../domain/forms.ts';
-import type { Place } from '../domain/places.ts';
+import type { Place, PlaceValues } from '../domain/places.ts';
+import { lastLineWidth } from '../domain/text-width.ts';
 import { type ParagraphStyle, paragraph, type RunStyle, run, table } from './markup.ts';
 
 /** A4 with 20 mm above and below, 30 mm left, 15 mm right: 165 mm of text. */
@@ -25,18 +26,43 @@ const rule = (column: number, length: number) => {
   return paragraph('', { ruleAbove: true, exact: 80, before: 50, left: side, right: side });
 };
 
-/** Bold 13 pt letters of the motto are 58 mm long; of the agency's name a third to a half. */
+/** Bold 13 pt letters of the motto are 58 mm long. */
 const MOTTO_LENGTH = 3290;
+/** Under the name of the agency and the subject: a third to a half of the line. */
+const SHARE = 0.42;
+const TWIPS = 20;
+
+/** What is known already of what will stand in the places; a rule under what is not has a usual length. */
+export type Known = Partial<PlaceValues>;
+
+const ruleUnder = (column: number, lines: readonly string[] | undefined, points: number, usual: number) => {
+  const text = lines?.at(-1) ?? '';
+  const length = lastLineWidth(text, { points, room: column / TWIPS }) * TWIPS * SHARE;
+  return rule(column, text === '' ? usual : Math.round(length));
+};
 const NAME_RULE = 1250;
 const SUBJECT_RULE = 1700;
 
-function head(kind: DocumentKind): string {
+/** 8 mm high; as wide as the word asks. III.2. */
+const BOX_MM: Readonly<Record<string, number>> = { KHẨN: 20, 'HỎA TỐC': 30, 'THƯỢNG KHẨN': 40 };
+
+function urgency(column: number, { do_khan: words }: Known): string {
+  const width = ((BOX_MM[words?.at(-1) ?? ''] ?? 30) / 25.4) * 72 * TWIPS;
+  const side = Math.round((column - width) / 2);
+  return centred(
+    place('do_khan'),
+    { bold: true, colour: RED },
+    { before: 200, left: side, right: side, box: RED },
+  );
+}
+
+function head(kind: DocumentKind, known: Known): string {
   const { about } = FORMS[kind];
   const [left, right] = HEAD;
   const agency = [
     centred(place('co_quan_chu_quan')),
     centred(place('co_quan'), { bold: true }),
-    rule(left, NAME_RULE),
+    ruleUnder(left, known.co_quan, 13, NAME_RULE),
   ];
   const country = [
     centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { points: 12, bold: true }),
@@ -52,7 +78,7 @@ function head(kind: DocumentKind): string {
       before: 60,
     }),
     ...(about === 'letter' ? [centred(`V/v ${place('trich_yeu')}`, { points: 12 }, { before: 120 })] : []),
-    centred(place('do_khan'), { bold: true, colour: RED }, { before: 120, left: 900, right: 900, box: RED }),
+    urgency(left, known),
   ];
   const date = [centred(place('dia_danh_thoi_gian'), { italic: true, isHidden: true }, { before: 60 })];
   return table(HEAD, [
@@ -61,7 +87,7 @@ function head(kind: DocumentKind): string {
   ]);
 }
 
-function title(kind: DocumentKind): string[] {
+function title(kind: DocumentKind, known: Known): string[] {
   const { about, hasAuthority } = FORMS[kind];
   const gap = paragraph('', { after: 0 });
   if (about === 'letter') return [gap];
@@ -69,7 +95,7 @@ function title(kind: DocumentKind): string[] {
     gap,
     centred(place('ten_loai'), { points: 14, bold: true }, { before: 120 }),
     centred(place('trich_yeu'), { points: 14, bold: true }),
-    rule(TEXT_WIDTH, SUBJECT_RULE),
+    ruleUnder(TEXT_WIDTH, known.trich_yeu, 14, SUBJECT_RULE),
     ...(hasAuthority
       ? [centred(place('chuc_danh_ban_hanh'), { points: 14, bold: true }, { before: 120, after: 120 })]
       : [gap]),
@@ -121,11 +147,11 @@ function foot(kind: DocumentKind): string {
 }
 
 /** The blocks of the document, in order. */
-export function layOutForm(kind: DocumentKind): string {
+export function layOutForm(kind: DocumentKind, known: Known = {}): string {
   const { body, isAddressed } = FORMS[kind];
   const blocks = [
-    head(kind),
-    ...title(kind),
+    head(kind, known),
+    ...title(kind, known),
     ...(isAddressed ? [paragraph(run(place('kinh_gui'), { points: PLAIN }), { left: 1700, after: 60 })] : []),
     paragraph(run(place('phuc_dap'), { points: PLAIN }), BODY),
     ...body.map(bodyLine),

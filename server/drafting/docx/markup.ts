@@ -47,12 +47,19 @@ export const run = (text: string, { points, bold, italic, colour, isHidden }: Ru
   return `<w:r>${properties.length === 0 ? '' : `<w:rPr>${properties.join('')}</w:rPr>`}${pieces.join('<w:tab/>')}</w:r>`;
 };
 
+/** Points from the letters to the frame: with letters of 13 points it is 8 mm high. */
+const BOX_SPACE = { top: 4, left: 0, bottom: 4, right: 0 };
+
 export const paragraph = (runs: string, given: ParagraphStyle = {}): string => {
   const { align, before = 0, after = 0, line = 240, exact, firstLine, left, right } = given;
   const { keepNext, ruleAbove, box, dotsTo, style } = given;
-  const edge = (name: string, colour = 'auto') =>
-    `<w:${name} w:val="single" w:sz="6" w:space="${ruleAbove ? 0 : 1}" w:color="${colour}"/>`;
-  const edges = box ? ['top', 'left', 'bottom', 'right'].map((name) => edge(name, box)).join('') : '';
+  const edge = (name: string, space: number, colour = 'auto') =>
+    `<w:${name} w:val="single" w:sz="6" w:space="${space}" w:color="${colour}"/>`;
+  const edges = box
+    ? Object.entries(BOX_SPACE)
+        .map(([name, space]) => edge(name, space, box))
+        .join('')
+    : '';
   const indents = [
     left && `w:left="${left}"`,
     right && `w:right="${right}"`,
@@ -62,7 +69,7 @@ export const paragraph = (runs: string, given: ParagraphStyle = {}): string => {
   const properties = [
     style && `<w:pStyle w:val="${style}"/>`,
     keepNext && '<w:keepNext/>',
-    (ruleAbove || box) && `<w:pBdr>${ruleAbove ? edge('top') : edges}</w:pBdr>`,
+    (ruleAbove || box) && `<w:pBdr>${ruleAbove ? edge('top', 0) : edges}</w:pBdr>`,
     dotsTo && `<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="${dotsTo}"/></w:tabs>`,
     `<w:spacing w:before="${before}" w:after="${after}" ${height}/>`,
     indents.length > 0 && `<w:ind ${indents.join(' ')}/>`,

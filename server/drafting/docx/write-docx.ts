@@ -3,7 +3,7 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { DocumentKind } from '../../contracts/vocabulary.ts';
-import { layOutForm, PAGE } from './lay-out-form.ts';
+import { type Known, layOutForm, PAGE } from './lay-out-form.ts';
 import { FONT, paragraph } from './markup.ts';
 
 const FIXED_TIME = new Date('2020-03-05T00:00:00Z');
@@ -48,7 +48,7 @@ const section = () =>
   `<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:headerReference w:type="first" r:id="rId3"/><w:pgSz w:w="${PAGE.width}" w:h="${PAGE.height}"/><w:pgMar w:top="${PAGE.top}" w:right="${PAGE.right}" w:bottom="${PAGE.bottom}" w:left="${PAGE.left}" w:header="567" w:footer="567" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>`;
 
 /** The server's own template of a kind, its places unfilled. */
-export function writeTemplate(kind: DocumentKind): Promise<Buffer> {
+export function writeTemplate(kind: DocumentKind, known?: Known): Promise<Buffer> {
   const override = (part: string, name: string) =>
     `<Override PartName="/word/${part}.xml" ContentType="${TYPE}.${name}+xml"/>`;
   return zipParts([
@@ -70,7 +70,7 @@ export function writeTemplate(kind: DocumentKind): Promise<Buffer> {
     ['word/header2.xml', `${XML}<w:hdr xmlns:w="${WORD}">${paragraph('')}</w:hdr>`],
     [
       'word/document.xml',
-      `${XML}<w:document xmlns:w="${WORD}" xmlns:r="${OFFICE}"><w:body>${layOutForm(kind)}${section()}</w:body></w:document>`,
+      `${XML}<w:document xmlns:w="${WORD}" xmlns:r="${OFFICE}"><w:body>${layOutForm(kind, known)}${section()}</w:body></w:document>`,
     ],
   ]);
 }

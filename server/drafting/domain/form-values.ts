@@ -45,7 +45,7 @@ export function formValues(facts: FormFacts): PlaceValues {
       : signerLines({ capacity, title: signer.title, agencyName: agency.name, leaderTitles });
   return {
     co_quan_chu_quan: parentName === null ? [] : [upper(parentName)],
-    co_quan: [upper(nameUnder(parentName, agency))],
+    co_quan: [printedName(parentName, agency)],
     ten_co_quan: [nameUnder(parentName, agency)],
     so_ky_hieu: [`        /${notation}`],
     dia_danh_thoi_gian: [`${agency.place}, ngày      tháng      năm ${year}`],
@@ -61,6 +61,10 @@ export function formValues(facts: FormFacts): PlaceValues {
     noi_nhan: recipientLines(facts),
   };
 }
+
+/** Ô 2. */
+export const printedName = (parentName: string | null, agency: FormFacts['agency']): string =>
+  upper(nameUnder(parentName, agency));
 
 /** Under the name of the agency above it, its own need not say again of which province it is. */
 const nameUnder = (parentName: string | null, { name, shortName }: FormFacts['agency']): string =>

@@ -5,10 +5,11 @@ import { DOCUMENT_KINDS, DocumentKind } from '../../contracts/vocabulary.ts';
 import type { ByteAnswer } from '../../platform/http/send-bytes.ts';
 import type { Deps } from '../commands/deps.ts';
 import { writeTemplate } from '../docx/write-docx.ts';
+import { printedName } from '../domain/form-values.ts';
 import { OFFICE_FORMATS } from '../domain/office-format.ts';
 import { PLACES, placesNeeded } from '../domain/places.ts';
 import { mayChangeForms } from '../policy.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor, OrganizationPort } from '../ports.ts';
 import type { OwnTemplate } from '../store/templates.ts';
 
 const KINDS = DocumentKind.options;
@@ -30,7 +31,7 @@ export async function listForms({ templates, canConvert }: Deps, actor: Actor) {
 }
 
 export async function templateBytes(
-  { templates, files }: Pick<Deps, 'templates' | 'files'>,
+  { templates, files, organization }: Pick<Deps, 'templates' | 'files' | 'organization'>,
   { agencyId }: Actor,
   kind: DocumentKind,
 ): Promise<ByteAnswer> {
@@ -46,7 +47,8 @@ export async function templateBytes(
       open: (range) => files.createReadStream(digest, range),
     };
   }
-  const bytes = await writeTemplate(kind);
+  const name = await nameOf(organization, agencyId);
+  const bytes = await writeTemplate(kind, name === undefined ? {} : { co_quan: [name] });
   return {
     name: `Mẫu ${DOCUMENT_KINDS[kind].name}.docx`,
     sizeBytes: bytes.length,
@@ -55,4 +57,12 @@ export async function templateBytes(
     open: (range) =>
       Readable.from([range === undefined ? bytes : bytes.subarray(range.start, range.end + 1)]),
   };
+}
+
+/** As it is printed, so that the rule under it is as long as it has to be. */
+async function nameOf(organization: OrganizationPort, agencyId: string): Promise<string | undefined> {
+  const agency = await organization.findAgency(agencyId);
+  if (agency === null) return undefined;
+  const parent = agency.parentCode === null ? null : await organization.findAgencyByCode(agency.parentCode);
+  return printedName(parent?.shortName ?? null, agency);
 }

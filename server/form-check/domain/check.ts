@@ -14,7 +14,7 @@ import { appendixRules, stampRules } from './rules/stamp-rules.ts';
 import { addresseeRules, subjectRules } from './rules/subject-rules.ts';
 
 /** Raised with every change of what a rule finds: findings that are kept are made anew. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 const OF_ANY_FILE: readonly Rules[] = [readingRules, paperRules];
 const OF_TEXT: readonly Rules[] = [

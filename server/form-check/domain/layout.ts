@@ -2,6 +2,7 @@
 // undefined; the rules decide what that means.
 import { DOCUMENT_KINDS, type DocumentKind } from '../../contracts/vocabulary.ts';
 import { type Foot, footOf } from './foot.ts';
+import { hasSeveralSigners } from './kinds.ts';
 import { type Line, splitAt, wholeRows } from './lines.ts';
 import type { MeasuredFile } from './measured.ts';
 import { beginsAppendix, type Page, pageOf } from './page.ts';
@@ -57,7 +58,7 @@ export function layoutOf(file: MeasuredFile, kind: DocumentKind): Layout {
   const addressee = top.find(
     ({ text }) => /^k[ií]nh g[uửứừữự]i/iu.test(text) || fold(text).startsWith('kinh gui'),
   );
-  const foot = footOf(own);
+  const foot = footOf(own, hasSeveralSigners(kind));
   const from = Math.max(
     ...[head.motto, head.number, head.date, ...head.about, title, ...subject, addressee].map(
       (line) => line?.base ?? 0,

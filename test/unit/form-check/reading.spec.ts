@@ -3,10 +3,10 @@
 import { expect } from 'chai';
 import { checkForm } from '../../../server/form-check/domain/check.ts';
 import { measure } from '../../../server/form-check/workers/measure.ts';
-import { letter, plan } from '../../support/form-samples/documents.ts';
+import { letter, minutes, plan } from '../../support/form-samples/documents.ts';
 import { printSheet } from '../../support/form-samples/print-sheet.ts';
 import { bytesOf, findingsIn, findingsOf } from '../../support/form-samples/read-sheet.ts';
-import { add, edit, editPage, type Ink } from '../../support/form-samples/sheet.ts';
+import { add, edit, editPage, editStroke, type Ink, without } from '../../support/form-samples/sheet.ts';
 import { encryptedDocument, HOSTILE } from './hostile-files.ts';
 
 const LIMITS = { pages: 50, pieces: 20_000, milliseconds: 4_000 };
@@ -45,6 +45,26 @@ describe('form check: reading', () => {
     const { sheet, facts } = await letter();
     const long = edit('superior', { text: 'ỦY BAN NHÂN DÂN TỈNH ĐẮK', size: 12, centre: 62 })(sheet);
     expect(await findingsOf(long, facts)).to.deep.equal([]);
+  });
+
+  it('asks the rules under name and subject to be a third to a half of the line', async () => {
+    const { sheet, facts } = await plan();
+    const found = async (id: string, by: number) =>
+      findingsOf(editStroke(id, ({ x, right }) => ({ x: x - by, right: right + by }))(sheet), facts).then(
+        (findings) => findings.map(({ rule }) => rule),
+      );
+    expect(await found('subject', 0)).to.deep.equal([]);
+    expect(await found('subject', 12)).to.deep.equal(['subject.rule']);
+    expect(await found('agency', 6)).to.deep.equal(['agency.rule-length']);
+  });
+
+  it('finds who signs a record above its recipients, where two sign side by side', async () => {
+    const { sheet, facts } = await minutes();
+    const lower = ({ y }: Ink) => ({ y: y + 45 });
+    const moved = edit('heading', lower)(edit('recipient', lower)(sheet));
+    expect(await findingsOf(moved, facts)).to.deep.equal([]);
+    const unsigned = (await findingsOf(without('position', 'signer')(moved), facts)).map(({ rule }) => rule);
+    expect(unsigned).to.include('position.missing');
   });
 
   it('takes two columns of text for what they are', async () => {

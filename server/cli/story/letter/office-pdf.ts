@@ -1,10 +1,10 @@
 // Turns a DOCX into a PDF by LibreOffice, in a profile of its own so that an open LibreOffice does not stand in the way.
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { layFonts } from '../../../drafting/index.ts';
 
 const PATIENCE_MS = 120_000;
 
@@ -29,39 +29,6 @@ export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefi
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-const FACES = ['400Regular/Tinos_400Regular', '700Bold/Tinos_700Bold', '700Bold_Italic/Tinos_700Bold_Italic'];
-
-/**
- * Tinos in place of Times New Roman, which it is as wide as. What is usually taken for it, Liberation Serif, may lack
- * Vietnamese letters, and then each of those is of another font.
- */
-async function layFonts(folder: string): Promise<string> {
-  const { resolve } = createRequire(import.meta.url);
-  const fonts = join(folder, 'fonts');
-  await mkdir(fonts);
-  for (const face of FACES) {
-    const file = resolve(`@expo-google-fonts/tinos/${face}.ttf`);
-    await copyFile(file, join(fonts, basename(file)));
-  }
-  const path = join(folder, 'fonts.conf');
-  const behind = (family: string) =>
-    `<match target="pattern"><test name="family" qual="any"><string>${family}</string></test><edit name="family" mode="append" binding="strong"><string>Tinos</string></edit></match>`;
-  await writeFile(
-    path,
-    `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-<dir>${fonts}</dir>
-<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-${behind('Times New Roman')}${behind('Liberation Serif')}
-<selectfont><rejectfont><pattern><patelt name="family"><string>Liberation Serif</string></patelt></pattern></rejectfont></selectfont>
-<cachedir>${join(folder, 'font-cache')}</cachedir>
-</fontconfig>
-`,
-  );
-  return path;
 }
 
 function run(cwd: string, fonts: string, args: readonly string[]): Promise<void> {

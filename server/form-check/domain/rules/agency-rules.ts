@@ -6,11 +6,9 @@ import { textOf } from '../layout.ts';
 import { centreOf, type Line } from '../lines.ts';
 import { fold, isUpper, tidy } from '../words.ts';
 import { sizeOf } from './type.ts';
-import { ruleUnder, shareOf } from './underline.ts';
+import { isThirdToHalf, ruleUnder, shareOf } from './underline.ts';
 
 const CENTRE_TOLERANCE = 5;
-const THIRD = 0.28;
-const HALF = 0.58;
 
 export const agencyRules: Rules = ({ file, layout: { head }, facts }) => {
   const { superior } = head;
@@ -29,7 +27,7 @@ export const agencyRules: Rules = ({ file, layout: { head }, facts }) => {
   if (agency.some(({ bold }) => !bold)) found.push(finding('agency.bold', 'error', agency));
   const rule = ruleUnder(file.pages, last);
   if (rule === undefined) found.push(finding('agency.rule', 'error', last));
-  else if (shareOf(rule, last) < THIRD || shareOf(rule, last) > HALF)
+  else if (!isThirdToHalf(rule, agency))
     found.push(
       finding('agency.rule-length', 'warning', last, { found: Math.round(shareOf(rule, last) * 100) }),
     );

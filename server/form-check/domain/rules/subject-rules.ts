@@ -8,7 +8,7 @@ import { textOf } from '../layout.ts';
 import { centreOf, type Line } from '../lines.ts';
 import { isUpper, likeness } from '../words.ts';
 import { sizeOf } from './type.ts';
-import { ruleUnder } from './underline.ts';
+import { isThirdToHalf, ruleUnder } from './underline.ts';
 
 const CENTRE_TOLERANCE = 6;
 /** Below it the words are others, not only set in another way. */
@@ -62,7 +62,9 @@ function titled({ file, layout, facts }: Seen): FormFinding[] {
     ];
   found.push(...sizeOf('subject.size', subject, [13, 14]));
   if (subject.some(({ bold }) => !bold)) found.push(finding('subject.bold', 'error', subject));
-  if (ruleUnder(file.pages, last) === undefined) found.push(finding('subject.rule', 'warning', last));
+  const rule = ruleUnder(file.pages, last);
+  if (rule === undefined || !isThirdToHalf(rule, subject))
+    found.push(finding('subject.rule', 'warning', last));
   return [...found, ...otherSubject(subject, facts.subject)];
 }
 

@@ -29,5 +29,12 @@ export function ruleUnder(pages: readonly MeasuredPage[], line: Line): Stroke | 
   return whole;
 }
 
+const THIRD = 0.28;
+const HALF = 0.58;
+
+/** A third to a half of the line above it; of a name on several lines, of any of them. */
+export const isThirdToHalf = (rule: Stroke, lines: readonly Line[]): boolean =>
+  lines.map((line) => shareOf(rule, line)).some((share) => share >= THIRD && share <= HALF);
+
 /** How long the rule is, in parts of the text's width. */
 export const shareOf = (rule: Stroke, line: Line): number => widthOf(rule) / Math.max(1, widthOf(line));
