@@ -3,7 +3,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { type LogEvent, readEntry, sealEntry } from '../../proof/index.ts';
-import type { EntryRow, LogStore } from './store.ts';
+import type { EntryRow, LogHead, LogStore } from './store.ts';
 
 /** Of one write. */
 const MAX_GROUP = 64;
@@ -27,7 +27,7 @@ interface Waiting {
 export type Append = (event: LogEvent) => Promise<void>;
 
 /** Ends of logs, as this process wrote them last: another process that wrote since has taken the next place. */
-type Ends = Map<string, Pick<EntryRow, 'seq' | 'hash'>>;
+type Ends = Map<string, LogHead>;
 const ENDS = 1_000;
 
 export function makeAppend(deps: AppendDeps): Append {
@@ -97,7 +97,7 @@ async function write(
 
 function chain(
   events: ReadonlyArray<{ id: string; event: LogEvent }>,
-  head: Pick<EntryRow, 'seq' | 'hash'> | null,
+  head: LogHead | null,
   loggedAt: Date,
 ): EntryRow[] {
   let last = head === null ? null : { seq: head.seq, hash: head.hash };

@@ -5,6 +5,7 @@ import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
 import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import { makeTogether } from '../../platform/together.ts';
 
 const ENTRIES = 'log_entries';
 const ROOTS = 'log_roots';
@@ -33,6 +34,9 @@ export interface EntryRow {
   json: string;
   loggedAt: Date;
 }
+
+/** The last entry of a log. */
+export type LogHead = Pick<EntryRow, 'seq' | 'hash'>;
 
 export interface RootRow {
   agencyId: string;
@@ -97,6 +101,21 @@ export function makeLogStore(connection: Connection) {
   const alarms = connection.model<StoredAlarm>(ALARMS, alarmSchema);
   const writes = groupedWrites(connection);
 
+  /** One seek of the index for each log, and one command for all that are asked for together. */
+  const head = makeTogether<string, LogHead | null>({
+    run: async (agencyIds) => {
+      const found = await entries.collection
+        .aggregate<LogHead & { _id: string }>([
+          { $match: { agencyId: { $in: [...new Set(agencyIds)] } } },
+          { $sort: { agencyId: -1, seq: -1 } },
+          { $group: { _id: '$agencyId', seq: { $first: '$seq' }, hash: { $first: '$hash' } } },
+        ])
+        .toArray();
+      const heads = new Map(found.map(({ _id, seq, hash }) => [_id, { seq, hash }]));
+      return agencyIds.map((id) => heads.get(id) ?? null);
+    },
+  });
+
   const rootWhere = async (filter: object, order: 1 | -1): Promise<RootRow | null> => {
     const row = await roots.findOne(filter).sort({ index: order }).lean<StoredRoot>();
     return row && toRoot(row);
@@ -105,9 +124,8 @@ export function makeLogStore(connection: Connection) {
   return {
     agencies: (): Promise<string[]> => entries.distinct('agencyId'),
 
-    async head(agencyId: string): Promise<EntryRow | null> {
-      return toEntry(await entries.findOne({ agencyId }).sort({ seq: -1 }).lean<StoredEntry>());
-    },
+    /** Null when the agency has no log yet. */
+    head,
 
     /** Which of these are in the log already. */
     async known(ids: readonly string[]): Promise<Set<string>> {
