@@ -192,7 +192,10 @@ export function makeExchange({
     if (subscriber === undefined) throw new Error('nobody listens to the exchange');
     return subscriber;
   };
-  const store = makeStore(connection, (...written) => relay.kick(...written));
+  const store = makeStore(connection, {
+    kick: (...written) => relay.kick(...written),
+    adopt: (...born) => relay.adopt(...born),
+  });
   const deps: Deps = {
     ...neighbours,
     store,
@@ -257,6 +260,7 @@ export function makeExchange({
   const relay = makeOutboxRelay({
     connection,
     collections: OUTBOXES,
+    givesDocument: true,
     handlers: {
       [DISPATCH]: makeDispatch(sending),
       [TELL_STEP]: makeTellStep(deps, subscribed),

@@ -33,8 +33,13 @@ interface Moment {
 /** Each server first finishes what the one before it was killed over, which is the first write of its kind. */
 const MOMENTS: readonly Moment[] = [
   { name: 'file in its place, part not noted', when: 'after', file: true, nth: 2 },
-  { name: 'envelope stored, packet not', when: 'after', collection: 'envelopes', nth: 2 },
-  { name: 'packet not stored', when: 'before', collection: 'packets', contains: 'packetDigest', nth: 2 },
+  {
+    name: 'envelope and packet not stored',
+    when: 'before',
+    collection: 'packets',
+    contains: 'packetDigest',
+    nth: 2,
+  },
   {
     name: 'packet stored, not answered',
     when: 'after',

@@ -258,7 +258,8 @@ describe('exchange of large packets', () => {
     const { envelope, digest } = envelopeOf(world.pki, [file.bytes]);
     await wire.offer(envelope);
     await wire.put(digest, file, 0, body(file.bytes.subarray(0, 4_000)));
-    const store = makeStore(connection.useDb(connection.name), () => {});
+    const relay = { kick: () => {}, adopt: () => undefined };
+    const store = makeStore(connection.useDb(connection.name), relay);
     const clean = (days: number) => {
       const clock = { now: () => new Date(Date.now() + days * 24 * 3_600_000) };
       return cleanOffers({ store, files, clock }, new AbortController().signal);

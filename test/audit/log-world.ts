@@ -97,7 +97,8 @@ export async function openLogWorld(
       await Promise.all(
         numbers.map((number) => {
           const { id, type, payload, at } = logEntry(lineOf(number));
-          const place = { collection: ACTS, documentId: `document-${number}`, fence: 1, attempt: 1 };
+          const documentId = `document-${number}`;
+          const place = { collection: ACTS, documentId, document: { _id: documentId }, fence: 1, attempt: 1 };
           return handler({ id, type, payload, at, ...place, signal: new AbortController().signal });
         }),
       );

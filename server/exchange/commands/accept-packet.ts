@@ -6,7 +6,7 @@ import type { Receipt } from '../../contracts/exchange.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
-import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import type { OutboxHandler } from '../../platform/outbox/relay.ts';
 import { contentOf } from '../domain/arrived-packet.ts';
 import type { AgencyRow, ExchangeSubscriber } from '../ports.ts';
 import { normalizeOrganCode } from '../protocol/index.ts';
@@ -59,12 +59,11 @@ export async function acceptPacket(
     ...{ id, agencyId: recipient.id, senderCode: sender.code, packetId: value.packetId, packetDigest },
     ...{ content, receivedAt, conflicts: [], conflictCount: 0 },
   };
-  const [receipt] = await Promise.all([
-    signedReceipt(deps, recipient.id, factsOf(row, recipient.code)),
-    store.envelopes.put(packetDigest, envelope),
-  ]);
+  const receipt = await signedReceipt(deps, recipient.id, factsOf(row, recipient.code));
   const entry = outboxEntry({ id: `${id}:arrived`, type: PACKET_ARRIVED, payload: null, at: receivedAt });
-  return replay(deps, await store.received.insert({ ...row, receipt }, [entry]), recipient, packetDigest);
+  const before = store.envelopes.newRow(packetDigest, envelope);
+  const stored = await store.received.insert({ ...row, receipt }, [entry], before);
+  return replay(deps, stored, recipient, packetDigest);
 }
 
 const factsOf = (row: Omit<ReceivedPacketRow, 'receipt'>, recipientCode: string) => ({
@@ -104,12 +103,11 @@ async function replay(
 
 export const makeTellArrival =
   ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
-  async ({ documentId: id }) => {
-    const row = await store.received.find(id);
-    if (row === null) throw new OutboxGiveUp(`no packet ${id}`);
+  async (job) => {
+    const row = store.received.of(job);
     await log.append(packetReceived(row));
     await subscriber().packetArrived({
-      packetId: id,
+      packetId: row.id,
       agencyId: row.agencyId,
       arrivedAt: row.receivedAt,
       // Rows of the first version did not keep these.

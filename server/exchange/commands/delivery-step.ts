@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DeliveryState, RequestKind, RequestState, StatusCode } from '../../contracts/vocabulary.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
-import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
+import type { OutboxHandler } from '../../platform/outbox/relay.ts';
 import type { ExchangeSubscriber } from '../ports.ts';
 import type { StepWrite } from '../store/index.ts';
 import type { Deps } from './deps.ts';
@@ -34,11 +34,10 @@ export const stepWrite = ({ id, ...told }: NewStep): Pick<StepWrite, 'step' | 'o
 
 export const makeTellStep =
   ({ store, log }: Pick<Deps, 'store' | 'log'>, subscriber: () => ExchangeSubscriber): OutboxHandler =>
-  async ({ payload, documentId: id }) => {
-    const { key, request = null, ...told } = Payload.parse(payload);
-    const delivery = await store.deliveries.find(id);
-    if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
-    const { outgoingId, agencyId, recipient } = delivery;
+  async (job) => {
+    const { key, request = null, ...told } = Payload.parse(job.payload);
+    const delivery = store.deliveries.of(job);
+    const { id, outgoingId, agencyId, recipient } = delivery;
     const step = delivery.steps.find((each) => each.key === key);
     const line = step && deliveryStepped(delivery, step);
     if (line) await log.append(line);

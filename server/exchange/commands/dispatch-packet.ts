@@ -33,12 +33,12 @@ export interface DispatchDeps extends Deps {
 
 export function makeDispatch(deps: DispatchDeps): OutboxHandler {
   const findPacket = makeFindSentPacket(deps);
-  return async ({ documentId: id, payload, signal }) => {
-    const delivery = await deps.store.deliveries.find(id);
-    if (delivery === null) throw new OutboxGiveUp(`no delivery ${id}`);
-    if (delivery.receiptId !== null && Payload.parse(payload)?.again !== true) return;
+  return async (job) => {
+    const delivery = deps.store.deliveries.of(job);
+    const { id } = delivery;
+    if (delivery.receiptId !== null && Payload.parse(job.payload)?.again !== true) return;
     try {
-      await send(deps, delivery, await findPacket(delivery.packetId), signal);
+      await send(deps, delivery, await findPacket(delivery.packetId), job.signal);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (error instanceof ReceiptError)

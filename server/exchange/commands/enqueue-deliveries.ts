@@ -23,19 +23,22 @@ export async function enqueueDeliveries(deps: Deps, request: DeliveryRequest): P
   const { issuedOn, code } = request.document;
   const documentId = makeDocumentId({ organId: sender.code, on: issuedOn, ...code });
   const recipients = await recipientsOf(deps, request.recipientCodes);
+  const groups: Recipient[][] = [];
   for (let from = 0; from < recipients.length; from += MAX_RECIPIENTS)
-    await enqueueGroup(deps, request, documentId, recipients.slice(from, from + MAX_RECIPIENTS));
+    groups.push(recipients.slice(from, from + MAX_RECIPIENTS));
+  await Promise.all(groups.map((group) => enqueueGroup(deps, request, documentId, group)));
 }
 
 /** The directory was checked at release; a row that has gone since is still a delivery that failed, not nothing. */
 async function recipientsOf({ organization }: Deps, codes: readonly string[]): Promise<Recipient[]> {
-  const recipients = new Map<string, Recipient>();
-  for (const given of codes) {
-    const agency = await organization.findAgencyByCode(given);
-    const { code, name } = agency ?? { code: given, name: given };
-    recipients.set(code, { code, name, lane: agency === null ? code : laneOf(agency) });
-  }
-  return [...recipients.values()];
+  const found = await Promise.all(
+    codes.map(async (given): Promise<Recipient> => {
+      const agency = await organization.findAgencyByCode(given);
+      const { code, name } = agency ?? { code: given, name: given };
+      return { code, name, lane: agency === null ? code : laneOf(agency) };
+    }),
+  );
+  return [...new Map(found.map((recipient) => [recipient.code, recipient])).values()];
 }
 
 async function enqueueGroup(
@@ -60,7 +63,7 @@ async function enqueueGroup(
     signed: null,
     createdAt: at,
   };
-  await store.sent.insert({ ...packet, signed: await madeAhead(deps, packet) });
+  const made = await madeAhead(deps, packet);
   const rows = recipients.map(({ lane, ...recipient }): NewDelivery => {
     const id = derivedId('delivery', outgoingId, recipient.code, String(revision));
     const queued = stepWrite({ id, key: 'queued', state: 'queued', statusCode: null, text: '', at });
@@ -86,5 +89,9 @@ async function enqueueGroup(
       ],
     };
   });
-  await store.deliveries.insert(rows);
+  await store.insertInOrder([
+    ...(made === null ? [] : store.envelopes.newRow(made.signed.packetDigest, made.envelope)),
+    store.sent.newRow({ ...packet, signed: made?.signed ?? null }),
+    ...store.deliveries.newRows(rows),
+  ]);
 }

@@ -26,7 +26,7 @@ export function makeFindSentPacket(deps: Deps): FindSentPacket {
 
 async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
   const { store, organization, files } = deps;
-  const row = await store.sent.find(packetId);
+  const row = await store.sent.findToSend(packetId);
   if (row === null) throw new OutboxGiveUp(`no packet ${packetId}`);
   const sender = await organization.findAgency(row.agencyId);
   if (sender === null) throw new Error(`no agency ${row.agencyId}`);
@@ -44,7 +44,7 @@ async function load(deps: Deps, packetId: string): Promise<OutboundPacket> {
       }),
     ),
   };
-  const signed = row.signed ?? (await store.sent.nameEnvelope(packetId, await make(deps, row)));
+  const signed = row.signed ?? (await makeNow(deps, row));
   // Nothing leaves before it is in the log; the work comes again until it is.
   await deps.log.append(packetMade(row, signed));
   if ('storedAs' in signed) return vouchedFor(deps, row, await wholeOf(deps, outbound, signed));
@@ -73,8 +73,13 @@ const attachmentsOf = ({ request }: SentPacketRow) =>
     ...{ contentId: `${index + 1}-${digest}`, name, mediaType, description, sha256: digest, sizeBytes },
   }));
 
+interface Made {
+  signed: SignedEnvelope;
+  envelope: Uint8Array;
+}
+
 /** What a new row is to name; null when it cannot be made yet, and the first attempt will. */
-export async function madeAhead(deps: Deps, packet: SentPacketRow): Promise<SignedEnvelope | null> {
+export async function madeAhead(deps: Deps, packet: SentPacketRow): Promise<Made | null> {
   try {
     return await make(deps, packet);
   } catch {
@@ -82,17 +87,21 @@ export async function madeAhead(deps: Deps, packet: SentPacketRow): Promise<Sign
   }
 }
 
-async function make(deps: Deps, packet: SentPacketRow): Promise<SignedEnvelope> {
-  const { organization, store, clock } = deps;
+async function makeNow(deps: Deps, packet: SentPacketRow): Promise<NonNullable<SentPacketRow['signed']>> {
+  const { signed, envelope } = await make(deps, packet);
+  await deps.store.envelopes.put(signed.packetDigest, envelope);
+  return deps.store.sent.nameEnvelope(packet.id, signed);
+}
+
+async function make(deps: Deps, packet: SentPacketRow): Promise<Made> {
+  const { organization, clock } = deps;
   const key = await signingKey(deps, packet.agencyId);
   const sender = await organization.findAgency(packet.agencyId);
   if (sender === null) throw new Error(`no agency ${packet.agencyId}`);
   const attachments = attachmentsOf(packet);
   const draft = packetDraft({ packet, sender, attachments, at: clock.now() });
   const envelope = buildSigned(draft, key);
-  const digest = packetDigest(envelope, attachments);
-  await store.envelopes.put(digest, envelope);
-  return { packetDigest: digest };
+  return { signed: { packetDigest: packetDigest(envelope, attachments) }, envelope };
 }
 
 /** A packet of the first version was signed and stored as one file, and goes on as it is. */

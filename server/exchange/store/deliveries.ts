@@ -2,14 +2,15 @@
 // but its own rows.
 import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
-import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
+import { groupedFind, groupedWrites, type Insert } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
-import type { Kick } from '../../platform/outbox/relay.ts';
+import type { OutboxJob } from '../../platform/outbox/relay.ts';
 import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { DeliveryStage } from '../protocol/index.ts';
 import { DELIVERIES } from './migrations.ts';
-import { HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
+import { newborn, type Waking } from './newborn.ts';
+import { given, HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
 
 const schema = new Schema<Stored<DeliveryRow>>(
   {
@@ -73,9 +74,11 @@ export interface OutgoingKey {
 }
 
 /** Rows of the first version have no `requests`. */
+const withRequests = (row: DeliveryRow): DeliveryRow => ({ ...row, requests: row.requests ?? [] });
+
 function rowOf(row: Stored<DeliveryRow> | null): DeliveryRow | null {
   const found = named(row);
-  return found && { ...found, requests: found.requests ?? [] };
+  return found && withRequests(found);
 }
 
 /** A recipient is looked for by all the codes it has had. */
@@ -83,7 +86,8 @@ const anyOf = (codes: readonly string[]) => trusted({ $in: [...codes] });
 
 export type NewDelivery = DeliveryRow & { outbox: OutboxEntry[] };
 
-export function makeDeliveryStore(connection: Connection, kick: Kick) {
+export function makeDeliveryStore(connection: Connection, relay: Waking) {
+  const { kick } = relay;
   const deliveries = connection.model<Stored<DeliveryRow>>(DELIVERIES, schema);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<DeliveryRow>>(
@@ -91,12 +95,11 @@ export function makeDeliveryStore(connection: Connection, kick: Kick) {
     HIDDEN,
   );
   return {
-    /** Those that are there already stay as they are. */
-    async insert(rows: readonly NewDelivery[]): Promise<void> {
-      if (rows.length === 0) return;
-      await Promise.all(rows.map(({ id, ...rest }) => writes.insert(DELIVERIES, { _id: id, ...rest })));
-      kick(DELIVERIES);
-    },
+    newRows: (rows: readonly NewDelivery[]): Insert[] =>
+      rows.map(({ id, ...rest }) => newborn(relay, DELIVERIES, { _id: id, ...rest })),
+
+    /** The delivery a job of its outbox was given. */
+    of: (job: Pick<OutboxJob, 'document'>): DeliveryRow => withRequests(given<DeliveryRow>(job)),
 
     async find(id: string): Promise<DeliveryRow | null> {
       return rowOf(await row(id));

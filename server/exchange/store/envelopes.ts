@@ -1,7 +1,7 @@
 // Signed envelopes and statuses, sent and received, each once under the digest that receipts name. The files they speak
 // of are in the file store.
 import type { Connection, mongo } from 'mongoose';
-import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
+import { groupedFind, groupedWrites, type Insert } from '../../platform/mongo/grouped.ts';
 import { ENVELOPES } from './migrations.ts';
 
 interface Row {
@@ -30,17 +30,23 @@ export function makeEnvelopeStore(connection: Connection) {
       keptBytes -= length;
     }
   };
-  return {
-    /** Safe when it returns; the same bytes again change nothing. */
-    async put(digest: string, bytes: Uint8Array): Promise<void> {
-      if (known.has(digest)) return;
-      const own = Buffer.from(bytes);
-      await writes.insert(ENVELOPES, { _id: digest, bytes: own });
+  /** Nothing, when it is stored; the same bytes again change nothing. */
+  const newRow = (digest: string, bytes: Uint8Array): Insert[] => {
+    if (known.has(digest)) return [];
+    const own = Buffer.from(bytes);
+    const settled = (isNew: boolean | null) => {
+      if (isNew === null) return;
       keep(digest, own);
       known.add(digest);
       const [oldest] = known;
       if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
-    },
+    };
+    return [{ collection: ENVELOPES, document: { _id: digest, bytes: own }, settled }];
+  };
+  return {
+    newRow,
+    /** Safe when it returns. */
+    put: (digest: string, bytes: Uint8Array): Promise<void> => writes.insertInOrder(newRow(digest, bytes)),
 
     async get(digest: string): Promise<Buffer | null> {
       const own = kept.get(digest);

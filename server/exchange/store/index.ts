@@ -1,9 +1,10 @@
-// The only door to the collections of the exchange; `kick` wakes the relay after a write that left entries.
+// The only door to the collections of the exchange; `relay` is woken after a write that left entries.
 import type { Connection } from 'mongoose';
-import type { Kick } from '../../platform/outbox/relay.ts';
+import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { makeCaseStore } from './cases.ts';
 import { makeDeliveryStore } from './deliveries.ts';
 import { makeEnvelopeStore } from './envelopes.ts';
+import type { Waking } from './newborn.ts';
 import { makeOfferStore } from './offers.ts';
 import { makePeerStore } from './peers.ts';
 import { makeReceivedPacketStore } from './received-packets.ts';
@@ -25,14 +26,16 @@ export type { Difference, ReconcileCounts } from './truth.ts';
 
 export type ExchangeStore = ReturnType<typeof makeStore>;
 
-export const makeStore = (connection: Connection, kick: Kick) => ({
-  deliveries: makeDeliveryStore(connection, kick),
+export const makeStore = (connection: Connection, relay: Waking) => ({
+  /** Rows that make sense only together, made by `newRow` and `newRows` of their stores. */
+  insertInOrder: groupedWrites(connection).insertInOrder,
+  deliveries: makeDeliveryStore(connection, relay),
   sent: makeSentPacketStore(connection),
-  received: makeReceivedPacketStore(connection, kick),
+  received: makeReceivedPacketStore(connection, relay),
   envelopes: makeEnvelopeStore(connection),
   offers: makeOfferStore(connection),
-  statuses: makeStatusSendStore(connection, kick),
-  cases: makeCaseStore(connection, kick),
+  statuses: makeStatusSendStore(connection, relay.kick),
+  cases: makeCaseStore(connection, relay.kick),
   refused: makeRefusedStatusStore(connection),
   peers: makePeerStore(connection),
   truth: makeTruthStore(connection),

@@ -2,12 +2,12 @@
 // coming again, and remembers every other packet that claimed its name.
 import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../../platform/mongo/connect.ts';
-import { groupedFind, groupedWrites } from '../../platform/mongo/grouped.ts';
+import { groupedFind, groupedWrites, type Insert } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
-import type { Kick } from '../../platform/outbox/relay.ts';
 import type { ArrivedPacket } from '../domain/arrived-packet.ts';
 import { PACKETS } from './migrations.ts';
-import { HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
+import { newborn, type Waking } from './newborn.ts';
+import { given, HIDDEN, instant, named, OPTIONS, optionalText, type Stored, text } from './schema.ts';
 
 export interface ReceivedPacketRow {
   id: string;
@@ -75,7 +75,8 @@ const schema = new Schema<Stored<ReceivedPacketRow>>(
   { ...OPTIONS, collection: PACKETS },
 );
 
-export function makeReceivedPacketStore(connection: Connection, kick: Kick) {
+export function makeReceivedPacketStore(connection: Connection, relay: Waking) {
+  const { kick } = relay;
   const packets = connection.model<Stored<ReceivedPacketRow>>(PACKETS, schema);
   const writes = groupedWrites(connection);
   const row = groupedFind<Stored<ReceivedPacketRow>>(
@@ -97,12 +98,24 @@ export function makeReceivedPacketStore(connection: Connection, kick: Kick) {
       return named(await packets.findOne({ agencyId, senderCode: from, packetId }, HIDDEN).lean());
     },
 
-    /** The row as stored: the one given, or the one that was there first. */
-    async insert(row: ReceivedPacketRow, outbox: OutboxEntry[]): Promise<ReceivedPacketRow> {
+    /** The packet a job of its outbox was given. */
+    of: given<ReceivedPacketRow>,
+
+    /** With what is to be there before it. The row as stored: the one given, or the one that was there first. */
+    async insert(
+      row: ReceivedPacketRow,
+      outbox: OutboxEntry[],
+      before: readonly Insert[],
+    ): Promise<ReceivedPacketRow> {
       const { id, ...rest } = row;
-      const isNew = await writes.insert(PACKETS, { _id: id, ...rest, outbox });
-      if (isNew) kick(PACKETS, id);
-      return isNew ? row : ((await find(id)) ?? row);
+      const own = newborn(relay, PACKETS, { _id: id, ...rest, outbox });
+      let isThere = false;
+      const settled = (isNew: boolean | null) => {
+        isThere = isNew === false;
+        own.settled?.(isNew);
+      };
+      await writes.insertInOrder([...before, { ...own, settled }]);
+      return isThere ? ((await find(id)) ?? row) : row;
     },
 
     /** The newest packet that brought a document its sender names so. */

@@ -19,9 +19,18 @@ export interface SharedUpdate<T> {
   of(items: readonly T[]): { filter: mongo.Document; update: mongo.Document };
 }
 
+export interface Insert {
+  collection: string;
+  document: mongo.Document;
+  /** Told whether the row is new or was there already; null when neither is known. */
+  settled?(isNew: boolean | null): void;
+}
+
 export interface GroupedWrites {
   /** False when a unique index holds the value already. */
   insert(collection: string, document: mongo.Document): Promise<boolean>;
+  /** One after another by one command: none can be there without those before it. Rows that are there stay as they are. */
+  insertInOrder(inserts: readonly Insert[]): Promise<void>;
   /** Whether the document was there, or was made by an upsert; false also when a unique index kept it from being made. */
   update(collection: string, change: OneUpdate): Promise<boolean>;
   /** Of whom it was true is not told. */
@@ -34,12 +43,16 @@ type Write = { collection: string } & (
   | { change: OneUpdate }
   | { shared: Shared }
 );
+/** Several are done in their order. */
+type Writes = readonly Write[];
 /** Documents matched or made; or why not. */
 type Outcome = number | { code: unknown; error: unknown };
 
 /** As mongoose does: what is undefined is not there. */
 const PLAIN = { ignoreUndefined: true } as const;
 const DUPLICATE = 11000;
+/** Of one command. */
+const MOST_WRITES = 200;
 /** Wire version of MongoDB 8.0. */
 const BULK_WRITE_SINCE = 25;
 
@@ -54,7 +67,9 @@ export function groupedWrites(connection: Connection): GroupedWrites {
 
 function makeGroupedWrites(connection: Connection): GroupedWrites {
   let isBulk: Promise<boolean> | undefined;
-  const write = makeTogether<Write, Outcome>({
+  const write = makeTogether<Writes, Outcome[]>({
+    weightOf: ({ length }) => length,
+    mostWeight: MOST_WRITES,
     // While one group waits for the journal, the next is worked on.
     atOnce: 2,
     // A server that did not answer may have written; only what was never sent may be sent again.
@@ -62,19 +77,27 @@ function makeGroupedWrites(connection: Connection): GroupedWrites {
       !(error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerError),
     run: async (group) => {
       isBulk ??= canBulk(connection);
-      const [only] = group;
-      if (group.length === 1 && only !== undefined) return [await alone(connection, only)];
-      if (await isBulk) return bulk(connection, group);
-      return Promise.all(group.map((one) => alone(connection, one)));
+      const isOne = group.length === 1 && group[0]?.length === 1;
+      if (!isOne && (await isBulk)) return bulk(connection, group);
+      return Promise.all(group.map((writes) => inTurn(connection, writes)));
     },
   });
   const isDone = async (one: Write): Promise<boolean> => {
-    const outcome = await write(one);
-    if (typeof outcome === 'number') return outcome > 0;
-    if (outcome.code === DUPLICATE) return false;
-    throw outcome.error;
+    const [outcome] = await write([one]);
+    const isNew = isNewOf(outcome);
+    if (isNew === null) throw errorOf(outcome);
+    return isNew;
   };
   return {
+    insertInOrder: async (inserts) => {
+      if (inserts.length === 0) return;
+      const outcomes = await write(inserts).catch((error: unknown) =>
+        inserts.map((): Outcome => ({ code: undefined, error })),
+      );
+      for (const [index, { settled }] of inserts.entries()) settled?.(isNewOf(outcomes[index]));
+      const failed = outcomes.find((outcome) => isNewOf(outcome) === null);
+      if (failed !== undefined) throw errorOf(failed);
+    },
     insert: (collection, document) => isDone({ collection, document }),
     update: (collection, change) => isDone({ collection, change }),
     updateShared: async (collection, { key, item, of }) => {
@@ -84,9 +107,29 @@ function makeGroupedWrites(connection: Connection): GroupedWrites {
   };
 }
 
+/** Null when it failed. */
+function isNewOf(outcome: Outcome | undefined): boolean | null {
+  if (typeof outcome === 'number') return outcome > 0;
+  return outcome?.code === DUPLICATE ? false : null;
+}
+
+const errorOf = (outcome: Outcome | undefined): unknown =>
+  typeof outcome === 'object' ? outcome.error : new Error('the database told nothing of a write');
+
 async function canBulk(connection: Connection): Promise<boolean> {
   const hello = await connection.db?.admin().command({ hello: 1 });
   return Number(hello?.maxWireVersion) >= BULK_WRITE_SINCE;
+}
+
+/** What comes after a failure is not tried. */
+async function inTurn(connection: Connection, writes: Writes): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const one of writes) {
+    const outcome = await alone(connection, one);
+    outcomes.push(outcome);
+    if (isNewOf(outcome) === null) return writes.map((_, index) => outcomes[index] ?? outcome);
+  }
+  return outcomes;
 }
 
 async function alone(connection: Connection, one: Write): Promise<Outcome> {
@@ -108,47 +151,60 @@ async function alone(connection: Connection, one: Write): Promise<Outcome> {
   }
 }
 
-async function bulk(connection: Connection, group: readonly Write[]): Promise<Outcome[]> {
-  // Neighbours in one collection are cheaper.
-  const order = [...group.keys()].sort((a, b) => {
-    const [x, y] = [group[a]?.collection ?? '', group[b]?.collection ?? ''];
-    return x < y ? -1 : x > y ? 1 : a - b;
-  });
+async function bulk(connection: Connection, group: readonly Writes[]): Promise<Outcome[][]> {
+  const all = group.flatMap((writes, item) => writes.map((one, turn): Placed => ({ one, item, turn })));
+  // The server works them off as they stand: each behind those it is to follow; neighbours in one collection are cheaper.
+  const order = all.toSorted(
+    (a, b) => a.turn - b.turn || compare(a.one.collection, b.one.collection) || a.item - b.item,
+  );
   const database = connection.db?.databaseName ?? '';
-  const sharing = sharesOf(order.map((index) => ({ index, one: group[index] })));
+  const sharing = sharesOf(order);
   const { results, errors } = await runBulk(
     connection,
     sharing.map(({ writes }) => modelOf(database, writes)),
   );
-  const outcomes: Outcome[] = [];
-  for (const [place, { indexes }] of sharing.entries()) {
+  const outcomes = group.map((writes): Outcome[] => writes.map(() => 0));
+  for (const [place, { placed }] of sharing.entries()) {
     const error = errors?.get(place);
     const { matchedCount = 0, didUpsert = false } = results?.updateResults?.get(place) ?? {};
     const count = results?.insertResults?.has(place) === true ? 1 : matchedCount + Number(didUpsert);
-    for (const index of indexes) outcomes[index] = error === undefined ? count : { code: error.code, error };
+    const outcome = error === undefined ? count : { code: error.code, error };
+    for (const { item, turn } of placed) {
+      const own = outcomes[item];
+      if (own !== undefined) own[turn] = outcome;
+    }
   }
   return outcomes;
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The write at `turn` of an item of the group. */
+interface Placed {
+  one: Write;
+  item: number;
+  turn: number;
+}
+
 interface Share {
-  indexes: number[];
+  placed: Placed[];
   writes: [Write, ...Write[]];
 }
 
 /** What goes to the database as one. */
-function sharesOf(group: ReadonlyArray<{ index: number; one: Write | undefined }>): Share[] {
+function sharesOf(order: readonly Placed[]): Share[] {
   const shares: Share[] = [];
   const known = new Map<string, Share>();
-  for (const { index, one } of group) {
-    if (one === undefined) continue;
+  for (const placed of order) {
+    const { one } = placed;
     const key = 'shared' in one ? `${one.collection} ${one.shared.key}` : undefined;
     const share = key === undefined ? undefined : known.get(key);
     if (share !== undefined) {
-      share.indexes.push(index);
+      share.placed.push(placed);
       share.writes.push(one);
       continue;
     }
-    const fresh: Share = { indexes: [index], writes: [one] };
+    const fresh: Share = { placed: [placed], writes: [one] };
     shares.push(fresh);
     if (key !== undefined) known.set(key, fresh);
   }

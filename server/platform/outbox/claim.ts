@@ -13,6 +13,8 @@ export interface OutboxDocument extends WithOutbox {
 export interface Claim {
   documentId: string;
   fence: number;
+  /** As it was read or written last; only what the relay needs of it unless its store was to hold it whole. */
+  document: OutboxDocument;
   /** Entries that are neither dead nor finished, oldest first. */
   pending: OutboxEntry[];
   /** Ids of those finished under this claim, which the next write takes out of the document. */
@@ -40,6 +42,10 @@ export interface ClaimStore {
   find(search: Search): Promise<Found[]>;
   /** Documents that have waited in these lanes since before `dueBy`. */
   findStale(lanes: readonly string[], dueBy: Date, limit: number): Promise<Found[]>;
+  /** What is written with a document that is claimed from birth: see {@link OutboxRelay.adopt}. */
+  birthLease(): { fence: number; until: Date };
+  /** The claim of a document that was written so. */
+  born(document: OutboxDocument): Claim;
   /** Those of them that are due still, and that nobody else was quicker to take. */
   take(documentIds: readonly string[]): Promise<Claim[]>;
   /** Moves the lease on; false when it is lost. */
@@ -58,19 +64,18 @@ export interface ClaimStore {
   freeAll(): Promise<void>;
 }
 
-const PROJECTION = { outbox: 1, outboxLease: 1 };
-const AFTER = { projection: PROJECTION, returnDocument: 'after' } as const;
+const OWN = { outbox: 1, outboxLease: 1 };
 /** No lane has this name. It keeps the condition on the lane, and with it the index, when no lane is left out. */
 const NO_NAME = '';
 
 export function makeClaimStore(
   collection: Collection<OutboxDocument>,
-  clock: Clock,
-  leaseMs: number,
+  { clock, leaseMs, isWhole }: { clock: Clock; leaseMs: number; isWhole: boolean },
 ): ClaimStore {
+  const projection: mongo.Document = isWhole ? {} : OWN;
   const name = collection.collectionName;
   const writes = groupedWrites(collection.conn);
-  const current = groupedFind<OutboxDocument>(collection, PROJECTION);
+  const current = groupedFind<OutboxDocument>(collection, projection);
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs);
   const held = ({ documentId, fence }: Claim) => ({ _id: documentId, 'outboxLease.fence': fence });
   const free = (now: Date) => ({
@@ -79,6 +84,7 @@ export function makeClaimStore(
   const asClaim = (document: OutboxDocument, finished: readonly string[] = []): Claim => ({
     documentId: document._id,
     fence: document.outboxLease?.fence ?? 0,
+    document,
     pending: (document.outbox ?? []).filter(({ id, dueAt }) => dueAt !== undefined && !finished.includes(id)),
     finished,
   });
@@ -91,7 +97,11 @@ export function makeClaimStore(
     arrayFilters: mongo.Document[],
   ): Promise<Claim | undefined> => {
     if (!(await cleared(claim))) return undefined;
-    const left = await collection.findOneAndUpdate(held(claim), update, { arrayFilters, ...AFTER });
+    const left = await collection.findOneAndUpdate(held(claim), update, {
+      arrayFilters,
+      projection,
+      returnDocument: 'after',
+    });
     return left === null ? undefined : asClaim(left);
   };
   const look = async (lane: unknown, dueBy: Date, limit: number) =>
@@ -119,6 +129,9 @@ export function makeClaimStore(
       return rows.map(({ _id }) => ({ documentId: _id, lane: undefined }));
     },
 
+    birthLease: () => ({ fence: 1, until: leaseEnd() }),
+    born: (document) => asClaim(document),
+
     take: async (documentIds) => {
       if (documentIds.length === 0) return [];
       const now = clock.now();
@@ -131,7 +144,7 @@ export function makeClaimStore(
       );
       const taken = await collection
         .find({ ...those, 'outboxLease.by': by })
-        .project<OutboxDocument>(PROJECTION)
+        .project<OutboxDocument>(projection)
         .toArray();
       return taken.map((document) => asClaim(document));
     },

@@ -1,4 +1,5 @@
 // What the relay gives to those who do the work, and what they may answer.
+import type { OutboxDocument } from './claim.ts';
 
 /** What a handler is given. It must be idempotent: after a crash the same entry comes again. */
 export interface OutboxJob {
@@ -12,6 +13,8 @@ export interface OutboxJob {
   attempt: number;
   collection: string;
   documentId: string;
+  /** As it was when it was claimed, or looked at since: it holds this entry, and may be behind what others have written. */
+  document: OutboxDocument;
   /** Rises with every claim of the document; a store that remembers the highest can refuse a late writer. */
   fence: number;
   /** Aborted when the lease is lost: somebody else may be running the entry. */

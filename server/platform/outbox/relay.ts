@@ -35,6 +35,8 @@ export interface OutboxRelayOptions {
   maxAgeMs?: number;
   /** Full-jitter back-off: a random part of `min(cap, base · 2^(attempt−1))`; default 500 ms and 10 min. */
   backoff?: { baseMs: number; capMs: number };
+  /** Whether handlers are given the whole document; else what they are given of it is its outbox. */
+  givesDocument?: boolean;
   /** Safety poll for what a crash or another process left; default 1 s. */
   pollMs?: number;
   /** 0 ≤ x < 1; default `Math.random`. */
@@ -47,7 +49,24 @@ export interface OutboxRelayOptions {
  */
 export type Kick = (collection?: string, documentId?: string) => void;
 
+/**
+ * A document that is about to be written for the first time, with work in it. It is written with a lease, so that nobody has
+ * to look for it and to claim it; if this process dies, others take it over when the lease has ended, as always.
+ */
+export interface Newborn {
+  outboxLease: NonNullable<OutboxDocument['outboxLease']>;
+  /** It is stored; its work begins. */
+  begin(document: OutboxDocument): void;
+  /** It is not, or was there already. */
+  drop(): void;
+}
+
+/** Undefined where there is no place for it now: it is written without a lease, and the relay is kicked. */
+export type Adopt = (collection: string, documentId: string, lane?: string) => Newborn | undefined;
+
 export interface OutboxRelay {
+  /** Before a document is written. */
+  adopt: Adopt;
   /**
    * Before `start`, and only where no other process can work on this database (the embedded engine): what the process
    * before this one held when it was killed is free at once, not only when its leases end.
@@ -86,7 +105,9 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const lanes = makeLanes(concurrency, kept, laneRules);
   const sources: Array<Source & { after: string | undefined }> = options.collections.map((name) => ({
     name,
-    claims: makeClaimStore(connection.collection<OutboxDocument>(name), clock, leaseMs),
+    claims: makeClaimStore(connection.collection<OutboxDocument>(name), {
+      ...{ clock, leaseMs, isWhole: options.givesDocument === true },
+    }),
     after: undefined,
   }));
   const working = makeWorking();
@@ -199,6 +220,24 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     watch.during(work);
   };
 
+  const adopt: Adopt = (collection, documentId, lane) => {
+    const source = running ? sources.find(({ name }) => name === collection) : undefined;
+    const place = source === undefined ? undefined : lanes.enter(lane);
+    if (source === undefined || place === undefined) return undefined;
+    const watch = working.watch(collection, documentId);
+    const drop = () => {
+      place.leave();
+      watch.drop();
+      // Others may have waited for its place.
+      for (const name of crowded) wake(name);
+    };
+    return {
+      outboxLease: source.claims.birthLease(),
+      begin: (document) => begin(source, source.claims.born(document), { place, watch }),
+      drop,
+    };
+  };
+
   /** In a closed lane nothing is tried, so nothing would ever be given up there either. */
   const buryStale = async () => {
     const now = clock.now().getTime();
@@ -238,6 +277,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   };
 
   return {
+    adopt,
     kick,
     hurry: async (lane) => {
       await Promise.all(sources.map(({ claims }) => claims.hurry(lane)));

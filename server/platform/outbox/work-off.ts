@@ -161,8 +161,19 @@ async function holding(
 
 function jobOf({ name }: Source, claim: Claim, entry: OutboxEntry, signal: AbortSignal): OutboxJob {
   const { id, type, payload, at, attempts } = entry;
-  const { documentId, fence } = claim;
-  return { id, type, payload, at, attempt: attempts + 1, collection: name, documentId, fence, signal };
+  const { documentId, document, fence } = claim;
+  return {
+    id,
+    type,
+    payload,
+    at,
+    attempt: attempts + 1,
+    collection: name,
+    documentId,
+    document,
+    fence,
+    signal,
+  };
 }
 
 const named = ({ name }: Source, { documentId }: Claim, { id, type, lane, attempts }: OutboxEntry) => ({

@@ -96,6 +96,56 @@ describe('writes that come together', () => {
     ]);
   });
 
+  it('that follow each other are one command, written in their order, each telling whether it is new', async () => {
+    const writes = groupedWrites(database.connection);
+    await rows().insertOne({ _id: 'known', state: 'old' });
+    const told: unknown[] = [];
+    const row = (collection: string, _id: string) => ({
+      ...{ collection, document: { _id } },
+      settled: (isNew: boolean | null) => void told.push([_id, isNew]),
+    });
+    const client = database.connection.getClient();
+    const bulkWrite = client.bulkWrite.bind(client) as (...given: unknown[]) => Promise<unknown>;
+    const written: string[] = [];
+    const noting = (models: Array<{ document: { _id: string } }>, options: unknown) => {
+      written.push(...models.map(({ document }) => document._id));
+      return bulkWrite(models, options);
+    };
+    Object.assign(client, { bulkWrite: noting });
+    const before = await bulkWrites();
+    const many = Array.from({ length: 60 }, (_, each) => row('a-rows', `a${each}`));
+    await Promise.all([
+      writes.insertInOrder([row('rows', 'first'), row('rows', 'known'), ...many]),
+      writes.insertInOrder([row('z-rows', 'z'), row('a-rows', 'last')]),
+    ]);
+    expect((await bulkWrites()) - before).to.equal(1);
+    const order = ['first', 'known', 'a0', 'a1', 'a59'].map((id) => written.indexOf(id));
+    expect(order).to.deep.equal(order.toSorted((a, b) => a - b));
+    expect(written.indexOf('z')).to.be.below(written.indexOf('last'));
+    expect(told).to.have.length(64);
+    expect(told.slice(0, 3)).to.deep.equal([
+      ['first', true],
+      ['known', false],
+      ['a0', true],
+    ]);
+    expect(await rows().findOne({ _id: 'known' })).to.deep.equal({ _id: 'known', state: 'old' });
+  });
+
+  it('that follow each other say of each that it is not known when the database cannot be asked', async () => {
+    const writes = groupedWrites(database.connection);
+    const told: unknown[] = [];
+    const settled = (isNew: boolean | null) => void told.push(isNew);
+    const circular: Record<string, unknown> = { _id: 'a' };
+    circular.self = circular;
+    const inserts = [{ _id: 'b' }, circular].map((document) => ({ collection: 'rows', document, settled }));
+    const outcome = await writes.insertInOrder(inserts).then(
+      () => 'written',
+      () => 'refused',
+    );
+    expect(outcome).to.equal('refused');
+    expect(told).to.deep.equal([null, null]);
+  });
+
   it('that the server refuses fail alone', async () => {
     const writes = groupedWrites(database.connection);
     await rows().insertOne({ _id: 'a', state: 'text' });

@@ -278,7 +278,7 @@ describe('platform/outbox lanes', () => {
         },
       },
     });
-    const claims = makeClaimStore(watched, systemClock, 1_000);
+    const claims = makeClaimStore(watched, { clock: systemClock, leaseMs: 1_000, isWhole: false });
     const except = ['full0', 'full1', 'full2', 'full3'];
     const found = await claims.find({ except, withoutLane: false, limit: 16 });
     expect(found).to.deep.equal([{ documentId: 'free', lane: 'zeta' }]);

@@ -119,6 +119,72 @@ describe('platform/outbox relay', () => {
     expect(own).to.be.at.most(4);
   });
 
+  describe('a document that is born claimed', () => {
+    const born = (relay: OutboxRelay, documentId: string, lane?: string) => {
+      const newborn = relay.adopt('documents', documentId, lane);
+      if (newborn === undefined) throw new Error('there was no place');
+      const outbox = [entry('e')];
+      return { newborn, document: { _id: documentId, outbox, outboxLease: newborn.outboxLease } };
+    };
+
+    it('is worked on without being looked for, in hand as it was written, and given back empty', async () => {
+      const seen: unknown[] = [];
+      const relay = start(async ({ document }) => void seen.push(document), { pollMs: 3_600_000 });
+      await relay.idle();
+      const { newborn, document } = born(relay, 'd');
+      await documents.insertOne(document);
+      newborn.begin(document);
+      await until('it is given back', async () => (await outboxOf('d')).length === 0);
+      expect(seen).to.deep.equal([document]);
+      expect((await documents.findOne({ _id: 'd' }))?.outboxLease).to.deep.equal({ fence: 1 });
+    });
+
+    it('is left to nobody else while its lease runs, and to everybody when its maker has died', async () => {
+      const dead = start(async () => {}, { leaseMs: 300, pollMs: 3_600_000 });
+      const { document } = born(dead, 'd');
+      await documents.insertOne(document);
+      const ran: number[] = [];
+      start(async ({ fence }) => void ran.push(fence), { pollMs: 20 });
+      await until('another has taken it over', () => ran.length > 0);
+      expect(Date.now()).to.be.at.least(document.outboxLease.until?.getTime() ?? Number.POSITIVE_INFINITY);
+      expect(ran).to.deep.equal([2]);
+    });
+
+    it('takes the place of its lane, and is not adopted without one, nor by a relay that stands', async () => {
+      const lanes = { limitOf: () => 1, closed: () => [] };
+      const relay = start(async () => {}, { lanes });
+      const { newborn } = born(relay, 'd1', 'a peer');
+      expect(relay.adopt('documents', 'd2', 'a peer')).to.equal(undefined);
+      newborn.drop();
+      expect(relay.adopt('documents', 'd2', 'a peer')).not.to.equal(undefined);
+      await relay.stop();
+      expect(relay.adopt('documents', 'd3')).to.equal(undefined);
+    });
+  });
+
+  it('gives handlers the whole document where it was told to, as it is after what they left behind', async () => {
+    const seen: unknown[] = [];
+    const relay: OutboxRelay = start(
+      async ({ id, document }) => {
+        seen.push({ ...document, outbox: [], outboxLease: {} });
+        if (id !== 'first') return;
+        const push = { outbox: entry('second') };
+        await documents.updateOne({ _id: 'd' }, { $set: { step: 2 }, $push: push } as object);
+        relay.kick('documents', 'd');
+      },
+      { givesDocument: true, pollMs: 3_600_000 },
+    );
+    await relay.idle();
+    await documents.insertOne({ _id: 'd', outbox: [entry('first')], step: 1 } as OutboxDocument);
+    relay.kick('documents');
+    await until('both are done', async () => seen.length === 2 && (await outboxOf('d')).length === 0);
+    const rest = { _id: 'd', outbox: [], outboxLease: {} };
+    expect(seen).to.deep.equal([
+      { ...rest, step: 1 },
+      { ...rest, step: 2 },
+    ]);
+  });
+
   it('finds what came in behind a document just as it was given back', async () => {
     const done: string[] = [];
     const relay = start(async ({ id }) => void done.push(id), { pollMs: 3_600_000 });
@@ -425,7 +491,7 @@ describe('platform/outbox relay', () => {
   });
 
   it('frees at once, when it takes over, what a killed process held; the old fence is worth nothing', async () => {
-    const killed = makeClaimStore(documents, systemClock, 180_000);
+    const killed = makeClaimStore(documents, { clock: systemClock, leaseMs: 180_000, isWhole: false });
     await insert('d', 'a');
     const [claim] = await killed.take(['d']);
     const ran: string[] = [];
