@@ -23,7 +23,7 @@ import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
 import { type KeyWays, makeCscService, makeOrganization, type Organization } from './organization/index.ts';
-import { makeOutgoing, notationOf } from './outgoing/index.ts';
+import { makeOutgoing } from './outgoing/index.ts';
 import { type Clock, vietnamDate } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
@@ -168,7 +168,7 @@ export async function makeContainer(deps: ContainerDeps) {
   });
   const { findSession } = auth;
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
-  const registers = makeRegisters({ connection, clock, ids, kick });
+  const registers = makeRegisters({ connection, clock, ids, kick, organization });
   const peerDoor = makePeerDoor({
     organization,
     now: () => clock.now().getTime(),
@@ -222,7 +222,7 @@ export async function makeContainer(deps: ContainerDeps) {
     organization,
     files,
     incoming,
-    notationOf,
+    registers,
     limitBytes,
     program: config.officeProgram,
     timeoutMs: config.officeTimeoutMs ?? OFFICE_TIMEOUT_MS,

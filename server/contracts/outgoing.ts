@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Expected, Id, IdParams, OrganCode, PageQuery, pageOf, SearchText, text } from './common-shapes.ts';
 import { DocumentFileParams } from './files.ts';
 import { DraftFields, OutgoingDetail, OutgoingListItem } from './outgoing-document.ts';
+import { NumberChoices } from './registers.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
 import { Urgency } from './vocabulary.ts';
@@ -182,10 +183,14 @@ export const cancelOutgoing = defineRoute({
 export const assignNumber = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/number',
-  summary: 'Take the next number and today’s date (Vietnam time) from the book',
+  summary: 'Take the next number and today’s date (Vietnam time) from the book, or a number reserved ahead',
   access: 'clerk',
   params: IdParams,
-  body: Expected.extend({ bookId: Id.optional() }),
+  body: Expected.extend({
+    bookId: Id.optional(),
+    /** One that was reserved ahead in that book, with the date it was reserved on. */
+    number: z.int().min(1).optional(),
+  }).refine(({ bookId, number }) => number === undefined || bookId !== undefined, { path: ['bookId'] }),
   errors: [
     ...stateErrors,
     'OUTGOING_NOT_SIGNED',
@@ -194,8 +199,32 @@ export const assignNumber = defineRoute({
     'REGISTER_UNKNOWN',
     'REGISTER_CLOSED',
     'REGISTER_DATE_BACKWARDS',
+    'REGISTER_OTHER_KIND',
+    'REGISTER_NOTATION_TOO_LONG',
+    'REGISTER_PATTERN_AMBIGUOUS',
+    'REGISTER_NUMBER_BOUND',
+    'REGISTER_NUMBER_VOID',
+    'REGISTER_NUMBER_BACKDATED',
   ],
   ...answers,
+});
+
+export const getNumberChoices = defineRoute({
+  method: 'get',
+  path: '/api/outgoing/:id/number',
+  summary:
+    'What the document would be numbered as, in each book that takes its kind, and numbers reserved ahead',
+  tag: TAG,
+  access: 'clerk',
+  params: IdParams,
+  response: NumberChoices,
+  errors: [
+    'NOT_FOUND',
+    'FORBIDDEN',
+    'OUTGOING_WRONG_STATE',
+    'OUTGOING_NOT_SIGNED',
+    'OUTGOING_ALREADY_NUMBERED',
+  ],
 });
 
 export const releaseOutgoing = defineRoute({

@@ -1,4 +1,5 @@
 // What drafting asks of its neighbours; container.ts passes the real features.
+import type { DocumentKind } from '../contracts/vocabulary.ts';
 import type { Files } from '../files/index.ts';
 import type { Actor, Organization } from '../organization/index.ts';
 
@@ -21,4 +22,12 @@ export interface Answered {
 export interface IncomingPort {
   /** Null when the actor may not see it or it is not in force. */
   answerable(actor: Actor, incomingId: string): Promise<Answered | null>;
+}
+
+export interface RegistersPort {
+  /** As it will stand behind the number. */
+  notationOf(
+    agencyId: string,
+    names: { kind: DocumentKind; agencyAbbreviation: string; unitAbbreviation: string },
+  ): Promise<string>;
 }

@@ -1,5 +1,4 @@
 // Outgoing documents (văn bản đi): the door of the feature.
 export { TRANSITIONS, type Transition } from './domain/lifecycle.ts';
-export { notationOf } from './domain/notation.ts';
 export { makeOutgoing, type Outgoing, type OutgoingDeps } from './make-outgoing.ts';
 export type { ReviewedDocument } from './queries/reviewed.ts';

@@ -32,6 +32,7 @@ import { presentDetail, presentListItem } from './present.ts';
 import { findFile } from './queries/find-file.ts';
 import { formFindings } from './queries/form-findings.ts';
 import { listOutgoing } from './queries/list.ts';
+import { numberChoices } from './queries/number-choices.ts';
 
 type Routes = Pick<
   typeof ROUTES,
@@ -54,6 +55,7 @@ type Routes = Pick<
   | 'finishSigning'
   | 'abandonSigning'
   | 'assignNumber'
+  | 'getNumberChoices'
   | 'releaseOutgoing'
   | 'recallOutgoing'
   | 'changeRecipients'
@@ -120,6 +122,7 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       detail(actor, askOpinion(deps, actor, { ...input.body, ...input.params })),
     answerOpinion: ({ input, actor }) =>
       detail(actor, answerOpinion(deps, actor, { ...input.body, ...input.params })),
+    getNumberChoices: ({ input, actor }) => numberChoices(deps, actor, input.params.id),
     assignNumber: ({ input, actor }) =>
       detail(actor, assignNumber(deps, actor, { ...input.body, ...input.params })),
     releaseOutgoing: ({ input, actor }) =>

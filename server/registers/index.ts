@@ -1,7 +1,9 @@
 // Registers (sổ văn bản): the door of the feature.
+export type { AdoptNumber } from './commands/adopt-number.ts';
 export type { BindNumber } from './commands/bind-number.ts';
 export type { ReservedNumber, ReserveNumber } from './commands/reserve-number.ts';
 export { settleEntryType } from './commands/reserve-number.ts';
+export type { ReserveToday } from './commands/reserve-today.ts';
 export type { VoidNumber } from './commands/void-number.ts';
 export { type ContiguityReport, isContiguous } from './domain/contiguity.ts';
 export type { Entry as RegisterNumber } from './domain/entry.ts';

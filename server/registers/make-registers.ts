@@ -1,23 +1,30 @@
 // Builds the registers over one database: books, numbers, and the routes that show them.
-
 import { auditEntry } from '../audit/index.ts';
-import type { PersonRef } from '../contracts/common-shapes.ts';
-import type { AuditAction } from '../contracts/vocabulary.ts';
-import type { Clock } from '../platform/clock.ts';
+import { DECREE_PATTERNS, notationOf } from '../contracts/notation.ts';
+import type { NumberChoices, RegistersAudit } from '../contracts/registers.ts';
+import { type Clock, vietnamYear } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { type AdoptNumber, adoptNumber } from './commands/adopt-number.ts';
+import type { Audited } from './commands/audited.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
-import { openBooks } from './commands/open-books.ts';
+import type { TakenRun } from './commands/import-paper.ts';
+import { importPaperFile } from './commands/import-paper-file.ts';
+import { booksOfYear, openBooks } from './commands/open-books.ts';
 import { type ReservedNumber, type ReserveNumber, reserveNumber } from './commands/reserve-number.ts';
 import { type ReserveToday, reserveToday } from './commands/reserve-today.ts';
+import type { Names } from './commands/take-next.ts';
 import { type VoidHeld, voidHeld } from './commands/void-held.ts';
 import { type VoidNumber, voidNumber } from './commands/void-number.ts';
-import { type ContiguityReport, judgeContiguity } from './domain/contiguity.ts';
+import { type Abbreviations, bookOfKind } from './domain/book.ts';
+import type { ContiguityReport } from './domain/contiguity.ts';
 import type { Entry } from './domain/entry.ts';
+import { auditBook, auditYear } from './queries/audit-year.ts';
+import { numberChoices } from './queries/number-choices.ts';
 import { makeHandlers, type RegisterHandlers } from './routes.ts';
-import { type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
+import { BOOKS, type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
 
 export interface RegistersDeps {
   connection: Database['connection'];
@@ -25,6 +32,7 @@ export interface RegistersDeps {
   ids: Ids;
   /** Wakes the outbox relay. */
   kick(): void;
+  organization: { findAgency(id: string): Promise<Abbreviations | null> };
 }
 
 export interface Registers {
@@ -37,40 +45,63 @@ export interface Registers {
   reserve(input: ReserveNumber): Promise<ReservedNumber>;
   /** See {@link reserveToday}. */
   reserveToday(input: ReserveToday): Promise<ReservedNumber>;
+  /** See {@link adoptNumber}. */
+  adopt(input: AdoptNumber): Promise<ReservedNumber>;
+  /** See {@link numberChoices}. */
+  choices(wish: { agencyId: string; names: Names; notBefore: string }): Promise<NumberChoices>;
+  /** The notation that a document of this kind gets this year, in the book it goes into by itself. */
+  notationOf(agencyId: string, names: Names): Promise<string>;
   /** See {@link bindNumber}. */
   bind(input: BindNumber): Promise<Entry>;
   /** See {@link voidNumber}. */
   voidNumber(input: VoidNumber): Promise<Entry>;
   /** See {@link voidHeld}. */
   voidHeld(input: VoidHeld): Promise<Entry | null>;
+  /** See {@link importPaperFile}. */
+  importPaperFile(agencyId: string, text: string, isTrial: boolean): Promise<TakenRun[]>;
   /** Gaps, doubles, dates running backwards and open reservations of one book, that is of one year's series. */
   auditContiguity(key: BookKey): Promise<ContiguityReport>;
+  /** The same of all books of a year, by default of this one. */
+  auditYear(agencyId: string, year?: number): Promise<RegistersAudit>;
 }
 
-export function makeRegisters({ connection, clock, ids, kick }: RegistersDeps): Registers {
+export function makeRegisters({ connection, clock, ids, kick, organization }: RegistersDeps): Registers {
   const store = makeStore(connection);
-  const audited = (entry: Entry, action: AuditAction, by: PersonRef | null, text: string) =>
-    auditEntry({
-      id: `${entry.id}:${action}`,
-      at: clock.now(),
-      action,
-      by,
-      agencyId: entry.agencyId,
-      subjectType: 'register',
-      subjectId: entry.bookId,
-      text: `${entry.text}: ${text}`,
+  const audited: Audited = (subject, action, by, text) => {
+    const [bookId, what] =
+      'bookId' in subject ? [subject.bookId, `${subject.text}: ${text}`] : [subject.id, text];
+    const edition = 'bookId' in subject ? '' : `:${subject.version}`;
+    return auditEntry({
+      id: `${subject.id}:${action}${edition}`,
+      ...{ at: clock.now(), action, by, agencyId: subject.agencyId },
+      ...{ subjectType: 'register', subjectId: bookId, text: what },
     });
-  const deps = { store, clock, ids, kick, audited, inTurn: makeTurns() };
+  };
+  const namesOf = async (agencyId: string): Promise<Abbreviations> =>
+    (await organization.findAgency(agencyId)) ?? { abbreviation: '', units: [] };
+  const deps = { store, clock, ids, kick, audited, namesOf, inTurn: makeTurns() };
   return {
     handlers: makeHandlers(deps),
     migrations,
-    outboxCollections: [ENTRIES],
+    outboxCollections: [BOOKS, ENTRIES],
     openBooks: (agencyId, year) => openBooks(deps, agencyId, year),
     reserve: (input) => reserveNumber(deps, input),
     reserveToday: (input) => reserveToday(deps, input),
+    adopt: (input) => adoptNumber(deps, input),
+    choices: (wish) => numberChoices(deps, wish),
+    notationOf: async (agencyId, names) => {
+      const year = vietnamYear(clock.now());
+      const books = await booksOfYear(deps, { agencyId, direction: 'outgoing', year });
+      const book = bookOfKind(books, names.kind);
+      return notationOf(book?.patterns ?? DECREE_PATTERNS, { ...names, year });
+    },
     bind: (input) => bindNumber(deps, input),
     voidNumber: (input) => voidNumber(deps, input),
     voidHeld: (input) => voidHeld(deps, input),
-    auditContiguity: async (key) => judgeContiguity(await store.rowsOf(key)),
+    importPaperFile: (agencyId, text, isTrial) =>
+      importPaperFile(deps, { agencyId, by: null }, { text, isTrial }),
+    auditContiguity: (key) => auditBook(store, key),
+    auditYear: (agencyId, year = vietnamYear(clock.now())) =>
+      auditYear(store, { agencyId, year, at: clock.now() }),
   };
 }

@@ -1,23 +1,22 @@
 // Books and entries as the client sees them.
 import type { RegisterBook, RegisterEntry } from '../contracts/registers.ts';
-import type { Book, Entry } from './domain/entry.ts';
+import { type Entry, numberAfter } from './domain/entry.ts';
+import type { BookWithLast } from './queries/list-books.ts';
 
-export const presentBook = ({ id, direction, name, year }: Book, last: Entry | null): RegisterBook => ({
-  id,
-  direction,
-  name,
-  year,
-  nextNumber: (last?.number ?? 0) + 1,
-  lastOn: last?.on ?? null,
-});
+export const presentBook = ({ book, last }: BookWithLast): RegisterBook => {
+  const { agencyId: _agencyId, ...shown } = book;
+  return { ...shown, nextNumber: numberAfter(last), lastOn: last?.on ?? null };
+};
 
 export const presentEntry = (entry: Entry): RegisterEntry => ({
   number: entry.number,
+  through: entry.through,
   state: entry.state,
   on: entry.on,
   text: entry.text,
   documentId: entry.documentId,
   subject: entry.subject,
+  purpose: entry.purpose,
   voidReason: entry.voidReason,
   at: entry.at.toISOString(),
   by: entry.by,

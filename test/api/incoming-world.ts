@@ -72,7 +72,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     normalizeOrganCode,
     keyFolder: folder,
   });
-  const registers = makeRegisters({ connection, clock, ids, kick });
+  const registers = makeRegisters({ connection, clock, ids, kick, organization });
   const audit = makeAudit({ connection, ...quietLog });
   const exchange = makeExchange({
     connection,

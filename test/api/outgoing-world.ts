@@ -187,7 +187,7 @@ export async function openWorld({ pki, time }: Authorities) {
     keyFolder: folder,
     keyWays: ways,
   });
-  const registers: Registers = makeRegisters({ connection, clock, ids, kick });
+  const registers: Registers = makeRegisters({ connection, clock, ids, kick, organization });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
   const workers = makeSignatureWorkers({ workers: 1, maxWaiting: 100, heapMb: 256 });
   const formCheck = makeFormCheck({ connection, clock, pathOf: async (digest) => join(folder, digest) });

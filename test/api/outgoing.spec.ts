@@ -310,6 +310,7 @@ describe('outgoing documents', () => {
         on: '2026-03-02',
         documentId: before.id,
         by: null,
+        names: { kind: before.fields.kind, agencyAbbreviation: 'SNV', unitAbbreviation: 'VP' },
       });
       const other = await numbered(world);
       const after = await act(world, 'clerk', 'assignNumber', before);

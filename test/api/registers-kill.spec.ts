@@ -52,6 +52,7 @@ describe('a register that was killed', () => {
       clock,
       ids,
       kick: () => undefined,
+      organization: { findAgency: async () => null },
     });
     const again = (documentId: string) =>
       registers.reserve({

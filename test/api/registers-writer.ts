@@ -14,6 +14,7 @@ const registers = makeRegisters({
   clock,
   ids,
   kick: () => undefined,
+  organization: { findAgency: async () => null },
 });
 await migrate({ connection, migrations: registers.migrations });
 await registers.openBooks('agency-0001', 2026);

@@ -1,38 +1,25 @@
 // Registers on the real database: numbers under concurrency, crashes, voids and the change of the year.
 import { expect } from 'chai';
-import { makeIds } from '../../server/platform/ids.ts';
-import { type Database, openDatabase } from '../../server/platform/mongo/connect.ts';
-import { migrate } from '../../server/platform/mongo/migrate.ts';
+import type { Database } from '../../server/platform/mongo/connect.ts';
 import type { OutboxEntry } from '../../server/platform/outbox/entry.ts';
-import {
-  isContiguous,
-  makeRegisters,
-  type Registers,
-  type ReserveNumber,
-} from '../../server/registers/index.ts';
+import { isContiguous, type Registers, type ReserveNumber } from '../../server/registers/index.ts';
 import { codeOf } from '../support/code-of.ts';
-import { openTestDatabase, testEngineUri } from '../support/mongo.ts';
+import {
+  ACTOR,
+  AGENCY,
+  CLERK,
+  callOf as call,
+  openRegistersWorld,
+  type RegistersWorld,
+} from './registers-world.ts';
 
-const AGENCY = 'agency-0001';
-const CLERK = { id: 'person-clerk', name: 'Trần Thị Văn Thư', title: 'Văn thư' };
+const DECISION = { kind: 'quyet-dinh', agencyAbbreviation: 'SNV', unitAbbreviation: 'VP' } as const;
 
 describe('registers', () => {
   let database: Database;
-  let second: Database;
+  let world: RegistersWorld;
   let registers: Registers;
-  /** The same registers as another process of the same deployment sees them. */
   let elsewhere: Registers;
-  let now: Date;
-
-  const makeOn = ({ connection }: Database) => {
-    const clock = { now: () => now };
-    return makeRegisters({
-      connection,
-      clock,
-      ids: makeIds(clock),
-      kick: () => undefined,
-    });
-  };
 
   const wish = (documentId: string, more: Partial<ReserveNumber> = {}): ReserveNumber => ({
     agencyId: AGENCY,
@@ -47,27 +34,12 @@ describe('registers', () => {
   const nextYear = { year: 2027, on: '2027-01-01' };
 
   beforeEach(async () => {
-    now = new Date('2026-03-02T03:00:00Z');
-    database = await openTestDatabase();
-    second = await openDatabase({
-      uri: await testEngineUri(),
-      folder: '',
-      name: database.connection.name,
-    });
-    registers = makeOn(database);
-    elsewhere = makeOn(second);
-    await migrate({ connection: database.connection, migrations: registers.migrations });
-    await registers.openBooks(AGENCY, 2026);
+    world = await openRegistersWorld();
+    ({ database, registers, elsewhere } = world);
   });
 
-  afterEach(async () => {
-    await second.close();
-    await database.close();
-  });
+  afterEach(() => world.close());
 
-  const actor = { personId: CLERK.id, name: CLERK.name, title: CLERK.title, agencyId: AGENCY };
-  /** Only what the handlers read of a call. */
-  const call = <T>(input: T, who = actor) => ({ input, actor: who }) as never;
   const entriesOf = async (bookId: string, query: { after?: string; limit: number } = { limit: 100 }) =>
     registers.handlers.listEntries(call({ params: { id: bookId }, query }));
   const voidNumber = (bookId: string, number: number) =>
@@ -105,7 +77,7 @@ describe('registers', () => {
   });
 
   it('gives a document its reserved number again after a crash, with the date it was reserved on', async () => {
-    const before = await registers.reserve(wish('document-one', { notationOf: (n) => `0${n}/QĐ-SNV` }));
+    const before = await registers.reserve(wish('document-one', { names: DECISION }));
     await registers.reserve(wish('document-two', { on: '2026-03-05' }));
     const after = await elsewhere.reserve(wish('document-one', { on: '2026-03-09' }));
     expect(after).to.deep.equal(before);
@@ -152,7 +124,7 @@ describe('registers', () => {
 
   it('changes the year at midnight in Vietnam, not in Greenwich', async () => {
     const yearShown = async (instant: string) => {
-      now = new Date(instant);
+      world.time.now = new Date(instant);
       const { items } = await registers.handlers.listBooks(call({ query: {} }));
       return new Set(items.map(({ year }) => year));
     };
@@ -181,7 +153,7 @@ describe('registers', () => {
       () => registers.reserve(wish('document-two', { direction: 'incoming', bookId })),
       () =>
         registers.handlers.listEntries(
-          call({ params: { id: bookId }, query: { limit: 10 } }, { ...actor, ...stranger }),
+          call({ params: { id: bookId }, query: { limit: 10 } }, { ...ACTOR, ...stranger }),
         ),
       () =>
         registers.voidNumber({ ...stranger, bookId, number: 1, reason: 'không phải sổ của mình', by: CLERK }),

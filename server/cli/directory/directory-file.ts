@@ -5,9 +5,9 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { DirectoryEntry, DirectoryFile } from '../../contracts/directory.ts';
 import { startOfVietnamDate } from '../../platform/clock.ts';
+import { parseCsv } from '../../platform/csv.ts';
 import { parseCertificates } from '../../signing/index.ts';
 import { CommandFailed } from '../exit-codes.ts';
-import { parseCsv } from './csv.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** In force for all time, where the table names no day. */

@@ -1,10 +1,9 @@
 // What the commands of drafting work with; built once in make-drafting.ts.
 import type { auditEntry } from '../../audit/index.ts';
-import type { DocumentKind } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { FilesPort, IncomingPort, OrganizationPort } from '../ports.ts';
+import type { FilesPort, IncomingPort, OrganizationPort, RegistersPort } from '../ports.ts';
 import type { ConversionStore } from '../store/conversions.ts';
 import type { TemplateStore } from '../store/templates.ts';
 
@@ -18,8 +17,7 @@ export interface Deps {
   organization: OrganizationPort;
   files: FilesPort;
   incoming: IncomingPort;
-  /** As it will stand behind the number. */
-  notationOf(parts: { kind: DocumentKind; agencyAbbreviation: string; unitAbbreviation: string }): string;
+  registers: RegistersPort;
   /** Largest upload. */
   limitBytes: number;
   /** Wakes the outbox relay. */

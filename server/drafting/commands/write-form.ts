@@ -64,7 +64,7 @@ async function filled(
 }
 
 async function valuesOf(deps: Deps, actor: Actor, fields: FormFields): Promise<PlaceValues> {
-  const { organization, clock, incoming, notationOf } = deps;
+  const { organization, clock, incoming, registers } = deps;
   const now = clock.now();
   const today = vietnamDate(now);
   const { kind, subject, urgency, capacity, toPlaces, signerPostId, replyToId, recipientCodes } = fields;
@@ -93,7 +93,7 @@ async function valuesOf(deps: Deps, actor: Actor, fields: FormFields): Promise<P
     agency,
     parentName: parent?.shortName ?? null,
     unit: post.unit,
-    notation: notationOf({
+    notation: await registers.notationOf(agency.id, {
       kind,
       agencyAbbreviation: agency.abbreviation,
       unitAbbreviation: post.unit.abbreviation,

@@ -9,7 +9,7 @@ const LEAST_REASON = 10;
 
 /** @throws AppError OUTGOING_FORM_UNEXPLAINED, SERVER_BUSY. */
 export async function assertExplained(
-  deps: Pick<Deps, 'formCheck'>,
+  deps: Pick<Deps, 'formCheck' | 'registers'>,
   document: OutgoingDocument,
   text: string,
 ): Promise<void> {

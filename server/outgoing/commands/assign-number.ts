@@ -4,7 +4,6 @@
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { isDuplicateKey } from '../../platform/mongo/connect.ts';
-import { notationOf, numberText } from '../domain/notation.ts';
 import { approvalOf, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit, wrongState } from './admit.ts';
@@ -12,38 +11,22 @@ import type { Deps } from './deps.ts';
 import { record } from './record.ts';
 import { bindEntry, settleNumber } from './settle-number.ts';
 
-/** @throws AppError as {@link admit}; OUTGOING_REFERENCE_UNKNOWN, REGISTER_UNKNOWN, REGISTER_CLOSED, REGISTER_DATE_BACKWARDS. */
-export async function assignNumber(
-  deps: Deps,
-  actor: Actor,
-  wish: { id: string; version: number; bookId?: string | undefined },
-): Promise<OutgoingDocument> {
-  const before = await admit(deps.store, actor, { ...wish, act: 'number' });
-  const approval = approvalOf(before);
-  if (approval === undefined) throw wrongState('number', 'submitted');
+export interface NumberWish {
+  id: string;
+  version: number;
+  bookId?: string | undefined;
+  /** One that was reserved ahead in that book. */
+  number?: number | undefined;
+}
 
+/** @throws AppError as {@link admit}; OUTGOING_REFERENCE_UNKNOWN; as `reserveToday` and `adopt` of the registers. */
+export async function assignNumber(deps: Deps, actor: Actor, wish: NumberWish): Promise<OutgoingDocument> {
+  const before = await admit(deps.store, actor, { ...wish, act: 'number' });
+  if (approvalOf(before) === undefined) throw wrongState('number', 'submitted');
   if (before.fields.keepsNumber) return keepNumber(deps, actor, before);
-  const notation = notationOf({
-    kind: before.fields.kind,
-    agencyAbbreviation: before.agency.abbreviation,
-    unitAbbreviation: before.unit.abbreviation,
-  });
-  const {
-    number: value,
-    on: issuedOn,
-    bookId,
-    bookName,
-  } = await deps.registers.reserveToday({
-    agencyId: before.agencyId,
-    direction: 'outgoing',
-    bookId: wish.bookId,
-    documentId: before.id,
-    by: personOf(actor),
-    // Left from before the document was returned and signed again, a number has too old a date.
-    notBefore: vietnamDate(approval.at),
-    notationOf: (given) => numberText(given, notation),
-  });
-  const number = { value, notation, text: numberText(value, notation), issuedOn, bookId, bookName };
+  const reserved = await takeNumber(deps, actor, before, wish);
+  const { number: value, on: issuedOn, bookId, bookName, notation, text } = reserved;
+  const number = { value, notation, text, issuedOn, bookId, bookName };
   const at = deps.clock.now();
 
   try {
@@ -61,6 +44,24 @@ export async function assignNumber(
     await settleNumber(deps, before);
     throw error;
   }
+}
+
+/** The parts of a document that stand in its notation. */
+export const namesOf = ({ fields, agency, unit }: OutgoingDocument) => ({
+  kind: fields.kind,
+  agencyAbbreviation: agency.abbreviation,
+  unitAbbreviation: unit.abbreviation,
+});
+
+/** The next number, or the one that was reserved ahead. Never dated before the signature. */
+function takeNumber({ registers }: Deps, actor: Actor, document: OutgoingDocument, wish: NumberWish) {
+  const { agencyId, id: documentId } = document;
+  const approval = approvalOf(document);
+  const notBefore = approval === undefined ? '' : vietnamDate(approval.at);
+  const asked = { agencyId, documentId, by: personOf(actor), names: namesOf(document), notBefore };
+  const { bookId, number } = wish;
+  if (bookId !== undefined && number !== undefined) return registers.adopt({ ...asked, bookId, number });
+  return registers.reserveToday({ ...asked, direction: 'outgoing', bookId });
 }
 
 /** Corrected content of a document in force goes out under its number and date: nothing is taken from the book. */

@@ -26,7 +26,7 @@ export interface Deps {
   files: FilesPort;
   verification: VerificationPort;
   formCheck: FormCheckPort;
-  registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
+  registers: Pick<Registers, 'reserveToday' | 'adopt' | 'choices' | 'notationOf' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
   incoming: IncomingPort;
   review: ReviewPort;

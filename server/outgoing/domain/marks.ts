@@ -2,8 +2,8 @@
 // size (II.8a), number and date (ô 3, ô 4), text block on separate attachments (II.8b).
 import type { PlacedBox } from '../../contracts/common-shapes.ts';
 import { layOut, type Mark, ND30 } from '../../signing/index.ts';
-import { dateAndTime, placeAndDate } from './notation.ts';
 import type { OfficialNumber, SigningClaim } from './outgoing-document.ts';
+import { dateAndTime, placeAndDate } from './printed-dates.ts';
 
 /** The leader's signature image, or his name where he has none. */
 export function approvalMarks(box: PlacedBox, name: string, png: Uint8Array | null): Mark[] {

@@ -2,29 +2,31 @@
 import type { FormFindings } from '../../contracts/form-check.ts';
 import type { DraftFacts } from '../../form-check/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { namesOf } from '../commands/assign-number.ts';
 import type { Deps } from '../commands/deps.ts';
-import { notationOf } from '../domain/notation.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 
 /** @throws AppError NOT_FOUND without a main file, SERVER_BUSY. */
 export async function formFindings(
-  { formCheck }: Pick<Deps, 'formCheck'>,
+  { formCheck, registers }: Pick<Deps, 'formCheck' | 'registers'>,
   document: OutgoingDocument,
 ): Promise<FormFindings> {
   const version = currentVersion(document);
   if (version === undefined) throw new AppError('NOT_FOUND', { detail: 'no main document' });
-  return formCheck.check(version.digest, factsOf(document));
+  // What it has been given stands; before that, what it will be given.
+  const notation =
+    document.number?.notation ?? (await registers.notationOf(document.agencyId, namesOf(document)));
+  return formCheck.check(version.digest, { ...factsOf(document), notation });
 }
 
 function factsOf({
   fields,
   agency,
-  unit,
   signer,
   recipients,
   number,
   versions,
-}: OutgoingDocument): DraftFacts {
+}: OutgoingDocument): Omit<DraftFacts, 'notation'> {
   const { kind, subject, urgency, capacity, attachments } = fields;
   return {
     kind,
@@ -34,11 +36,6 @@ function factsOf({
     signer: signer && { name: signer.name, title: signer.title },
     recipients: recipients.map(({ name }) => name),
     agency: { name: agency.name, place: agency.place },
-    notation: notationOf({
-      kind,
-      agencyAbbreviation: agency.abbreviation,
-      unitAbbreviation: unit.abbreviation,
-    }),
     numberText: number?.text ?? null,
     isSealed: versions.at(-1)?.act === 'sealed',
     attachments: attachments.length,

@@ -20,7 +20,8 @@ export interface BindNumber extends EntryKey {
 export async function bindNumber(deps: VoidDeps, input: BindNumber): Promise<Entry> {
   const { agencyId, bookId, number, ...bound } = input;
   const key = { agencyId, bookId, number };
-  const entry = await tryBind(deps, key, bound);
+  const [, notation = null] = /\/(.+)$/.exec(bound.text) ?? [];
+  const entry = await tryBind(deps, key, { ...bound, notation });
   if (entry === null)
     throw new AppError('REGISTER_UNKNOWN', {
       detail: `number ${number} was not given to ${input.documentId}`,
@@ -28,7 +29,11 @@ export async function bindNumber(deps: VoidDeps, input: BindNumber): Promise<Ent
   return entry;
 }
 
-async function tryBind(deps: VoidDeps, key: EntryKey, bound: Omit<BindNumber, keyof EntryKey>) {
+async function tryBind(
+  deps: VoidDeps,
+  key: EntryKey,
+  bound: Omit<BindNumber, keyof EntryKey> & { notation: string | null },
+) {
   const { store } = deps;
   try {
     return await store.bindEntry(key, bound);

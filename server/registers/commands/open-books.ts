@@ -1,6 +1,7 @@
 // Opens a year's books: the first ones by setup, later years' from the year before. NĐ 30/2020 Điều 15 khoản 1, 22.
+import { DECREE_PATTERNS } from '../../contracts/notation.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { Book, Direction } from '../domain/entry.ts';
+import type { Book, Direction } from '../domain/book.ts';
 import type { RegisterStore } from '../store.ts';
 
 export interface OpenBooksDeps {
@@ -20,12 +21,19 @@ export async function openBooks(
   agencyId: string,
   year: number,
 ): Promise<void> {
-  for (const { direction, name } of FIRST_BOOKS)
-    await store.addBook({ id: ids.next(), agencyId, direction, year, name, isDefault: true });
+  for (const first of FIRST_BOOKS)
+    await store.addBook({ ...newBook, ...first, id: ids.next(), agencyId, year, isDefault: true }, []);
 }
 
+export const newBook: Pick<Book, 'kinds' | 'patterns' | 'isClosed' | 'version'> = {
+  kinds: [],
+  patterns: DECREE_PATTERNS,
+  isClosed: false,
+  version: 1,
+};
+
 /**
- * The books of the year, opened from the latest earlier year when there are none yet.
+ * The books of the year, opened from the latest earlier year when there are none yet, with its kinds and patterns.
  * The default book goes last: once it is there, all are, whatever crashed in between.
  */
 export async function booksOfYear(
@@ -37,7 +45,8 @@ export async function booksOfYear(
   if (open.some(({ isDefault }) => isDefault)) return open;
   const lastYear = await store.lastYearBefore(agencyId, direction, year);
   if (lastYear === null) return open;
-  const models = await store.booksOf(agencyId, lastYear, direction);
-  for (const model of models.toReversed()) await store.addBook({ ...model, id: ids.next(), year });
+  const models = (await store.booksOf(agencyId, lastYear, direction)).filter(({ isClosed }) => !isClosed);
+  for (const model of models.toReversed())
+    await store.addBook({ ...model, id: ids.next(), year, version: 1 }, []);
   return store.booksOf(agencyId, year, direction);
 }

@@ -1,14 +1,13 @@
-// Gives a document the next number of a book. Inserting the row at last + 1 under a unique index is the allocation:
-// whoever loses the race reads again, so there is neither a double nor a gap, in one process or in many.
+// Gives a document the next number of its book. NĐ 30/2020 Điều 15, 22.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { InTurn } from '../../platform/jobs/turns.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
-import { type Book, type Direction, type Entry, printedNumber, yearOf } from '../domain/entry.ts';
+import { type Book, bookOfKind, type Direction, kindsOf } from '../domain/book.ts';
+import { type Entry, yearOf } from '../domain/entry.ts';
 import type { RegisterStore } from '../store.ts';
 import { booksOfYear } from './open-books.ts';
+import { type Names, type TakeDeps, takeNext } from './take-next.ts';
 
 /** Longer than any request lives: a number still reserved then was left by a crash, or lost to another act. */
 const SETTLE_AFTER_MS = 10 * 60_000;
@@ -22,7 +21,7 @@ export const settleEntryType = (direction: Direction): string => `${direction}.s
 export interface ReserveNumber {
   agencyId: string;
   direction: Direction;
-  /** Default: the default book of the direction. */
+  /** Default: the book of the kind. */
   bookId?: string | undefined;
   /** Must be the year of `on`. */
   year: number;
@@ -30,8 +29,8 @@ export interface ReserveNumber {
   on: string;
   documentId: string;
   by: PersonRef | null;
-  /** Printed number and notation; default the number alone. */
-  notationOf?: (number: number) => string;
+  /** What its notation is made of; without it the number stands alone. */
+  names?: Names | undefined;
 }
 
 export interface ReservedNumber {
@@ -40,34 +39,38 @@ export interface ReservedNumber {
   number: number;
   on: string;
   text: string;
+  /** `''` when the number stands alone. */
+  notation: string;
 }
 
-export interface ReserveDeps {
-  store: RegisterStore;
+export interface ReserveDeps extends TakeDeps {
   ids: Ids;
-  clock: Clock;
-  /** One book after the other's work; spares the callers of this process a race they would only lose. */
-  inTurn: InTurn;
 }
 
 /**
  * Reserves a number, or answers the one the document holds already: a retry after a crash gets the same.
- * @throws AppError REGISTER_UNKNOWN, REGISTER_CLOSED (a book of another year), REGISTER_DATE_BACKWARDS.
+ * @throws AppError REGISTER_UNKNOWN, REGISTER_CLOSED (a book of another year, or no longer used), REGISTER_OTHER_KIND, as
+ * {@link takeNext}.
  */
 export async function reserveNumber(deps: ReserveDeps, input: ReserveNumber): Promise<ReservedNumber> {
-  const { agencyId, documentId } = input;
-  const held = await deps.store.heldBy(agencyId, documentId);
+  const { agencyId, documentId, names, on, by } = input;
+  const findOwn = () => deps.store.heldBy(agencyId, documentId);
+  const held = await findOwn();
   if (held !== null) return describe(deps.store, held);
   const book = await chooseBook(deps, input);
-  const entry = await deps.inTurn(`${agencyId}/${book.id}`, () => takeNext(deps, book, input));
+  const entry = await takeNext(deps, book, {
+    ...{ id: deps.ids.next(), documentId, purpose: null, names, on, by, findOwn },
+    outboxOf: (taken) => [settleEntry(taken, documentId, book.direction)],
+  });
   return describe(deps.store, entry, book);
 }
 
 async function chooseBook(deps: ReserveDeps, input: ReserveNumber): Promise<Book> {
-  const { agencyId, bookId, direction, year, on } = input;
+  const { agencyId, bookId, direction, year, on, names } = input;
   if (year !== yearOf(on)) throw new AppError('REGISTER_CLOSED', { detail: `${on} is not in ${year}` });
+  const books = await booksOfYear(deps, { agencyId, direction, year });
   if (bookId === undefined) {
-    const [book] = await booksOfYear(deps, { agencyId, direction, year });
+    const book = bookOfKind(books, names?.kind);
     if (book === undefined)
       throw new AppError('REGISTER_UNKNOWN', { detail: `no ${direction} book for ${year}` });
     return book;
@@ -75,54 +78,36 @@ async function chooseBook(deps: ReserveDeps, input: ReserveNumber): Promise<Book
   const book = await deps.store.findBook({ agencyId, bookId });
   if (book === null || book.direction !== direction)
     throw new AppError('REGISTER_UNKNOWN', { detail: `no ${direction} book ${bookId}` });
-  if (book.year !== year)
-    throw new AppError('REGISTER_CLOSED', { detail: `book ${bookId} is of ${book.year}` });
+  assertGives(book, year);
+  if (names !== undefined) assertTakes(book, books, names);
   return book;
 }
 
-async function takeNext(deps: ReserveDeps, book: Book, input: ReserveNumber): Promise<Entry> {
-  const { store, ids, clock } = deps;
-  const { agencyId, documentId, on, by, notationOf = printedNumber } = input;
-  for (;;) {
-    const last = await store.lastEntry({ agencyId, bookId: book.id });
-    if (last !== null && on < last.on)
-      throw new AppError('REGISTER_DATE_BACKWARDS', {
-        detail: `${on} is before ${last.on} of number ${last.number}`,
-      });
-    const number = (last?.number ?? 0) + 1;
-    const entry: Entry = {
-      id: ids.next(),
-      agencyId,
-      bookId: book.id,
-      year: book.year,
-      number,
-      state: 'reserved',
-      on,
-      text: notationOf(number),
-      documentId,
-      subject: null,
-      voidReason: null,
-      at: clock.now(),
-      by,
-    };
-    if (await store.takeNumber(entry, [settleEntry(entry, book.direction)])) return entry;
-    // Refused for one of two reasons: the document has a number by now, or somebody took this one.
-    const held = await store.heldBy(agencyId, documentId);
-    if (held !== null) return held;
-  }
+/** @throws AppError REGISTER_CLOSED when the book is of another year or is no longer used. */
+export function assertGives({ id, year, isClosed }: Book, thisYear: number): void {
+  if (year !== thisYear || isClosed)
+    throw new AppError('REGISTER_CLOSED', {
+      detail: `book ${id} is of ${year}${isClosed ? ', closed' : ''}`,
+    });
 }
 
-const settleEntry = ({ id, agencyId, documentId, at }: Entry, direction: Direction) =>
+/** @throws AppError REGISTER_OTHER_KIND when the kind is numbered in another book. */
+export function assertTakes(book: Book, books: readonly Book[], { kind }: Names): void {
+  if (!kindsOf(book, books).includes(kind))
+    throw new AppError('REGISTER_OTHER_KIND', { detail: `${kind} is not numbered in ${book.name}` });
+}
+
+export const settleEntry = ({ id, agencyId, at }: Entry, documentId: string, direction: Direction) =>
   outboxEntry({
-    id: `${id}:settle`,
+    id: `${id}:settle:${documentId}`,
     type: settleEntryType(direction),
     payload: { agencyId, id: documentId },
     at,
     notBefore: new Date(at.getTime() + SETTLE_AFTER_MS),
   });
 
-async function describe(store: RegisterStore, entry: Entry, book?: Book): Promise<ReservedNumber> {
-  const { agencyId, bookId, number, on, text } = entry;
+export async function describe(store: RegisterStore, entry: Entry, book?: Book): Promise<ReservedNumber> {
+  const { agencyId, bookId, number, on, text, notation } = entry;
   const named = book?.id === bookId ? book : await store.findBook({ agencyId, bookId });
-  return { bookId, bookName: named?.name ?? '', number, on, text };
+  return { bookId, bookName: named?.name ?? '', number, on, text, notation: notation ?? '' };
 }

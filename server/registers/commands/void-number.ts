@@ -1,11 +1,9 @@
 // Voids a reserved number with a reason; the row stays in the book for ever. NĐ 30/2020 Điều 15.
-
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { EntryKey, RegisterStore } from '../store.ts';
+import type { Audited } from './audited.ts';
 
 export interface VoidNumber extends EntryKey {
   reason: string;
@@ -16,7 +14,7 @@ export interface VoidNumber extends EntryKey {
 export interface VoidDeps {
   store: RegisterStore;
   /** The audit entry that is written with the act. */
-  audited(entry: Entry, action: AuditAction, by: PersonRef | null, text: string): OutboxEntry;
+  audited: Audited;
   /** Wakes the outbox relay. */
   kick(): void;
 }

@@ -1,47 +1,69 @@
-// Judges one yearly book: numbers must run 1, 2, 3… without gap or double, and dates never backwards.
-// NĐ 30/2020 Điều 15 khoản 1.
+// Judges one yearly book: numbers must run 1, 2, 3… without gap or double, and dates never backwards. Rows come one
+// after another, so a book of any size is judged. NĐ 30/2020 Điều 15 khoản 1.
 import type { EntryState } from './entry.ts';
 
+export interface NumberRange {
+  from: number;
+  to: number;
+}
+
 export interface ContiguityReport {
+  /** Numbers accounted for. */
   count: number;
   last: number;
+  bound: number;
+  voided: number;
+  /** Runs of numbers that the paper book holds. */
+  paper: NumberRange[];
   /** Numbers below the last one that have no row. */
-  gaps: number[];
+  gaps: NumberRange[];
   /** Numbers that have more than one row. */
   doubles: number[];
   /** Numbers dated before an earlier number. */
   datesBackwards: number[];
   /** Numbers still reserved: given, not yet bound or voided. */
   reserved: number[];
+  /** There is more of one of them than the lists hold. */
+  isCut: boolean;
 }
 
 export interface ContiguityRow {
   number: number;
+  through?: number | null;
   state: EntryState;
   on: string;
 }
 
-/** Reports on rows given in ascending order of number. */
-export function judgeContiguity(rows: readonly ContiguityRow[]): ContiguityReport {
+/** What one list of the report holds at most. */
+const MOST = 200;
+
+/** Takes the rows in ascending order of number. */
+export function beginContiguity() {
   const report: ContiguityReport = {
-    count: rows.length,
-    last: 0,
-    gaps: [],
-    doubles: [],
-    datesBackwards: [],
-    reserved: [],
+    ...{ count: 0, last: 0, bound: 0, voided: 0, isCut: false },
+    ...{ paper: [], gaps: [], doubles: [], datesBackwards: [], reserved: [] },
   };
   let lastOn = '';
-  for (const { number, state, on } of rows) {
-    for (let missing = report.last + 1; missing < number; missing += 1) report.gaps.push(missing);
-    if (number === report.last) report.doubles.push(number);
-    if (on < lastOn) report.datesBackwards.push(number);
+  const note = <T>(list: T[], value: T) => {
+    if (list.length < MOST) list.push(value);
+    else report.isCut = true;
+  };
+  const see = ({ number, through, state, on }: ContiguityRow): void => {
+    const to = through ?? number;
+    if (number > report.last + 1) note(report.gaps, { from: report.last + 1, to: number - 1 });
+    for (let twice = number; twice <= Math.min(to, report.last) && !report.isCut; twice += 1)
+      note(report.doubles, twice);
+    if (on < lastOn) note(report.datesBackwards, number);
     else lastOn = on;
-    if (state === 'reserved') report.reserved.push(number);
-    report.last = number;
-  }
-  return report;
+    if (state === 'reserved') note(report.reserved, number);
+    if (state === 'paper') note(report.paper, { from: number, to });
+    if (state === 'bound') report.bound += 1;
+    if (state === 'voided') report.voided += 1;
+    report.count += to - number + 1;
+    report.last = Math.max(report.last, to);
+  };
+  return { see, report: () => report };
 }
 
-export const isContiguous = (report: ContiguityReport): boolean =>
-  report.gaps.length + report.doubles.length + report.datesBackwards.length === 0;
+export const isContiguous = ({ gaps, doubles, datesBackwards }: ContiguityReport): boolean =>
+  gaps.length + doubles.length + datesBackwards.length === 0;

@@ -1,19 +1,9 @@
-// One number of a yearly book: reserved for a document, bound to it, or voided with a reason. NĐ 30/2020 Điều 15, 22.
-// A row is never deleted and a number never given twice, so the book shows every number it ever gave.
+// One number of a yearly book: reserved, bound to its document, or voided with a reason; or a run of numbers that the
+// paper book holds. NĐ 30/2020 Điều 15, 22. A row is never deleted and a number never given twice, so the book shows
+// every number it ever gave.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 
-export type Direction = 'outgoing' | 'incoming';
-export type EntryState = 'reserved' | 'bound' | 'voided';
-
-export interface Book {
-  id: string;
-  agencyId: string;
-  direction: Direction;
-  year: number;
-  name: string;
-  /** The book that is used when a caller names none. */
-  isDefault: boolean;
-}
+export type EntryState = 'reserved' | 'bound' | 'voided' | 'paper';
 
 export interface Entry {
   id: string;
@@ -21,20 +11,28 @@ export interface Entry {
   bookId: string;
   year: number;
   number: number;
+  /** The last of a run of numbers on paper; null: this one number. */
+  through: number | null;
   state: EntryState;
   /** Calendar date in Vietnam. */
   on: string;
+  /** Number and notation as printed. */
   text: string;
-  /** The document the number was given for; stays when the number is voided. */
-  documentId: string;
+  /** The notation alone, where there is one: with it a number stands once in all books of a year. */
+  notation: string | null;
+  /** The document the number was given for; stays when the number is voided. Null: reserved ahead of one, or on paper. */
+  documentId: string | null;
   subject: string | null;
+  /** What it was reserved for, before there was a document. */
+  purpose: string | null;
   voidReason: string | null;
   at: Date;
   by: PersonRef | null;
 }
 
+/** The number that comes after the last entry of a book. */
+export const numberAfter = (last: Pick<Entry, 'number' | 'through'> | null): number =>
+  last === null ? 1 : (last.through ?? last.number) + 1;
+
 /** Year of a calendar date. */
 export const yearOf = (on: string): number => Number(on.slice(0, 4));
-
-/** Two digits below ten, as printed: `05`, `15`, `105` (NĐ 30/2020 Phụ lục I, ô 3). */
-export const printedNumber = (value: number): string => String(value).padStart(2, '0');

@@ -1,6 +1,7 @@
 // The books of a year, with the last entry of each: the base of the preview of the next number.
 import { booksOfYear, type OpenBooksDeps } from '../commands/open-books.ts';
-import type { Book, Direction, Entry } from '../domain/entry.ts';
+import type { Book, Direction } from '../domain/book.ts';
+import type { Entry } from '../domain/entry.ts';
 
 const DIRECTIONS: readonly Direction[] = ['outgoing', 'incoming'];
 
@@ -9,19 +10,24 @@ export interface BookWithLast {
   last: Entry | null;
 }
 
-/** Opens the year's books from the year before when nobody has yet. */
+/** Opens this year's books from the year before when nobody has yet; another year's are shown as they are. */
 export async function listBooks(
   deps: OpenBooksDeps,
-  { agencyId, year, direction }: { agencyId: string; year: number; direction?: Direction | undefined },
+  wish: { agencyId: string; year: number; thisYear: number; direction?: Direction | undefined },
 ): Promise<BookWithLast[]> {
+  const { agencyId, year, thisYear, direction } = wish;
   const wanted = direction === undefined ? DIRECTIONS : [direction];
   const books = await Promise.all(
-    wanted.map((each) => booksOfYear(deps, { agencyId, year, direction: each })),
+    wanted.map((each) =>
+      year === thisYear
+        ? booksOfYear(deps, { agencyId, year, direction: each })
+        : deps.store.booksOf(agencyId, year, each),
+    ),
   );
-  return Promise.all(
-    books.flat().map(async (book) => ({
-      book,
-      last: await deps.store.lastEntry({ agencyId, bookId: book.id }),
-    })),
-  );
+  return Promise.all(books.flat().map((book) => withLast(deps, book)));
 }
+
+export const withLast = async ({ store }: OpenBooksDeps, book: Book): Promise<BookWithLast> => ({
+  book,
+  last: await store.lastEntry({ agencyId: book.agencyId, bookId: book.id }),
+});

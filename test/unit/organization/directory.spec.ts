@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { parseCsv } from '../../../server/cli/directory/csv.ts';
 import { DirectoryEntry } from '../../../server/contracts/directory.ts';
 import { asOf, describedAnew, undatedFacts } from '../../../server/organization/domain/directory.ts';
 import { type Known, mergeDirectory } from '../../../server/organization/domain/merge-directory.ts';
 import type { Agency } from '../../../server/organization/domain/organization.ts';
+import { parseCsv } from '../../../server/platform/csv.ts';
 
 const NOW = new Date('2026-11-27T00:00:00Z');
 const day = (text: string) => new Date(`${text}T00:00:00Z`);

@@ -1,9 +1,18 @@
 import { expect } from 'chai';
-import { judgeContiguity } from '../../../server/registers/domain/contiguity.ts';
-import { printedNumber } from '../../../server/registers/domain/entry.ts';
-import { isContiguous } from '../../../server/registers/index.ts';
+import {
+  beginContiguity,
+  type ContiguityRow,
+  isContiguous,
+} from '../../../server/registers/domain/contiguity.ts';
+import type { EntryState } from '../../../server/registers/domain/entry.ts';
 
-const row = (number: number, on = '2026-03-02', state: 'reserved' | 'bound' | 'voided' = 'bound') => ({
+const judgeContiguity = (rows: readonly ContiguityRow[]) => {
+  const { see, report } = beginContiguity();
+  rows.forEach(see);
+  return report();
+};
+
+const row = (number: number, on = '2026-03-02', state: EntryState = 'bound') => ({
   number,
   state,
   on,
@@ -21,7 +30,10 @@ describe('the contiguity report of a book', () => {
   });
 
   it('names every missing number, also before the first row', () => {
-    expect(judgeContiguity([row(2), row(5)]).gaps).to.deep.equal([1, 3, 4]);
+    expect(judgeContiguity([row(2), row(5)]).gaps).to.deep.equal([
+      { from: 1, to: 1 },
+      { from: 3, to: 4 },
+    ]);
   });
 
   it('names a number that has two rows', () => {
@@ -41,10 +53,22 @@ describe('the contiguity report of a book', () => {
     expect(report.reserved).to.deep.equal([1]);
     expect(isContiguous(report)).to.equal(true);
   });
-});
 
-describe('a printed number', () => {
-  it('has a leading zero below ten and none above', () => {
-    expect([1, 9, 10, 15, 105].map(printedNumber)).to.deep.equal(['01', '09', '10', '15', '105']);
+  it('counts a run of numbers on paper as given, and names where the next gap or double begins', () => {
+    const paper = (number: number, through: number) => ({ ...row(number, '2026-03-02', 'paper'), through });
+    const sound = judgeContiguity([paper(1, 40), row(41)]);
+    expect(isContiguous(sound)).to.equal(true);
+    expect(sound).to.include({ count: 41, last: 41, bound: 1 });
+    expect(sound.paper).to.deep.equal([{ from: 1, to: 40 }]);
+    const unsound = judgeContiguity([paper(1, 40), row(39), row(43)]);
+    expect(unsound.doubles).to.deep.equal([39]);
+    expect(unsound.gaps).to.deep.equal([{ from: 41, to: 42 }]);
+  });
+
+  it('says so when it holds more than it lists, and still judges', () => {
+    const report = judgeContiguity(Array.from({ length: 300 }, (_, index) => row(2 * index + 1)));
+    expect(report.gaps).to.have.length(200);
+    expect(report).to.include({ isCut: true, last: 599, count: 300 });
+    expect(isContiguous(report)).to.equal(false);
   });
 });

@@ -14,7 +14,7 @@ import { Mark } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 
-const TONE = { reserved: 'amber', bound: 'green', voided: 'grey' } as const;
+const TONE = { reserved: 'amber', bound: 'green', voided: 'grey', paper: 'blue' } as const;
 const REASON_MIN = 10;
 
 interface VoidProps {

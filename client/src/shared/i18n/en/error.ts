@@ -156,9 +156,28 @@ export const error: Same<typeof vi.error> = {
   OUTGOING_REFERENCE_UNKNOWN:
     'The document answered or replaced is not there or no longer in force. Choose another one, or none.',
   REGISTER_UNKNOWN: 'The book was not found. Choose another.',
-  REGISTER_CLOSED: 'The book is closed. Choose another or ask the administrator.',
-  REGISTER_DATE_BACKWARDS: 'The date would run backwards in the book. Check the clock of the server.',
-  REGISTER_NUMBER_BOUND: 'This number belongs to a document and cannot be voided.',
+  REGISTER_CLOSED: 'The book is closed or of another year. Choose one of this year.',
+  REGISTER_DATE_BACKWARDS:
+    'The date is out of order: before the last number of the book, or after today. Check it, and the clock of the server.',
+  REGISTER_NUMBER_BOUND:
+    'This number belongs to a document. Look at that document, or choose another number.',
+  REGISTER_NUMBER_VOID: 'This number is void and never used again. Choose another.',
+  REGISTER_NUMBER_BACKDATED:
+    'The reserved number is dated before the document was signed. Take the next number, or one reserved since then.',
+  REGISTER_OTHER_KIND: 'This kind of document is numbered in a book of its own. Choose that book.',
+  REGISTER_NAME_TAKEN: 'The year has a book of this name already. Choose another name.',
+  REGISTER_KIND_TAKEN:
+    'One of these kinds belongs to another book. Take it from there first, or leave it out here.',
+  REGISTER_PATTERN_AMBIGUOUS:
+    'The notation cannot be told apart from that of another book of the year: two documents could carry one number. Change the pattern, or begin with the next year.',
+  REGISTER_NOTATION_TOO_LONG:
+    'The notation is longer than the 30 characters of an exchange packet. Shorten the pattern or the abbreviations.',
+  REGISTER_IMPORT_BELOW:
+    'A number of this run was given here already. Check the first and last number of the paper book; the next number is told below.',
+  REGISTER_IMPORT_GAP:
+    'The paper book begins after the next number, so some would belong to nobody. Begin with the next number.',
+  REGISTER_FILE_INVALID:
+    'The table is not right. It needs the columns so_sach, tu_so, den_so, ngay (100 rows at most); the wrong cells are told below. Nothing has changed.',
   INCOMING_WRONG_STATE: 'The document has moved on, so this can no longer be done. Look at its newest state.',
   INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
   INCOMING_NO_LEAD: 'Exactly one lead is needed.',

@@ -19,7 +19,7 @@ export const registers: Same<typeof vi.registers> = {
     state: 'State',
     by: 'Written by',
   },
-  state: { reserved: 'Reserved', bound: 'Used', voided: 'Voided' },
+  state: { reserved: 'Reserved', bound: 'Used', voided: 'Voided', paper: 'On paper' },
   void: 'Void number',
   voidAsk: 'Number {{number}} will be recorded as voided and never used again. The reason stays in the book.',
   voided: 'Number voided.',

@@ -165,9 +165,27 @@ export const error = {
   OUTGOING_REFERENCE_UNKNOWN:
     'Văn bản được phúc đáp hoặc được thay thế không tìm thấy hoặc không còn hiệu lực. Chọn văn bản khác, hoặc để trống.',
   REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',
-  REGISTER_CLOSED: 'Sổ đã khóa, không cấp số được nữa. Chọn sổ khác hoặc liên hệ quản trị hệ thống.',
-  REGISTER_DATE_BACKWARDS: 'Ngày cấp số lùi trước số gần nhất trong sổ. Kiểm tra đồng hồ của máy chủ.',
-  REGISTER_NUMBER_BOUND: 'Số này đã gắn với văn bản nên không hủy được. Xem văn bản mang số này.',
+  REGISTER_CLOSED: 'Sổ đã khóa hoặc là sổ của năm khác, không cấp số được. Chọn sổ của năm nay.',
+  REGISTER_DATE_BACKWARDS:
+    'Ngày của số không theo thứ tự: lùi trước số gần nhất trong sổ, hoặc sau hôm nay. Xem lại ngày, và đồng hồ của máy chủ.',
+  REGISTER_NUMBER_BOUND: 'Số này đã thuộc về một văn bản. Xem văn bản mang số này, hoặc chọn số khác.',
+  REGISTER_NUMBER_VOID: 'Số này đã hủy và không bao giờ dùng lại. Chọn số khác.',
+  REGISTER_NUMBER_BACKDATED:
+    'Số giữ chỗ mang ngày trước ngày ký văn bản, nên không dùng được. Lấy số tiếp theo, hoặc số giữ từ ngày ký trở đi.',
+  REGISTER_OTHER_KIND: 'Loại văn bản này có sổ riêng, không lấy số ở sổ đã chọn. Chọn sổ của loại đó.',
+  REGISTER_NAME_TAKEN: 'Trong năm đã có sổ mang tên này. Đặt tên khác.',
+  REGISTER_KIND_TAKEN:
+    'Một loại văn bản đã chọn đang thuộc sổ khác. Bỏ loại đó khỏi sổ kia trước, hoặc không chọn ở đây.',
+  REGISTER_PATTERN_AMBIGUOUS:
+    'Ký hiệu này không phân biệt được với ký hiệu của sổ khác trong năm: hai văn bản có thể trùng số. Đổi mẫu ký hiệu, hoặc mở sổ từ năm sau.',
+  REGISTER_NOTATION_TOO_LONG:
+    'Ký hiệu dài quá 30 ký tự, gói tin liên thông không nhận. Rút ngắn mẫu ký hiệu hoặc chữ viết tắt.',
+  REGISTER_IMPORT_BELOW:
+    'Có số trong khoảng này đã cấp ở đây rồi. Xem lại số đầu và số cuối của sổ giấy; số tiếp theo ghi bên dưới.',
+  REGISTER_IMPORT_GAP:
+    'Sổ giấy bắt đầu sau số tiếp theo, sẽ có số không ai giữ. Ghi đủ từ số tiếp theo trở đi.',
+  REGISTER_FILE_INVALID:
+    'Bảng chưa đúng. Cần các cột so_sach, tu_so, den_so, ngay (tối đa 100 dòng); các ô sai ghi bên dưới. Chưa có gì thay đổi.',
   INCOMING_WRONG_STATE:
     'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
   INCOMING_SIGNATURE_INVALID: 'Chữ ký số không hợp lệ. Muốn vào sổ phải ghi lý do, hoặc từ chối tiếp nhận.',

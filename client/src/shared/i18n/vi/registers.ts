@@ -17,7 +17,7 @@ export const registers = {
     state: 'Trạng thái',
     by: 'Người ghi',
   },
-  state: { reserved: 'Giữ chỗ', bound: 'Đã dùng', voided: 'Đã hủy' },
+  state: { reserved: 'Giữ chỗ', bound: 'Đã dùng', voided: 'Đã hủy', paper: 'Trên sổ giấy' },
   void: 'Hủy số',
   voidAsk: 'Số {{number}} sẽ được ghi là đã hủy và không bao giờ dùng lại. Lý do lưu trong sổ.',
   voided: 'Đã hủy số.',
