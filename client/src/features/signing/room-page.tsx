@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { fetchPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { DeskBones } from '../../shared/ui/desk.tsx';
 import { AfterAWhile, QueryGate } from '../../shared/ui/query-gate.tsx';
@@ -20,6 +21,8 @@ const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
     </div>
   );
 };
+
+fetchPdfView();
 
 const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
   const { id = '' } = useParams();

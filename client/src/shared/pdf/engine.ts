@@ -27,12 +27,20 @@ class BlobTransport extends PDFDataRangeTransport {
   }
 }
 
+/** One request brings about a page of a scan. */
+const PIECE_BYTES = 256 * 1024;
+
 export const MM_PER_POINT = 25.4 / 72;
 
-/** Opens a PDF by address, ranges fetched as they are needed; or one that is only on this computer. */
+/**
+ * Opens a PDF by address, or one that is only on this computer. The file streams in from its beginning, and what a page
+ * needs further on is asked for by range: pdfjs looks at the last page before it opens, and where every page hangs on one
+ * node of the tree that means to pass all of them; by ranges alone these would be fetched one after another.
+ */
 export const openPdf = (source: string | Blob) =>
   getDocument({
     ...(typeof source === 'string' ? { url: source } : { url: '', range: new BlobTransport(source) }),
+    rangeChunkSize: PIECE_BYTES,
     isEvalSupported: false,
     useWasm: false,
     cMapUrl: '/pdfjs/cmaps/',

@@ -3,7 +3,11 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PdfViewProps } from './pdf-view.tsx';
 
-const View = lazy(async () => ({ default: (await import('./pdf-view.tsx')).PdfView }));
+const load = () => import('./pdf-view.tsx');
+const View = lazy(async () => ({ default: (await load()).PdfView }));
+
+/** For screens that will show a document for certain: the viewer comes while the facts are still asked for. */
+export const fetchPdfView = (): void => void load().catch(() => undefined);
 
 export const PdfView = (props: PdfViewProps) => {
   const { t } = useTranslation();

@@ -2,6 +2,7 @@
 import { TextLayer } from 'pdfjs-dist';
 import { memo, useEffect, useRef } from 'react';
 import type { PDFDocumentProxy } from './engine.ts';
+import type { PageSize } from './use-pdf.ts';
 
 interface Props {
   document: PDFDocumentProxy;
@@ -11,6 +12,8 @@ interface Props {
   rotation: number;
   /** Words to mark, lower case; empty for none. */
   sought: string;
+  /** Its own size, once the page is there. */
+  onMeasured?: (page: number, size: PageSize) => void;
 }
 
 const MAX_PIXELS = 16_000_000;
@@ -22,7 +25,7 @@ const markSought = (layer: HTMLElement, sought: string) => {
   }
 };
 
-export const PdfPage = memo(({ document, number, scale, rotation, sought }: Props) => {
+export const PdfPage = memo(({ document, number, scale, rotation, sought, onMeasured }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const latestSought = useRef(sought);
@@ -36,6 +39,8 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought }: Prop
     const draw = async () => {
       const page = await document.getPage(number);
       if (isGone) return;
+      const { width, height } = page.getViewport({ scale: 1 });
+      onMeasured?.(number, { width, height });
       const viewport = page.getViewport({ scale, rotation: (page.rotate + rotation) % 360 });
       const density = Math.min(
         window.devicePixelRatio || 1,
@@ -53,6 +58,7 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought }: Prop
       surface.height = next.height;
       surface.getContext('2d')?.drawImage(next, 0, 0);
       next.width = 0;
+      surface.dataset.drawn = '';
       text.replaceChildren();
       const words = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
       stop = () => words.cancel();
@@ -64,7 +70,7 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought }: Prop
       isGone = true;
       stop();
     };
-  }, [document, number, scale, rotation]);
+  }, [document, number, scale, rotation, onMeasured]);
 
   useEffect(() => {
     latestSought.current = sought;

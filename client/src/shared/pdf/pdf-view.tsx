@@ -16,6 +16,7 @@ import { PdfPage } from './pdf-page.tsx';
 import { PdfTools } from './pdf-tools.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { useNearPages, useSize } from './use-near-pages.ts';
+import { usePageSizes } from './use-page-sizes.ts';
 import { type OpenedPdf, usePdf } from './use-pdf.ts';
 import './pdf.css';
 
@@ -41,6 +42,7 @@ export interface PdfViewProps {
 export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened, focusOn }: PdfViewProps) => {
   const { t } = useTranslation();
   const { pdf, failed } = usePdf(url, local);
+  const { sizes, onMeasured } = usePageSizes(pdf);
   const [{ width, height }, watchSize] = useSize();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [zoom, setZoom] = useState<number | 'fit'>('fit');
@@ -49,12 +51,12 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
   const [hasThumbnails, setThumbnails] = useState(false);
 
   const isSideways = rotation % 180 !== 0;
-  const widest = Math.max(...(pdf?.sizes.map((size) => (isSideways ? size.height : size.width)) ?? [595]));
-  const fit = width > 0 ? Math.max((width - MARGIN_PX) / widest, ZOOM_MIN) : 0;
+  const widest = Math.max(...sizes.map((size) => (isSideways ? size.height : size.width)));
+  const fit = width > 0 && sizes.length > 0 ? Math.max((width - MARGIN_PX) / widest, ZOOM_MIN) : 0;
   const scale = zoom === 'fit' ? fit : zoom;
   const { near, current } = useNearPages(
     scroller,
-    scale > 0 ? (pdf?.sizes.length ?? 0) : 0,
+    scale > 0 ? sizes.length : 0,
     `${scale}/${rotation}/${height}`,
   );
 
@@ -101,7 +103,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
         name={name}
         downloadUrl={url}
         page={current}
-        count={pdf?.sizes.length ?? 0}
+        count={sizes.length}
         canRotate={canRotate}
         onPage={toPage}
         onZoom={onZoom}
@@ -121,7 +123,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
             </AfterAWhile>
           )}
           {isLaidOut &&
-            pdf.sizes.map((size, index) => {
+            sizes.map((size, index) => {
               const number = index + 1;
               const [w, h] = isSideways ? [size.height, size.width] : [size.width, size.height];
               const style: CSSProperties & Record<`--${string}`, string> = {
@@ -136,7 +138,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
                   className="pdf-page"
                   data-page={number}
                   style={style}
-                  aria-label={t('pdf/page', { page: number, count: pdf.sizes.length })}
+                  aria-label={t('pdf/page', { page: number, count: sizes.length })}
                 >
                   {near.has(number) && (
                     <>
@@ -146,6 +148,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
                         scale={scale}
                         rotation={rotation}
                         sought={sought}
+                        onMeasured={onMeasured}
                       />
                       {overlay?.(number, {
                         widthMm: size.width * MM_PER_POINT,

@@ -1,4 +1,4 @@
-// Small pictures of the pages; drawn when they come into view, one after another.
+// Small pictures of the pages; drawn when they come into view, freed when they leave it.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenedPdf } from './use-pdf.ts';
@@ -33,9 +33,8 @@ const Thumbnail = ({
     const [element, surface] = [button.current, canvas.current];
     if (!element || !surface) return;
     const watcher = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
-      watcher.disconnect();
-      draw(pdf, number, surface).catch(() => undefined);
+      if (entry?.isIntersecting) draw(pdf, number, surface).catch(() => undefined);
+      else surface.width = 0;
     });
     watcher.observe(element);
     return () => {

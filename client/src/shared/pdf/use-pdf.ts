@@ -1,6 +1,6 @@
 // One opened document per address; closed, with its worker memory, when the screen leaves.
 import { useEffect, useState } from 'react';
-import { MM_PER_POINT, openPdf, type PDFDocumentProxy } from './engine.ts';
+import { openPdf, type PDFDocumentProxy } from './engine.ts';
 
 export interface PageSize {
   /** Points, upright as the page is read. */
@@ -11,20 +11,18 @@ export interface PageSize {
 export interface OpenedPdf {
   document: PDFDocumentProxy;
   url: string;
-  /** One per page; corrected as pages are drawn. */
+  /** One per page, as far as they were asked for: `usePageSizes` knows better once pages are drawn. */
   sizes: PageSize[];
 }
 
-/** Sizes are asked for the first pages only; the rest are taken to be like the first until drawn. */
-const EXACT_SIZES = 60;
-
-const sizesOf = async (document: PDFDocumentProxy): Promise<PageSize[]> => {
+/** The first pages are asked for their sizes; the others are taken to be like the first one until they are drawn. */
+const sizesOf = async (document: PDFDocumentProxy, exact: number): Promise<PageSize[]> => {
   const sizes: PageSize[] = [];
-  for (let number = 1; number <= Math.min(document.numPages, EXACT_SIZES); number += 1) {
-    const viewport = (await document.getPage(number)).getViewport({ scale: 1 });
-    sizes.push({ width: viewport.width, height: viewport.height });
+  for (let number = 1; number <= Math.min(document.numPages, exact); number += 1) {
+    const { width, height } = (await document.getPage(number)).getViewport({ scale: 1 });
+    sizes.push({ width, height });
   }
-  const first = sizes[0] ?? { width: 210 / MM_PER_POINT, height: 297 / MM_PER_POINT };
+  const first = sizes[0] ?? { width: 595, height: 842 };
   while (sizes.length < document.numPages) sizes.push(first);
   return sizes;
 };
@@ -36,8 +34,11 @@ interface PdfState {
   isEncrypted: boolean;
 }
 
-/** `url` names the document; `local` gives its bytes when it is not on the server. */
-export const usePdf = (url: string, local?: Blob): PdfState => {
+/**
+ * `url` names the document; `local` gives its bytes when it is not on the server. Of how many pages the size is asked
+ * before it counts as open: each is a piece of the file to fetch.
+ */
+export const usePdf = (url: string, local?: Blob, exactSizes = 1): PdfState => {
   const [pdf, setPdf] = useState<OpenedPdf | null>(null);
   const [failure, setFailure] = useState<'encrypted' | 'other' | null>(null);
   useEffect(() => {
@@ -46,7 +47,7 @@ export const usePdf = (url: string, local?: Blob): PdfState => {
     setFailure(null);
     task.promise
       .then(async (document) => {
-        const sizes = await sizesOf(document);
+        const sizes = await sizesOf(document, exactSizes);
         if (!isGone) setPdf({ document, url, sizes });
       })
       .catch((error: unknown) => {
@@ -59,7 +60,7 @@ export const usePdf = (url: string, local?: Blob): PdfState => {
       setPdf((shown) => (shown?.url === url ? null : shown));
       void task.destroy();
     };
-  }, [url, local]);
+  }, [url, local, exactSizes]);
   return {
     pdf: pdf?.url === url ? pdf : null,
     failed: failure !== null,

@@ -158,14 +158,17 @@ const VersionChoice = ({
   );
 };
 
+/** Every page is read anyway, and laid over another one only in its own size. */
+const EXACT_SIZES = 60;
+
 const CompareDesk = ({ detail, left, right }: Props) => {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const view: View = VIEWS.find((one) => one === search.get('view')) ?? 'side';
   const urlOf = ({ digest }: Version) =>
     addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } });
-  const one = usePdf(urlOf(left));
-  const other = usePdf(urlOf(right));
+  const one = usePdf(urlOf(left), undefined, EXACT_SIZES);
+  const other = usePdf(urlOf(right), undefined, EXACT_SIZES);
   const comparison = useComparison(one.pdf, other.pdf);
   const differences = comparison?.differences ?? [];
   const [pickedId, setPickedId] = useState<string | null>(null);
