@@ -34,6 +34,7 @@ export interface SigningService {
 
 /** Entry of the PKI with the service's own certificate. */
 const OWN = 'may-tram.server';
+const ACTS: ReadonlySet<string> = new Set(['SignApproved', 'SignIssued', 'SignAppendix']);
 const CANCELLED = 11;
 const FAILED = 500;
 
@@ -52,6 +53,7 @@ const textMark = (page: number, [xMm, yMm]: [number, number], text: string): Mar
 });
 
 const marksFor = async (
+  act: string,
   file: Buffer,
   name: string,
   { DocNumber, IssuedDate }: SignRequest,
@@ -59,6 +61,7 @@ const marksFor = async (
   const { pageCount, pages } = await pdfFacts(bufferSource(file));
   const { widthMm, heightMm } = pages.at(-1) ?? { widthMm: 210, heightMm: 297 };
   const own = textMark(pageCount, [widthMm - 90, heightMm - 40], name);
+  if (act === 'SignAppendix') return [textMark(1, [widthMm - 90, 8], DocNumber ?? name)];
   if (DocNumber === undefined) return [own];
   return [own, textMark(1, [30, 30], DocNumber), textMark(1, [110, 30], IssuedDate ?? '')];
 };
@@ -75,8 +78,8 @@ const signOnce = async (
   if (pin === null) return { Status: CANCELLED, Message: 'Người dùng đã hủy' };
   const signer = await openPkcs12(pki.p12(token).bytes, pin);
   const { commonName } = readCertificateFacts(pki.certificate(token));
-  const marks = await marksFor(issued, commonName, request);
-  const role = act === 'SignIssued' ? 'agency' : 'person';
+  const marks = await marksFor(act, issued, commonName, request);
+  const role = act === 'SignApproved' ? 'person' : 'agency';
   const { revision } = await sign(bufferSource(issued), { role, marks, signedAt: new Date() }, signer);
   const signed = Buffer.concat([issued, revision]);
   const form = new FormData();
@@ -105,7 +108,7 @@ const answerTo = async (options: SigningServiceOptions, path: string, text: stri
   const act = path.replace(/^\//, '').replace(/[?#].*$/, '');
   if (act === 'GetVersion') return { Status: 0, Version: 'thử nghiệm' };
   if (act === 'GetCertInfo') return certificateInfo(options);
-  if (act !== 'SignApproved' && act !== 'SignIssued') return { Status: FAILED, Message: `unknown: ${act}` };
+  if (!ACTS.has(act)) return { Status: FAILED, Message: `unknown: ${act}` };
   try {
     return await signOnce(options, act, JSON.parse(text) as SignRequest);
   } catch (error) {

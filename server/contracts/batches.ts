@@ -2,6 +2,8 @@
 // with one PIN. Leaving the page loses nothing: what is chosen, placed and seen stays with the server.
 import { z } from 'zod';
 import { Digest, Id, IdParams, Instant } from './common-shapes.ts';
+import { DesktopSession } from './desktop.ts';
+import { capacityErrors } from './outgoing.ts';
 import { defineRoute } from './route.ts';
 import { SigningPlacement } from './signing.ts';
 import { ErrorCode, Urgency } from './vocabulary.ts';
@@ -42,6 +44,8 @@ export const Batch = z.object({
   kind: BatchKind,
   /** Somebody signs with it now. */
   isRunning: z.boolean(),
+  /** It is a page of the person that goes from document to document; another one may take over. */
+  isByPage: z.boolean(),
   createdAt: Instant,
   items: z.array(BatchItem),
 });
@@ -162,4 +166,71 @@ export const runBatch = defineRoute({
     'CERT_REVOKED',
     'SERVER_BUSY',
   ],
+});
+
+const credentialErrors = [
+  'CREDENTIAL_MISSING',
+  'CREDENTIAL_LOCKED',
+  'CREDENTIAL_WAY_CLOSED',
+  'CREDENTIAL_ELSEWHERE',
+  'CERT_EXPIRED',
+  'CERT_NOT_YET_VALID',
+] as const;
+
+export const beginBatchHere = defineRoute({
+  method: 'post',
+  path: '/api/batches/:id/desktop',
+  summary:
+    'Begin to sign or seal what is not done by the service on the person’s machine, one file after the other; takes over from another page',
+  tag: TAG,
+  access: 'signed-in',
+  params: IdParams,
+  response: z.object({ batch: Batch, runId: Id }),
+  status: 201,
+  errors: ['NOT_FOUND', 'AUTH_STEP_UP_NEEDED', 'BATCH_RUNNING', 'BATCH_NOT_PLACED', ...credentialErrors],
+});
+
+export const handOutOfBatch = defineRoute({
+  method: 'post',
+  path: '/api/batches/:id/items/:documentId/desktop',
+  summary: 'One-time links for the next file of one document of the batch; none when the document is done',
+  tag: TAG,
+  access: 'signed-in',
+  params: z.object({ id: Id, documentId: Id }),
+  body: z.object({ runId: Id }),
+  response: z.object({ signingId: Id, file: DesktopSession.nullable() }),
+  status: 201,
+  errors: [
+    'NOT_FOUND',
+    'FORBIDDEN',
+    'CONFLICT',
+    'SIGNING_EXPIRED',
+    'SIGNING_IN_PROGRESS',
+    'BATCH_NOT_PLACED',
+    ...credentialErrors,
+    ...capacityErrors,
+    'CIRCUIT_NOT_DONE',
+    'CIRCUIT_OPINION_PENDING',
+    'OUTGOING_WRONG_STATE',
+    'OUTGOING_NOT_SIGNED',
+    'OUTGOING_NOT_SIGNER',
+    'OUTGOING_FORM_NOT_PASSED',
+    'OUTGOING_INCOMPLETE',
+    'PDF_PAGE_UNKNOWN',
+    'PDF_FORBIDS_CHANGE',
+    'FILE_BROKEN',
+    'FILE_ENCRYPTED',
+    'SERVER_BUSY',
+  ],
+});
+
+export const endBatchHere = defineRoute({
+  method: 'delete',
+  path: '/api/batches/:id/desktop/:runId',
+  summary: 'Stop going from document to document; what did not come back waits again',
+  tag: TAG,
+  access: 'signed-in',
+  params: z.object({ id: Id, runId: Id }),
+  response: Batch,
+  errors: ['NOT_FOUND'],
 });

@@ -11,8 +11,14 @@ const Token = z.string().regex(/^[\w-]{43}$/);
 export const DesktopSession = z.object({
   /** Of the local service: a loopback address. */
   serviceUrl: z.string(),
-  /** Which of its acts: lãnh đạo ký phê duyệt, văn thư ký phát hành. */
-  act: z.enum(['SignApproved', 'SignIssued']),
+  /** Which of its acts: lãnh đạo ký phê duyệt, văn thư ký phát hành, ký tài liệu đính kèm. */
+  act: z.enum(['SignApproved', 'SignIssued', 'SignAppendix']),
+  /** Which file of the document this is: annexes are numbered from 1, the main one is 0 and comes last. */
+  part: z.int(),
+  /** Files of the document that are signed, one act each. */
+  count: z.int(),
+  /** Of the file. */
+  name: z.string(),
   /** One-time links, as paths of this server. */
   downloadPath: z.string(),
   uploadPath: z.string(),
@@ -36,7 +42,8 @@ const params = z.object({ id: Id, signingId: Id });
 export const beginDesktop = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/signatures/:signingId/desktop',
-  summary: 'One-time links with which the service on the person’s machine fetches and returns the document',
+  summary:
+    'One-time links with which the service on the person’s machine fetches and returns the next file of the document: separate annexes first, the main one last',
   tag: TAG,
   access: 'signed-in',
   params,
@@ -54,7 +61,6 @@ export const beginDesktop = defineRoute({
     'CREDENTIAL_WAY_CLOSED',
     'CERT_EXPIRED',
     'CERT_NOT_YET_VALID',
-    'DESKTOP_ATTACHMENTS',
     'OUTGOING_WRONG_STATE',
     'OUTGOING_NOT_SIGNED',
     'OUTGOING_NOT_SIGNER',
@@ -70,6 +76,7 @@ export const getDesktopState = defineRoute({
   tag: TAG,
   access: 'signed-in',
   params,
+  query: z.object({ part: z.coerce.number().int().min(0).optional() }),
   response: DesktopState,
   errors: ['NOT_FOUND'],
 });

@@ -4,10 +4,10 @@ import type { ROUTES } from '../contracts/routes.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import {
+  beginDesktop,
   type DesktopDeps,
   desktopState,
   fetchHandedOut,
-  handOut,
   type Links,
   takeReturned,
 } from './commands/desktop-signing.ts';
@@ -19,25 +19,37 @@ type Routes = Pick<
 >;
 export type DesktopHandlers = RouteHandlers<Routes, Actor>;
 
-export function makeDesktopHandlers(deps: DesktopDeps, serviceUrl: string | undefined): DesktopHandlers {
-  const present = ({ fetchSecret, returnSecret, kind, document, expiresAt }: Links): DesktopSession => {
+/** What the page hands to the service. @throws AppError CREDENTIAL_WAY_CLOSED. */
+export const presentLinks =
+  (serviceUrl: string | undefined) =>
+  ({ fetchSecret, returnSecret, file, claim, document }: Links): DesktopSession => {
     if (serviceUrl === undefined) throw new AppError('CREDENTIAL_WAY_CLOSED');
-    const { number } = document;
+    const { kind } = claim;
+    const { part, count, fileName } = file;
+    const number = kind === 'seal' ? document.number : null;
+    const act = kind === 'approval' ? 'SignApproved' : 'SignIssued';
     return {
       serviceUrl,
-      act: kind === 'approval' ? 'SignApproved' : 'SignIssued',
+      act: part > 0 ? 'SignAppendix' : act,
+      part,
+      count,
+      name: fileName,
       downloadPath: `/api/desktop/files/${fetchSecret}`,
       uploadPath: `/api/desktop/returns/${returnSecret}`,
       metaData: [],
-      docNumber: kind === 'seal' ? (number?.text ?? null) : null,
-      issuedDate: kind === 'seal' ? (number?.issuedOn ?? null) : null,
-      expiresAt: expiresAt.toISOString(),
+      docNumber: number?.text ?? null,
+      issuedDate: part > 0 ? null : (number?.issuedOn ?? null),
+      expiresAt: claim.expiresAt.toISOString(),
     };
   };
 
+export function makeDesktopHandlers(deps: DesktopDeps, serviceUrl: string | undefined): DesktopHandlers {
+  const present = presentLinks(serviceUrl);
+
   return {
-    beginDesktop: async ({ input: { params }, actor }) => present(await handOut(deps, actor, params)),
-    getDesktopState: ({ input: { params }, actor }) => desktopState(deps, actor, params),
+    beginDesktop: async ({ input: { params }, actor }) => present(await beginDesktop(deps, actor, params)),
+    getDesktopState: ({ input: { params, query }, actor }) =>
+      desktopState(deps, actor, { ...params, ...query }),
     fetchDesktopFile: async ({ input: { params } }) => {
       const { baseDigest, fileName } = await fetchHandedOut(deps, params.token);
       const stored = await deps.files.stat(baseDigest);

@@ -10,9 +10,11 @@ import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
 import { type CircuitHandlers, makeCircuitHandlers } from './circuit-routes.ts';
 import { loadVisible } from './commands/admit.ts';
 import { makeAskHandlers } from './commands/ask-recipients.ts';
+import { noteReturned } from './commands/batch-desktop.ts';
 import { makeBatchWorker } from './commands/batch-worker.ts';
 import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
+import type { DesktopDeps } from './commands/desktop-signing.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
@@ -74,13 +76,17 @@ export function makeOutgoing({
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
-  const desktop = makeDesktopStore(connection);
+  const desktopDeps: DesktopDeps = {
+    ...deps,
+    desktop: makeDesktopStore(connection),
+    onReturned: (handedOut, code) => noteReturned(batchDeps, handedOut, code),
+  };
   return {
     handlers: {
       ...standing(deps, makeHandlers(deps)),
       ...makeCircuitHandlers(deps),
-      ...standing(deps, makeBatchHandlers({ ...batchDeps, worker })),
-      ...makeDesktopHandlers({ ...deps, desktop }, desktopUrl),
+      ...standing(deps, makeBatchHandlers({ ...desktopDeps, ...batchDeps, worker }, desktopUrl)),
+      ...makeDesktopHandlers(desktopDeps, desktopUrl),
     },
     migrations: [...migrations, ...circuitMigrations, ...batchMigrations, ...desktopMigrations],
     outboxCollections: [OUTGOING, CIRCUITS, BATCHES],

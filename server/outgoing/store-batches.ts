@@ -111,7 +111,10 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
       return row && toBatch(row);
     },
 
-    /** Replaces the items while nobody works on the batch; null when somebody does. With `run`, that one begins. */
+    /**
+     * Replaces the items while nobody works on the batch; null when somebody does. With `run`, that one begins; a page
+     * takes over from another page.
+     */
     async replaceItems(
       key: Owned,
       { items, run = null, isDone }: { items: BatchItem[]; run?: Batch['run']; isDone: boolean },
@@ -119,7 +122,7 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
     ): Promise<Batch | null> {
       const row = await model
         .findOneAndUpdate(
-          { ...owned(key), ...free(now) },
+          { ...owned(key), $or: [...free(now).$or, ...(run?.isByPage ? [{ 'run.isByPage': true }] : [])] },
           { $set: { items, run, isDone, updatedAt: now } },
           { returnDocument: 'after', projection: HIDDEN },
         )
@@ -144,6 +147,32 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
       );
       if (matchedCount === 1 && outbox.length > 0) kick();
       return matchedCount === 1;
+    },
+
+    /** Notes what came back of a document, whoever works on the batch by now; the last one ends it. */
+    async noteReturned(
+      id: string,
+      { documentId, ...change }: Pick<BatchItem, 'documentId' | 'state' | 'code' | 'at'>,
+      now: Date,
+      outbox: OutboxEntry[],
+    ): Promise<void> {
+      const set = Object.fromEntries(
+        Object.entries(change).map(([name, value]) => [`items.$[item].${name}`, value]),
+      );
+      const row = await model
+        .findOneAndUpdate(
+          { _id: id },
+          { $set: { ...set, updatedAt: now }, $push: { outbox: { $each: outbox } } },
+          {
+            returnDocument: 'after',
+            projection: { items: 1 },
+            arrayFilters: [{ 'item.documentId': documentId, 'item.state': trusted({ $ne: 'done' }) }],
+          },
+        )
+        .lean();
+      if (row?.items.every(({ state }) => state === 'done'))
+        await model.updateOne({ _id: id }, { $set: { isDone: true, run: null } });
+      kick();
     },
 
     /** A sign of life; false when the run no longer holds the batch. */

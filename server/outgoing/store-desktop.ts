@@ -15,13 +15,27 @@ export const desktopMigrations: Migration[] = [
     { key: { returnHash: 1 }, name: 'by-return-link', unique: true },
     { key: { expiresAt: 1 }, name: 'swept', expireAfterSeconds: KEEP_SECONDS },
   ]),
+  indexMigration('outgoing-0006-desktop-annexes', DESKTOP, [
+    { key: { agencyId: 1, outgoingId: 1, baseDigest: 1 }, name: 'of-one-file' },
+  ]),
 ];
+
+/** A file that came back signed, was verified and is stored. */
+export interface ReturnedFile {
+  digest: string;
+  sizeBytes: number;
+  certificateSha256: string;
+}
 
 export interface HandedOut {
   /** Of the signature it will become. */
   signingId: string;
+  /** Which file of the document: 0 is the main one, from 1 on the separate annexes in their order. */
+  part: number;
   agencyId: string;
   outgoingId: string;
+  /** The batch it is signed in; null: by itself. */
+  batchId: string | null;
   actor: Actor;
   baseDigest: string;
   fileName: string;
@@ -33,19 +47,27 @@ export interface HandedOut {
   expiresAt: Date;
   state: 'open' | 'done' | 'failed';
   code: ErrorCode | null;
+  /** Of an annex: kept until the main file has come back too. */
+  returned: ReturnedFile | null;
 }
 
 interface Row extends Omit<HandedOut, 'signingId'> {
+  /** The signature's, with the part behind it when it is an annex. */
   _id: string;
 }
+
+const rowId = ({ signingId, part }: Pick<HandedOut, 'signingId' | 'part'>) =>
+  part === 0 ? signingId : `${signingId}:${part}`;
 
 const text = { type: String, required: true } as const;
 
 const schema = new Schema<Row>(
   {
     _id: text,
+    part: { type: Number, default: 0 },
     agencyId: text,
     outgoingId: text,
+    batchId: { type: String, default: null },
     actor: { type: Object, required: true },
     baseDigest: text,
     fileName: text,
@@ -56,11 +78,19 @@ const schema = new Schema<Row>(
     expiresAt: { type: Date, required: true },
     state: text,
     code: { type: String, default: null },
+    returned: { type: Object, default: null },
   },
   { strict: 'throw', versionKey: false, collection: DESKTOP, minimize: false },
 );
 
-const toHandedOut = ({ _id, ...row }: Row): HandedOut => ({ signingId: _id, ...row });
+/** Rows of before annexes were signed lack their fields. */
+const NO_ANNEX = { part: 0, batchId: null, returned: null };
+
+const toHandedOut = ({ _id, ...row }: Row): HandedOut => ({
+  signingId: _id.split(':')[0] ?? _id,
+  ...NO_ANNEX,
+  ...row,
+});
 
 export type DesktopStore = ReturnType<typeof makeDesktopStore>;
 
@@ -69,15 +99,23 @@ export function makeDesktopStore(connection: Connection) {
   return {
     /** New links for a signature; the old ones open nothing from then on. */
     async put({ signingId, ...rest }: HandedOut): Promise<void> {
-      await model.updateOne({ _id: signingId }, { $set: rest }, { upsert: true });
+      await model.updateOne({ _id: rowId({ signingId, part: rest.part }) }, { $set: rest }, { upsert: true });
     },
 
     async find(
-      signingId: string,
+      file: Pick<HandedOut, 'signingId' | 'part'>,
       owner: { agencyId: string; outgoingId: string },
     ): Promise<HandedOut | null> {
-      const row = await model.findOne({ _id: signingId, ...owner }).lean();
+      const row = await model.findOne({ _id: rowId(file), ...owner }).lean();
       return row && toHandedOut(row);
+    },
+
+    /** The annexes of a document that came back signed, whichever signature they were begun for, by what they were. */
+    async returnedAnnexes(owner: { agencyId: string; outgoingId: string }, certificateSha256: string) {
+      const rows = await model
+        .find({ ...owner, state: 'done', 'returned.certificateSha256': certificateSha256 })
+        .lean();
+      return new Map(rows.flatMap(({ baseDigest, returned }) => (returned ? [[baseDigest, returned]] : [])));
     },
 
     /** Uses up the link for fetching; null when it was used or has run out. */
@@ -105,10 +143,10 @@ export function makeDesktopStore(connection: Connection) {
     },
 
     async end(
-      { signingId, returnHash }: HandedOut,
-      { state, code }: Pick<HandedOut, 'state' | 'code'>,
+      { returnHash, ...file }: HandedOut,
+      end: Pick<HandedOut, 'state' | 'code'> & Partial<Pick<HandedOut, 'returned'>>,
     ): Promise<void> {
-      await model.updateOne({ _id: signingId, returnHash }, { $set: { state, code } });
+      await model.updateOne({ _id: rowId(file), returnHash }, { $set: end });
     },
   };
 }

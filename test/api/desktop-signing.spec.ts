@@ -1,14 +1,12 @@
 // Signing on the person's own machine: links that work once and for minutes, and nothing stored but what was handed out
 // plus the expected person's signature.
-import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { DesktopSession, DesktopState } from '../../server/contracts/desktop.ts';
-import { ROUTES } from '../../server/contracts/routes.ts';
-import { bufferSource, openPkcs12, sign } from '../../server/signing/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { appendRevision } from '../support/pdf-samples/assemble.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { rewriteBehind } from '../support/pdf-samples/rewritten.ts';
+import { fetchFile, returnFile, signedFile, tokenOf } from './desktop-service.ts';
 import { ask, begin, finish, numbered, read, submitted } from './outgoing-desk.ts';
 import {
   type Authorities,
@@ -17,7 +15,6 @@ import {
   openWorld,
   PEOPLE,
   type PersonName,
-  PIN,
   SEAL_KEY,
   type World,
 } from './outgoing-world.ts';
@@ -50,33 +47,9 @@ describe('signing on the person’s own machine', () => {
     const links = DesktopSession.parse(await ask(world, who, 'beginDesktop', { params }));
     return { links, params };
   };
-  const tokenOf = (path: string) => path.split('/').at(-1) ?? '';
-  const fetched = async ({ downloadPath }: DesktopSession): Promise<Buffer> => {
-    const answer = (await ask(world, 'stranger', 'fetchDesktopFile', {
-      params: { token: tokenOf(downloadPath) },
-    })) as { open(range?: object): Readable };
-    const parts: Buffer[] = [];
-    for await (const part of answer.open()) parts.push(Buffer.from(part));
-    return Buffer.concat(parts);
-  };
-  const returned = async ({ uploadPath }: DesktopSession, bytes: Uint8Array) => {
-    const form = new FormData();
-    form.append('MetaData', 'Số 15');
-    form.append('uploadfile', new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' }), 'đã ký.pdf');
-    const message = new Response(form);
-    const request = Object.assign(Readable.from(Buffer.from(await message.arrayBuffer())), {
-      headers: { 'content-type': message.headers.get('content-type') ?? '' },
-    });
-    const input = { params: { token: tokenOf(uploadPath) } };
-    const answer = await world.outgoing.handlers.returnDesktopFile({ input, request } as never);
-    return ROUTES.returnDesktopFile.response.parse(answer);
-  };
-  const signedBy = async (certificateId: string, file: Uint8Array, marks: never[] = []): Promise<Buffer> => {
-    const signer = await openPkcs12(world.pki.p12(certificateId).bytes, PIN);
-    const role = certificateId.endsWith('seal') ? 'agency' : 'person';
-    const { revision } = await sign(bufferSource(file), { role, marks, signedAt: NOW }, signer);
-    return Buffer.concat([file, revision]);
-  };
+  const fetched = (links: DesktopSession) => fetchFile(world, links);
+  const returned = (links: DesktopSession, bytes: Uint8Array) => returnFile(world, links, bytes);
+  const signedBy = (certificateId: string, file: Uint8Array) => signedFile(world, certificateId, file);
   const stateOf = async (who: PersonName, params: object) =>
     DesktopState.parse(await ask(world, who, 'getDesktopState', { params }));
   const expectNothingStored = async (id: string, state = 'submitted') => {
@@ -222,12 +195,95 @@ describe('signing on the person’s own machine', () => {
     await world.holdElsewhere(LEADER_KEY, 'so-noi-vu.leader');
   });
 
-  it('seals no document with separate PDF annexes in this way', async () => {
-    await world.hold(LEADER_KEY, 'so-noi-vu.leader');
-    const annex = await world.upload('officer', buildDocument({ catalog: '/Lang (fr)' }), 'phu-luc.pdf');
-    const document = await numbered(world, { attachments: [annex] });
-    await world.holdElsewhere(LEADER_KEY, 'so-noi-vu.leader');
-    expect(await codeOf(begun('clerk', document, 'seal'))).to.equal('DESKTOP_ATTACHMENTS');
+  describe('a seal of a document with separate PDF annexes', () => {
+    const withAnnexes = async (count: number) => {
+      await world.hold(LEADER_KEY, 'so-noi-vu.leader');
+      const annexes = [];
+      for (let index = 0; index < count; index += 1)
+        annexes.push(
+          await world.upload(
+            'officer',
+            buildDocument({ catalog: `/Lang (${Math.random()})` }),
+            `phu-luc-${index}.pdf`,
+          ),
+        );
+      const table = await world.upload('officer', Buffer.from('a,b'), 'bang.csv', 'text/csv');
+      const document = await numbered(world, { attachments: [...annexes, table] });
+      await world.holdElsewhere(LEADER_KEY, 'so-noi-vu.leader');
+      return document;
+    };
+    const next = async (params: { id: string; signingId: string }) =>
+      DesktopSession.parse(await ask(world, 'clerk', 'beginDesktop', { params }));
+    const bring = async (links: DesktopSession, by = 'so-noi-vu.seal') =>
+      returned(links, await signedBy(by, await fetched(links)));
+
+    it('signs each annex by an act of its own, the main file last, and writes them all at once', async () => {
+      const document = await withAnnexes(2);
+      const { signingId } = await begin(world, 'clerk', document, { kind: 'seal' });
+      const params = { id: document.id, signingId };
+      const acts = [];
+      for (let at = 0; at < 3; at += 1) {
+        const links = await next(params);
+        acts.push([links.act, links.part, links.count, links.docNumber !== null, links.issuedDate]);
+        expect((await read(world, 'clerk', document.id)).state).to.equal('numbered');
+        expect(await bring(links)).to.include({ Status: true });
+        const state = await ask(world, 'clerk', 'getDesktopState', { params, query: { part: links.part } });
+        expect(DesktopState.parse(state)).to.deep.equal({ state: 'done', code: null });
+      }
+      expect(acts).to.deep.equal([
+        ['SignAppendix', 1, 3, true, null],
+        ['SignAppendix', 2, 3, true, null],
+        ['SignIssued', 0, 3, true, '2026-03-02'],
+      ]);
+      const { state, attachments } = await read(world, 'clerk', document.id);
+      expect([state, attachments.length]).to.deep.equal(['sealed', 3]);
+      const before = new Set(document.attachments.map(({ digest }) => digest));
+      expect(attachments.map(({ digest }) => before.has(digest))).to.deep.equal([false, false, true]);
+      for (const { digest } of attachments.slice(0, 2))
+        expect((await world.bytesOf(digest)).includes('/ByteRange')).to.equal(true);
+    });
+
+    it('takes an annex of another document, or by another key, as little as a main file', async () => {
+      const document = await withAnnexes(1);
+      const { signingId } = await begin(world, 'clerk', document, { kind: 'seal' });
+      const params = { id: document.id, signingId };
+      const other = await signedBy('so-noi-vu.seal', buildDocument({ catalog: '/Lang (vi)' }));
+      expect(await returned(await next(params), other)).to.include({ Message: 'DESKTOP_OTHER_DOCUMENT' });
+      expect(await bring(await next(params), 'so-noi-vu.officer')).to.include({
+        Message: 'SIGNER_NOT_EXPECTED',
+      });
+      expect((await next(params)).part).to.equal(1);
+      expect((await read(world, 'clerk', document.id)).state).to.equal('numbered');
+    });
+
+    it('goes on with what is missing when it was broken off and is begun anew', async () => {
+      const document = await withAnnexes(2);
+      const first = await begin(world, 'clerk', document, { kind: 'seal' });
+      const params = { id: document.id, signingId: first.signingId };
+      expect((await bring(await next(params))).Status).to.equal(true);
+      await ask(world, 'clerk', 'abandonSigning', { params });
+      expect(await codeOf(next(params))).to.equal('SIGNING_EXPIRED');
+      const again = await begin(world, 'clerk', document, { kind: 'seal' });
+      const parts = [];
+      for (let at = 0; at < 2; at += 1) {
+        const links = await next({ id: document.id, signingId: again.signingId });
+        parts.push(links.part);
+        expect((await bring(links)).Status).to.equal(true);
+      }
+      expect(parts).to.deep.equal([2, 0]);
+      expect((await read(world, 'clerk', document.id)).state).to.equal('sealed');
+    });
+
+    it('takes no annex back for a claim that was let go', async () => {
+      const document = await withAnnexes(1);
+      const { signingId } = await begin(world, 'clerk', document, { kind: 'seal' });
+      const params = { id: document.id, signingId };
+      const links = await next(params);
+      const file = await fetched(links);
+      await ask(world, 'clerk', 'abandonSigning', { params });
+      const answer = await returned(links, await signedBy('so-noi-vu.seal', file));
+      expect(answer).to.include({ Status: false, Message: 'SIGNING_EXPIRED' });
+    });
   });
 
   it('tells what became of it to the person who signs, and to nobody else', async () => {

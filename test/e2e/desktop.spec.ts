@@ -32,6 +32,7 @@ describe('the signing service on the person’s own machine, in a browser', func
   let start: () => Promise<SigningService>;
   let service: SigningService | undefined;
   let pin: string | null = PIN;
+  let atPin: () => Promise<unknown> = async () => undefined;
 
   setUp('desktop', async ({ folder, main, browser }, closers) => {
     const dataDir = join(folder, 'data');
@@ -44,7 +45,11 @@ describe('the signing service on the person’s own machine, in a browser', func
     });
     closers.push(() => server.stop());
     const pki = await loadPki(join(dataDir, 'pki'));
-    start = () => startSigningService({ pki, port, token: 'so-noi-vu.leader', askPin: async () => pin });
+    const askPin = async () => {
+      await atPin();
+      return pin;
+    };
+    start = () => startSigningService({ pki, port, token: 'so-noi-vu.leader', askPin });
     closers.push(() => service?.close());
     papers = makePapers({ url: server.url, dataDir });
     desk = await openDesk(browser, { url: server.url, username: 'lanhdao.snv', password: DEMO_PASSWORD });
@@ -98,6 +103,34 @@ describe('the signing service on the person’s own machine, in a browser', func
     pin = PIN;
     await sign();
     await page.getByText('Đang chờ văn thư cấp số.').waitFor();
+  });
+
+  it('signs a batch file by file; paused after one, it goes on with the rest', async () => {
+    const subjects = ['Đợt qua phần mềm ký số: một', 'Đợt qua phần mềm ký số: hai'];
+    for (const subject of subjects) await papers.submitted(subject);
+    await page.goto(new URL('/signing', page.url()).href);
+    for (const subject of subjects) await page.getByRole('checkbox', { name: `Chọn: ${subject}` }).check();
+    await page.getByRole('button', { name: 'Ký 2 văn bản' }).click();
+    const rowIs = (subject: string, state: string) =>
+      page
+        .locator('.batch-row')
+        .filter({ hasText: subject })
+        .locator('.mark')
+        .getByText(state, { exact: true });
+    for (const subject of subjects) await rowIs(subject, 'Chờ ký').waitFor();
+    expect(await page.getByLabel('Mã PIN').count()).to.equal(0);
+    await desk.look('batch-desktop-service');
+    atPin = async () => {
+      await page.getByRole('button', { name: 'Tạm dừng sau văn bản này' }).click();
+      await page.getByRole('button', { name: 'Đang dừng sau văn bản này…' }).waitFor();
+      await desk.look('batch-desktop-pausing');
+      atPin = async () => undefined;
+    };
+    await page.getByRole('button', { name: 'Ký 2 văn bản và chuyển văn thư' }).click();
+    await page.getByRole('button', { name: 'Ký tiếp 1 văn bản chưa xong' }).waitFor();
+    await page.locator('.batch-row').getByText('Đã ký', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Ký tiếp 1 văn bản chưa xong' }).click();
+    await page.getByText('Đã ký 2 văn bản.').waitFor();
   });
 
   it('says why what came back is not taken', async () => {

@@ -46,7 +46,8 @@ export async function runBatch(
   });
 }
 
-function assertPlaced(items: Batch['items']): void {
+/** @throws AppError BATCH_NOT_PLACED, with each document that has no place. */
+export function assertPlaced(items: Batch['items']): void {
   const missing = items.flatMap(({ state, placement, documentId }, index) =>
     state !== 'done' && placement === null
       ? [{ pointer: `/items/${index}/placement`, code: 'missing', detail: documentId }]

@@ -124,7 +124,7 @@ export function makeBatchWorker(deps: BatchDeps): BatchWorker {
   };
 }
 
-const newsOf = ({ id, personId }: Batch, key: string, { clock }: BatchDeps) =>
+export const newsOf = ({ id, personId }: Pick<Batch, 'id' | 'personId'>, key: string, { clock }: BatchDeps) =>
   changedEntry({ id: key, to: [personId], type: 'batch', documentId: id, version: 0, at: clock.now() });
 
 /** Null when the act has happened. */

@@ -18,7 +18,7 @@ import type { Deps } from './deps.ts';
 import { tryMarks } from './sign-file.ts';
 import { ownerOf, usableCredential } from './signing-keys.ts';
 
-const CLAIM_MS = 5 * 60_000;
+export const CLAIM_MS = 5 * 60_000;
 
 export interface BegunSigning {
   claim: SigningClaim;

@@ -8,23 +8,25 @@ import type { DesktopState } from '../../contracts/desktop.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { filePart } from '../../platform/http/read-multipart.ts';
 import { newSecret } from '../../platform/ids.ts';
-import type { FileVersion, OutgoingDocument, SigningKind } from '../domain/outgoing-document.ts';
+import type { OutgoingDocument, SigningClaim } from '../domain/outgoing-document.ts';
 import type { Actor, StagedFile } from '../ports.ts';
-import type { DesktopStore, HandedOut } from '../store-desktop.ts';
+import type { DesktopStore, HandedOut, ReturnedFile } from '../store-desktop.ts';
 import { loadVisible } from './admit.ts';
 import { applySignature, liveClaim, type Made, type Ready } from './apply-signature.ts';
 import { assertLeaderSigned } from './assert-signatures.ts';
-import { assertMaySignNow } from './begin-signing.ts';
+import { assertMaySignNow, CLAIM_MS } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
-import { verifyFile } from './sign-file.ts';
+import { broughtBack, type NextFile, nextFile, withSignedAnnexes } from './desktop-files.ts';
+import { type SignedFile, verifyFile } from './sign-file.ts';
 import { answering, notValid } from './signing-failure.ts';
 import { ownerOf, usableCredential } from './signing-keys.ts';
 
 export interface DesktopDeps extends Deps {
   desktop: DesktopStore;
+  /** Told of every file that came back, when it was handed out for a batch. */
+  onReturned(handedOut: HandedOut, code: HandedOut['code']): Promise<void>;
 }
 
-const PDF = 'application/pdf';
 /** A revision holds the image and fonts of its marks, certificates and their status. */
 const MOST_ADDED_BYTES = 32 * 1024 * 1024;
 
@@ -33,32 +35,51 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('h
 export interface Links {
   fetchSecret: string;
   returnSecret: string;
-  kind: SigningKind;
+  file: NextFile;
+  claim: SigningClaim;
   document: OutgoingDocument;
-  expiresAt: Date;
 }
 
-/** @throws AppError AUTH_STEP_UP_NEEDED, SIGNING_EXPIRED, CREDENTIAL_…, CERT_…, DESKTOP_ATTACHMENTS; as {@link assertMaySignNow}. */
+/** Asked by the person himself. @throws AppError AUTH_STEP_UP_NEEDED; as {@link handOut}. */
+export async function beginDesktop(
+  deps: DesktopDeps,
+  actor: Actor,
+  wish: { id: string; signingId: string },
+): Promise<Links> {
+  deps.assertProved(actor);
+  return handOut(deps, actor, wish);
+}
+
+/**
+ * Hands out the next file of a signature that is claimed; each has the claim's whole time.
+ * @throws AppError SIGNING_EXPIRED, CONFLICT, CREDENTIAL_…, CERT_…; as {@link assertMaySignNow}.
+ */
 export async function handOut(
   deps: DesktopDeps,
   actor: Actor,
-  { id, signingId }: { id: string; signingId: string },
+  { id, signingId, batchId = null }: { id: string; signingId: string; batchId?: string | null },
 ): Promise<Links> {
-  deps.assertProved(actor);
   const document = await loadVisible(deps.store, actor, id);
-  const claim = liveClaim(actor, document, { signingId, at: deps.clock.now() });
+  const now = deps.clock.now();
+  const live = liveClaim(actor, document, { signingId, at: now });
+  const claim = { ...live, expiresAt: new Date(now.getTime() + CLAIM_MS) };
   const base = assertMaySignNow(actor, document, claim.kind);
   const held = await usableCredential(deps, ownerOf(claim.kind, actor, document));
   if (held.place.kind !== 'desktop') throw new AppError('CREDENTIAL_ELSEWHERE');
-  assertNoAnnexes(claim.kind, document);
+  if ((await deps.store.claim(document, claim, now)) === null) throw new AppError('CONFLICT');
+  const brought = await broughtBack(deps.desktop, document, held.facts.sha256);
+  const file = nextFile(claim.kind, document, { main: base.digest, brought });
+  const { part, baseDigest, fileName } = file;
   const [fetchSecret, returnSecret] = [newSecret(), newSecret()];
   await deps.desktop.put({
     signingId,
+    part,
     agencyId: actor.agencyId,
     outgoingId: id,
+    batchId,
     actor,
-    baseDigest: base.digest,
-    fileName: document.fields.main?.name ?? 'van-ban.pdf',
+    baseDigest,
+    fileName,
     fetchHash: hashOf(fetchSecret),
     returnHash: hashOf(returnSecret),
     fetchedAt: null,
@@ -66,14 +87,9 @@ export async function handOut(
     expiresAt: claim.expiresAt,
     state: 'open',
     code: null,
+    returned: null,
   });
-  return { fetchSecret, returnSecret, kind: claim.kind, document, expiresAt: claim.expiresAt };
-}
-
-/** One act of the service signs one file. */
-function assertNoAnnexes(kind: SigningKind, { attachments }: OutgoingDocument): void {
-  if (kind === 'seal' && attachments.some(({ mediaType }) => mediaType === PDF))
-    throw new AppError('DESKTOP_ATTACHMENTS');
+  return { fetchSecret, returnSecret, file, claim, document };
 }
 
 /** @throws AppError DESKTOP_LINK_USED. */
@@ -91,67 +107,101 @@ export async function takeReturned(
   const handedOut = await deps.desktop.take(hashOf(secret), deps.clock.now());
   if (handedOut === null) throw new AppError('DESKTOP_LINK_USED');
   try {
-    await takeFile(deps, handedOut, filePart(body, contentType, 'uploadfile'));
-    await deps.desktop.end(handedOut, { state: 'done', code: null });
+    const returned = await takeFile(deps, handedOut, filePart(body, contentType, 'uploadfile'));
+    await deps.desktop.end(handedOut, { state: 'done', code: null, returned });
+    await deps.onReturned(handedOut, null);
     return { handedOut, code: null };
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'INTERNAL';
     await deps.desktop.end(handedOut, { state: 'failed', code });
+    await deps.onReturned(handedOut, code);
     if (!(error instanceof AppError)) throw error;
     return { handedOut, code };
   }
 }
 
 async function takeFile(deps: DesktopDeps, handedOut: HandedOut, bytes: AsyncIterable<Uint8Array>) {
-  const { actor, outgoingId: id, signingId, baseDigest } = handedOut;
+  const { actor, outgoingId: id, signingId, baseDigest, part } = handedOut;
   const base = await deps.files.stat(baseDigest);
   const staged = await deps.files.stage(bytes, { limitBytes: (base?.sizeBytes ?? 0) + MOST_ADDED_BYTES });
   try {
+    if (part > 0) return await takeAnnex(deps, handedOut, staged);
     await applySignature(deps, actor, {
       id,
       signingId,
       make: (ready) => checkReturned(deps, actor, ready, staged),
     });
+    return null;
   } finally {
     await staged.discard();
   }
 }
 
-/** @throws AppError DESKTOP_OTHER_DOCUMENT, SIGNER_NOT_EXPECTED, OUTGOING_SIGNATURE_INVALID, REVOCATION_UNAVAILABLE. */
+/** An annex waits with its signature until the main document is back too. */
+async function takeAnnex(deps: DesktopDeps, handedOut: HandedOut, staged: StagedFile): Promise<ReturnedFile> {
+  const { actor, outgoingId, signingId, baseDigest } = handedOut;
+  const document = await loadVisible(deps.store, actor, outgoingId);
+  const claim = liveClaim(actor, document, { signingId, at: deps.clock.now() });
+  assertMaySignNow(actor, document, claim.kind);
+  if (!document.attachments.some(({ digest }) => digest === baseDigest)) throw new AppError('CONFLICT');
+  const wish = { claim, document, baseDigest, isWholeFileJudged: false };
+  const { digest, sizeBytes, certificateSha256 } = await keepReturned(deps, actor, wish, staged);
+  return { digest, sizeBytes, certificateSha256 };
+}
+
+/** @throws AppError DESKTOP_ATTACHMENTS, OUTGOING_SIGNATURE_INVALID; as {@link keepReturned}. */
 async function checkReturned(
   deps: DesktopDeps,
   actor: Actor,
   { document, claim, base }: Ready,
   staged: StagedFile,
 ): Promise<Made> {
+  if (claim.kind === 'seal') await assertLeaderSigned(deps, document, base.digest);
+  const wish = { claim, document, baseDigest: base.digest, isWholeFileJudged: true };
+  const signed = await keepReturned(deps, actor, wish, staged);
+  const brought = await broughtBack(deps.desktop, document, signed.certificateSha256);
+  return { signed, attachments: withSignedAnnexes(claim.kind, document, brought) };
+}
+
+interface Expected {
+  claim: SigningClaim;
+  document: OutgoingDocument;
+  baseDigest: string;
+  /** As of every signature: those an annex had before are not part of the verdict. */
+  isWholeFileJudged: boolean;
+}
+
+/** @throws AppError DESKTOP_OTHER_DOCUMENT, SIGNER_NOT_EXPECTED, CREDENTIAL_ELSEWHERE, REVOCATION_UNAVAILABLE. */
+async function keepReturned(
+  deps: DesktopDeps,
+  actor: Actor,
+  { claim, document, baseDigest, isWholeFileJudged }: Expected,
+  staged: StagedFile,
+): Promise<SignedFile> {
   const held = await usableCredential(deps, ownerOf(claim.kind, actor, document));
   if (held.place.kind !== 'desktop') throw new AppError('CREDENTIAL_ELSEWHERE');
-  assertNoAnnexes(claim.kind, document);
-  if (claim.kind === 'seal') await assertLeaderSigned(deps, document, base.digest);
-  await answering(() => assertIssued(deps, base, staged));
-  const before = await verifyFile(deps, base.digest);
+  await answering(() => assertIssued(deps, baseDigest, staged));
+  const before = await verifyFile(deps, baseDigest);
   const report = await deps.verification.verify(staged.path);
   const own = report.signatures.at(-1);
   if (report.signatures.length !== before.signatures.length + 1 || own?.signer === undefined)
     throw new AppError('DESKTOP_OTHER_DOCUMENT', { detail: 'not exactly one signature was added' });
   if (own.signer.sha256 !== held.facts.sha256) throw new AppError('SIGNER_NOT_EXPECTED');
-  if (report.verdict !== 'VALID') throw notValid(report, 'DESKTOP_OTHER_DOCUMENT');
+  const judged = isWholeFileJudged ? report : { ...report, ...own };
+  if (judged.verdict !== 'VALID') throw notValid(judged, 'DESKTOP_OTHER_DOCUMENT');
   await staged.keep();
   const { digest, sizeBytes } = staged;
   const { sha256: certificateSha256, commonName: signedBy } = own.signer;
-  return {
-    signed: { digest, sizeBytes, certificateSha256, signedBy },
-    attachments: document.attachments,
-  };
+  return { digest, sizeBytes, certificateSha256, signedBy };
 }
 
 /** What was handed out, and on top of it nothing that another signature would not have to bear: no page is touched. */
 async function assertIssued(
   { files, verification }: DesktopDeps,
-  base: FileVersion,
+  baseDigest: string,
   staged: StagedFile,
 ): Promise<void> {
-  const changes = await verification.extension(staged.path, await files.pathOf(base.digest));
+  const changes = await verification.extension(staged.path, await files.pathOf(baseDigest));
   const forbidden = changes.find(({ allowed }) => !allowed);
   if (forbidden !== undefined) throw new AppError('DESKTOP_OTHER_DOCUMENT', { detail: forbidden.note });
 }
@@ -160,9 +210,9 @@ async function assertIssued(
 export async function desktopState(
   deps: DesktopDeps,
   actor: Actor,
-  { id, signingId }: { id: string; signingId: string },
+  { id, signingId, part = 0 }: { id: string; signingId: string; part?: number | undefined },
 ): Promise<DesktopState> {
-  const found = await deps.desktop.find(signingId, { agencyId: actor.agencyId, outgoingId: id });
+  const found = await deps.desktop.find({ signingId, part }, { agencyId: actor.agencyId, outgoingId: id });
   if (found === null || found.actor.personId !== actor.personId) throw new AppError('NOT_FOUND');
   const { state, code, fetchedAt, expiresAt } = found;
   if (state !== 'open') return { state, code };

@@ -29,8 +29,8 @@ export interface Batch {
   personId: string;
   kind: BatchKind;
   items: BatchItem[];
-  /** Who works on it, and until when that is believed without a further sign of life. */
-  run: { id: string; until: Date } | null;
+  /** Who works on it, and until when that is believed without a further sign of life; a page of the person may be followed by another. */
+  run: { id: string; until: Date; isByPage?: boolean } | null;
   createdAt: Date;
   updatedAt: Date;
 }

@@ -1,15 +1,17 @@
 // What stands above the documents of a batch: the PIN and the one button, the progress while it runs, the result.
 import type { Batch } from '@contracts/batches.ts';
 import type { Profile } from '@contracts/organization.ts';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useOnline } from '../../shared/online.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QUEUE } from './batch-queue.ts';
+import { DesktopForm } from './desktop-form.tsx';
 import { backToPin, PinForm } from './pin-form.tsx';
 import { isOpen, type useBatchNotes } from './use-batch.ts';
+import { useDesktopBatch } from './use-desktop-batch.ts';
 
 interface Props {
   batch: Batch;
@@ -17,7 +19,7 @@ interface Props {
   run: ReturnType<typeof useBatchNotes>['run'];
 }
 
-const Progress = ({ batch }: { batch: Batch }) => {
+const Progress = ({ batch, children }: { batch: Batch; children: ReactNode }) => {
   const { t } = useTranslation();
   const done = batch.items.filter(({ state }) => state === 'done' || state === 'failed').length;
   const count = batch.items.length;
@@ -34,7 +36,7 @@ const Progress = ({ batch }: { batch: Batch }) => {
       >
         <span style={{ width: `${(100 * done) / Math.max(1, count)}%` }} />
       </div>
-      <p className="small muted">{t('batch/mayLeave')}</p>
+      {children}
     </div>
   );
 };
@@ -54,14 +56,19 @@ const Finished = ({ batch }: { batch: Batch }) => {
   );
 };
 
-const useConsequence = ({ kind, items }: Batch): string => {
+const credentialOf = ({ kind }: Batch, profile: Profile) =>
+  kind === 'approval' ? profile.credential : profile.seal?.credential;
+
+const useConsequence = ({ kind, items }: Batch, isHere = false): string => {
   const { t } = useTranslation();
   const open = items.filter(isOpen);
   const failed = open.filter(({ state }) => state === 'failed').length;
   const unseen = open.filter(({ isSeen }) => !isSeen).length;
   return [
     failed > 0 && t('batch/failedSome', { count: failed, done: items.length - open.length }),
-    t(`batch/consequence/${kind}`, { count: open.length }),
+    isHere && kind !== 'release'
+      ? t(`batch/consequenceHere/${kind}`, { count: open.length })
+      : t(`batch/consequence/${kind}`, { count: open.length }),
     unseen > 0 && t('batch/unseen', { count: unseen }),
   ]
     .filter((part) => part !== false)
@@ -90,7 +97,7 @@ const Release = ({ batch, run, label }: Props & { label: string }) => {
 
 const Sign = ({ batch, profile, run, label }: Props & { label: string }) => {
   const pinInput = useRef<HTMLInputElement>(null);
-  const credential = batch.kind === 'approval' ? profile.credential : profile.seal?.credential;
+  const credential = credentialOf(batch, profile);
   const isPlaced = batch.items.every((item) => !isOpen(item) || item.placement !== null);
   return (
     <PinForm
@@ -106,13 +113,61 @@ const Sign = ({ batch, profile, run, label }: Props & { label: string }) => {
   );
 };
 
+/** The run of this page, while it goes on. */
+const Underway = ({ batch, here }: { batch: Batch; here: ReturnType<typeof useDesktopBatch> }) => {
+  const { t } = useTranslation();
+  const { inHand, isPausing, pause } = here;
+  return (
+    <Progress batch={batch}>
+      <p className="small">
+        {t('desktop/where')} {inHand && t('desktop/fileOf', { ...inHand })}
+      </p>
+      <button type="button" className="btn btn-wide" disabled={isPausing} onClick={pause}>
+        {t(isPausing ? 'batch/pausing' : 'batch/pause')}
+      </button>
+    </Progress>
+  );
+};
+
+const SignHere = ({
+  batch,
+  profile,
+  here,
+  label,
+}: Omit<Props, 'run'> & { here: ReturnType<typeof useDesktopBatch>; label: string }) => {
+  const { t } = useTranslation();
+  const isPlaced = batch.items.every((item) => !isOpen(item) || item.placement !== null);
+  const consequence = useConsequence(batch, true);
+  return (
+    <DesktopForm
+      consequence={batch.isRunning ? t('batch/elsewhere') : `${consequence} ${t('batch/oneByOne')}`}
+      label={batch.isRunning ? t('batch/goOnHere') : label}
+      isReady={credentialOf(batch, profile)?.status === 'usable' && isPlaced}
+      isBusy={here.isPending}
+      inHand={here.inHand}
+      error={here.error}
+      stepUp={here.stepUp}
+      onSign={() => here.mutate()}
+    />
+  );
+};
+
 export const BatchActs = (props: Props) => {
   const { t } = useTranslation();
-  const { batch } = props;
-  if (batch.isRunning) return <Progress batch={batch} />;
+  const { batch, profile } = props;
+  const here = useDesktopBatch(batch);
+  const isHere = batch.kind !== 'release' && credentialOf(batch, profile)?.kind === 'desktop';
+  if (here.isPending && batch.isRunning) return <Underway batch={batch} here={here} />;
+  if (batch.isRunning && !batch.isByPage)
+    return (
+      <Progress batch={batch}>
+        <p className="small muted">{t('batch/mayLeave')}</p>
+      </Progress>
+    );
   const open = batch.items.filter(isOpen);
   if (open.length === 0) return <Finished batch={batch} />;
   const isAgain = open.length < batch.items.length || open.some(({ state }) => state === 'failed');
   const label = t(`batch/${isAgain ? 'again' : 'now'}/${batch.kind}`, { count: open.length });
+  if (isHere) return <SignHere batch={batch} profile={profile} here={here} label={label} />;
   return batch.kind === 'release' ? <Release {...props} label={label} /> : <Sign {...props} label={label} />;
 };

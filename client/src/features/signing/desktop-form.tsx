@@ -9,13 +9,16 @@ import { PasswordAgain } from '../../shared/step-up/password-again.tsx';
 import { type StepUp, toldBeside } from '../../shared/step-up/use-step-up.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
-import { NotSigned } from './use-desktop-signing.ts';
+import { NotSigned } from './desktop-file.ts';
+import type { FileInHand } from './use-desktop-signing.ts';
 
 interface Props {
   consequence: string;
   label: string;
   isReady: boolean;
   isBusy: boolean;
+  /** What the service has before it. */
+  inHand?: FileInHand | null;
   error: unknown;
   stepUp: StepUp;
   onSign: () => void;
@@ -33,7 +36,16 @@ const Trouble = ({ error }: { error: unknown }) => {
   );
 };
 
-export const DesktopForm = ({ consequence, label, isReady, isBusy, error, stepUp, onSign }: Props) => {
+export const DesktopForm = ({
+  consequence,
+  label,
+  isReady,
+  isBusy,
+  inHand,
+  error,
+  stepUp,
+  onSign,
+}: Props) => {
   const { t } = useTranslation();
   const isOnline = useOnline();
   const [isMissing, setMissing] = useState(false);
@@ -54,6 +66,11 @@ export const DesktopForm = ({ consequence, label, isReady, isBusy, error, stepUp
       <button type="submit" className="btn btn-primary btn-wide" disabled={!isReady || isBusy || !isOnline}>
         {isBusy ? t('desktop/working') : label}
       </button>
+      {isBusy && inHand && inHand.count > 1 && (
+        <p className="small muted" role="status">
+          {t('desktop/fileOf', { ...inHand })}
+        </p>
+      )}
     </form>
   );
 };

@@ -43,6 +43,7 @@ const ByDesktop = ({ detail, kind, credential, placement, onDone, ...words }: Pr
       {...words}
       isReady={credential?.status === 'usable' && placement !== null}
       isBusy={signing.isPending}
+      inHand={signing.inHand}
       error={signing.error}
       stepUp={signing.stepUp}
       onSign={() => placement && signing.mutate(placement)}

@@ -1,26 +1,22 @@
-// Signing on this computer: claim, one-time links, the local service, and then the server's own word on what came back.
+// Signing on this computer: claim, then one file after the other by the local service: separate annexes first, the main one
+// last. What was brought back stays when it is broken off; asked again, only the rest is signed.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { SigningPlacement } from '@contracts/signing.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useState } from 'react';
 import { useAcceptDetail } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
-import { ApiError, isCode } from '../../shared/api-error.ts';
-import { askService } from '../../shared/desktop/ask-service.ts';
+import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useStepUp } from '../../shared/step-up/use-step-up.ts';
+import { signFile } from './desktop-file.ts';
+import { useLeaving } from './use-leaving.ts';
 
-/** The person pressed cancel in the service, or it failed before anything came back. */
-export class NotSigned extends Error {
-  override readonly name = 'NotSigned';
+export interface FileInHand {
+  at: number;
+  count: number;
+  name: string;
 }
-
-const CANCELLED = 11;
-const ASK_AGAIN_MS = 500;
-/** After the service said that it is done, the server may still be verifying. */
-const WAIT_MS = 30_000;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const useDesktopSigning = (
   detail: OutgoingDetail,
@@ -29,45 +25,25 @@ export const useDesktopSigning = (
 ) => {
   const queries = useQueryClient();
   const accept = useAcceptDetail<OutgoingDetail>('outgoing');
-  const left = useRef(new AbortController());
-  useEffect(() => {
-    const leaving = new AbortController();
-    left.current = leaving;
-    return () => leaving.abort();
-  }, []);
+  const left = useLeaving();
+  const [inHand, setInHand] = useState<FileInHand | null>(null);
   const { id } = detail;
   const stepUp = useStepUp();
 
-  const outcome = async (signingId: string) => {
-    const params = { id, signingId };
-    for (const end = Date.now() + WAIT_MS; Date.now() < end && !left.current.signal.aborted; ) {
-      const { state, code } = await call('getDesktopState', { params });
-      if (state === 'done') return;
-      if (code !== null) throw new ApiError(code);
-      await pause(ASK_AGAIN_MS);
+  const signAll = async (signingId: string) => {
+    for (let part = 1; part > 0; ) {
+      const links = await call('beginDesktop', { params: { id, signingId } });
+      ({ part } = links);
+      setInHand({ at: part || links.count, count: links.count, name: links.name });
+      await signFile(links, { id, signingId, signal: left.current.signal });
     }
-    throw new NotSigned();
   };
 
   const sign = async (placement: SigningPlacement) => {
     const body = { version: detail.version, kind, placement };
     const { signingId } = await call('beginSigning', { params: { id }, body });
     try {
-      const links = await call('beginDesktop', { params: { id, signingId } });
-      const answer = await askService(
-        links.serviceUrl,
-        links.act,
-        {
-          FileUploadHandler: `${window.location.origin}${links.uploadPath}`,
-          SessionId: '',
-          FileName: `${window.location.origin}${links.downloadPath}`,
-          MetaData: links.metaData,
-          ...(links.docNumber !== null && { DocNumber: links.docNumber, IssuedDate: links.issuedDate }),
-        },
-        left.current.signal,
-      );
-      if (answer.Status === CANCELLED) throw new NotSigned();
-      await outcome(signingId);
+      await signAll(signingId);
     } catch (error) {
       await call('abandonSigning', { params: { id, signingId } }).catch(() => undefined);
       throw error;
@@ -86,5 +62,5 @@ export const useDesktopSigning = (
         void queries.invalidateQueries({ queryKey: keys.one('outgoing', id) });
     },
   });
-  return { ...signing, stepUp };
+  return { ...signing, stepUp, inHand };
 };

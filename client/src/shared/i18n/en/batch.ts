@@ -34,6 +34,10 @@ export const batch: Same<typeof vi.batch> = {
     seal: 'One PIN seals {{count}} documents; number, date and seal of each are written in one signature.',
     release: '{{count}} documents are sent at once to all of their recipients.',
   },
+  consequenceHere: {
+    approval: '{{count}} documents are signed; each goes to the clerk at once.',
+    seal: '{{count}} documents are sealed; number, date and seal of each come in one signature.',
+  },
   unseen: '{{count}} documents have not been looked at.',
   failedSome: '{{done}} documents are done, {{count}} could not be: read why at each, then try again.',
   running: {
@@ -41,6 +45,11 @@ export const batch: Same<typeof vi.batch> = {
     seal: 'Sealing: {{done}} of {{count}} documents.',
     release: 'Releasing: {{done}} of {{count}} documents.',
   },
+  oneByOne: 'The signing service signs file by file; you may pause and go on.',
+  pause: 'Pause after this document',
+  pausing: 'Pausing after this document…',
+  elsewhere: 'Another page is signing this batch, or was closed just now.',
+  goOnHere: 'Go on here',
   progress: 'Progress',
   mayLeave: 'You may leave this page; the work goes on and the results are kept.',
   finished: {

@@ -110,7 +110,7 @@ export const error: Same<typeof vi.error> = {
   SIGNER_NOT_EXPECTED:
     'The document was signed with another certificate than the registered one. Plug in your own token and sign again.',
   DESKTOP_ATTACHMENTS:
-    'The document has separate PDF annexes, so it cannot be sealed by the program on the computer. Put them into the main file, or seal with a key on the server.',
+    'A separate PDF annex is not signed yet, so the main file was not taken. Press sign again: the program signs the missing annexes first.',
   BATCH_RUNNING: 'This batch is being signed now. Wait until it is done.',
   BATCH_NOT_PLACED:
     'Some documents have no place for the signature yet. Open the marked ones, place it or leave them out, then sign again.',

@@ -70,6 +70,7 @@ export const desktop: Same<typeof vi.desktop> = {
   stepAgain: 'Press the button below again.',
   otherWay: 'It does not work on a telephone. How the key is held can be changed in your profile.',
   where: 'The signing program on this computer will ask for the PIN of the token.',
+  fileOf: 'File {{at}} of {{count}}: {{name}}.',
   working: 'Waiting for the signing program on this computer…',
   notSigned:
     'The signing program has not sent the signed document back. It is as it was; sign again when ready.',

@@ -31,6 +31,10 @@ export const batch = {
     seal: 'Một mã PIN đóng dấu {{count}} văn bản; số, ngày và dấu của mỗi văn bản được ghi trong cùng một lần ký.',
     release: '{{count}} văn bản được gửi ngay đến mọi nơi nhận của từng văn bản.',
   },
+  consequenceHere: {
+    approval: 'Ký {{count}} văn bản; ký xong, mỗi văn bản chuyển ngay cho văn thư cấp số.',
+    seal: 'Đóng dấu {{count}} văn bản; số, ngày và dấu của mỗi văn bản được ghi trong cùng một lần ký.',
+  },
   unseen: 'Còn {{count}} văn bản chưa xem.',
   failedSome: 'Đã xong {{done}} văn bản, {{count}} văn bản chưa được: xem lý do ở từng văn bản rồi làm lại.',
   running: {
@@ -39,6 +43,11 @@ export const batch = {
     release: 'Đang phát hành: {{done}}/{{count}} văn bản.',
   },
   progress: 'Tiến độ',
+  oneByOne: 'Phần mềm ký số ký lần lượt từng tệp; có thể tạm dừng rồi ký tiếp.',
+  pause: 'Tạm dừng sau văn bản này',
+  pausing: 'Đang dừng sau văn bản này…',
+  elsewhere: 'Đợt này đang được ký ở một trang khác, hoặc trang đó vừa đóng.',
+  goOnHere: 'Ký tiếp ở trang này',
   mayLeave: 'Có thể rời trang này; việc vẫn tiếp tục và kết quả được giữ lại.',
   finished: {
     approval: 'Đã ký {{count}} văn bản.',

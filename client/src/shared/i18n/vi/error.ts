@@ -107,7 +107,7 @@ export const error = {
   SIGNER_NOT_EXPECTED:
     'Văn bản được ký bằng chứng thư số khác với chứng thư đã đăng ký. Cắm đúng thiết bị của bạn rồi ký lại.',
   DESKTOP_ATTACHMENTS:
-    'Văn bản có phụ lục PDF rời nên chưa đóng dấu được bằng phần mềm trên máy tính. Gộp phụ lục vào văn bản chính, hoặc đóng dấu bằng khóa trên máy chủ.',
+    'Còn phụ lục PDF rời chưa được ký nên chưa nhận văn bản chính. Bấm ký lại: phần mềm ký số sẽ ký nốt các phụ lục còn thiếu.',
   BATCH_RUNNING: 'Đợt này đang được ký. Chờ ký xong rồi làm tiếp.',
   BATCH_NOT_PLACED:
     'Có văn bản chưa có vị trí chữ ký. Mở văn bản được đánh dấu, đặt vị trí hoặc bỏ khỏi đợt, rồi ký lại.',

@@ -74,6 +74,7 @@ export const desktop = {
   otherWay: 'Không dùng được trên điện thoại. Có thể đổi cách giữ khóa ở Hồ sơ cá nhân.',
   where: 'Phần mềm ký số trên máy tính này sẽ hỏi mã PIN của thiết bị.',
   working: 'Đang chờ phần mềm ký số trên máy tính…',
+  fileOf: 'Tệp {{at}}/{{count}}: {{name}}.',
   notSigned: 'Phần mềm ký số chưa gửi văn bản đã ký về. Văn bản vẫn như cũ; bấm ký lại khi sẵn sàng.',
 } as const;
 
