@@ -43,8 +43,8 @@ export interface VerificationDeps {
     options: { limitBytes: number },
   ): Promise<{ path: string; sizeBytes: number; discard(): Promise<void> }>;
   limitBytes: number;
-  /** Threads, and jobs that may wait for one. */
-  workers?: { threads: number; maxWaiting: number };
+  /** Threads, and jobs that may wait for one; or those of somebody else, who ends them. */
+  workers?: { threads: number; maxWaiting: number } | SignatureWorkers;
 }
 
 /** Every method that reads a PDF throws AppError SERVER_BUSY when all threads are busy and the queue is full. */
@@ -76,6 +76,8 @@ export interface Verification {
 /** Two threads on the smallest machine: one may be waiting for an authority. */
 const usualWorkers = () => ({ threads: Math.max(2, availableParallelism()), maxWaiting: 100 });
 const HEAP_MB = 512;
+const startWorkers = ({ threads, maxWaiting }: ReturnType<typeof usualWorkers>) =>
+  makeSignatureWorkers({ workers: threads, maxWaiting, heapMb: HEAP_MB, isGentle: true });
 /** What the report's file is called, after the name of the file it speaks of. */
 const REPORT_SUFFIX = { vi: 'kiem-tra-chu-ky', en: 'signature-check' };
 const RETRY_AFTER_SECONDS = 5;
@@ -83,7 +85,6 @@ const RETRY_AFTER_SECONDS = 5;
 /** @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded. */
 export async function makeVerification(deps: VerificationDeps): Promise<Verification> {
   const { clock, tsaUrl, stage, limitBytes } = deps;
-  const { threads, maxWaiting } = deps.workers ?? usualWorkers();
   const { anchors, intermediates } = await loadTrust(deps.trust);
   const revocation = makeRevocationClient(deps);
   const signingPolicy = (): VerificationPolicy => ({
@@ -93,12 +94,8 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
     now: clock.now(),
   });
   const timestamp = tsaUrl === undefined ? undefined : makeTimestamps(tsaUrl, deps);
-  const workers = makeSignatureWorkers({
-    workers: threads,
-    maxWaiting,
-    heapMb: HEAP_MB,
-    isGentle: true,
-  });
+  const given = deps.workers ?? usualWorkers();
+  const workers = 'verify' in given ? given : startWorkers(given);
   const verify = (path: string) => unlessBusy(() => workers.verify(path, signingPolicy()));
 
   const staged = async <T>(request: Readable, work: (path: string) => Promise<T>): Promise<T> => {
@@ -139,7 +136,9 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
     signingPolicy,
     timestamp,
     counts: workers.counts,
-    stop: () => workers.close(),
+    stop: async () => {
+      if (workers !== given) await workers.close();
+    },
   };
 }
 

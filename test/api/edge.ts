@@ -75,7 +75,7 @@ export const personId = (username: string) => `person-${username}`;
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>;
 
-export async function openEdge({ pki, time }: Authorities) {
+export async function openEdge({ pki, time, workers }: Authorities) {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-edge-'));
   const { connection } = database;
@@ -100,6 +100,7 @@ export async function openEdge({ pki, time }: Authorities) {
     privateHosts: ['127.0.0.1'],
     tsaUrl: pki.urls.tsa,
     stage: files.stage,
+    workers,
     limitBytes: LIMIT_BYTES,
   });
   const organization = makeOrganization({

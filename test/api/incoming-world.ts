@@ -32,7 +32,7 @@ const NEIGHBOUR: Agency = { ...AGENCY, id: 'agency-0002', code: 'H16.02', name: 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** `signed`: the main document of a packet that names no other. */
-export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) {
+export async function openWorld({ pki, time, workers }: Authorities, signed: Uint8Array) {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-incoming-'));
   const { connection } = database;
@@ -59,6 +59,7 @@ export async function openWorld({ pki, time }: Authorities, signed: Uint8Array) 
     privateHosts: ['127.0.0.1'],
     tsaUrl: undefined,
     stage: files.stage,
+    workers,
     limitBytes: 10_000_000,
   });
   const organization = makeOrganization({

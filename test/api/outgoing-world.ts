@@ -33,7 +33,7 @@ import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeOutboxRelay, type OutboxJob } from '../../server/platform/outbox/relay.ts';
 import { makeRegisters, type Registers } from '../../server/registers/index.ts';
 import { makeTimestampClient, type VerificationPolicy } from '../../server/signing/index.ts';
-import { makeSignatureWorkers } from '../../server/verification/index.ts';
+import { makeSignatureWorkers, type SignatureWorkers } from '../../server/verification/index.ts';
 import { KEY_CACHE } from '../support/demo-pki.ts';
 import { openTestDatabase } from '../support/mongo.ts';
 import { discPng } from '../support/png.ts';
@@ -119,6 +119,8 @@ export interface Authorities {
   pki: Pki;
   /** Holds the clock of the services and of every world. */
   time: { now: Date };
+  /** A thread that signs and verifies, whose start costs more than what it does in a test. */
+  workers: SignatureWorkers;
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -144,11 +146,13 @@ export async function openAuthorities(now: Date): Promise<Authorities> {
     server = undefined;
   };
   await start();
+  const workers = makeSignatureWorkers({ workers: 1, maxWaiting: 100, heapMb: 256 });
   const close = async () => {
+    await workers.close();
     await stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { pki, time, start, stop, close };
+  return { pki, time, workers, start, stop, close };
 }
 
 async function freePort(): Promise<number> {
@@ -161,7 +165,7 @@ async function freePort(): Promise<number> {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export async function openWorld({ pki, time }: Authorities) {
+export async function openWorld({ pki, time, workers }: Authorities) {
   const database: Database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-files-'));
   const clock = { now: () => time.now };
@@ -189,7 +193,6 @@ export async function openWorld({ pki, time }: Authorities) {
   });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick, organization });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
-  const workers = makeSignatureWorkers({ workers: 1, maxWaiting: 100, heapMb: 256 });
   const formCheck = makeFormCheck({ connection, clock, pathOf: async (digest) => join(folder, digest) });
   const outgoing: Outgoing = makeOutgoing({
     connection,
@@ -358,7 +361,6 @@ export async function openWorld({ pki, time }: Authorities) {
     close: async () => {
       await outgoing.stop();
       await relay.stop();
-      await workers.close();
       await formCheck.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });

@@ -148,15 +148,35 @@ export async function until(page: Page, expression: string): Promise<void> {
   }
 }
 
+/**
+ * Resolves when nothing on the page has changed or moved for a while; what turns without end, as a waiting mark does, is
+ * still. Counted, not timed, so that a busy machine waits longer.
+ */
+const STILL = `new Promise((resolve) => {
+  let quiet = 0;
+  const observer = new MutationObserver(() => { quiet = 0; });
+  const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+  observer.observe(document, everything);
+  const moves = () => document.getAnimations().some(({ playState, effect }) =>
+    playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+  const look = (left) => {
+    quiet = moves() ? 0 : quiet + 1;
+    if (quiet < 6 && left > 0) return setTimeout(look, 20, left - 1);
+    observer.disconnect();
+    resolve();
+  };
+  requestAnimationFrame(() => look(100));
+})`;
+
 /** Nothing loads any more, and what is drawn is drawn. */
 async function settled(page: Page, isStill: boolean): Promise<void> {
   if (isStill) await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(400);
+  await page.evaluate(STILL);
 }
 
 async function seriousFindings(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy allows no foreign script.
-  await page.evaluate(`${axe.source}; undefined`);
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(`${axe.source}; undefined`);
   const found = await page.evaluate<{ violations: AxeFinding[] }>(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))`,
   );

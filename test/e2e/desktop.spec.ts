@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { loadPki, type SigningService, startSigningService } from '../../certs-dev/index.ts';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { startOwnServer } from '../../server/cli/story/own-server.ts';
-import { layDemoPki } from '../support/demo-pki.ts';
+import { layDemo } from '../support/demo-data.ts';
 import { PIN } from './acts.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
@@ -40,7 +40,7 @@ describe('the signing service on the person’s own machine, in a browser', func
     const server = await startOwnServer({
       dataDir,
       main,
-      pkiPort: await layDemoPki(dataDir),
+      pkiPort: await layDemo(dataDir),
       env: { DESKTOP_SERVICE_URL: `wss://127.0.0.1:${port}` },
     });
     closers.push(() => server.stop());

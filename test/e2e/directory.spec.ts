@@ -14,7 +14,7 @@ import {
 } from '../../server/contracts/directory-desk.ts';
 import { listIncoming } from '../../server/contracts/incoming.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { layDemoPki } from '../support/demo-pki.ts';
+import { layDemo } from '../support/demo-data.ts';
 import { hasProgram } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 
@@ -163,7 +163,7 @@ describe('the directory, in a browser', function () {
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-directory-page-'));
     const dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main, pkiPort: await layDemoPki(dataDir) });
+    server = await startOwnServer({ dataDir, main, pkiPort: await layDemo(dataDir) });
     browser = await openBrowser();
   });
   after(async () => {

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { layDemoPki } from '../support/demo-pki.ts';
+import { layDemo } from '../support/demo-data.ts';
 import { hasProgram } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
@@ -34,7 +34,7 @@ interface SceneOptions {
 export function onOwnServer(name: string, { env = {}, prepare }: SceneOptions = {}): () => Scene {
   return setUp(name, async ({ folder, main, browser }, closers) => {
     const dataDir = join(folder, 'data');
-    const server = await startOwnServer({ dataDir, main, env, pkiPort: await layDemoPki(dataDir) });
+    const server = await startOwnServer({ dataDir, main, env, pkiPort: await layDemo(dataDir) });
     closers.push(() => server.stop());
     const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
       openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme });

@@ -12,7 +12,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
 import { askPdfsig, withOneByteChanged } from '../../server/cli/story/witness.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { layDemoPki } from '../support/demo-pki.ts';
+import { layDemo } from '../support/demo-data.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -29,7 +29,7 @@ describe('the story of a document', function () {
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-story-'));
     dataDir = join(folder, 'data');
-    const pkiPort = await layDemoPki(dataDir);
+    const pkiPort = await layDemo(dataDir);
     server = await startOwnServer({ dataDir, main, pkiPort, env: { LOG_INTERVAL_SECONDS: '1' } });
   });
   after(async () => {

@@ -11,7 +11,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { newStoryKey, playStory } from '../../server/cli/story/play.ts';
 import type { StoryFacts, StoryPdf } from '../../server/cli/story/types.ts';
 import { ensureBuilt } from '../support/built.ts';
-import { layDemoPki } from '../support/demo-pki.ts';
+import { layDemo } from '../support/demo-data.ts';
 
 const PIN = '123456';
 const PEOPLE = ['snv', 'stc'].flatMap((office) =>
@@ -115,7 +115,7 @@ describe('kill -9 of the server', function () {
     main = (await ensureBuilt()).main;
     dataDir = await mkdtemp(join(tmpdir(), 'vanthu-kill-'));
     const pdf = await makeHybridLetter();
-    server = await startOwnServer({ dataDir, main, pkiPort: await layDemoPki(dataDir) });
+    server = await startOwnServer({ dataDir, main, pkiPort: await layDemo(dataDir) });
     undisturbed = await play(newStoryKey(), pdf);
     await server.stop();
     for (const moment of MOMENTS) await playUntil(moment, pdf);
