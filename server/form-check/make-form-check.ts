@@ -17,7 +17,8 @@ import type { CheckedFile, FormJob } from './workers/jobs.ts';
 const own = new URL(import.meta.url).pathname;
 const WORKER = new URL(`./workers/form-worker${extname(own)}`, import.meta.url);
 
-const HEAP_MB = 512;
+/** A file that needs more is one that cannot be read; 300 dense pages need a third of it. */
+const HEAP_MB = 256;
 /** Longer than the measuring allows itself: what goes on is cut off. */
 const JOB_LIMIT_MS = 90_000;
 const MAX_FINDINGS = 200;

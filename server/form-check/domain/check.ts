@@ -3,7 +3,7 @@ import type { FormFinding } from '../../contracts/form-check.ts';
 import type { DraftFacts } from './facts.ts';
 import type { Rules } from './finding.ts';
 import { layoutOf } from './layout.ts';
-import type { MeasuredFile } from './measured.ts';
+import type { MeasuredFile } from './page.ts';
 import { agencyRules, dateRules, numberRules } from './rules/agency-rules.ts';
 import { bodyRules } from './rules/body-rules.ts';
 import { countryRules } from './rules/country-rules.ts';
@@ -43,7 +43,7 @@ export function checkForm(file: MeasuredFile, facts: DraftFacts): FormFinding[] 
   const seen = { file, facts, layout: layoutOf(file, facts.kind) };
   // A scan has no text to hold against the rules; whoever reads it has to look at all of it.
   const [first] = file.pages;
-  const hasText = first?.pieces.some(({ isMark }) => !isMark) === true;
+  const hasText = first?.measured.ink.hasText === true;
   const rules = hasText ? [...OF_ANY_FILE, ...OF_TEXT] : OF_ANY_FILE;
   return rules
     .flatMap((rule) => rule(seen))

@@ -8,7 +8,8 @@ import {
 import type { DraftFacts } from './facts.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
-import type { MeasuredFile, Place } from './measured.ts';
+import type { Place } from './measured.ts';
+import type { MeasuredFile } from './page.ts';
 
 /** What every rule sees. */
 export interface Seen {

@@ -4,8 +4,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '../../contracts/vocabulary.ts
 import { type Foot, footOf } from './foot.ts';
 import { hasSeveralSigners } from './kinds.ts';
 import { type Line, splitAt, wholeRows } from './lines.ts';
-import type { MeasuredFile } from './measured.ts';
-import { beginsAppendix, type Page, pageOf } from './page.ts';
+import { beginsAppendix, type MeasuredFile, type Page } from './page.ts';
 import { fold, isUpper, likeness, tidy } from './words.ts';
 
 export const COUNTRY = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM';
@@ -47,7 +46,7 @@ const STAMP = /^(?:HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|TUYỆT MẬT
 const BELOW_AGENCY_MM = 45;
 
 export function layoutOf(file: MeasuredFile, kind: DocumentKind): Layout {
-  const pages = file.pages.map(pageOf);
+  const { pages } = file;
   const cut = pages.findIndex((page, index) => index > 0 && beginsAppendix(page));
   const own = cut < 0 ? pages : pages.slice(0, cut);
   const [first] = own;

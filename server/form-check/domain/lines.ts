@@ -1,5 +1,5 @@
 // Pieces of text → lines as they are read: what stands on one height, put together until a gap shows another column.
-import type { Look, MeasuredPage, Piece, Place } from './measured.ts';
+import type { Look, Piece, Place } from './measured.ts';
 import { tidy } from './words.ts';
 
 /** A word, or a part of one, with its look. */
@@ -12,6 +12,7 @@ export interface Line extends Look, Place {
   text: string;
   /** Of the letters' feet. */
   base: number;
+  /** None where they are not kept. */
   words: Word[];
   isMark: boolean;
 }
@@ -29,8 +30,8 @@ const DESCENT = 0.216;
 export const mmOf = (points: number): number => points * MM_PER_POINT;
 
 /** From top to bottom, then from left to right. */
-export function linesOf(page: MeasuredPage): Line[] {
-  const lines = rowsOf(page.pieces).flatMap((row) => columnsOf(row, page.number));
+export function linesOf(pieces: readonly Piece[], page: number): Line[] {
+  const lines = rowsOf(pieces).flatMap((row) => columnsOf(row, page));
   return lines.sort((a, b) => (Math.abs(a.base - b.base) < 0.5 ? a.x - b.x : a.base - b.base));
 }
 

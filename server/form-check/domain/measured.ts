@@ -38,24 +38,38 @@ export interface Place {
   bottom: number;
 }
 
-export interface MeasuredPage {
+interface PageFacts {
   number: number;
   widthMm: number;
   heightMm: number;
-  pieces: Piece[];
   strokes: Stroke[];
-  images: Place[];
   /** Letters that do not read from left to right. */
   sidewaysChars: number;
   /** Letters nobody sees, as a text recogniser lays them over a scan. */
   hiddenChars: number;
 }
 
-export interface MeasuredFile {
-  /** Of the file; more than `pages` where a limit was reached. */
-  pageCount: number;
-  pages: MeasuredPage[];
-  fonts: Array<{ name: string; isEmbedded: boolean }>;
-  /** Why there is not more of it; absent: it was read whole. */
-  stoppedBy?: 'unreadable' | 'encrypted' | 'limit';
+/** A page as it is drawn. */
+export interface DrawnPage extends PageFacts {
+  pieces: Piece[];
+  images: Place[];
+}
+
+/** What is kept of a page beside its lines: a long file has more letters than can be kept. */
+export interface MeasuredPage extends PageFacts {
+  hasImages: boolean;
+  ink: Ink;
+}
+
+/** What the letters of a page are. */
+export interface Ink {
+  chars: number;
+  /** Letters that are no mark of a signature. */
+  hasText: boolean;
+  /** Of the text, each with its first place. */
+  fonts: Array<{ font: string; chars: number; place: Place }>;
+  /** The first letters with a mark apart. */
+  decomposed?: Place;
+  /** The first that are neither black nor a stamp. */
+  coloured?: { place: Place; colour: string };
 }

@@ -1,6 +1,16 @@
 // A page as lines, its number apart; and where the document itself ends and an appendix begins.
+import { inkOf } from './ink.ts';
 import { centreOf, type Line, linesOf } from './lines.ts';
-import type { MeasuredPage } from './measured.ts';
+import type { DrawnPage, MeasuredPage } from './measured.ts';
+
+export interface MeasuredFile {
+  /** Of the file; more than `pages` where a limit was reached. */
+  pageCount: number;
+  pages: Page[];
+  fonts: Array<{ name: string; isEmbedded: boolean }>;
+  /** Why there is not more of it; absent: it was read whole. */
+  stoppedBy?: 'unreadable' | 'encrypted' | 'limit';
+}
 
 export interface Page {
   measured: MeasuredPage;
@@ -16,18 +26,23 @@ const APPENDIX = /^phụ lục(?:\s+(?:số\s+)?[0-9ivxlc]+)?\s*[.:]?$/iu;
 const ISSUED_WITH = /^\(?\s*(?:ban hành )?kèm theo/iu;
 const TOP_MM = 80;
 
-export function pageOf(measured: MeasuredPage): Page {
-  const lines = linesOf(measured);
-  const { heightMm } = measured;
+/** Cells and their rules are looked for on the first page and where an appendix begins: only there words and strokes are kept. */
+export function pageOf({ pieces, images, ...drawn }: DrawnPage): Page {
+  const lines = linesOf(pieces, drawn.number);
+  const { heightMm } = drawn;
   const numbering = lines.find(
     ({ text, base, isMark }) =>
       !isMark && PAGE_NUMBER.test(text) && (base < EDGE_MM || base > heightMm - EDGE_MM),
   );
-  return {
+  const measured = { ...drawn, hasImages: images.length > 0, ink: inkOf(pieces) };
+  const page = {
     measured,
     lines: numbering ? lines.filter((line) => line !== numbering) : lines,
     ...(numbering && { numbering }),
   };
+  if (drawn.number === 1 || beginsAppendix(page)) return page;
+  for (const line of lines) line.words = [];
+  return { ...page, measured: { ...measured, strokes: [] } };
 }
 
 /** Also what is issued with a decision: it has a head of its own. */

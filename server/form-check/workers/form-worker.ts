@@ -3,13 +3,13 @@
 import { open } from 'node:fs/promises';
 import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { checkForm } from '../domain/check.ts';
-import type { MeasuredFile } from '../domain/measured.ts';
+import type { MeasuredFile } from '../domain/page.ts';
 import type { CheckedFile, FormJob } from './jobs.ts';
 import { measure } from './measure.ts';
 
 const REMEMBERED = 4;
 /** Larger ones would fill the thread's memory. */
-const REMEMBERED_PIECES = 60_000;
+const REMEMBERED_LINES = 20_000;
 const remembered = new Map<string, MeasuredFile>();
 
 serveJobs<FormJob, CheckedFile, never, never>(async ({ path, digest, facts }) => {
@@ -38,8 +38,8 @@ async function read(path: string): Promise<MeasuredFile> {
 
 function remember(digest: string, file: MeasuredFile): void {
   remembered.delete(digest);
-  const pieces = file.pages.reduce((sum, page) => sum + page.pieces.length, 0);
-  if (pieces > REMEMBERED_PIECES || file.stoppedBy !== undefined) return;
+  const lines = file.pages.reduce((sum, page) => sum + page.lines.length, 0);
+  if (lines > REMEMBERED_LINES || file.stoppedBy !== undefined) return;
   remembered.set(digest, file);
   for (const oldest of [...remembered.keys()].slice(0, remembered.size - REMEMBERED))
     remembered.delete(oldest);

@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { MeasuredFile, MeasuredPage } from '../domain/measured.ts';
+import { type MeasuredFile, type Page, pageOf } from '../domain/page.ts';
 import { makeFontNames } from './font-names.ts';
 import { walkPage } from './walk-page.ts';
 
@@ -60,7 +60,7 @@ export async function measure(bytes: Bytes, limits: MeasureLimits = USUAL_LIMITS
     bytes.read(begin, end).then((part) => range.onDataRange(begin, part), broken);
   };
   const until = performance.now() + limits.milliseconds;
-  const pages: MeasuredPage[] = [];
+  const pages: Page[] = [];
   const names = makeFontNames();
   let pageCount = 0;
   const made = (stoppedBy?: MeasuredFile['stoppedBy']): MeasuredFile => ({
@@ -91,9 +91,9 @@ export async function measure(bytes: Bytes, limits: MeasureLimits = USUAL_LIMITS
     for (let number = 1; number <= pageCount; number += 1) {
       if (number > limits.pages || pieces > limits.pieces || performance.now() > until) return made('limit');
       const page = await pdf.getPage(number);
-      const measured = await Promise.race([walkPage(page, OPS, names), unreadable]);
-      pages.push(measured);
-      pieces += measured.pieces.length;
+      const drawn = await Promise.race([walkPage(page, OPS, names), unreadable]);
+      pages.push(pageOf(drawn));
+      pieces += drawn.pieces.length;
       page.cleanup();
     }
     return made();

@@ -1,5 +1,5 @@
 // One page: every operator in its order, with the state it works on. ISO 32000-2 §8.4 (graphics state), §9.4 (text).
-import type { MeasuredPage } from '../domain/measured.ts';
+import type { DrawnPage } from '../domain/measured.ts';
 import type { FontNames, PdfFont } from './font-names.ts';
 import { apply, IDENTITY, type Matrix, matrixOf, times } from './matrix.ts';
 import { addPath } from './path.ts';
@@ -38,12 +38,12 @@ export async function walkPage(
   page: PdfPage,
   ops: Record<string, number>,
   names: FontNames,
-): Promise<MeasuredPage> {
+): Promise<DrawnPage> {
   const viewport = page.getViewport({ scale: MM_PER_POINT });
   const base = matrixOf(viewport.transform);
   const { fnArray, argsArray } = await page.getOperatorList();
   const name = new Map(Object.entries(ops).map(([key, value]) => [value, key]));
-  const measured: MeasuredPage = {
+  const measured: DrawnPage = {
     number: page.pageNumber,
     widthMm: viewport.width,
     heightMm: viewport.height,

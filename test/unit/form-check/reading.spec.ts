@@ -97,6 +97,37 @@ describe('form check: reading', () => {
     }
   });
 
+  it('reads a file that is just as long as it may be to its end', async () => {
+    const { sheet, facts } = await plan();
+    const data = await printSheet(sheet);
+    const count = async (limits: typeof LIMITS) => (await measure(bytesOf(data), limits)).pages.length;
+    expect(await count({ ...LIMITS, pages: 3 })).to.equal(3);
+    expect(await count({ ...LIMITS, pages: 2 })).to.equal(2);
+    const first = editPage(1, (page) => page)({ pages: sheet.pages.slice(0, 1) });
+    const words = first.pages[0]?.inks.reduce((sum, { text }) => sum + text.trim().split(/\s+/).length, 0);
+    expect(await count({ ...LIMITS, pieces: words ?? 0 })).to.equal(2);
+    expect(await count({ ...LIMITS, pieces: (words ?? 0) - 1 })).to.equal(1);
+    expect((await findingsIn(data, facts, { ...LIMITS, pages: 3 })).map(({ rule }) => rule)).to.deep.equal(
+      [],
+    );
+  });
+
+  it('keeps of a page that has no cells neither letters nor strokes', async () => {
+    const { sheet } = await plan();
+    const { pages } = await measure(bytesOf(await printSheet(sheet)), LIMITS);
+    const kept = pages.map(({ lines, measured }) => [
+      lines.some(({ words }) => words.length > 0),
+      measured.strokes.length > 0,
+      'pieces' in measured,
+    ]);
+    // The first page, one of text, and one where an appendix begins.
+    expect(kept).to.deep.equal([
+      [true, true, false],
+      [false, false, false],
+      [true, false, false],
+    ]);
+  });
+
   it('says of an encrypted file, and of bytes that cannot be had, that it could not be read', async () => {
     const { facts } = await letter();
     const encrypted = await findingsIn(await encryptedDocument(), facts, LIMITS);

@@ -19,7 +19,7 @@ const GAP_TOLERANCE_PT = 1;
 
 export const bodyRules: Rules = (seen) => {
   const { body } = seen.layout;
-  const readable = seen.file.pages.some(({ pieces }) => pieces.length > 0);
+  const readable = seen.file.pages.some(({ measured }) => measured.ink.chars > 0);
   if (body.length === 0) return readable ? [finding('body.missing', 'error')] : [];
   const text = body.filter(isProse);
   const found = [...sizes(text.length > 0 ? text : body)];

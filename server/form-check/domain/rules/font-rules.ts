@@ -1,7 +1,7 @@
 // What can be read at all, fonts, encoding and colour: NĐ 30/2020 Phụ lục I, Phần I, I.4; TCVN 6909:2001.
 import type { FormFinding } from '../../../contracts/form-check.ts';
 import { finding, type Rules } from '../finding.ts';
-import type { MeasuredPage, Piece } from '../measured.ts';
+import type { MeasuredPage, Place } from '../measured.ts';
 import { isLegacyFont, looksLegacy } from '../words.ts';
 
 /** What the name of the face is in files, whoever wrote it. */
@@ -13,7 +13,6 @@ const LIKENESSES =
 const SIGNS = /symbol|wingding|dingbat|webding|cambria\s*math|mathjax/i;
 /** A face in less of the text than this is a sign or a mistake of one letter. */
 const LEAST_SHARE = 0.002;
-const BLACKISH = 0x40;
 
 export const readingRules: Rules = ({ file }) => {
   const found: FormFinding[] = [];
@@ -22,25 +21,24 @@ export const readingRules: Rules = ({ file }) => {
     found.push(finding('file.partial', 'look', undefined, { pages: pages.length, of: pageCount }));
   else if (stoppedBy !== undefined)
     found.push(finding('file.unreadable', 'look', undefined, { pages: pages.length }));
-  const silent = pages.filter(
-    (page) =>
-      page.pieces.every(({ isMark }) => isMark) &&
-      (page.images.length > 0 || page.hiddenChars > 0 || page.sidewaysChars === 0),
+  const measured = pages.map((page) => page.measured);
+  const silent = measured.filter(
+    ({ ink, hasImages, hiddenChars, sidewaysChars }) =>
+      !ink.hasText && (hasImages || hiddenChars > 0 || sidewaysChars === 0),
   );
   const [first] = silent;
   if (first)
     found.push(
       finding('page.no-text', 'look', whole(first), { pages: numbersOf(silent), count: silent.length }),
     );
-  const sideways = pages.filter(
-    ({ sidewaysChars, pieces }) => sidewaysChars > 20 && sidewaysChars > charsOf(pieces),
+  const sideways = measured.filter(
+    ({ sidewaysChars, ink }) => sidewaysChars > 20 && sidewaysChars > ink.chars,
   );
   const [lying] = sideways;
   if (lying) found.push(finding('page.sideways', 'look', whole(lying), { pages: numbersOf(sideways) }));
   return found;
 };
 
-const charsOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length, 0);
 const whole = ({ number, widthMm, heightMm }: MeasuredPage) => ({
   page: number,
   place: { x: 0, y: 0, right: widthMm, bottom: heightMm },
@@ -56,19 +54,18 @@ interface Used {
   font: string;
   chars: number;
   page: number;
-  first: Piece;
+  place: Place;
 }
 
 export const fontRules: Rules = ({ file: { pages, fonts } }) => {
   const used = new Map<string, Used>();
   let all = 0;
-  for (const { number, pieces } of pages)
-    for (const piece of pieces) {
-      if (piece.isMark) continue;
-      all += piece.text.length;
-      const known = used.get(piece.font);
-      if (known) known.chars += piece.text.length;
-      else used.set(piece.font, { font: piece.font, chars: piece.text.length, page: number, first: piece });
+  for (const { measured } of pages)
+    for (const { font, chars, place } of measured.ink.fonts) {
+      all += chars;
+      const known = used.get(font);
+      if (known) known.chars += chars;
+      else used.set(font, { font, chars, page: measured.number, place });
     }
   const told = [...used.values()].filter(
     ({ font, chars }) => !SIGNS.test(font) && chars >= all * LEAST_SHARE,
@@ -78,7 +75,7 @@ export const fontRules: Rules = ({ file: { pages, fonts } }) => {
   );
   const like = told.find(({ font }) => LIKENESSES.test(font) && !WANTED.test(font));
   const missing = told.find(({ font }) => fonts.some(({ name, isEmbedded }) => name === font && !isEmbedded));
-  const at = ({ page, first }: Used) => ({ page, place: around(first) });
+  const at = ({ page, place }: Used) => ({ page, place });
   return [
     ...others.map((each) =>
       finding('font.family', 'error', at(each), {
@@ -91,35 +88,21 @@ export const fontRules: Rules = ({ file: { pages, fonts } }) => {
   ];
 };
 
-const around = ({ x, right, y, size }: Piece) => ({ x, right, y: y - size * 0.3, bottom: y + size * 0.08 });
-
 export const textRules: Rules = ({ file: { pages }, layout }) => {
   const found: FormFinding[] = [];
   const lines = [...layout.pages, ...layout.appendixes].flatMap((page) => page.lines);
   const legacy = lines.filter((line) => isLegacyFont(line.font) || looksLegacy(line.text));
   const [first] = legacy;
   if (first) found.push(finding('text.encoding', 'error', first, { text: first.text, count: legacy.length }));
-  const decomposed = firstPiece(pages, ({ text }) => /\p{M}/u.test(text));
-  if (decomposed) found.push(finding('text.decomposed', 'look', decomposed));
-  const coloured = firstPiece(
-    pages,
-    ({ colour, isMark, text }) => !isMark && !isBlackish(colour) && !isStamp(text),
-  );
-  if (coloured) found.push(finding('text.colour', 'warning', coloured, { colour: coloured.colour }));
+  const decomposed = pages.find(({ measured }) => measured.ink.decomposed)?.measured;
+  if (decomposed?.ink.decomposed)
+    found.push(
+      finding('text.decomposed', 'look', { page: decomposed.number, place: decomposed.ink.decomposed }),
+    );
+  const coloured = pages.find(({ measured }) => measured.ink.coloured)?.measured;
+  if (coloured?.ink.coloured) {
+    const { place, colour } = coloured.ink.coloured;
+    found.push(finding('text.colour', 'warning', { page: coloured.number, place }, { colour }));
+  }
   return found;
 };
-
-function firstPiece(pages: readonly MeasuredPage[], is: (piece: Piece) => boolean) {
-  for (const { number, pieces } of pages) {
-    const piece = pieces.find(is);
-    if (piece) return { page: number, place: around(piece), colour: piece.colour };
-  }
-  return undefined;
-}
-
-const isBlackish = (colour: string): boolean =>
-  [1, 3, 5].every((at) => Number.parseInt(colour.slice(at, at + 2), 16) <= BLACKISH);
-
-/** Urgency stands in red. */
-const isStamp = (text: string): boolean =>
-  /^(?:HỎA|HOẢ|TỐC|THƯỢNG|KHẨN|HẸN|GIỜ)$/u.test(text.normalize('NFC'));

@@ -47,7 +47,7 @@ function titled({ file, layout, facts }: Seen): FormFinding[] {
     found.push(finding('title.case', 'error', title, { found: title.text, wanted: name.toUpperCase() }));
   found.push(...sizeOf('title.size', [title], [13, 14]));
   if (!title.bold) found.push(finding('title.bold', 'error', title));
-  const width = file.pages[0]?.widthMm ?? 210;
+  const width = file.pages[0]?.measured.widthMm ?? 210;
   const middles = [width / 2, (TEXT_MIDDLE.left + width - TEXT_MIDDLE.right) / 2];
   if (middles.every((middle) => Math.abs(centreOf(title) - middle) > CENTRE_TOLERANCE))
     found.push(finding('title.centred', 'warning', title));

@@ -1,6 +1,7 @@
 // Lines drawn under a component: one as long as the text, or a third to a half of it. II.1, II.2, II.5.
 import { centreOf, type Line, widthOf } from '../lines.ts';
-import type { MeasuredPage, Stroke } from '../measured.ts';
+import type { Stroke } from '../measured.ts';
+import type { Page } from '../page.ts';
 
 /** A rule belongs to the text above it up to here. */
 const BELOW_MM = 4.5;
@@ -9,9 +10,9 @@ const ABOVE_MM = 0.8;
 const TOUCH_MM = 1;
 
 /** The level line under the text: pieces of one that touch are put together. */
-export function ruleUnder(pages: readonly MeasuredPage[], line: Line): Stroke | undefined {
-  const page = pages.find(({ number }) => number === line.page);
-  const near = (page?.strokes ?? []).filter(
+export function ruleUnder(pages: readonly Page[], line: Line): Stroke | undefined {
+  const page = pages.find(({ measured }) => measured.number === line.page);
+  const near = (page?.measured.strokes ?? []).filter(
     (stroke) =>
       stroke.bottom - stroke.y < 1 &&
       stroke.y > line.base - ABOVE_MM &&
