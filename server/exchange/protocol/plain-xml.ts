@@ -193,41 +193,32 @@ function resolved(text: string): string {
 }
 
 /** The exclusive canonical form of an element, `without` one of those below it. */
-export function canonicalPlain(element: PlainElement, without?: PlainElement): string {
-  const parts: string[] = [];
-  write(element, new Map(), without, parts);
-  return parts.join('');
-}
+export const canonicalPlain = (element: PlainElement, without?: PlainElement): string =>
+  write(element, new Map(), without);
 
 /** `rendered`: the namespaces already written around, by prefix. */
-function write(
-  element: PlainElement,
-  rendered: Scope,
-  without: PlainElement | undefined,
-  parts: string[],
-): void {
+function write(element: PlainElement, rendered: Scope, without: PlainElement | undefined): string {
   const { prefix, name, namespace, attributes, content } = element;
   const tag = prefix === '' ? name : `${prefix}:${name}`;
-  const used = new Map([[prefix, namespace]]);
-  for (const one of attributes)
-    if (one.prefix !== '' && one.prefix !== 'xml') used.set(one.prefix, one.namespace);
-  const fresh = [...used].filter(([key, value]) => (rendered.get(key) ?? '') !== value);
-  parts.push('<', tag);
-  for (const [key, value] of fresh.sort(byFirst))
-    parts.push(key === '' ? ' xmlns="' : ` xmlns:${key}="`, inAttribute(value), '"');
-  for (const one of [...attributes].sort(byNamespaceAndName))
-    parts.push(
-      ` ${one.prefix === '' ? one.name : `${one.prefix}:${one.name}`}="`,
-      inAttribute(one.value),
-      '"',
-    );
-  parts.push('>');
-  const inside = fresh.length === 0 ? rendered : new Map([...rendered, ...fresh]);
-  for (const part of content) {
-    if (typeof part === 'string') parts.push(inText(part));
-    else if (part !== without) write(part, inside, without, parts);
+  let rest = '';
+  let inside = rendered;
+  if (attributes.length > 0 || (rendered.get(prefix) ?? '') !== namespace) {
+    const used = new Map([[prefix, namespace]]);
+    for (const one of attributes)
+      if (one.prefix !== '' && one.prefix !== 'xml') used.set(one.prefix, one.namespace);
+    const fresh = [...used].filter(([key, value]) => (rendered.get(key) ?? '') !== value);
+    for (const [key, value] of fresh.sort(byFirst))
+      rest += ` xmlns${key === '' ? '' : `:${key}`}="${inAttribute(value)}"`;
+    for (const one of attributes.toSorted(byNamespaceAndName))
+      rest += ` ${one.prefix === '' ? one.name : `${one.prefix}:${one.name}`}="${inAttribute(one.value)}"`;
+    if (fresh.length > 0) inside = new Map([...rendered, ...fresh]);
   }
-  parts.push('</', tag, '>');
+  let written = '';
+  for (const part of content) {
+    if (typeof part === 'string') written += inText(part);
+    else if (part !== without) written += write(part, inside, without);
+  }
+  return `<${tag}${rest}>${written}</${tag}>`;
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -44,29 +44,41 @@ export function element(
 }
 
 /** The element as text; a prefix is declared where it first appears. */
-export function writeXml(root: XmlElement): string {
-  const parts: string[] = [];
-  write(root, NO_SCOPE, parts, false);
-  return parts.join('');
-}
+export const writeXml = (root: XmlElement): string => write(root, NO_SCOPE, false);
 
 /**
  * The exclusive canonical form of the very text that {@link writeXml} writes: the same prefixes at the same places, in the
  * order and with the escapes of Exclusive XML Canonicalization 1.0.
  */
-export function writeCanonical(root: XmlElement): string {
-  const parts: string[] = [];
-  write(root, NO_SCOPE, parts, true);
-  return parts.join('');
-}
+export const writeCanonical = (root: XmlElement): string => write(root, NO_SCOPE, true);
 
 type Scope = ReadonlyMap<string, string>;
 const NO_SCOPE: Scope = new Map();
 
-function write(element: XmlElement, outer: Scope, parts: string[], isCanonical: boolean): void {
-  const { namespace, content } = element;
+interface Head {
+  tag: string;
+  /** Declarations and attributes. */
+  rest: string;
+  scope: Scope;
+}
+
+function write(element: XmlElement, outer: Scope, isCanonical: boolean): string {
+  const { name, namespace, attributes, content } = element;
+  const known = attributes.length === 0 ? outer.get(namespace) : undefined;
+  const { tag, rest, scope }: Head =
+    known === undefined
+      ? headOf(element, outer, isCanonical)
+      : { tag: `${known}:${name}`, rest: '', scope: outer };
+  if (content.length === 0 && !isCanonical) return `<${tag}${rest}/>`;
+  let inside = '';
+  for (const part of content)
+    inside += typeof part === 'string' ? escapeText(part) : write(part, scope, isCanonical);
+  return `<${tag}${rest}>${inside}</${tag}>`;
+}
+
+function headOf(element: XmlElement, outer: Scope, isCanonical: boolean): Head {
   let scope = outer;
-  let declared: string[] | undefined;
+  const declared: string[] = [];
   const prefixOf = (of: string): string => {
     if (of === '') return '';
     if (of === XML_NS) return 'xml:';
@@ -74,32 +86,23 @@ function write(element: XmlElement, outer: Scope, parts: string[], isCanonical: 
     if (prefix === undefined) {
       prefix = PREFIXES[of] ?? `n${scope.size}`;
       scope = new Map(scope).set(of, prefix);
-      declared ??= [];
       declared.push(of);
     }
     return `${prefix}:`;
   };
-  const tag = prefixOf(namespace) + element.name;
+  const tag = prefixOf(element.namespace) + element.name;
   const inAttribute = isCanonical ? canonicalAttribute : escapeAttribute;
   // Prefixes are found in the order of the element, whatever the order they are written in.
   const attributes = element.attributes.map((one) => ({ ...one, tag: prefixOf(one.namespace) + one.name }));
-  const declarations = (declared ?? []).map((of) => ({ prefix: scope.get(of) ?? '', of }));
+  const declarations = declared.map((of) => ({ prefix: scope.get(of) ?? '', of }));
   if (isCanonical) {
     attributes.sort(byNamespaceAndName);
     declarations.sort((a, b) => order(a.prefix, b.prefix));
   }
-  parts.push('<', tag);
-  for (const { prefix, of } of declarations) parts.push(' xmlns:', prefix, '="', inAttribute(of), '"');
-  for (const one of attributes) parts.push(' ', one.tag, '="', inAttribute(one.value), '"');
-  if (content.length === 0 && !isCanonical) {
-    parts.push('/>');
-    return;
-  }
-  parts.push('>');
-  for (const part of content)
-    if (typeof part === 'string') parts.push(escapeText(part));
-    else write(part, scope, parts, isCanonical);
-  parts.push('</', tag, '>');
+  let rest = '';
+  for (const { prefix, of } of declarations) rest += ` xmlns:${prefix}="${inAttribute(of)}"`;
+  for (const one of attributes) rest += ` ${one.tag}="${inAttribute(one.value)}"`;
+  return { tag, rest, scope };
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

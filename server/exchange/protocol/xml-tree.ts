@@ -45,7 +45,7 @@ export function parseXml(text: string): XmlElement {
 export const toTree = ({ name, namespace, attributes, content }: PlainElement): XmlElement => ({
   name,
   namespace,
-  attributes: attributes.map(({ prefix: _prefix, ...attribute }) => attribute),
+  attributes: attributes.map((one) => ({ name: one.name, namespace: one.namespace, value: one.value })),
   content: content.map((part) => (typeof part === 'string' ? part : toTree(part))),
 });
 
