@@ -119,6 +119,17 @@ describe('a batch of outgoing documents', () => {
     expect(row?.failures).to.equal(1);
   });
 
+  it('stays whole when three wrong PINs lock the key, and goes on when it is open again', async () => {
+    const { id } = await placed('clerk', 'seal', [await numbered(world)]);
+    const began = authorities.time.now;
+    for (const _ of [1, 2, 3]) expect(await codeOf(run('clerk', id, '000000'))).to.equal('PIN_WRONG');
+    expect(await codeOf(run('clerk', id))).to.equal('CREDENTIAL_LOCKED');
+    expect(told(await get('clerk', id))).to.deep.equal(['waiting']);
+    authorities.time.now = new Date(began.getTime() + 15 * 60_000 + 1);
+    await run('clerk', id);
+    expect(told(await ended('clerk', id))).to.deep.equal(['done']);
+  });
+
   it('does not begin while a document has no place for its signature', async () => {
     const documents = await several(2, () => submitted(world));
     const { id, items } = await choose('leader', 'approval', documents);

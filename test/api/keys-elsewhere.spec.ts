@@ -8,7 +8,7 @@ import { makeCscService } from '../../server/organization/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type CscServer, startCscServer } from '../support/csc-server.ts';
 import { hasProgram } from '../support/programs.ts';
-import { findTokenTools, makeSoftToken, type SoftToken } from '../support/soft-token.ts';
+import { findTokenTools, makeFaultyDriver, makeSoftToken, type SoftToken } from '../support/soft-token.ts';
 import { until } from '../support/until.ts';
 import { ask, begin, expectUnchanged, finish, PLACEMENT, read, sign, submitted } from './outgoing-desk.ts';
 import {
@@ -85,8 +85,14 @@ describe('a leader’s key that is not a file', () => {
       expect((await finish(world, 'leader', document.id, signingId, token.pin)).state).to.equal('signed');
     });
 
-    it('does not begin a batch while it is out, leaves all waiting, and begins when it is back', async () => {
-      const documents = [];
+    type Told = { isRunning: boolean; items: Array<{ state: string; code: string | null }> };
+    const told = async (id: string) => (await ask(world, 'leader', 'getBatch', { params: { id } })) as Told;
+    const statesOf = async (id: string) => (await told(id)).items.map(({ state }) => state);
+    const run = (id: string) =>
+      ask(world, 'leader', 'runBatch', { params: { id }, body: { pin: token.pin } });
+    const ended = (id: string) => until('the batch ends', async () => !(await told(id)).isRunning);
+    const ofSix = async () => {
+      const documents: Array<Awaited<ReturnType<typeof submitted>>> = [];
       for (let index = 0; index < 6; index += 1) documents.push(await submitted(world));
       const documentIds = documents.map(({ id }) => id);
       const { id } = (await ask(world, 'leader', 'createBatch', {
@@ -97,16 +103,57 @@ describe('a leader’s key that is not a file', () => {
           params: { id, documentId: document.id },
           body: { version: document.version, digest: document.versions[0]?.digest, placement: PLACEMENT },
         });
-      type Told = { isRunning: boolean; items: Array<{ state: string; code: string | null }> };
-      const get = async () => (await ask(world, 'leader', 'getBatch', { params: { id } })) as Told;
-      const run = () => ask(world, 'leader', 'runBatch', { params: { id }, body: { pin: token.pin } });
+      return { id, documents };
+    };
+
+    it('does not begin a batch while it is out, leaves all waiting, and begins when it is back', async () => {
+      const { id } = await ofSix();
       renameSync(token.store, `${token.store}-out`);
-      expect(await codeOf(run())).to.equal('TOKEN_UNAVAILABLE');
-      expect((await get()).items.map(({ state }) => state)).to.deep.equal(Array(6).fill('waiting'));
+      expect(await codeOf(run(id))).to.equal('TOKEN_UNAVAILABLE');
+      expect(await statesOf(id)).to.deep.equal(Array(6).fill('waiting'));
       renameSync(`${token.store}-out`, token.store);
-      await run();
-      await until('the batch ends', async () => !(await get()).isRunning);
-      expect((await get()).items.map(({ state }) => state)).to.deep.equal(Array(6).fill('done'));
+      await run(id);
+      await ended(id);
+      expect(await statesOf(id)).to.deep.equal(Array(6).fill('done'));
+    });
+
+    it('is pulled out in the middle of a batch: what is signed stays, the rest goes on when it is back', async () => {
+      const tools = world.ways.pkcs11;
+      if (tools === undefined) throw new Error('there is a token');
+      // Out between the second signature and the third, at the driver: as the maker's library says it.
+      const out = `${token.store}-out`;
+      const faulty = makeFaultyDriver(
+        tools,
+        `C_SignInit(...given) {
+           if (!first('one') && !first('two') && first('three'))
+             require('node:fs').renameSync(${JSON.stringify(token.store)}, ${JSON.stringify(out)});
+           if (existsSync(${JSON.stringify(out)}))
+             throw Object.assign(new Error('CKR_DEVICE_REMOVED'), { code: 0x32 });
+           return super.C_SignInit(...given);
+         }`,
+      );
+      world.ways.pkcs11 = { ...tools, driver: faulty.driver };
+      const { id, documents } = await ofSix();
+      try {
+        await run(id);
+        await ended(id);
+      } finally {
+        world.ways.pkcs11 = tools;
+        faulty.dispose();
+      }
+      const { items } = await told(id);
+      expect(items.map(({ code }) => code).filter((code) => code !== null)).to.include('TOKEN_UNAVAILABLE');
+      expect(items.filter(({ state }) => state === 'done')).to.have.length(2);
+      expect(await codeOf(run(id))).to.equal('TOKEN_UNAVAILABLE');
+      renameSync(out, token.store);
+      await run(id);
+      await ended(id);
+      expect(await statesOf(id)).to.deep.equal(Array(6).fill('done'));
+      for (const document of documents)
+        expect((await read(world, 'leader', document.id)).versions.map(({ act }) => act)).to.deep.equal([
+          'uploaded',
+          'signed',
+        ]);
     });
 
     it('is not registered with a wrong PIN, and the right one is still taken afterwards', async () => {

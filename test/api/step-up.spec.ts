@@ -20,7 +20,10 @@ describe('the password before a signature', function () {
   let id: string;
 
   before(async () => {
-    office = await startTestOffice({ clock: { now: () => new Date(Date.now() - behindMs) } });
+    office = await startTestOffice({
+      stepUpMs: 5 * MINUTES,
+      clock: { now: () => new Date(Date.now() - behindMs) },
+    });
     const officer = await office.as('chuyenvien.snv');
     const main = await officer.call('uploadFile', {
       query: { purpose: 'main', name: 'van-ban.pdf' },

@@ -73,7 +73,9 @@ export interface TestOffice {
 export async function startTestOffice({
   clock = systemClock,
   ...given
-}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram'>> & { clock?: Clock } = {}): Promise<TestOffice> {
+}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram' | 'stepUpMs'>> & {
+  clock?: Clock;
+} = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();
   const { pki } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));
@@ -86,6 +88,8 @@ export async function startTestOffice({
     revocationPrivateHosts: ['127.0.0.1'],
     logIntervalMs: 300_000,
     logAlarmMs: 3_600_000,
+    // One session a user name, which on a slow machine signs much later.
+    stepUpMs: 12 * 3_600_000,
     ...given,
     uploadLimitBytes: 20 * 1024 * 1024,
     sessionMs: 12 * 3_600_000,

@@ -8,8 +8,14 @@ import { fileURLToPath } from 'node:url';
 const READY_MS = 120_000;
 const POLL_MS = 50;
 const STOP_MS = 15_000;
-/** Whatever the shell has set for a real office, this server is a demo on its own folder. Empty counts as absent. */
-const A_DEMO = { MONGODB_URI: '', TRUST_DIR: '', DEMO: '', HOST: '', PUBLIC_URL: '', TSA_URL: '' };
+/**
+ * Whatever the shell has set for a real office, this server is a demo on its own folder. Empty counts as absent. Who plays
+ * on it signs in once, and on a slow machine signs much later.
+ */
+const A_DEMO = {
+  ...{ MONGODB_URI: '', TRUST_DIR: '', DEMO: '', HOST: '', PUBLIC_URL: '', TSA_URL: '' },
+  STEP_UP_MINUTES: '720',
+};
 
 export interface OwnServerOptions {
   dataDir: string;
