@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { signIn } from '../../server/cli/story/api.ts';
-import { makeEnclosure, makeLetter } from '../../server/cli/story/letter/index.ts';
+import { makeEnclosure } from '../../server/cli/story/letter/index.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
 import { fillDraft, PIN, startAndComplete } from './acts.ts';
 import type { Desk } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
 const PEOPLE = [
@@ -44,7 +45,7 @@ describe('the story in a browser', function () {
     prepare: async (built) => {
       folder = built.folder;
       url = built.server.url;
-      const [pdf, appendix] = await Promise.all([makeLetter(), makeEnclosure()]);
+      const [pdf, appendix] = await Promise.all([anotherLetter(), makeEnclosure()]);
       letter = join(folder, pdf.name);
       enclosure = join(folder, appendix.name);
       await writeFile(letter, pdf.bytes);

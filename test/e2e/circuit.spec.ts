@@ -3,9 +3,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeLetter } from '../../server/cli/story/letter/index.ts';
 import { fillDraft, signWhereProposed } from './acts.ts';
 import type { Desk } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
 const SUBJECT = 'Về việc góp ý dự thảo quy chế phối hợp';
@@ -21,7 +21,7 @@ describe('a circuit, in a browser', function () {
 
   onOwnServer('circuit', {
     prepare: async ({ folder, deskOf }) => {
-      const { name, bytes } = await makeLetter();
+      const { name, bytes } = await anotherLetter();
       letter = join(folder, name);
       await writeFile(letter, bytes);
       clerk = await deskOf('vanthu.snv');

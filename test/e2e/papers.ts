@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type Api, signIn } from '../../server/cli/story/api.ts';
-import { LETTER_PLACES, makeLetter } from '../../server/cli/story/letter/index.ts';
+import { LETTER_PLACES } from '../../server/cli/story/letter/index.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
 import type { DraftFields, OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { buildDocument, signPacket } from '../../server/exchange/protocol/index.ts';
+import { anotherLetter } from './letter.ts';
 
 const PIN = '123456';
 const { signature, seal: image, number, date } = LETTER_PLACES;
@@ -37,7 +38,7 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
 
   const draft: Papers['draft'] = async (subject, fields = {}) => {
     const api = await as('chuyenvien.snv');
-    const { name, bytes } = await makeLetter();
+    const { name, bytes } = await anotherLetter();
     const { digest } = await api.upload({ name, bytes, purpose: 'main' });
     const { people } = await api.call('getOwnAgency', {});
     const signerPostId = people.find(({ role }) => role === 'leader')?.postId ?? null;

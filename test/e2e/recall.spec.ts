@@ -3,10 +3,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeLetter } from '../../server/cli/story/letter/index.ts';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { pickAgency } from './acts.ts';
 import type { Desk } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import type { Papers } from './papers.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
@@ -36,7 +36,7 @@ describe('take-back and recall, in a browser', function () {
       recalled = await papers.released(RECALLED);
       drafter = await scene.openDesk('chuyenvien.snv');
       await papers.released(OUTDATED);
-      const { name, bytes } = await makeLetter();
+      const { name, bytes } = await anotherLetter();
       letter = join(scene.folder, name);
       await writeFile(letter, bytes);
       await Promise.all([sender.signIn(), receiver.signIn(), drafter.signIn()]);

@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Route } from 'playwright-core';
-import { makeLetter } from '../../server/cli/story/letter/index.ts';
 import { type Desk, until } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import type { Papers } from './papers.ts';
 import { onOwnServer } from './scene.ts';
 
@@ -92,7 +92,7 @@ describe('the states of a screen, in a browser', function () {
   });
 
   it('refuses each bad file at its field, in words, and keeps what is typed', async () => {
-    const letter = await makeLetter();
+    const letter = await anotherLetter();
     const good = join(folder, 'tot.pdf');
     await writeFile(good, letter.bytes);
     await writeFile(join(folder, 'khong-phai.pdf'), 'không phải PDF');

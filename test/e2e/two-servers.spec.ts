@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { startFederation } from '../../server/cli/federation/servers.ts';
-import { makeLetter, makeReply } from '../../server/cli/story/letter/index.ts';
+import { makeReply } from '../../server/cli/story/letter/index.ts';
 import { freePort } from '../../server/cli/story/own-server.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
 import { KEY_CACHE } from '../support/demo-pki.ts';
@@ -19,6 +19,7 @@ import {
   startAndComplete,
 } from './acts.ts';
 import { type Desk, openDesk } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import { inOrder, setUp } from './scene.ts';
 import { trackingChapters } from './tracking.ts';
 import { unreachable } from './unreachable.ts';
@@ -47,7 +48,7 @@ describe('two servers, in a browser', function () {
       const url = federation.urlOf(username.split('.')[1] ?? '');
       desks.set(username, await openDesk(browser, { url, username, password: DEMO_PASSWORD }));
     }
-    const [letter, reply] = await Promise.all([makeLetter(), makeReply()]);
+    const [letter, reply] = await Promise.all([anotherLetter(), makeReply()]);
     const paths = { letter: join(folder, letter.name), reply: join(folder, reply.name) };
     await writeFile(paths.letter, letter.bytes);
     await writeFile(paths.reply, reply.bytes);
