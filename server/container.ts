@@ -36,7 +36,7 @@ import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
 import { makeReview } from './review/index.ts';
 import { collectStatus } from './signing/index.ts';
-import { makeVerification, type Verification } from './verification/index.ts';
+import { makeVerification, type SignatureWorkers, type Verification } from './verification/index.ts';
 
 export interface ContainerDeps {
   database: Database;
@@ -72,6 +72,8 @@ export interface ContainerDeps {
   logger: Logger;
   /** Tries to sign in, where a test makes more of them than people do. */
   signInLimits?: { triesPerAccount: number; triesPerAddress: number };
+  /** Threads that sign and verify for several offices of one process. */
+  workers?: SignatureWorkers;
 }
 
 export type Container = Awaited<ReturnType<typeof makeContainer>>;
@@ -81,7 +83,7 @@ export type Container = Awaited<ReturnType<typeof makeContainer>>;
  * @throws StartupError FOLDER_UNUSABLE when trust cannot be loaded.
  */
 export async function makeContainer(deps: ContainerDeps) {
-  const { database, config, trust, clock, logger, liveAdapter: adapter, signInLimits } = deps;
+  const { database, config, trust, clock, logger, liveAdapter: adapter, signInLimits, workers } = deps;
   const { connection } = database;
   const { dataDir, publicUrl, uploadLimitBytes: limitBytes, sessionMs, tsaUrl } = config;
   const ids = makeIds(clock);
@@ -107,6 +109,7 @@ export async function makeContainer(deps: ContainerDeps) {
     tsaUrl,
     stage,
     limitBytes,
+    ...(workers && { workers }),
   });
   const { signingPolicy } = verification;
   const trusted = () => {

@@ -1,5 +1,6 @@
 // A whole office for tests: the real app on a free port, the real database, the real development PKI and its services,
-// seeded as the demo is. Several offices of one process share one engine and one PKI, and nothing else.
+// seeded as the demo is. Several offices of one process share one engine, one PKI and the threads that sign, and nothing
+// else.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { listen } from '../../server/platform/http/listen.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
+import { makeSignatureWorkers, type SignatureWorkers } from '../../server/verification/index.ts';
 import { KEY_CACHE } from './demo-pki.ts';
 import { openTestDatabase } from './mongo.ts';
 
@@ -77,7 +79,7 @@ export async function startTestOffice({
   clock?: Clock;
 } = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();
-  const { pki } = authorities;
+  const { pki, workers } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));
   const database = await openTestDatabase();
   const logger = makeLogger({ level: 'silent' });
@@ -99,7 +101,15 @@ export async function startTestOffice({
   };
   const trust = { anchors: pki.trustFolder, intermediates: pki.intermediatesFolder };
   const signInLimits = { triesPerAccount: 1_000, triesPerAddress: 10_000 };
-  const container = await makeContainer({ database, config, trust, clock, logger, signInLimits });
+  const container = await makeContainer({
+    database,
+    config,
+    trust,
+    clock,
+    logger,
+    signInLimits,
+    workers,
+  });
   await migrate({ connection: database.connection, migrations: container.migrations });
   await seedDemo({ database, container, clock, pki });
   const clientFolder = join(dataDir, 'no-client');
@@ -207,6 +217,7 @@ function initOf(route: RouteContract, { body, bytes }: LooseGiven): RequestInit 
 
 interface Authorities {
   pki: Pki;
+  workers: SignatureWorkers;
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -233,11 +244,13 @@ async function openAuthorities(): Promise<Authorities> {
     await running?.close();
   };
   await start();
+  const workers = makeSignatureWorkers({ workers: 2, maxWaiting: 100, heapMb: 512 });
   closers.push(async () => {
+    await workers.close();
     await stop();
     await rm(folder, { recursive: true, force: true });
   });
-  return { pki, start, stop };
+  return { pki, workers, start, stop };
 }
 
 async function freePort(): Promise<number> {
