@@ -1,4 +1,4 @@
-// `vanthu`: serve, db, seed, directory, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, db, seed, directory, registers, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
@@ -377,6 +377,33 @@ directory
   .action(async (options) => {
     const { showKey } = await import('./directory/index.ts');
     finish(await showKey(options));
+  });
+
+const registers = program
+  .command('registers')
+  .description('the books of numbers; with the embedded database the server must be stopped');
+registers
+  .command('audit')
+  .description(
+    'name gaps, doubles, dates out of order and open reservations: 0 all numbers are accounted for, 1 not',
+  )
+  .option('--agency <code>', 'only this agency')
+  .option('--year <year>', 'default: this year in Vietnam', number)
+  .option('--json', 'answer in JSON', false)
+  .action(async (options) => {
+    const { auditRegisters } = await import('./registers.ts');
+    finish(await auditRegisters(options));
+  });
+registers
+  .command('import')
+  .description('take over where the paper books stand, from a table (docs/OPERATIONS.md); may be repeated')
+  .argument('<file>', 'CSV with the columns so_sach, tu_so, den_so, ngay')
+  .requiredOption('--agency <code>', 'whose books')
+  .option('--trial', 'tell what would be taken over, and take over nothing', false)
+  .option('--json', 'answer in JSON', false)
+  .action(async (path, options) => {
+    const { importPaper } = await import('./registers.ts');
+    finish(await importPaper(path, options));
   });
 
 /** The one JSON document that `--json` promises, or one line for people; a defect shows where it happened. */

@@ -1,6 +1,6 @@
 // What a command needs of the office: the same database, migrated, and every feature over it, with nothing started.
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, parseConfig } from '../config.ts';
 import { type Container, type ContainerDeps, makeContainer } from '../container.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import { makeLogger } from '../platform/logger.ts';
@@ -22,4 +22,11 @@ export async function withContainer<T>(
   } finally {
     await database.close();
   }
+}
+
+/** The same with the settings of the environment. */
+export async function onOffice<T>(work: (container: Container) => Promise<T>): Promise<T> {
+  const config = parseConfig(process.env);
+  const anchors = config.trustDir ?? join(config.dataDir, 'pki', 'trust');
+  return withContainer(config, { anchors, intermediates: join(anchors, 'intermediates') }, work);
 }

@@ -2,12 +2,14 @@
 import { expect } from 'chai';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import type { ProblemIssue } from '../../server/contracts/problem.ts';
+import { NumberChoices } from '../../server/contracts/registers.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { isContiguous } from '../../server/registers/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import {
   act,
+  ask,
   draft,
   expectUnchanged,
   fieldsOf,
@@ -407,6 +409,34 @@ describe('outgoing documents', () => {
       authorities.time.now = new Date('2026-03-01T03:00:00Z');
       expect(await codeOf(act(world, 'clerk', 'assignNumber', before))).to.equal('REGISTER_DATE_BACKWARDS');
       await expectUnchanged(world, 'clerk', before);
+    });
+
+    it('is one that was reserved ahead, with its date; a void or back-dated one is refused and changes nothing', async () => {
+      const before = await signed(world);
+      const choices = await ask(world, 'clerk', 'getNumberChoices', { params: { id: before.id } });
+      const bookId = NumberChoices.parse(choices).books[0]?.bookId ?? '';
+      const reserve = (requestId: string) =>
+        world.registers.handlers.reserveNumber({
+          input: { params: { id: bookId }, body: { requestId, purpose: 'Chờ ký bản giấy' } },
+          actor: PEOPLE.clerk,
+        } as never);
+      await reserve('request-0001');
+      await reserve('request-0002');
+      await world.registers.voidNumber({
+        ...{ agencyId: AGENCY.id, bookId, number: 1, by: null },
+        reason: 'Không dùng đến nữa',
+      });
+      const asked = (document: typeof before, number: number) =>
+        act(world, 'clerk', 'assignNumber', document, { bookId, number });
+      expect(await codeOf(asked(before, 1))).to.equal('REGISTER_NUMBER_VOID');
+      await expectUnchanged(world, 'clerk', before);
+      authorities.time.now = new Date('2026-03-09T03:00:00Z');
+      const late = await signed(world);
+      expect(await codeOf(asked(late, 2))).to.equal('REGISTER_NUMBER_BACKDATED');
+      await expectUnchanged(world, 'clerk', late);
+      const after = await asked(before, 2);
+      expect(after.number).to.include({ value: 2, issuedOn: '2026-03-02', text: '02/SNV-VP' });
+      expect(await statesOf(bookId)).to.deep.equal(['voided', 'bound']);
     });
 
     it('begins again at 1 in the new year', async () => {

@@ -1,12 +1,9 @@
 // `vanthu directory`: list, import, export, rename and close agencies of the exchange's directory; the key of its list.
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseConfig } from '../../config.ts';
-import type { Container } from '../../container.ts';
 import { type DirectoryChange, fingerprintOf, type KnownAgency } from '../../organization/index.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { EXIT } from '../exit-codes.ts';
-import { withContainer } from '../with-container.ts';
+import { onOffice } from '../with-container.ts';
 import { readDirectoryFile } from './directory-file.ts';
 
 interface Json {
@@ -18,14 +15,8 @@ const say = ({ json }: Json, value: object, lines: () => readonly string[]): num
   return EXIT.ok;
 };
 
-async function onDirectory<T>(work: (container: Container) => Promise<T>): Promise<T> {
-  const config = parseConfig(process.env);
-  const anchors = config.trustDir ?? join(config.dataDir, 'pki', 'trust');
-  return withContainer(config, { anchors, intermediates: join(anchors, 'intermediates') }, work);
-}
-
 export async function listAgencies(command: Json & { search?: string | undefined }): Promise<number> {
-  const all = await onDirectory(({ organization }) => organization.listAgencies());
+  const all = await onOffice(({ organization }) => organization.listAgencies());
   const wanted = command.search?.toLowerCase() ?? '';
   const agencies = all.filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted));
   return say(command, { agencies: agencies.map(shown) }, () => agencies.map(line));
@@ -50,7 +41,7 @@ function line({ code, name, transport, endpoint, canReceive, maySend, exchangeCe
 
 export async function importFile(path: string, command: Json & { trial: boolean }): Promise<number> {
   const entries = await readDirectoryFile(path);
-  const change = await onDirectory(({ organization }) =>
+  const change = await onOffice(({ organization }) =>
     organization.importDirectory(entries, { source: 'import', isTrial: command.trial }),
   );
   return say(command, { isTrial: command.trial, ...change }, () => changeLines(change, command.trial));
@@ -70,7 +61,7 @@ export interface ExportCommand extends Json {
 }
 
 export async function exportFile({ own, out }: ExportCommand): Promise<number> {
-  const file = await onDirectory((container) => container.exportDirectory({ isOwnOnly: own }));
+  const file = await onOffice((container) => container.exportDirectory({ isOwnOnly: own }));
   const text = `${JSON.stringify(file, null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text, { flag: 'wx' });
@@ -85,7 +76,7 @@ export interface RenameCommand extends Json {
 
 export async function rename(oldCode: string, code: string, command: RenameCommand): Promise<number> {
   const { name, shortName, at = clock.now() } = command;
-  await onDirectory(({ organization }) =>
+  await onOffice(({ organization }) =>
     organization.setUp.renameAgency(oldCode, { code, name, shortName, at }),
   );
   return say(command, { code }, () => [`${oldCode} is now ${code}, ${name}`]);
@@ -93,12 +84,12 @@ export async function rename(oldCode: string, code: string, command: RenameComma
 
 export async function close(code: string, command: Json & { at?: Date | undefined }): Promise<number> {
   const { at = clock.now() } = command;
-  await onDirectory(({ organization }) => organization.setUp.closeAgency(code, at));
+  await onOffice(({ organization }) => organization.setUp.closeAgency(code, at));
   return say(command, { code, at }, () => [`${code} neither sends nor receives from ${at.toISOString()}`]);
 }
 
 export async function showKey(command: Json & { renew: boolean }): Promise<number> {
-  const { current, next } = await onDirectory(({ organization }) =>
+  const { current, next } = await onOffice(({ organization }) =>
     command.renew ? organization.renewDirectoryKey() : organization.directoryKeys(),
   );
   const shown = {

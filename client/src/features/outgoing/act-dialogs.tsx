@@ -1,13 +1,12 @@
 // The question before each act on an outgoing document.
-import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
-import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk, ApproveAsk, openStepOf, RejectAsk, ReturnAsk, TakeBackAsk } from './circuit-asks.tsx';
 import { CheckerWord, FindingsSeen, useCheckerWord } from './form-seen.tsx';
+import { NumberAsk } from './number-ask.tsx';
 import { RecallAsk } from './recall-dialog.tsx';
 import type { ActName, OutgoingActProps } from './use-outgoing.ts';
 
@@ -80,36 +79,6 @@ const FormCheckAsk = ({ detail, state }: Props) => {
         </label>
       </div>
       <CheckerWord word={word} />
-    </ActAsk>
-  );
-};
-
-const NumberAsk = ({ detail, state }: Props) => {
-  const { t } = useTranslation();
-  const choice = useBookChoice('outgoing');
-  const keeps = detail.fields.keepsNumber ? detail.replaces?.numberText : undefined;
-  const send = (version: number) =>
-    call('assignNumber', { params: { id: detail.id }, body: { version, ...choice.chosen } });
-  const news = (after: OutgoingDetail) => t('outgoing/done/number', { number: after.number?.text ?? '' });
-  return (
-    <ActAsk
-      label={t('outgoing/act/number')}
-      state={state}
-      error={choice.error}
-      onConfirm={() => state.act.mutate({ send, news })}
-    >
-      {keeps ? (
-        <p>{t('recall/keepsNumber', { number: keeps })}</p>
-      ) : (
-        <>
-          <p>{t('outgoing/ask/number')}</p>
-          <BookChoice
-            choice={choice}
-            label={t('outgoing/ask/book')}
-            next={(number) => t('outgoing/ask/nextNumber', { number })}
-          />
-        </>
-      )}
     </ActAsk>
   );
 };

@@ -59,8 +59,9 @@ const Row = ({ book, entry, onVoid }: { book: RegisterBook; entry: RegisterEntry
             {subject || entry.text}
           </Link>
         ) : (
-          subject
+          subject || (entry.state === 'paper' && t('registers/onPaper'))
         )}
+        {entry.purpose && <div className="aux">{t('registers/heldFor', { purpose: entry.purpose })}</div>}
         {entry.voidReason && <div className="aux quote">{entry.voidReason}</div>}
       </td>
       <td className="state">

@@ -182,10 +182,13 @@ export const PickDate = ({
   control,
   value,
   onChange,
+  isPast = false,
 }: {
   control: ControlProps;
   value: string | null;
   onChange: (value: string | null) => void;
+  /** A day that has been, up to today; otherwise one from today on. */
+  isPast?: boolean;
 }) => (
   <Dress>
     <DatePicker
@@ -194,7 +197,7 @@ export const PickDate = ({
       placeholder="dd/mm/yyyy"
       format={['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
       value={value ? dayjs(value, ISO) : null}
-      minDate={dayjs()}
+      {...(isPast ? { maxDate: dayjs() } : { minDate: dayjs() })}
       onChange={(day) => onChange(day ? day.format(ISO) : null)}
     />
   </Dress>
