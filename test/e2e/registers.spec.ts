@@ -82,7 +82,7 @@ describe('the registers, in a browser', function () {
     await inQuestion().getByLabel('Lý do').fill('Lãnh đạo không ký công văn này');
     await desk.confirm('Hủy số');
     await page.getByText('Lãnh đạo không ký công văn này').waitFor();
-    await desk.look('registers');
+    await desk.look('registers-book');
   });
 
   it('open a book for a group of kinds, show what it will print, and refuse what looks like another’s', async () => {

@@ -130,7 +130,11 @@ export const BookAsk = ({ of, book, onClose }: Props) => {
           key={which}
           which={which}
           value={patterns[which]}
-          onChange={(value) => form.setPatterns({ ...patterns, [which]: value })}
+          onChange={(value) => {
+            // What was refused is not what stands there now.
+            act.reset();
+            form.setPatterns({ ...patterns, [which]: value });
+          }}
         />
       ))}
       <p className="small muted">{t('registers/form/patternHint', { places: PLACES })}</p>
