@@ -54,7 +54,7 @@ export const FileVersion = z.object({
   digest: Digest,
   sizeBytes: z.int(),
   /** `joined`: with the pages of the attachments that are in the same file. */
-  act: z.enum(['uploaded', 'joined', 'signed', 'sealed']),
+  act: z.enum(['uploaded', 'joined', 'initialled', 'signed', 'sealed']),
   at: Instant,
   by: PersonRef,
   /** What an uploaded version was made from. */

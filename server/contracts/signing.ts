@@ -1,15 +1,33 @@
 // Routes of one signature on an outgoing document: claim it, sign with the PIN, or let go.
 import { z } from 'zod';
-import { Expected, Id, IdParams, Instant, PlacedBox } from './common-shapes.ts';
+import { Expected, Id, IdParams, Instant, PlacedBox, text } from './common-shapes.ts';
 import { answers, capacityErrors, stateErrors } from './outgoing.ts';
 import { defineRoute } from './route.ts';
 
 const TAG = 'outgoing';
 
-/** Where things go on the page; several boxes of one kind are allowed. */
+const MOST_PLACES = 20;
+const MOST_TEXTS = 10;
+
+/** Words somebody puts on the page: place and date, a remark beside the signature. */
+export const TextBlock = z.object({
+  box: PlacedBox,
+  text: text(300),
+  style: z.enum(['regular', 'italic', 'bold']),
+  /** Set smaller where the box is too small. */
+  sizePt: z.number().min(6).max(24),
+});
+export type TextBlock = z.infer<typeof TextBlock>;
+
+/** Where things go on the page. All of it is one signature. */
 export const SigningPlacement = z.object({
-  /** The leader's signature image, or the seal. */
+  /** The image of the leader's signature or of the initials, or the seal. */
   image: PlacedBox,
+  /** The same image at other places too. */
+  also: z.array(PlacedBox).max(MOST_PLACES).optional(),
+  texts: z.array(TextBlock).max(MOST_TEXTS).optional(),
+  /** Seal only: across the right edges of all pages (dấu giáp lai), NĐ 30/2020 Điều 33; default in their middle. */
+  giapLai: z.object({ middleMm: z.number().min(0).max(5000).optional() }).optional(),
   /** Seal only: the number after "Số:", NĐ 30/2020 Phụ lục I ô 3. */
   number: PlacedBox.optional(),
   /** Seal only: place and date, ô 4. */
@@ -17,9 +35,12 @@ export const SigningPlacement = z.object({
 });
 export type SigningPlacement = z.infer<typeof SigningPlacement>;
 
+/** `initials`: ký nháy, of whoever's turn it is in a step of that kind. */
+const SigningKind = z.enum(['initials', 'approval', 'seal']);
+
 export const SigningSession = z.object({
   signingId: Id,
-  kind: z.enum(['approval', 'seal']),
+  kind: SigningKind,
   /** After this the claim is free again. */
   expiresAt: Instant,
   /** The certificate that will be used. */
@@ -31,11 +52,11 @@ export const beginSigning = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/signatures',
   summary:
-    'Claim the document for one signature: the leader’s approval, or the agency’s seal with number and date',
+    'Claim the document for one signature: initials, the leader’s approval, or the agency’s seal with number and date',
   tag: TAG,
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ kind: z.enum(['approval', 'seal']), placement: SigningPlacement }),
+  body: Expected.extend({ kind: SigningKind, placement: SigningPlacement }),
   response: SigningSession,
   status: 201,
   errors: [
@@ -52,6 +73,9 @@ export const beginSigning = defineRoute({
     'CERT_EXPIRED',
     'CERT_NOT_YET_VALID',
     'PDF_PAGE_UNKNOWN',
+    'MARK_OUTSIDE_PAGE',
+    'MARKS_OVERLAP',
+    'MARK_NOT_DRAWN',
     'PDF_FORBIDS_CHANGE',
     'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_INCOMPLETE',

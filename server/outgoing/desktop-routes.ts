@@ -27,7 +27,7 @@ export const presentLinks =
     const { kind } = claim;
     const { part, count, fileName } = file;
     const number = kind === 'seal' ? document.number : null;
-    const act = kind === 'approval' ? 'SignApproved' : 'SignIssued';
+    const act = kind === 'seal' ? 'SignIssued' : 'SignApproved';
     return {
       serviceUrl,
       act: part > 0 ? 'SignAppendix' : act,

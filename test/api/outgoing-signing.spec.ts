@@ -316,7 +316,7 @@ describe('signing an outgoing document', () => {
     const before = await submitted(world);
     for (const [box, code] of [
       [{ page: 2 }, 'PDF_PAGE_UNKNOWN'],
-      [{ xMm: 4000 }, 'BAD_INPUT'],
+      [{ xMm: 4000 }, 'MARK_OUTSIDE_PAGE'],
     ] as const)
       await expectRefused(before.id, code, () =>
         begin(world, 'leader', before, { placement: { image: { ...PLACEMENT.image, ...box } } }),

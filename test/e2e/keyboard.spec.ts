@@ -121,7 +121,49 @@ describe('by keyboard alone, in a browser', function () {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowLeft');
     expect(await left()).to.be.closeTo(start + 1.8, 0.11);
+  });
+
+  it('adds another place and a block of text, and finds all of it again after the browser was closed', async () => {
+    const labels = () =>
+      page
+        .getByRole('application')
+        .evaluateAll((boxes: Array<{ getAttribute(name: string): string | null }>) =>
+          boxes.map((box) => box.getAttribute('aria-label')).sort(),
+        );
+    const press = async (name: string) => {
+      await page.getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await press('Thêm chỗ ký');
+    await press('Thêm khối chữ');
+    await page.getByLabel('Chữ ghi vào văn bản').fill('Đắk Nông, ngày 05 tháng 01 năm 2026');
+    await page.getByRole('application', { name: /^Khối chữ/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Alt+ArrowRight');
+    const placed = await labels();
+    expect(placed).to.have.length(3);
+    await page.reload();
+    await page.getByText('Vị trí bạn đặt lần trước được giữ lại').waitFor();
+    await page.getByRole('application').nth(2).waitFor();
+    expect(await labels()).to.deep.equal(placed);
+    await desk.look('signing-room-marks');
+  });
+
+  it('takes a mark away by Delete, hears of two on one another, and signs once they are apart', async () => {
+    const other = page.getByRole('application', { name: /^Chỗ ký khác/ });
+    const box = page.getByRole('application', { name: /^Ô chữ ký/ });
+    await other.focus();
+    for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowUp');
     await page.getByLabel('Mã PIN').focus();
+    await page.keyboard.type('123456');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Có hai ô chồng lên nhau' }).waitFor();
+    await other.focus();
+    await page.keyboard.press('Delete');
+    await other.waitFor({ state: 'detached' });
+    await box.waitFor();
+    await page.getByLabel('Mã PIN').focus();
+    await page.keyboard.press('Control+a');
     await page.keyboard.type('123456');
     await page.keyboard.press('Enter');
     await page.getByText('Đang chờ văn thư cấp số.').waitFor();

@@ -43,6 +43,7 @@ const screens: RouteObject[] = [
   { path: 'outgoing/:id', lazy: screen(outgoingDesk, (m) => m.OutgoingDeskPage) },
   { path: 'outgoing/:id/edit', lazy: screen(draft, (m) => m.DraftPage) },
   { path: 'outgoing/:id/compare', lazy: screen(compare, (m) => m.ComparePage) },
+  { path: 'outgoing/:id/initials', lazy: screen(room, (m) => m.InitialsRoomPage) },
   { path: 'outgoing/:id/sign', lazy: screen(room, (m) => m.ApprovalRoomPage) },
   { path: 'outgoing/:id/seal', lazy: screen(room, (m) => m.SealRoomPage) },
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },

@@ -1,10 +1,12 @@
 // Makes a signature a version: what is claimed is asked again, the bytes are made or taken and verified, and one write
 // carries the result. Any failure leaves document and claim. NĐ 30/2020 Điều 13, 17, 18.
 import { AppError } from '../../platform/http/problem.ts';
+import { placeOf, SIGN } from '../domain/circuit.ts';
 import type { FileVersion, OutgoingDocument, SigningClaim } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import type { OutgoingPatch } from '../store.ts';
-import { loadVisible } from './admit.ts';
+import { loadVisible, wrongState } from './admit.ts';
+import { stepApproved } from './approve.ts';
 import { assertCapacity } from './assert-capacity.ts';
 import { actOf, assertMaySignNow } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
@@ -43,13 +45,19 @@ export async function applySignature(
   if (claim.kind === 'approval') await assertCapacity(deps, before);
   const { signed, attachments } = await wish.make({ document: before, claim, base, at });
 
+  const change =
+    claim.kind === 'initials'
+      ? initialled(actor, before, at)
+      : await changeOf(deps, before, { kind: claim.kind, at });
+  const signature = signatureOf(actor, before, { claim, signed, at });
   try {
     return await record(deps, actor, before, {
-      ...(await changeOf(deps, before, { claim, at })),
+      ...change,
+      act: actOf(claim.kind),
       text: signed.signedBy,
       at,
       signingId: claim.id,
-      patch: { ...patchOf(actor, before, { claim, signed, at }), attachments },
+      patch: { ...change.patch, ...signature, attachments },
     });
   } catch (error) {
     // The same request twice: the other one was first, and its signature is this one's answer.
@@ -74,44 +82,59 @@ export function liveClaim(
   return signing;
 }
 
-interface Applied {
-  claim: SigningClaim;
-  signed: SignedFile;
-  at: Date;
+interface Change extends Pick<Recorded, 'action' | 'news'> {
+  patch: OutgoingPatch;
+}
+
+/** Initials approve the step they are given in; the file with them is no new content. */
+function initialled(actor: Actor, before: OutgoingDocument, at: Date): Change {
+  const step = placeOf(before);
+  if (step === undefined || step === SIGN) throw wrongState('approve', before.state);
+  // Taken back, the file would still show them: whoever wants them away returns the document to its drafter.
+  const { patch, ...rest } = stepApproved(actor, before, { step, text: '', at });
+  return { ...rest, patch: { ...patch, undo: null } };
 }
 
 async function changeOf(
   deps: Deps,
   { agencyId, drafterId }: OutgoingDocument,
-  { claim, at }: Pick<Applied, 'claim' | 'at'>,
-): Promise<Pick<Recorded, 'act' | 'action' | 'news'>> {
-  const act = actOf(claim.kind);
-  if (claim.kind === 'seal')
-    return { act, action: 'outgoing.sealed', news: [{ kind: 'outgoing.sealed', to: [drafterId] }] };
+  { kind, at }: { kind: 'approval' | 'seal'; at: Date },
+): Promise<Change> {
+  if (kind === 'seal')
+    return {
+      action: 'outgoing.sealed',
+      news: [{ kind: 'outgoing.sealed', to: [drafterId] }],
+      patch: { state: 'sealed' },
+    };
   const clerks = await clerksOf(deps, agencyId, at);
   return {
-    act,
     action: 'outgoing.signed',
     news: [{ kind: 'outgoing.signed', to: [...clerks, drafterId] }],
+    patch: { state: 'signed' },
   };
 }
 
-function patchOf(actor: Actor, before: OutgoingDocument, { claim, signed, at }: Applied): OutgoingPatch {
+const VERSION_ACTS = { initials: 'initialled', approval: 'signed', seal: 'sealed' } as const;
+
+function signatureOf(
+  actor: Actor,
+  { versions, signatures }: OutgoingDocument,
+  { claim, signed, at }: { claim: SigningClaim; signed: SignedFile; at: Date },
+): OutgoingPatch {
   const by = personOf(actor);
   const { id, kind } = claim;
   const { digest, sizeBytes, certificateSha256 } = signed;
   const version: FileVersion = {
-    number: before.versions.length + 1,
+    number: versions.length + 1,
     digest,
     sizeBytes,
-    act: kind === 'approval' ? 'signed' : 'sealed',
+    act: VERSION_ACTS[kind],
     at,
     by,
   };
   return {
-    state: kind === 'approval' ? 'signed' : 'sealed',
     signing: null,
-    versions: [...before.versions, version],
-    signatures: [...before.signatures, { id, kind, at, by, certificateSha256, digest }],
+    versions: [...versions, version],
+    signatures: [...signatures, { id, kind, at, by, certificateSha256, digest }],
   };
 }

@@ -2,16 +2,17 @@
 // when it is done. A document without steps is approved by any leader. NĐ 30/2020 Điều 11, 12.
 import type { AuditAction, CircuitStepKind } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { isHeldUp, placeOf, SIGN, stateOf, withApproval } from '../domain/circuit.ts';
+import { type CircuitStep, isHeldUp, placeOf, SIGN, stateOf, withApproval } from '../domain/circuit.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { pendingOf } from '../policy.ts';
 import { type Actor, personOf } from '../ports.ts';
+import type { OutgoingPatch } from '../store.ts';
 import { admit } from './admit.ts';
 import { assertExplained } from './assert-explained.ts';
 import { turnNews, undoOf } from './circuit-news.ts';
 import { contentDigest } from './content-digest.ts';
 import type { Deps } from './deps.ts';
-import { record } from './record.ts';
+import { type News, record } from './record.ts';
 
 const ACTIONS: Record<CircuitStepKind, AuditAction> = {
   content: 'outgoing.approved',
@@ -55,6 +56,20 @@ export async function approveStep(
   if (step === undefined || step === SIGN) throw new AppError('OUTGOING_WRONG_STATE');
   if (isHeldUp(before)) throw new AppError('CIRCUIT_OPINION_PENDING');
   const at = deps.clock.now();
+  return record(deps, actor, before, {
+    ...stepApproved(actor, before, { step, text, at }),
+    act: 'approve',
+    text,
+    at,
+  });
+}
+
+/** What changes by it, and who hears of it. */
+export function stepApproved(
+  actor: Actor,
+  before: OutgoingDocument,
+  { step, text, at }: { step: CircuitStep; text: string; at: Date },
+): { action: AuditAction; patch: OutgoingPatch; news: News[] } {
   const by = personOf(actor);
   const digest = contentDigest(before);
   const circuit = pendingOf(actor, before).reduce(
@@ -67,23 +82,19 @@ export async function approveStep(
     before.circuit,
   );
   const state = stateOf(circuit);
-  const form = step.kind === 'form' ? { formCheck: 'passed' as const } : {};
   const patch = {
-    ...form,
+    ...(step.kind === 'form' && { formCheck: 'passed' as const }),
     state,
     circuit,
     undo: undoOf(actor, before),
     opinions: [...before.opinions, { at, by, kind: 'approve' as const, text, step: step.kind }],
   };
-  return record(deps, actor, before, {
-    act: 'approve',
+  return {
     action: ACTIONS[step.kind],
-    text,
-    at,
     patch,
     news: [
       ...(state === 'approved' ? [{ kind: 'outgoing.approved' as const, to: [before.drafterId] }] : []),
       ...turnNews(before, { ...before, ...patch }),
     ],
-  });
+  };
 }

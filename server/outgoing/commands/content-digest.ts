@@ -2,12 +2,12 @@
 // gives another digest, and the approval is asked for again.
 import { createHash } from 'node:crypto';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
-import { currentVersion } from '../domain/outgoing-document.ts';
+import { lastContent } from '../domain/outgoing-document.ts';
 
 export function contentDigest(document: OutgoingDocument): string {
   const { fields, attachments, recipients, signerPostId } = document;
   const content = [
-    currentVersion(document)?.digest ?? null,
+    fields.main === null ? null : (lastContent(document.versions)?.digest ?? null),
     attachments.map(({ digest, name }) => [digest, name]),
     fields.kind,
     fields.subject,

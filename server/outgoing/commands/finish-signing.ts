@@ -8,7 +8,7 @@ import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
 import { applySignature, type Made, type Ready } from './apply-signature.ts';
 import { assertLeaderSigned } from './assert-signatures.ts';
-import { marksOf, roleOf } from './begin-signing.ts';
+import { drawn, roleOf, shownBy } from './begin-signing.ts';
 import type { Deps } from './deps.ts';
 import { firstPage, signFile } from './sign-file.ts';
 import { openKey, ownerOf } from './signing-keys.ts';
@@ -46,10 +46,10 @@ export async function signHere(
   signer: Signer,
 ): Promise<Made> {
   if (claim.kind === 'seal') await assertLeaderSigned(deps, document, base.digest);
-  const marks = await marksOf(deps, actor, document, claim);
+  const shown = drawn(await shownBy(deps, actor, document, claim));
   const signed = await signFile(deps, {
     baseDigest: base.digest,
-    spec: { role: roleOf(claim.kind), marks, signedAt: at, location: document.agency.place },
+    spec: { role: roleOf(claim.kind), ...shown, signedAt: at, location: document.agency.place },
     signer,
     isWholeFileJudged: true,
   });

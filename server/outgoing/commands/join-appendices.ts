@@ -4,7 +4,12 @@ import type { ProblemIssue } from '../../contracts/problem.ts';
 import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { SigningError } from '../../signing/index.ts';
-import { type FileVersion, isJoinOf, type OutgoingDocument } from '../domain/outgoing-document.ts';
+import {
+  type FileVersion,
+  isJoinOf,
+  lastContent,
+  type OutgoingDocument,
+} from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import type { Deps } from './deps.ts';
 
@@ -37,7 +42,7 @@ export async function joinAppendices(
     ...appended.map((file) => ({ ...file, pointer: pointerOf(document, file.digest) })),
   ];
   const digests = parts.map(({ digest }) => digest);
-  const last = versions.at(-1);
+  const last = lastContent(versions);
   if (last && isJoinOf(last, digests)) return versions;
   if (parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MOST_BYTES)
     throw new AppError('FILE_TOO_LARGE', { details: { limitBytes: MOST_BYTES } });

@@ -7,6 +7,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import {
   type FileVersion,
   isJoinOf,
+  lastContent,
   type OutgoingDocument,
   type Recipient,
 } from '../domain/outgoing-document.ts';
@@ -133,7 +134,7 @@ function withUpload(
   main: KnownFile | null,
   { at, by, appended }: Pick<FileVersion, 'at' | 'by'> & { appended: readonly string[] },
 ): FileVersion[] {
-  const last = versions.at(-1);
+  const last = lastContent(versions);
   if (main === null || (last?.act === 'uploaded' && last.digest === main.digest)) return [...versions];
   if (appended.length > 0 && last && isJoinOf(last, [main.digest, ...appended])) return [...versions];
   const { mediaType: _, ...file } = described(main);

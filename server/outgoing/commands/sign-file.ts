@@ -1,6 +1,6 @@
 // Signs one stored file and stores the result, after it has been verified as every reader will verify it.
 import { AppError } from '../../platform/http/problem.ts';
-import type { Mark, SignatureSpec, Signer, VerificationReport } from '../../signing/index.ts';
+import type { PdfFacts, SignatureSpec, Signer, VerificationReport } from '../../signing/index.ts';
 import type { FilesPort, VerificationPort } from '../ports.ts';
 import { answering, notValid } from './signing-failure.ts';
 
@@ -51,20 +51,26 @@ export async function signFile({ files, verification }: SignFileDeps, wish: Sign
 export async function tryMarks(
   { files, verification }: SignFileDeps,
   baseDigest: string,
-  spec: { role: SignatureSpec['role']; marks: Mark[]; signedAt: Date },
+  spec: Pick<SignatureSpec, 'role' | 'marks' | 'giapLai' | 'signedAt'>,
 ): Promise<void> {
   const path = await files.pathOf(baseDigest);
   await answering(() => verification.tryMarks(path, spec));
 }
 
-/** The first page as the reader sees it. */
-export async function firstPage(
+/** The pages as the reader sees them. */
+export async function pagesOf(
   { files, verification }: SignFileDeps,
   digest: string,
-): Promise<{ widthMm: number; heightMm: number }> {
+): Promise<PdfFacts['pages']> {
   const path = await files.pathOf(digest);
-  const { pages } = await answering(() => verification.facts(path));
-  const [first] = pages;
+  return (await answering(() => verification.facts(path))).pages;
+}
+
+export async function firstPage(
+  deps: SignFileDeps,
+  digest: string,
+): Promise<{ widthMm: number; heightMm: number }> {
+  const [first] = await pagesOf(deps, digest);
   // An encrypted file has no pages to read, and nothing can be written on it.
   if (first === undefined) throw new AppError('FILE_ENCRYPTED', { details: { digest } });
   return first;

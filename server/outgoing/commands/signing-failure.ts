@@ -32,8 +32,8 @@ const ANSWERS: Record<SigningErrorCode, ErrorCode> = {
   CERT_UNTRUSTED: 'CERT_UNTRUSTED',
   CERT_KEY_USAGE: 'CERT_KEY_USAGE',
   CERT_REVOKED: 'CERT_REVOKED',
-  // Images are checked when they are stored, so it is the box that is off the page.
-  MARK_BROKEN: 'BAD_INPUT',
+  // Images are checked when they are stored, and boxes before: what is left is its size, or a letter the font lacks.
+  MARK_BROKEN: 'MARK_NOT_DRAWN',
   CONTENTS_TOO_SMALL: 'SIGNING_FAILED',
   PREPARED_BROKEN: 'SIGNING_FAILED',
   NOT_EXTENSION: 'DESKTOP_OTHER_DOCUMENT',

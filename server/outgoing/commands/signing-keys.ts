@@ -27,7 +27,7 @@ export const ownerOf = (
   actor: Actor,
   { agencyId }: Pick<OutgoingDocument, 'agencyId'>,
 ): CredentialOwner =>
-  kind === 'approval' ? { kind: 'person', id: actor.personId } : { kind: 'agency', id: agencyId };
+  kind === 'seal' ? { kind: 'agency', id: agencyId } : { kind: 'person', id: actor.personId };
 
 /**
  * The held key, when its certificate is in force and it is not locked by wrong PINs.

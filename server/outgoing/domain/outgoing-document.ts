@@ -1,7 +1,8 @@
 // One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
-import type { PersonRef, PlacedBox } from '../../contracts/common-shapes.ts';
+import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { FileSource } from '../../contracts/files.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
+import type { SigningPlacement } from '../../contracts/signing.ts';
 import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
 import type { AnsweredDocument, LaterAct, LinkedDocument, Reply } from './after-release.ts';
 import type { Waiting } from './awaits.ts';
@@ -21,7 +22,7 @@ export interface FileVersion {
   number: number;
   digest: string;
   sizeBytes: number;
-  act: 'uploaded' | 'joined' | 'signed' | 'sealed';
+  act: 'uploaded' | 'joined' | 'initialled' | 'signed' | 'sealed';
   at: Date;
   by: PersonRef;
   /** What an uploaded version was made from. Absent: it came as PDF. */
@@ -30,7 +31,7 @@ export interface FileVersion {
   joinedFrom?: string[];
 }
 
-export type SigningKind = 'approval' | 'seal';
+export type SigningKind = 'initials' | 'approval' | 'seal';
 
 /** A claim on the document for one signature; free again after `expiresAt`. */
 export interface SigningClaim {
@@ -38,7 +39,7 @@ export interface SigningClaim {
   kind: SigningKind;
   personId: string;
   expiresAt: Date;
-  placement: { image: PlacedBox; number?: PlacedBox | undefined; date?: PlacedBox | undefined };
+  placement: SigningPlacement;
   /** The version that was shown when the claim was made; another one must not be signed. */
   baseDigest: string;
 }
@@ -147,6 +148,10 @@ export const isJoinOf = ({ joinedFrom = [] }: FileVersion, digests: readonly str
 /** The bytes that count now; undefined while nothing is chosen. */
 export const currentVersion = ({ versions, fields }: OutgoingDocument): FileVersion | undefined =>
   fields.main === null ? undefined : versions.at(-1);
+
+/** The version before any initials: these say yes to a content, and are no part of it. */
+export const lastContent = (versions: readonly FileVersion[]): FileVersion | undefined =>
+  versions.findLast(({ act }) => act !== 'initialled');
 
 /** The leader's signature that is in the current version, if any. */
 export const approvalOf = ({ signatures, versions }: OutgoingDocument): AppliedSignature | undefined => {

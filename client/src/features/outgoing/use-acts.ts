@@ -52,15 +52,18 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
       const name = names.find((one) => detail.can[one]);
       if (name) run(name);
     };
+  const step = openStepOf(detail.circuit);
+  // Approved electronically, or by a signature that is seen in the document.
+  const mayInitial = detail.can.approve && step?.kind === 'initials';
+  const initial = () => void go(`/outgoing/${detail.id}/initials`);
   useKeys({
-    s: runIf('sign', 'seal'),
+    s: mayInitial ? initial : runIf('sign', 'seal'),
     n: runIf('number'),
     r: runIf('return'),
     e: runIf('approve'),
     u: runIf('takeBack'),
     o: runIf('answerOpinion', 'askOpinion'),
   });
-  const step = openStepOf(detail.circuit);
   const order = detail.state === 'returned' ? AFTER_RETURN : step ? IN_CIRCUIT : ORDER;
   const labelOf = (name: ActName) =>
     name === 'approve' && step ? t(`circuit/act/approve/${step.kind}`) : t(`outgoing/act/${name}`);
@@ -75,5 +78,6 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
         isQuiet: name === 'takeBack',
       }),
     );
+  if (mayInitial) acts.splice(1, 0, { name: 'initials', label: t('outgoing/act/initials'), run: initial });
   return { acts, state };
 };

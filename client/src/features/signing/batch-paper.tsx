@@ -8,7 +8,8 @@ import { addressOf, call } from '../../shared/api-client.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
-import { MarkLayer, type SigningKind } from './mark-layer.tsx';
+import { MarkLayer } from './mark-layer.tsx';
+import type { SigningKind } from './marks.ts';
 import { NAMES, placementOf } from './placement.ts';
 import type { Note } from './use-batch.ts';
 import { useBoxes } from './use-boxes.ts';
@@ -83,6 +84,7 @@ const Marked = (props: PaperProps & { kind: SigningKind }) => {
               <MarkLayer
                 {...{ detail, kind, boxes, page, size }}
                 names={NAMES[kind]}
+                ownName={profile.person.name}
                 hasImage={kind === 'seal' ? (profile.seal?.hasImage ?? false) : profile.hasSignatureImage}
               />
             )

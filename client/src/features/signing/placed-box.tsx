@@ -22,6 +22,8 @@ interface Props {
   onChange: (box: Box, by: Move) => void;
   /** The hand let go. */
   onDone: () => void;
+  /** Delete takes it away; absent where it belongs to the signature. */
+  onRemove?: () => void;
   children?: ReactNode;
 }
 
@@ -55,6 +57,7 @@ export const PlacedBoxView = ({
   canResize = true,
   onChange,
   onDone,
+  onRemove,
   children,
 }: Props) => {
   const { t } = useTranslation();
@@ -105,6 +108,10 @@ export const PlacedBoxView = ({
     onDone();
   };
   const press = (event: KeyboardEvent) => {
+    if (onRemove && (event.key === 'Delete' || event.key === 'Backspace')) {
+      event.preventDefault();
+      return onRemove();
+    }
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();

@@ -1,21 +1,28 @@
 // Where each mark stands in millimetres, why there, and the ways to move it that need no pointer.
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { BOX_TEXT, type SigningKind } from './mark-layer.tsx';
+import { AddedMarks, type AddedProps } from './added-marks.tsx';
+import { BOX_TEXT } from './mark-layer.tsx';
+import type { BoxName, SigningKind } from './marks.ts';
 import { millimetres } from './placed-box.tsx';
 import type { Box } from './proposal.ts';
-import type { BoxName, useBoxes } from './use-boxes.ts';
+import type { Boxes } from './use-boxes.ts';
 
-interface Props {
-  kind: SigningKind;
-  boxes: ReturnType<typeof useBoxes>;
+interface Props extends AddedProps {
   names: readonly BoxName[];
-  pageCount: number;
+  /** They are as a person left them when the browser was closed. */
+  areKept: boolean;
+}
+
+interface PlaceProps {
+  name: BoxName;
+  kind: SigningKind;
+  boxes: Boxes;
   /** Scrolls the document to a box. */
   onShow: (box: Box) => void;
 }
 
-const Place = ({ name, kind, boxes, onShow }: Omit<Props, 'names' | 'pageCount'> & { name: BoxName }) => {
+const Place = ({ name, kind, boxes, onShow }: PlaceProps) => {
   const { t } = useTranslation();
   const box = boxes.boxOf(name);
   const proposal = boxes.proposed[name];
@@ -58,24 +65,33 @@ const PageChoice = ({ box, count, onPick }: { box: Box; count: number; onPick: (
   );
 };
 
-export const Places = ({ names, pageCount, ...props }: Props) => {
+export const Places = ({ names, areKept, ...props }: Props) => {
   const { t } = useTranslation();
-  const { boxes, kind, onShow } = props;
+  const { boxes, kind, added, pageCount, onShow } = props;
+  const isChanged = boxes.isAnyMoved || added.added.marks.length > 0 || added.added.hasGiapLai;
   const image = boxes.boxOf('image');
   const first = boxes.proposed.image?.box;
   const back = () => {
     boxes.backToProposal();
+    added.clear();
     if (first) onShow(first);
   };
   return (
     <section className="sheet">
       <h2>{t('signing/places')}</h2>
+      {areKept && isChanged && (
+        <p className="notice" role="status">
+          <Icon name="info" />
+          {t('signing/placesKept')}
+        </p>
+      )}
       {!image && <p className="small muted">{t('signing/reading')}</p>}
       <ul className="places">
         {names.map((name) => (
-          <Place key={name} name={name} {...props} />
+          <Place key={name} {...{ name, kind, boxes, onShow }} />
         ))}
       </ul>
+      <AddedMarks {...props} />
       {kind === 'seal' && image && (
         <label className="check small">
           <input type="checkbox" checked={!boxes.isLeftOut('date')} onChange={() => boxes.toggle('date')} />
@@ -92,7 +108,7 @@ export const Places = ({ names, pageCount, ...props }: Props) => {
               onShow({ ...image, page });
             }}
           />
-          <button type="button" className="btn btn-small" disabled={!boxes.isAnyMoved} onClick={back}>
+          <button type="button" className="btn btn-small" disabled={!isChanged} onClick={back}>
             {t('signing/backToProposal')}
           </button>
         </div>

@@ -16,6 +16,7 @@ type Basis =
   | 'name'
   | 'title'
   | 'signed-field'
+  | 'archive-line'
   | 'number-label'
   | 'date-line'
   | 'date-column'

@@ -5,7 +5,7 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { SigningPlacement } from '@contracts/signing.ts';
 import { useRef } from 'react';
 import { DesktopForm } from './desktop-form.tsx';
-import type { SigningKind } from './mark-layer.tsx';
+import type { SigningKind } from './marks.ts';
 import { backToPin, PinForm } from './pin-form.tsx';
 import { useDesktopSigning } from './use-desktop-signing.ts';
 import { useSigning } from './use-signing.ts';

@@ -8,6 +8,7 @@ import { fetchPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { DeskBones } from '../../shared/ui/desk.tsx';
 import { AfterAWhile, QueryGate } from '../../shared/ui/query-gate.tsx';
+import type { SigningKind } from './marks.ts';
 import { SigningRoom } from './signing-room.tsx';
 
 const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
@@ -24,7 +25,12 @@ const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
 
 fetchPdfView();
 
-const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
+const isYours = ({ can, circuit }: OutgoingDetail, kind: SigningKind): boolean => {
+  if (kind !== 'initials') return kind === 'approval' ? can.sign : can.seal;
+  return can.approve && circuit.steps.some((step) => step.state === 'open' && step.kind === 'initials');
+};
+
+const Room = ({ kind }: { kind: SigningKind }) => {
   const { id = '' } = useParams();
   const document = useQuery({
     queryKey: keys.one('outgoing', id),
@@ -36,7 +42,7 @@ const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
       {(detail) => (
         <QueryGate query={profile} skeleton={<DeskBones />}>
           {(own) =>
-            (kind === 'approval' ? detail.can.sign : detail.can.seal) ? (
+            isYours(detail, kind) ? (
               <SigningRoom key={detail.id} detail={detail} profile={own} kind={kind} />
             ) : (
               // Just signed here: the way back to the desk is already begun.
@@ -51,5 +57,6 @@ const Room = ({ kind }: { kind: 'approval' | 'seal' }) => {
   );
 };
 
+export const InitialsRoomPage = () => <Room kind="initials" />;
 export const ApprovalRoomPage = () => <Room kind="approval" />;
 export const SealRoomPage = () => <Room kind="seal" />;

@@ -3,6 +3,7 @@
 import type { Profile } from '@contracts/organization.ts';
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useMemo, useState } from 'react';
+import type { BoxName, SigningKind } from './marks.ts';
 import {
   type Box,
   insidePage,
@@ -12,12 +13,13 @@ import {
   proposeSeal,
   proposeSignature,
 } from './proposal.ts';
+import { proposeInitials } from './propose-initials.ts';
 import { type Guide, snapToText } from './snap.ts';
 import { linesOf } from './text-lines.ts';
 import type { DocumentText } from './use-proposals.ts';
 
-export type BoxName = 'image' | 'number' | 'date';
-type Boxes = Partial<Record<BoxName, Proposal>>;
+type Proposals = Partial<Record<BoxName, Proposal>>;
+export type Boxes = ReturnType<typeof useBoxes>;
 
 const FALLBACK_SEAL_MM = 36;
 
@@ -33,10 +35,11 @@ export const placeAndDate = (place: string, on: string): string => {
 export const proposalsOf = (
   text: DocumentText,
   detail: OutgoingDetail,
-  kind: 'approval' | 'seal',
+  kind: SigningKind,
   profile: Profile,
-): Boxes => {
+): Proposals => {
   const signer = { name: detail.signer?.name ?? '', title: detail.signer?.title ?? '' };
+  if (kind === 'initials') return { image: proposeInitials(text.pages, text.signed) };
   if (kind === 'approval') return { image: proposeSignature(text.pages, signer) };
   const widthMm = profile.seal?.widthMm || FALLBACK_SEAL_MM;
   const image = proposeSeal(text.pages, text.signed, signer, { widthMm, heightMm: widthMm });
@@ -50,33 +53,42 @@ export const proposalsOf = (
 export const useBoxes = (
   text: DocumentText | null,
   detail: OutgoingDetail,
-  kind: 'approval' | 'seal',
+  kind: SigningKind,
   profile: Profile,
   /** Where they were put before. */
   kept: Partial<Record<BoxName, Box | undefined>> = {},
+  /** What this person did to them before the browser was closed. */
+  begun: { placed: Partial<Record<BoxName, Box>>; left: readonly BoxName[] } = { placed: {}, left: [] },
 ) => {
   const proposed = useMemo(
     () => (text ? proposalsOf(text, detail, kind, profile) : {}),
     [text, detail, kind, profile],
   );
-  const [placed, setPlaced] = useState<Partial<Record<BoxName, Box>>>({});
-  const [left, setLeft] = useState<ReadonlySet<BoxName>>(new Set());
+  const [placed, setPlaced] = useState<Partial<Record<BoxName, Box>>>(begun.placed);
+  const [left, setLeft] = useState<ReadonlySet<BoxName>>(new Set(begun.left));
   const boxOf = (name: BoxName): Box | undefined =>
     left.has(name) ? undefined : (placed[name] ?? kept[name] ?? proposed[name]?.box);
 
   const [guides, setGuides] = useState<{ page: number; lines: readonly Guide[] } | null>(null);
 
-  const place = (name: BoxName, box: Box, by: Move) => {
+  /** Where a box goes that was moved; a dragged one to the text it is near. */
+  const settled = (box: Box, by: Move, kind: 'image' | 'text'): Box => {
     const page = text?.pages.find((one) => one.page === box.page);
-    const kind = name === 'image' ? 'image' : 'text';
     const drawn = by === 'drag' && page ? snapToText(box, linesOf(page), kind) : { box, guides: [] };
     setGuides({ page: box.page, lines: drawn.guides });
-    setPlaced((before) => ({ ...before, [name]: page ? insidePage(drawn.box, page) : drawn.box }));
+    return page ? insidePage(drawn.box, page) : drawn.box;
+  };
+  const place = (name: BoxName, box: Box, by: Move) => {
+    const next = settled(box, by, name === 'image' ? 'image' : 'text');
+    setPlaced((before) => ({ ...before, [name]: next }));
   };
   return {
     proposed,
     boxOf,
     place,
+    settled,
+    placed,
+    left,
     /** What the box being dragged stands on; none once it is let go. */
     guidesOn: (page: number): readonly Guide[] => (guides?.page === page ? guides.lines : []),
     letGo: () => setGuides(null),

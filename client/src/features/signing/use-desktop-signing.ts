@@ -10,6 +10,7 @@ import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useStepUp } from '../../shared/step-up/use-step-up.ts';
 import { signFile } from './desktop-file.ts';
+import type { SigningKind } from './marks.ts';
 import { useLeaving } from './use-leaving.ts';
 
 export interface FileInHand {
@@ -20,7 +21,7 @@ export interface FileInHand {
 
 export const useDesktopSigning = (
   detail: OutgoingDetail,
-  kind: 'approval' | 'seal',
+  kind: SigningKind,
   onDone: (after: OutgoingDetail) => void,
 ) => {
   const queries = useQueryClient();

@@ -9,6 +9,7 @@ import { call } from '../../shared/api-client.ts';
 import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useStepUp } from '../../shared/step-up/use-step-up.ts';
+import type { SigningKind } from './marks.ts';
 
 interface Claim {
   signingId: string;
@@ -18,7 +19,7 @@ interface Claim {
 
 export const useSigning = (
   detail: OutgoingDetail,
-  kind: 'approval' | 'seal',
+  kind: SigningKind,
   onDone: (after: OutgoingDetail) => void,
 ) => {
   const queries = useQueryClient();

@@ -93,6 +93,10 @@ export const error: Same<typeof vi.error> = {
   CERT_REVOKED: 'The certificate has been revoked. Ask its issuer.',
   PDF_FORBIDS_CHANGE: 'The PDF forbids further signatures. Upload an unlocked one.',
   PDF_PAGE_UNKNOWN: 'That page is not in the document. Place the box again.',
+  MARK_OUTSIDE_PAGE: 'A box lies beyond the edge of the page. Move it onto the page and sign again.',
+  MARKS_OVERLAP: 'Two boxes lie on one another. Move them apart and sign again.',
+  MARK_NOT_DRAWN:
+    'A box cannot be drawn: it covers too much of the page, or its text has a character that cannot be written. Make it smaller or change the text.',
   TIMESTAMP_UNAVAILABLE:
     'The time-stamp service does not answer; nothing was signed. Try again in a few minutes.',
   REVOCATION_UNAVAILABLE: 'Revocation could not be checked; nothing was signed. Try again in a few minutes.',

@@ -110,6 +110,7 @@ export const outgoing: Same<typeof vi.outgoing> = {
   overwrite: 'Overwrite with mine',
   takeTheirs: 'Take the newest',
   act: {
+    initials: 'Initial the document',
     edit: 'Edit draft',
     submit: 'Submit for signature',
     approve: 'Approve content',
@@ -176,6 +177,7 @@ export const outgoing: Same<typeof vi.outgoing> = {
   versionAct: {
     joined: 'Appendices joined',
     uploaded: 'Uploaded',
+    initialled: 'Initialled',
     signed: 'Signed by the leader',
     sealed: 'Sealed by the agency',
   },

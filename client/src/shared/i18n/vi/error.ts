@@ -90,6 +90,10 @@ export const error = {
   CERT_REVOKED: 'Chứng thư số đã bị thu hồi, không ký được. Liên hệ nơi cấp chứng thư số.',
   PDF_FORBIDS_CHANGE: 'Tệp PDF cấm thêm chữ ký. Tải lên bản PDF không khóa.',
   PDF_PAGE_UNKNOWN: 'Trang đặt chữ ký không có trong văn bản. Đặt lại vị trí.',
+  MARK_OUTSIDE_PAGE: 'Có ô nằm ngoài mép trang. Kéo ô vào trong trang rồi ký lại.',
+  MARKS_OVERLAP: 'Có hai ô chồng lên nhau. Tách các ô ra rồi ký lại.',
+  MARK_NOT_DRAWN:
+    'Không vẽ được một ô: ô che quá nhiều phần trang, hoặc chữ có ký tự không ghi được. Thu nhỏ ô hoặc sửa chữ rồi ký lại.',
   TIMESTAMP_UNAVAILABLE: 'Dịch vụ dấu thời gian không trả lời; văn bản chưa được ký. Thử lại sau ít phút.',
   REVOCATION_UNAVAILABLE:
     'Chưa hỏi được tình trạng thu hồi của chứng thư số; văn bản chưa được ký. Thử lại sau ít phút.',

@@ -108,6 +108,7 @@ export const outgoing = {
   overwrite: 'Lưu đè bằng nội dung của tôi',
   takeTheirs: 'Lấy bản mới nhất',
   act: {
+    initials: 'Ký nháy trên văn bản',
     edit: 'Sửa dự thảo',
     submit: 'Trình ký',
     approve: 'Duyệt nội dung',
@@ -175,6 +176,7 @@ export const outgoing = {
   versionAct: {
     uploaded: 'Tải lên',
     joined: 'Ghép phụ lục',
+    initialled: 'Ký nháy',
     signed: 'Lãnh đạo ký',
     sealed: 'Cơ quan đóng dấu',
   },
