@@ -102,7 +102,7 @@ describe('by keyboard alone, in a browser', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('moves the signature by millimetres and signs', async () => {
+  it('moves the signature by millimetres', async () => {
     await page.getByText('Văn bản ký trước').waitFor();
     await page.getByText('Văn bản ký sau').waitFor({ state: 'detached' });
     await page.keyboard.press('j');
