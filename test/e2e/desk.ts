@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core';
+import { SOCKET_PATH } from '../../server/contracts/socket-events.ts';
 import { findProgram } from '../support/programs.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
@@ -85,6 +86,13 @@ export async function openDesk(
       complaints.push(`${username}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(`${username}: ${error.message}`));
+  const loading = new Set<Request>();
+  page.on('request', (request) => {
+    // Live updates by long polling wait for ever.
+    if (!new URL(request.url()).pathname.startsWith(SOCKET_PATH)) loading.add(request);
+  });
+  for (const event of ['requestfinished', 'requestfailed'] as const)
+    page.on(event as 'requestfinished', (request) => void loading.delete(request));
   const mainAct = (label: string) =>
     page.locator('.act-bar').getByRole('button', { name: label, exact: true }).first();
 
@@ -120,10 +128,10 @@ export async function openDesk(
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },
     look: async (name, { isStill = true, shows } = {}) => {
-      await settled(page, isStill);
+      await settled(page, isStill ? loading : NOTHING);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
-        await settled(page, isStill);
+        await settled(page, isStill ? loading : NOTHING);
         findings.push(...(await seriousFindings(page)).map((finding) => `${name}, ${size}: ${finding}`));
         if (process.env.SCREENSHOTS !== '1') continue;
         await mkdir(FOLDER, { recursive: true });
@@ -138,6 +146,8 @@ export async function openDesk(
 }
 
 const UNTIL_MS = 50_000;
+const LOADING_TRIES = 100;
+const NOTHING: ReadonlySet<Request> = new Set();
 
 /** Asks again until the expression is true: the page's own policy forbids the browser to do that itself. */
 export async function until(page: Page, expression: string): Promise<void> {
@@ -161,17 +171,19 @@ const STILL = `new Promise((resolve) => {
     playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
   const look = (left) => {
     quiet = moves() ? 0 : quiet + 1;
-    if (quiet < 6 && left > 0) return setTimeout(look, 20, left - 1);
+    if (quiet < 20 && left > 0) return setTimeout(look, 20, left - 1);
     observer.disconnect();
     resolve();
   };
-  requestAnimationFrame(() => look(100));
+  requestAnimationFrame(() => look(150));
 })`;
 
 /** Nothing loads any more, and what is drawn is drawn. */
-async function settled(page: Page, isStill: boolean): Promise<void> {
-  if (isStill) await page.waitForLoadState('networkidle');
-  await page.evaluate(STILL);
+async function settled(page: Page, loading: ReadonlySet<Request>): Promise<void> {
+  for (let tries = 0; tries < LOADING_TRIES; tries += 1) {
+    await page.evaluate(STILL);
+    if (loading.size === 0) return;
+  }
 }
 
 async function seriousFindings(page: Page): Promise<string[]> {
