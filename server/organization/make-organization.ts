@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { DirectoryEntry, DirectoryFile } from '../contracts/directory.ts';
-import type { Role } from '../contracts/vocabulary.ts';
+import type { DocumentKind, Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
@@ -29,7 +29,7 @@ import type {
   KnownAgency,
   Person,
 } from './domain/organization.ts';
-import { type StandsFor, standsFor } from './queries/delegations.ts';
+import { type StandsFor, standIns, standsFor } from './queries/delegations.ts';
 import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
 import { findPost, heldPosts, peopleWithRole, type RoleHolder, unitHeads } from './queries/held-posts.ts';
 import { makeHandlers, type OrganizationHandlers } from './routes.ts';
@@ -114,6 +114,13 @@ export interface Organization {
   delegationsTo(to: { agencyId: string; postId: string; unitId: string }): Promise<Delegation[]>;
   /** In whose place a post may approve on a date. */
   standsFor(of: { postId: string; agencyId: string; onDate: string }): Promise<StandsFor[]>;
+  /** The other way round: the people who may approve documents of a kind in the place of these posts. */
+  standIns(of: {
+    agencyId: string;
+    postIds: readonly string[];
+    kind: DocumentKind;
+    onDate: string;
+  }): Promise<string[]>;
   /** The key a local agency signs its packets with. */
   exchangeKey(agencyId: string): Promise<ExchangeKey | null>;
   getCredential(owner: CredentialOwner): Promise<HeldCredential | null>;
@@ -208,6 +215,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     unitHeads: (agencyId, unitId, onDate) => unitHeads(store, { agencyId, unitId, onDate }),
     delegationsTo: store.delegations.givenTo,
     standsFor: (of) => standsFor(store, of),
+    standIns: (of) => standIns(store, of),
     exchangeKey: (agencyId) => keys(agencyId, () => readExchangeKey(keyFolder, agencyId)),
     getCredential: store.credential,
     openKey: (held, pin) => openHeldKey(deps.keyWays, held, pin),

@@ -93,6 +93,17 @@ export function makeDelegationStore(connection: Connection) {
         toOn: trusted({ $gte: onDate }),
       }),
 
+    /** Who may approve on a day in the place of these posts. */
+    approvalsFor: (agencyId: string, postIds: readonly string[], onDate: string) =>
+      many({
+        agencyId,
+        'from.postId': trusted({ $in: postIds }),
+        kind: 'approval',
+        withdrawn: null,
+        fromOn: trusted({ $lte: onDate }),
+        toOn: trusted({ $gte: onDate }),
+      }),
+
     /** Null when it was withdrawn already. */
     async withdraw(
       { id, agencyId }: Delegation,

@@ -43,6 +43,7 @@ export type OrganizationPort = Pick<
   | 'unitHeads'
   | 'delegationsTo'
   | 'standsFor'
+  | 'standIns'
   | 'getCredential'
   | 'openKey'
   | 'recordPinFailure'

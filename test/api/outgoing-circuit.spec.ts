@@ -369,6 +369,9 @@ describe('the circuit of an outgoing document', () => {
       expect(await isWaiting('colleague', first)).to.equal(true);
       const other = await submitted(circuit, { kind: 'to-trinh' });
       expect(await codeOf(read(world, 'colleague', other.id))).to.equal('NOT_FOUND');
+      const [head, colleague] = [PEOPLE.unitHead.personId, PEOPLE.colleague.personId];
+      expect(await notified('outgoing.toApprove', first)).to.have.members([head, colleague]);
+      expect(await notified('outgoing.toApprove', other)).to.deep.equal([head]);
       const late = await submitted(circuit);
       const done = await approve('colleague', first, 'Duyệt thay');
       expect(done.circuit.steps[0]?.people[0]?.approval).to.deep.include({ isForAnother: true });
@@ -376,6 +379,7 @@ describe('the circuit of an outgoing document', () => {
       authorities.time.now = new Date('2026-03-04T03:00:00Z');
       expect(await codeOf(read(world, 'colleague', late.id))).to.equal('NOT_FOUND');
       expect(await isWaiting('unitHead', late)).to.equal(true);
+      expect(await notified('outgoing.toApprove', await submitted(circuit))).to.deep.equal([head]);
     });
 
     it('waits where it is when a person of the step has moved away, and is handed to another', async () => {

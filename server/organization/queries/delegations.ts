@@ -5,7 +5,7 @@ import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Deps } from '../commands/deps.ts';
 import { maySee, mayWithdraw, seesAll } from '../commands/make-delegation.ts';
-import { type Delegation, standingOf } from '../domain/delegation.ts';
+import { covers, type Delegation, standingOf } from '../domain/delegation.ts';
 import type { Actor } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
 
@@ -61,4 +61,13 @@ export async function standsFor(
   return found
     .filter((each) => each.agencyId === agencyId)
     .map(({ from, kinds }) => ({ postId: from.postId, kinds }));
+}
+
+/** The people who may approve documents of a kind on a day in the place of these posts. */
+export async function standIns(
+  store: OrganizationStore,
+  of: { agencyId: string; postIds: readonly string[]; kind: DocumentKind; onDate: string },
+): Promise<string[]> {
+  const found = await store.delegations.approvalsFor(of.agencyId, of.postIds, of.onDate);
+  return found.flatMap((each) => (covers(each, of.kind) ? [each.to.id] : []));
 }

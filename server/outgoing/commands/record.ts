@@ -16,6 +16,7 @@ import { type Actor, personOf } from '../ports.ts';
 import type { OutgoingPatch } from '../store.ts';
 import { wrongState } from './admit.ts';
 import type { Deps } from './deps.ts';
+import { withStandIns } from './stand-ins.ts';
 
 export interface News {
   kind: NotificationKind;
@@ -50,7 +51,8 @@ export async function record(
   const { act, action, text, at, patch, news = [], outbox = [], signingId, isToldAlready = false } = recorded;
   const by = personOf(actor);
   const after = { ...before, ...patch, version: before.version + 1 };
-  const entries = await entriesOf(deps, after, { action, text, at, by, news, isToldAlready });
+  const told = await withStandIns(deps, after, { news, at });
+  const entries = await entriesOf(deps, after, { action, text, at, by, news: told, isToldAlready });
   const written = await deps.store.change(before, {
     patch,
     act: { at, by, action, text },
