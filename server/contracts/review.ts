@@ -66,7 +66,14 @@ export const addComment = defineRoute({
   }),
   response: Comment,
   status: 201,
-  errors: ['NOT_FOUND', 'OUTGOING_WRONG_STATE', 'OUTGOING_VERSION_UNKNOWN', 'COMMENTS_FULL'],
+  errors: [
+    'NOT_FOUND',
+    'OUTGOING_WRONG_STATE',
+    'OUTGOING_VERSION_UNKNOWN',
+    'COMMENT_PAGE_UNKNOWN',
+    'COMMENTS_FULL',
+    'SERVER_BUSY',
+  ],
 });
 
 export const replyToComment = defineRoute({

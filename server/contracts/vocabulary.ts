@@ -380,6 +380,7 @@ export const ErrorCode = z.enum([
   'OUTGOING_REFERENCE_UNKNOWN',
   'OUTGOING_VERSION_UNKNOWN',
   'COMMENTS_FULL',
+  'COMMENT_PAGE_UNKNOWN',
   'APPENDIX_SIGNED',
   // circuits and signing capacity
   'CIRCUIT_STEP_MISSING',

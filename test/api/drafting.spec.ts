@@ -118,6 +118,22 @@ describe('drafting', () => {
       );
     });
 
+    it('that is a bomb is refused before anything opens it', async () => {
+      const bytes = await docxOf({ parts: { 'word/media/a.bmp': Buffer.alloc(8_000_000) } });
+      const sent = officer.call('convertFile', { query: { name: 'a.docx' }, bytes });
+      expect(await codeOf(sent)).to.equal('OFFICE_EXPANDS_TOO_FAR');
+    });
+
+    it('in fonts that are missing here becomes a PDF that names them', async function () {
+      if (!hasProgram('fc-list')) return this.skip();
+      const docx = await docxOf({ body: paragraphOf('Kính gửi', 'Phông Không Có') });
+      const { state, pdf } = await convert(officer, docx, 'phông.docx');
+      expect(state).to.equal('done');
+      expect(pdf?.source?.fonts.map(({ asked, isSameWidth }) => [asked, isSameWidth])).to.deep.equal([
+        ['Phông Không Có', false],
+      ]);
+    });
+
     it('that cannot be opened fails with a code, is kept, and may be tried again', async () => {
       const bytes = await docxOf({ body: '<w:p><w:r></w:p>' });
       const failed = await convert(officer, bytes, 'hỏng.docx');

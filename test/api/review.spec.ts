@@ -139,6 +139,8 @@ describe('review of an outgoing document', () => {
       expect(await codeOf(comment(leader, id, { fileVersion: 2 }))).to.equal('OUTGOING_VERSION_UNKNOWN');
       expect(await codeOf(comment(leader, id, { text: '   ' }))).to.equal('BAD_INPUT');
       expect(await codeOf(comment(leader, id, { box: { ...BOX, widthMm: -3 } }))).to.equal('BAD_INPUT');
+      for (const page of [2, 5000])
+        expect(await codeOf(comment(leader, id, { box: { ...BOX, page } }))).to.equal('COMMENT_PAGE_UNKNOWN');
       expect((await comments(leader, id)).items).to.deep.equal([]);
       const params = { id, comment: 'f'.repeat(40) };
       const body = { key: randomUUID(), text: 'Gửi đâu?' };

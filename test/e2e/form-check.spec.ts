@@ -1,6 +1,7 @@
 // The form check in real Chromium: the drafter sees it beside the draft and goes to each place by mouse and by keys; the
 // checker sees it in his question and has to say why he passes what still has errors; and what is shown while a file is
 // read, when it cannot be read, when nothing is wrong, and when the check itself fails.
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page, Route } from 'playwright-core';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
@@ -176,6 +177,29 @@ describe('the form check, in a browser', function () {
     await open(clerk.page, clean.id);
     await clerk.page.getByText('Không thấy lỗi thể thức nào trong 1 trang.').waitFor();
     await clerk.look('form-check-clean', { shows: panel(clerk.page) });
+  });
+
+  it('leaves a finding and a comment at one place both to be seen and reached, by pointer and by keys', async () => {
+    const { page: own } = clerk;
+    const api = await scene().papers.as('vanthu.snv');
+    const box = { page: 1, xMm: 112, yMm: 25.5, widthMm: 60, heightMm: 6 };
+    const text = 'Tiêu ngữ chưa đúng kiểu chữ.';
+    const body = { key: randomUUID(), fileVersion: 1, box, text, mentions: [] };
+    await api.call('addComment', { params: { id: inCircuit.id }, body });
+    await open(own, inCircuit.id);
+    const mark = own.getByRole('button', { name: /^Góp ý 1 của/ });
+    await mark.waitFor();
+    await findings(own).first().click();
+    await chosenBox(own).waitFor();
+    // A click is refused when something else would take it.
+    await mark.click();
+    await own.locator('.comment-mark-picked').waitFor();
+    await own.keyboard.press('.');
+    expect(await chosenBox(own).getAttribute('title')).to.match(/^Tiêu ngữ/);
+    await mark.focus();
+    await own.keyboard.press('Enter');
+    await until(own, `document.activeElement.closest('.comment') !== null`);
+    await clerk.look('form-check-beside-comment');
   });
 
   it('lets the checker of a step pass errors only with a reason, said beforehand and kept', async () => {

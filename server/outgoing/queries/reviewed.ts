@@ -1,6 +1,7 @@
 // An outgoing document as far as those have to know it who say something of it: its versions, its readers, its moment.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
 import { loadVisible } from '../commands/admit.ts';
 import type { Deps } from '../commands/deps.ts';
 import { watchersOf } from '../commands/record.ts';
@@ -18,6 +19,8 @@ export interface ReviewedDocument {
   /** Whether it is still being worked on. */
   mayComment: boolean;
   mayEdit: boolean;
+  /** How many pages a version has. @throws AppError OUTGOING_VERSION_UNKNOWN, SERVER_BUSY. */
+  pagesOf(fileVersion: number): Promise<number>;
   /** Who sees it, by the posts of today. */
   people(): Promise<PersonRef[]>;
 }
@@ -34,6 +37,11 @@ export async function reviewed(deps: Deps, actor: Actor, id: string): Promise<Re
     fileVersions: versions.map(({ number }) => number),
     mayComment: !hasLeft(state) && state !== 'cancelled',
     mayEdit: canOf(actor, document).edit,
+    pagesOf: async (fileVersion) => {
+      const version = versions.find(({ number }) => number === fileVersion);
+      if (version === undefined) throw new AppError('OUTGOING_VERSION_UNKNOWN');
+      return (await deps.verification.facts(await deps.files.pathOf(version.digest))).pageCount;
+    },
     people: async () => {
       const at = deps.clock.now();
       const known = new Map([drafter, ...(signer === null ? [] : [signer])].map((ref) => [ref.id, ref]));

@@ -20,7 +20,7 @@ export interface CommentWish {
 /** Others may take the next number meanwhile; so often is it tried again. */
 const TRIES = 40;
 
-/** @throws AppError NOT_FOUND, OUTGOING_WRONG_STATE, OUTGOING_VERSION_UNKNOWN, COMMENTS_FULL, BAD_INPUT. */
+/** @throws AppError NOT_FOUND, OUTGOING_WRONG_STATE, OUTGOING_VERSION_UNKNOWN, COMMENT_PAGE_UNKNOWN, COMMENTS_FULL, BAD_INPUT. */
 export async function addComment(deps: Deps, actor: Actor, wish: CommentWish): Promise<Comment> {
   const document = await deps.reviewed(actor, wish.id);
   const { agencyId, id: outgoingId } = document;
@@ -33,6 +33,8 @@ export async function addComment(deps: Deps, actor: Actor, wish: CommentWish): P
   assertOpen(document);
   const { fileVersion, box, text } = wish;
   if (!document.fileVersions.includes(fileVersion)) throw new AppError('OUTGOING_VERSION_UNKNOWN');
+  if (box !== null && box.page > (await document.pagesOf(fileVersion)))
+    throw new AppError('COMMENT_PAGE_UNKNOWN');
   const mentions = await namedPeople(document, wish.mentions);
   const [at, by] = [deps.clock.now(), personOf(actor)];
 

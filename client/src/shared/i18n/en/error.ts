@@ -153,6 +153,7 @@ export const error: Same<typeof vi.error> = {
     'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',
   OUTGOING_VERSION_UNKNOWN:
     'This version is no longer part of the document. Open the newest one and comment there.',
+  COMMENT_PAGE_UNKNOWN: 'This version has no such page. Choose a place on a page that it has.',
   COMMENTS_FULL:
     'There are too many comments already. Answer an open one, or put several points into one comment.',
   APPENDIX_SIGNED:

@@ -162,6 +162,7 @@ export const error = {
   OUTGOING_NOTHING_TO_RECALL:
     'Không có nơi nhận nào thu hồi được: đã trả lại, đã thu hồi, chưa gửi tới hoặc đang chờ trả lời. Xem lại mục Gửi nhận.',
   OUTGOING_VERSION_UNKNOWN: 'Bản này không còn trong văn bản. Mở bản mới nhất rồi góp ý ở đó.',
+  COMMENT_PAGE_UNKNOWN: 'Bản này không có trang đó. Chọn lại chỗ góp ý trên một trang của bản đang xem.',
   COMMENTS_FULL:
     'Văn bản đã có quá nhiều góp ý nên chưa ghi thêm được. Trả lời vào góp ý đang mở, hoặc gộp các ý vào một góp ý mới.',
   APPENDIX_SIGNED:
