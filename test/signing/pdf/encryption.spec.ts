@@ -89,7 +89,7 @@ const FORMS: Record<string, string[]> = {
 
 const policyOf = (signer: Signer, password?: string) => ({
   trustAnchors: signer.certificateChain.slice(-1),
-  now: new Date('2026-11-28T00:00:00Z'),
+  now: new Date(),
   requireRevocation: false,
   ...(password === undefined ? {} : { password }),
 });
