@@ -80,7 +80,7 @@ describe('a circuit, in a browser', function () {
     await page.getByRole('button', { name: 'Thêm bước' }).click();
     await page.getByLabel('Việc của bước').nth(1).selectOption('initials');
     await pick(officer, 'tran dinh', 1);
-    await officer.look('draft-circuit', { shows: page.locator('.circuit-edit') });
+    await officer.look('draft-circuit', { shows: page.locator('.circuit-field') });
     await officer.act('Trình ký');
     await picture(officer).waitFor();
     expect(await picture(officer).locator('.step-open').textContent()).to.contain('Kiểm tra thể thức');
