@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { Batch } from '../../server/contracts/batches.ts';
 import { ask, PLACEMENT, submitted } from '../api/outgoing-desk.ts';
 import { openAuthorities, openWorld, PIN, type World } from '../api/outgoing-world.ts';
+import { closeTestEngine } from '../support/mongo.ts';
 import { hasProgram } from '../support/programs.ts';
 import { type Held, measureRoom, PAGES } from './room.ts';
 
@@ -78,6 +79,7 @@ async function batch(): Promise<Goal[]> {
   } finally {
     await world.close();
     await authorities.close();
+    await closeTestEngine();
   }
 }
 
@@ -116,4 +118,6 @@ process.stdout.write(
 );
 for (const { row, goal, isMet } of goals)
   process.stdout.write(`${row}; goal ${goal}: ${isMet ? 'met' : 'NOT MET'}\n`);
-process.stdout.write(`goals met ${goals.filter(({ isMet }) => isMet).length} of ${goals.length}\n`);
+const met = goals.filter(({ isMet }) => isMet).length;
+process.stdout.write(`goals met ${met} of ${goals.length}\n`);
+process.exitCode = met === goals.length ? 0 : 1;
