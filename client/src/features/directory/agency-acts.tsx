@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonAsk } from '../../shared/acts/reason-ask.tsx';
 import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
-import { useDirectoryDone } from './use-done.ts';
+import { useDone } from '../../shared/use-done.ts';
 import { instantOf, vietnamNow } from './vietnam-time.ts';
 
 const REASON_MIN = 3;
@@ -19,7 +20,7 @@ interface AskProps {
 
 const BlockAsk = ({ agency: { id, name, revision }, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   return (
     <ReasonAsk
       label={t('directory/act/block')}
@@ -35,7 +36,7 @@ const BlockAsk = ({ agency: { id, name, revision }, onClose }: AskProps) => {
 
 const UnblockAsk = ({ agency, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const { id, revision } = agency;
   const act = useMutation({
     mutationFn: () => call('unblockSender', { params: { id }, body: { revision } }),
@@ -61,7 +62,7 @@ const isAddress = (text: string) => /^https?:\/\/[^/\s]+/.test(text) && URL.canP
 
 const TermsAsk = ({ agency, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const now = vietnamNow();
   const [from, setFrom] = useState(now);
   const [transport, setTransport] = useState<Way>(WAYS.find((way) => way === agency.transport) ?? 'peer');

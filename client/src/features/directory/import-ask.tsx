@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload } from '../../shared/api-client.ts';
 import { ApiError } from '../../shared/api-error.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
-import { useDirectoryDone } from './use-done.ts';
+import { useDone } from '../../shared/use-done.ts';
 
 const MOST_SHOWN = 8;
 const listed = (codes: readonly string[]): string =>
@@ -46,7 +47,7 @@ const Faults = ({ error }: { error: unknown }) => {
 
 export const ImportAsk = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const [file, setFile] = useState<File | null>(null);
   const trial = useMutation({
     mutationFn: (chosen: File) => upload('importDirectoryFile', { query: { trial: '1' } }, chosen),

@@ -9,13 +9,13 @@ import { Facts } from '../../shared/ui/facts.tsx';
 import { Mark, TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { useSourceName } from './agency-marks.tsx';
-import { useDirectoryDone } from './use-done.ts';
 
 const Change = ({ change }: { change: DirectoryPending }) => {
   const { t } = useTranslation();
   const nameOf = useSourceName();
-  const done = useDirectoryDone();
+  const done = useDone(keys.directory);
   const { id, digest, entry, known } = change;
   const input = { params: { id }, body: { digest } };
   const approve = useMutation({

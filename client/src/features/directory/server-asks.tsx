@@ -4,10 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { Fingerprint } from './fingerprint.tsx';
-import { useDirectoryDone } from './use-done.ts';
 
 interface AskProps {
   server: DirectoryServer;
@@ -51,7 +52,7 @@ const FEW = 12;
 
 export const AcceptAsk = ({ server, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const [isCompared, setCompared] = useState(false);
   const [isTried, setTried] = useState(false);
   const { codes, isWrong, field } = useRealms(server.realms);
@@ -103,7 +104,7 @@ export const AcceptAsk = ({ server, onClose }: AskProps) => {
 
 export const RefuseAsk = ({ server, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const act = useMutation({
     mutationFn: () =>
       call('refuseServerKey', { params: { id: server.id }, body: { digest: server.offer?.digest ?? '' } }),
@@ -126,7 +127,7 @@ export const RefuseAsk = ({ server, onClose }: AskProps) => {
 
 export const RealmsAsk = ({ server, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const { codes, isWrong, field } = useRealms(server.realms);
   const act = useMutation({
     mutationFn: () => call('setServerRealms', { params: { id: server.id }, body: { realms: codes } }),
@@ -149,7 +150,7 @@ export const RealmsAsk = ({ server, onClose }: AskProps) => {
 
 export const RemoveAsk = ({ server, onClose }: AskProps) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const act = useMutation({
     mutationFn: () => call('removeDirectoryServer', { params: { id: server.id } }),
     onSuccess: () => done(t('directory/done/remove')),
@@ -171,7 +172,7 @@ export const RemoveAsk = ({ server, onClose }: AskProps) => {
 
 export const AddAsk = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
-  const done = useDirectoryDone(onClose);
+  const done = useDone(keys.directory, onClose);
   const [address, setAddress] = useState('');
   const [isTried, setTried] = useState(false);
   const isWrong = !/^https?:\/\/[^/\s]+/.test(address) || !URL.canParse(address);

@@ -10,9 +10,9 @@ import { FailureText } from '../../shared/ui/failure-text.tsx';
 import { Mark, TimeText, type Tone } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { Fingerprint } from './fingerprint.tsx';
 import { AcceptAsk, AddAsk, RealmsAsk, RefuseAsk, RemoveAsk } from './server-asks.tsx';
-import { useDirectoryDone } from './use-done.ts';
 
 const TONE: Record<DirectoryServer['state'], Tone> = {
   'in-step': 'green',
@@ -28,7 +28,7 @@ type AskName = keyof typeof ASKS;
 const ServerRow = ({ server }: { server: DirectoryServer }) => {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<AskName | null>(null);
-  const done = useDirectoryDone();
+  const done = useDone(keys.directory);
   const read = useMutation({
     mutationFn: () => call('readServerNow', { params: { id: server.id } }),
     onSuccess: () => done(t('directory/done/read')),

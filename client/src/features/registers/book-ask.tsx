@@ -7,11 +7,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickMany } from '../../shared/ui/hard-fields.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { samplesOf } from './samples.ts';
-import { useRegistersDone } from './use-done.ts';
 
 const NAME_MIN = 3;
 const NAME_MAX = 120;
@@ -70,7 +71,7 @@ interface Props {
 
 export const BookAsk = ({ of, book, onClose }: Props) => {
   const { t } = useTranslation();
-  const done = useRegistersDone(onClose);
+  const done = useDone(keys.registers, onClose);
   const form = useBookForm(book);
   const { name, kinds, patterns, isClosed, isReady } = form;
   const [isTried, setTried] = useState(false);

@@ -5,11 +5,12 @@ import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Mark } from '../../shared/ui/marks.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { samplesOf } from './samples.ts';
-import { useRegistersDone } from './use-done.ts';
 
 const BookAsk = lazy(async () => ({ default: (await import('./book-ask.tsx')).BookAsk }));
 
@@ -18,7 +19,7 @@ const PURPOSE_MAX = 300;
 
 const ReserveAsk = ({ book, onClose }: { book: RegisterBook; onClose: () => void }) => {
   const { t } = useTranslation();
-  const done = useRegistersDone(onClose);
+  const done = useDone(keys.registers, onClose);
   const { text, field, isReady } = useText(PURPOSE_MIN);
   // One wish, however often it has to be sent.
   const [requestId] = useState(() => crypto.randomUUID());

@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, upload } from '../../shared/api-client.ts';
 import { ApiError } from '../../shared/api-error.ts';
+import { keys } from '../../shared/query-keys.ts';
 import { saveFile } from '../../shared/save-file.ts';
 import { dateText, today } from '../../shared/time.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate } from '../../shared/ui/hard-fields.tsx';
-import { useRegistersDone } from './use-done.ts';
+import { useDone } from '../../shared/use-done.ts';
 
 const numberIn = (text: string): number | null =>
   /^[0-9]{1,7}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : null;
@@ -56,7 +57,7 @@ const sampleOf = (books: readonly RegisterBook[]): Blob => {
 
 export const PaperAsk = ({ books, onClose }: { books: readonly RegisterBook[]; onClose: () => void }) => {
   const { t } = useTranslation();
-  const done = useRegistersDone(onClose);
+  const done = useDone(keys.registers, onClose);
   const open = books.filter(({ isClosed }) => !isClosed);
   const [bookId, setBookId] = useState(open[0]?.id ?? '');
   const book = open.find(({ id }) => id === bookId);

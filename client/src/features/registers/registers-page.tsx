@@ -10,10 +10,10 @@ import { keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { useDone } from '../../shared/use-done.ts';
 import { AuditView } from './audit-view.tsx';
 import { BookHead } from './book-head.tsx';
 import { Entries } from './entries.tsx';
-import { useRegistersDone } from './use-done.ts';
 import '../../shared/list/list.css';
 import './registers.css';
 
@@ -74,7 +74,7 @@ const Books = ({ of, openId }: { of: RegisterYear; openId: string }) => {
 /** A year that has no books: the coming one may be opened before its time. */
 const NoBooks = ({ year, thisYear }: RegisterYear) => {
   const { t } = useTranslation();
-  const done = useRegistersDone();
+  const done = useDone(keys.registers);
   const open = useMutation({
     mutationFn: () => call('openYear', { body: { year } }),
     onSuccess: () => done(t('registers/done/openYear', { year })),
