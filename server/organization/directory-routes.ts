@@ -5,6 +5,7 @@ import { LIST_MEDIA_TYPE } from '../contracts/directory-list.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { wholeBody } from '../platform/http/whole-body.ts';
 import { blockSender, changeTerms, unblockSender } from './commands/change-agency.ts';
 import { approveChange, rejectChange } from './commands/decide-change.ts';
 import type { Deps } from './commands/deps.ts';
@@ -107,20 +108,10 @@ export function makeDirectoryHandlers(deps: Deps): DirectoryHandlers {
 
 /** @throws AppError FILE_TOO_LARGE; DIRECTORY_INVALID with everything that is wrong. */
 async function fileOf(bytes: AsyncIterable<Buffer>): Promise<DirectoryEntry[]> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of bytes) {
-    size += part.length;
-    if (size > FILE_BYTES) throw new AppError('FILE_TOO_LARGE', { details: { limitBytes: FILE_BYTES } });
-    parts.push(part);
-  }
+  const body = await wholeBody(bytes, FILE_BYTES);
   let json: unknown;
   try {
-    json = JSON.parse(
-      Buffer.concat(parts, size)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-    );
+    json = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
   } catch {
     throw new AppError('DIRECTORY_INVALID', { detail: 'the file is not JSON' });
   }

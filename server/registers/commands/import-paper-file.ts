@@ -3,6 +3,7 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { vietnamYear } from '../../platform/clock.ts';
 import { parseCsv } from '../../platform/csv.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { wholeBody } from '../../platform/http/whole-body.ts';
 import { readPaperRows } from '../domain/paper-file.ts';
 import { importPaper, type PaperDeps, type TakenRun } from './import-paper.ts';
 import { booksOfYear } from './open-books.ts';
@@ -53,13 +54,5 @@ function rowsOf(text: string): string[][] {
 }
 
 /** @throws AppError FILE_TOO_LARGE. */
-export async function textOf(bytes: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of bytes) {
-    size += part.length;
-    if (size > FILE_BYTES) throw new AppError('FILE_TOO_LARGE', { details: { limitBytes: FILE_BYTES } });
-    parts.push(part);
-  }
-  return Buffer.concat(parts, size).toString('utf8');
-}
+export const textOf = async (bytes: AsyncIterable<Buffer>): Promise<string> =>
+  (await wholeBody(bytes, FILE_BYTES)).toString('utf8');
