@@ -1,6 +1,6 @@
 // The marks a person adds to a signature: the same image at another place, and blocks of text. NĐ 30/2020 Phụ lục I.
 import type { TextBlock } from '@contracts/signing.ts';
-import { type Box, insidePage, type PageSize } from './proposal.ts';
+import { type Box, insidePage, lieOnEachOther, type PageSize } from './proposal.ts';
 
 export type SigningKind = 'initials' | 'approval' | 'seal';
 /** The marks that belong to a signature itself. */
@@ -27,13 +27,6 @@ export interface Added {
 export const NOTHING_ADDED: Added = { marks: [], hasGiapLai: false };
 
 const GAP_MM = 5;
-
-const lieOnEachOther = (one: Box, other: Box): boolean =>
-  one.page === other.page &&
-  one.xMm < other.xMm + other.widthMm &&
-  other.xMm < one.xMm + one.widthMm &&
-  one.yMm < other.yMm + other.heightMm &&
-  other.yMm < one.yMm + one.heightMm;
 
 /** The box where nothing stands yet: below what it would lie on, else above all of it. */
 export const besideOthers = (box: Box, others: readonly Box[], page: PageSize): Box => {

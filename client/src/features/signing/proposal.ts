@@ -11,6 +11,13 @@ export interface Box {
   heightMm: number;
 }
 
+export const lieOnEachOther = (one: Box, other: Box): boolean =>
+  one.page === other.page &&
+  one.xMm < other.xMm + other.widthMm &&
+  other.xMm < one.xMm + one.widthMm &&
+  one.yMm < other.yMm + other.heightMm &&
+  other.yMm < one.yMm + one.heightMm;
+
 type Basis =
   | 'name-and-title'
   | 'name'
