@@ -161,6 +161,7 @@ async function workAs(
     try {
       api ??= await signIn({ url: receiver.url(), timeoutMs: 15_000 }, login);
       const { call } = api;
+      const began = Date.now();
       const arrived = await receiver.look((db) =>
         db
           .collection<{ _id: string; version: number; numberText: string }>('incoming')
@@ -182,7 +183,7 @@ async function workAs(
             return call('refuseIncoming', { params, body: { version, reason: 'not-competent', text } });
           }),
         );
-      if (arrived.length === 0) await pause();
+      if (arrived.length === 0) await rest(began);
     } catch {
       // The server is away, or somebody was quicker: whatever is still there is seen again.
       api = undefined;
@@ -190,4 +191,10 @@ async function workAs(
     }
 }
 
+/** A look reads much of a collection: it may take this part of a server's time, however much that keeps. */
+const LOOKING = 1 / 20;
+
 export const pause = (ms = 200) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Until the next look is worth its cost. */
+export const rest = (began: number) => pause(Math.max(200, (Date.now() - began) / LOOKING));

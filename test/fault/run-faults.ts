@@ -16,7 +16,16 @@ import type { Container } from '../../server/container.ts';
 import { KEY_CACHE } from '../support/demo-pki.ts';
 import { type BadLine, layBadLine } from './bad-line.ts';
 import { type Comparison, compare, receiverFacts, type Sides, senderFacts } from './compare.ts';
-import { documentsOf, type Handled, pause, type Released, release, toHandle, workAsClerks } from './load.ts';
+import {
+  documentsOf,
+  type Handled,
+  pause,
+  type Released,
+  release,
+  rest,
+  toHandle,
+  workAsClerks,
+} from './load.ts';
 import { makeOfficeServer, type OfficeServer } from './office-server.ts';
 import { inOffice, makeOffice, RECIPIENTS, SENDER, settingsOf } from './offices.ts';
 import { type Blow, makePlan, type Plan, type SideName } from './plan.ts';
@@ -58,7 +67,6 @@ const DELIVERIES_PER_MIB = 32;
 const SCARCE_MIB = 100;
 const FULL_MIB = 8;
 const CLOCK = { everyMs: 6_000, mostMs: 25_000 };
-const TICK_MS = 250;
 const MOST_WAIT_MS = 20_000;
 
 export async function runFaults(run: FaultRun): Promise<FaultOutcome> {
@@ -240,9 +248,10 @@ const progressOf = (servers: Record<SideName, OfficeServer>, handled: Handled) =
 async function untilSent(servers: Record<SideName, OfficeServer>, wanted: number): Promise<void> {
   const giveUpAt = Date.now() + MOST_WAIT_MS;
   while (Date.now() < giveUpAt) {
+    const began = Date.now();
     const sent = await servers.sender.look(countSent).catch(() => 0);
     if (sent >= wanted) return;
-    await pause(TICK_MS);
+    await rest(began);
   }
 }
 
@@ -256,6 +265,7 @@ async function untilQuiet(
   let saidAt = Date.now();
   let calm = 0;
   while (calm < 2) {
+    const began = Date.now();
     const seen = await look(servers, handled).catch(() => undefined);
     const isQuiet = seen !== undefined && seen.due === 0 && seen.deliveries >= wanted;
     calm = isQuiet ? calm + 1 : 0;
@@ -270,7 +280,7 @@ async function untilQuiet(
       saidAt = Date.now();
       say(await progressOf(servers, handled));
     }
-    await pause(TICK_MS);
+    await rest(began);
   }
 }
 
