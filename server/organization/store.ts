@@ -7,6 +7,8 @@ import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { makeShortMemory } from '../platform/short-memory.ts';
+import { LOOK_MS } from './domain/directory.ts';
 import type { CredentialOwner, KeyPlace, Person } from './domain/organization.ts';
 import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
 import { delegationMigrations, makeDelegationStore } from './store-delegations.ts';
@@ -145,11 +147,25 @@ const toPerson = ({ _id, ...rest }: PersonRow): Person => ({ id: _id, ...rest })
 
 export type OrganizationStore = ReturnType<typeof makeStore>;
 
+/** Who has a role is asked for every step of every document. */
+const STAFF = { maxEntries: 2_000, lifeMs: LOOK_MS };
+
 /** The only door to the feature's collections. */
 export function makeStore(connection: Connection, clock: Clock) {
   const people = connection.model<PersonRow>(PEOPLE, personSchema);
   const images = connection.model<ImageRow>(IMAGES, imageSchema);
   const credentials = connection.model<CredentialRow>(CREDENTIALS, credentialSchema);
+  const staff = makeShortMemory<Person[]>({ ...STAFF, now: () => clock.now().getTime() });
+
+  /** People who hold or held a post in the agency; whether it is in force is asked of each post. */
+  const peopleOfAgency = async (agencyId: string, role?: Role): Promise<Person[]> => {
+    const wanted = role === undefined ? { agencyId } : { agencyId, role };
+    const rows = await people
+      .find({ posts: trusted({ $elemMatch: wanted }) })
+      .sort({ name: 1 })
+      .lean();
+    return rows.map(toPerson);
+  };
 
   return {
     ...makeAgencyStore(connection, clock),
@@ -171,18 +187,15 @@ export function makeStore(connection: Connection, clock: Clock) {
       return row && toPerson(row);
     },
 
-    /** People who hold or held a post in the agency; whether it is in force is asked of each post. */
-    async peopleOfAgency(agencyId: string, role?: Role): Promise<Person[]> {
-      const wanted = role === undefined ? { agencyId } : { agencyId, role };
-      const rows = await people
-        .find({ posts: trusted({ $elemMatch: wanted }) })
-        .sort({ name: 1 })
-        .lean();
-      return rows.map(toPerson);
-    },
+    peopleOfAgency,
+
+    /** As `peopleOfAgency`; what another process wrote is seen after LOOK_MS. */
+    staffOf: (agencyId: string, role: Role): Promise<readonly Person[]> =>
+      staff(`${agencyId} ${role}`, () => peopleOfAgency(agencyId, role)),
 
     async putPerson({ id, ...rest }: Person): Promise<void> {
       await people.updateOne({ _id: id }, { $set: rest }, { upsert: true });
+      staff.clear();
     },
 
     /** A person's signature image, or an agency's seal. */

@@ -42,7 +42,7 @@ export async function peopleWithRole(
   store: OrganizationStore,
   { agencyId, role, onDate }: { agencyId: string; role: Role; onDate: string },
 ): Promise<RoleHolder[]> {
-  const people = await store.peopleOfAgency(agencyId, role);
+  const people = await store.staffOf(agencyId, role);
   return people.flatMap(({ id, name, posts }) =>
     posts
       .filter((post) => post.agencyId === agencyId && post.role === role && isInForce(post, onDate))
