@@ -3,7 +3,8 @@
 import { type Connection, Schema } from 'mongoose';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { AuditAction } from '../contracts/vocabulary.ts';
-import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import { groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 
 const ROWS = 'audit';
@@ -54,14 +55,11 @@ export type AuditStore = ReturnType<typeof makeStore>;
 
 export function makeStore(connection: Connection) {
   const rows = connection.model<Row>(ROWS, schema);
+  const write = groupedWrites(connection);
   return {
     /** Inserts the row; the same row again changes nothing. */
     async add({ id, ...rest }: AuditRow): Promise<void> {
-      try {
-        await rows.create({ _id: id, ...rest });
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await write.insert(ROWS, { _id: id, ...rest });
     },
 
     async newestBefore(

@@ -2,7 +2,8 @@
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
-import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { fold } from './domain/folded.ts';
@@ -190,28 +191,28 @@ export type IncomingStore = ReturnType<typeof makeStore>;
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
 export function makeStore(connection: Connection, kick: () => void) {
   const model = connection.model<Row>(INCOMING, schema);
+  const write = groupedWrites(connection);
+  const rows = connection.collection<Row>(INCOMING);
+  const byId = groupedFind<Row>(rows, HIDDEN);
+  const agencyOf = groupedFind<Row>(rows, { agencyId: 1 });
 
   return {
     /** False when it is there already. */
     async insert(document: IncomingDocument, outbox: OutboxEntry[]): Promise<boolean> {
       const { id, ...rest } = document;
-      try {
-        await model.create({ _id: id, ...rest, folded: foldedOf(document), outbox });
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-      kick();
-      return true;
+      const row = { _id: id, ...rest, folded: foldedOf(document), outbox };
+      const isNew = await write.insert(INCOMING, row);
+      if (isNew) kick();
+      return isNew;
     },
 
     async find(agencyId: string, id: string): Promise<IncomingDocument | null> {
-      const row = await model.findOne({ _id: id, agencyId }, HIDDEN).lean();
-      return row && toDocument(row);
+      const row = await byId(id);
+      return row?.agencyId === agencyId ? toDocument(row) : null;
     },
 
     async exists(agencyId: string, id: string): Promise<boolean> {
-      return (await model.exists({ _id: id, agencyId })) !== null;
+      return (await agencyOf(id))?.agencyId === agencyId;
     },
 
     /** The newest document that its sender names so, but for this one. */

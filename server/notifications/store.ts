@@ -1,7 +1,8 @@
 // Notifications in MongoDB: one row per person and entry. A person, not an agency, owns his rows.
 import { type Connection, Schema } from 'mongoose';
 import type { NotificationKind } from '../contracts/notifications.ts';
-import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import { groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 
 const ROWS = 'notifications';
@@ -59,16 +60,11 @@ export type NotificationStore = ReturnType<typeof makeStore>;
 
 export function makeStore(connection: Connection) {
   const rows = connection.model<Row>(ROWS, schema);
+  const write = groupedWrites(connection);
   return {
     /** Inserts a row; false when it is there already. */
     async add({ id, ...rest }: NotificationRow): Promise<boolean> {
-      try {
-        await rows.create({ _id: id, ...rest, isUnread: rest.readAt === null });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return write.insert(ROWS, { _id: id, ...rest, isUnread: rest.readAt === null });
     },
 
     async newestBefore(

@@ -3,6 +3,7 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
+import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { type Waiting, waitingOf } from './domain/awaits.ts';
@@ -230,6 +231,8 @@ export type OutgoingStore = ReturnType<typeof makeStore>;
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
 export function makeStore(connection: Connection, kick: () => void) {
   const model = connection.model<Row>(OUTGOING, schema);
+  const write = groupedWrites(connection);
+  const byId = groupedFind<Row>(connection.collection<Row>(OUTGOING), HIDDEN);
 
   return {
     /** False when a document of this id is there already. */
@@ -246,8 +249,8 @@ export function makeStore(connection: Connection, kick: () => void) {
     },
 
     async find(agencyId: string, id: string): Promise<OutgoingDocument | null> {
-      const row = await model.findOne({ _id: id, agencyId }, HIDDEN).lean();
-      return row && toDocument(row);
+      const row = await byId(id);
+      return row?.agencyId === agencyId ? toDocument(row) : null;
     },
 
     /** Writes the change if state and version still are those of `before`; null when they are not. */
@@ -306,17 +309,16 @@ export function makeStore(connection: Connection, kick: () => void) {
 
     /** Notes a step of a delivery: no condition on the version, since nothing else moves a released document. */
     async noteDelivery({ id, agencyId, at, line, outbox }: DeliveryNote): Promise<boolean> {
-      const once = line === null ? {} : { 'acts.stepId': trusted({ $ne: line.stepId }) };
-      const { matchedCount } = await model.updateOne(
-        { _id: id, agencyId, ...once },
-        {
+      const isNoted = await write.update(OUTGOING, {
+        filter: { _id: id, agencyId, ...(line && { 'acts.stepId': { $ne: line.stepId } }) },
+        update: {
           $set: { updatedAt: at },
           $inc: { version: 1 },
           $push: { ...(line && { acts: line }), outbox: { $each: outbox } },
         },
-      );
-      if (matchedCount === 1) kick();
-      return matchedCount === 1;
+      });
+      if (isNoted) kick();
+      return isNoted;
     },
 
     /** Notes an answer to the document; once. */
