@@ -31,7 +31,7 @@ import { makeMetrics } from './platform/metrics.ts';
 import type { Database } from './platform/mongo/connect.ts';
 import { outboxLanes } from './platform/outbox/entry.ts';
 import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
-import { makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
+import { type Kick, makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
 import { makeReview } from './review/index.ts';
@@ -89,7 +89,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const ids = makeIds(clock);
   const metrics = makeMetrics(logger);
   let relay: OutboxRelay | undefined;
-  const kick = () => relay?.kick();
+  const kick: Kick = (...written) => relay?.kick(...written);
 
   const files = makeFiles({
     connection,

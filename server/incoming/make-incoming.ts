@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Counters } from '../contracts/dashboard.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { loadVisible } from './commands/admit.ts';
 import type { Deps } from './commands/deps.ts';
@@ -20,7 +20,7 @@ import { INCOMING, makeStore, migrations } from './store.ts';
 export interface IncomingDeps extends Omit<Deps, 'store'> {
   connection: Connection;
   /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
 }
 
 export interface Incoming {

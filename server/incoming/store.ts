@@ -6,6 +6,7 @@ import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import type { VisibleFilter } from './policy.ts';
@@ -189,7 +190,7 @@ export interface PagePosition {
 export type IncomingStore = ReturnType<typeof makeStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
-export function makeStore(connection: Connection, kick: () => void) {
+export function makeStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(INCOMING, schema);
   const write = groupedWrites(connection);
   const rows = connection.collection<Row>(INCOMING);
@@ -202,7 +203,7 @@ export function makeStore(connection: Connection, kick: () => void) {
       const { id, ...rest } = document;
       const row = { _id: id, ...rest, folded: foldedOf(document), outbox };
       const isNew = await write.insert(INCOMING, row);
-      if (isNew) kick();
+      if (isNew) kick(INCOMING, id);
       return isNew;
     },
 
@@ -248,7 +249,7 @@ export function makeStore(connection: Connection, kick: () => void) {
           $push: { repliedBy: reply, acts: act, outbox: { $each: outbox } },
         },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(INCOMING, id);
       return matchedCount === 1;
     },
 
@@ -267,7 +268,7 @@ export function makeStore(connection: Connection, kick: () => void) {
           { returnDocument: 'after', projection: HIDDEN },
         )
         .lean();
-      if (row !== null) kick();
+      if (row !== null) kick(INCOMING, id);
       return row && toDocument(row);
     },
 

@@ -5,7 +5,7 @@ import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
 import { type CircuitHandlers, makeCircuitHandlers } from './circuit-routes.ts';
 import { loadVisible } from './commands/admit.ts';
@@ -37,7 +37,7 @@ export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn'
   /** Of the service on each person’s machine; undefined: none is used. */
   desktopUrl?: string | undefined;
   /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
 }
 
 export interface Outgoing {

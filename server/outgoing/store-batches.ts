@@ -3,6 +3,7 @@ import { type Connection, Schema } from 'mongoose';
 import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import type { Batch, BatchItem } from './domain/batch.ts';
 
 export const BATCHES = 'batches';
@@ -62,7 +63,7 @@ export interface Owned {
 export type BatchStore = ReturnType<typeof makeBatchStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
-export function makeBatchStore(connection: Connection, kick: () => void) {
+export function makeBatchStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(BATCHES, schema);
   const owned = ({ id, agencyId, personId }: Owned) => ({ _id: id, agencyId, personId });
   const free = (now: Date) => ({ $or: [{ run: null }, { 'run.until': trusted({ $lte: now }) }] });
@@ -145,7 +146,7 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
         { $set: { ...set, 'run.until': run.until }, $push: { outbox: { $each: outbox } } },
         { arrayFilters: [{ 'item.documentId': documentId }] },
       );
-      if (matchedCount === 1 && outbox.length > 0) kick();
+      if (matchedCount === 1 && outbox.length > 0) kick(BATCHES, id);
       return matchedCount === 1;
     },
 
@@ -172,7 +173,7 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
         .lean();
       if (row?.items.every(({ state }) => state === 'done'))
         await model.updateOne({ _id: id }, { $set: { isDone: true, run: null } });
-      kick();
+      kick(BATCHES, id);
     },
 
     /** A sign of life; false when the run no longer holds the batch. */
@@ -192,7 +193,7 @@ export function makeBatchStore(connection: Connection, kick: () => void) {
         { _id: id, 'run.id': runId },
         { $set: { run: null, isDone, updatedAt: now }, $push: { outbox: { $each: outbox } } },
       );
-      kick();
+      kick(BATCHES, id);
     },
 
     /** An embedded database belongs to one process: runs found in it are of one that was killed. */

@@ -6,6 +6,7 @@ import type { DocumentKind } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 
 export const CIRCUITS = 'circuits';
 
@@ -57,7 +58,7 @@ const toDefault = ({ _id, ...rest }: Omit<Row, 'outbox'>): StoredDefault => ({ i
 
 export type CircuitStore = ReturnType<typeof makeCircuitStore>;
 
-export function makeCircuitStore(connection: Connection, kick: () => void) {
+export function makeCircuitStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(CIRCUITS, schema);
 
   return {
@@ -108,7 +109,7 @@ export function makeCircuitStore(connection: Connection, kick: () => void) {
         )
         .lean();
       if (row !== null || version > 0) {
-        if (row !== null) kick();
+        if (row !== null) kick(CIRCUITS, row._id);
         return row && toDefault(row);
       }
       try {
@@ -117,7 +118,7 @@ export function makeCircuitStore(connection: Connection, kick: () => void) {
         if (isDuplicateKey(error)) return null;
         throw error;
       }
-      kick();
+      kick(CIRCUITS, id);
       return { ...wish, version: 1 };
     },
   };

@@ -6,6 +6,7 @@ import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { type Waiting, waitingOf } from './domain/awaits.ts';
 import { NO_CIRCUIT } from './domain/circuit.ts';
 import { fold } from './domain/folded.ts';
@@ -229,7 +230,7 @@ export interface ReplyNote {
 export type OutgoingStore = ReturnType<typeof makeStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
-export function makeStore(connection: Connection, kick: () => void) {
+export function makeStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(OUTGOING, schema);
   const write = groupedWrites(connection);
   const byId = groupedFind<Row>(connection.collection<Row>(OUTGOING), HIDDEN);
@@ -244,7 +245,7 @@ export function makeStore(connection: Connection, kick: () => void) {
         if (isDuplicateKey(error)) return false;
         throw error;
       }
-      kick();
+      kick(OUTGOING, id);
       return true;
     },
 
@@ -273,7 +274,7 @@ export function makeStore(connection: Connection, kick: () => void) {
           { returnDocument: 'after', projection: HIDDEN },
         )
         .lean();
-      if (row !== null) kick();
+      if (row !== null) kick(OUTGOING, id);
       return row && toDocument(row);
     },
 
@@ -317,7 +318,7 @@ export function makeStore(connection: Connection, kick: () => void) {
           $push: { ...(line && { acts: line }), outbox: { $each: outbox } },
         },
       });
-      if (isNoted) kick();
+      if (isNoted) kick(OUTGOING, id);
       return isNoted;
     },
 
@@ -331,7 +332,7 @@ export function makeStore(connection: Connection, kick: () => void) {
           $push: { replies: reply, acts: line, outbox: { $each: outbox } },
         },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(OUTGOING, id);
       return matchedCount === 1;
     },
 

@@ -211,7 +211,7 @@ export function makeDeliveryStore(connection: Connection, relay: Waking) {
         { _id: id, ...unless },
         { $push: { outbox: entry } },
       );
-      if (matchedCount === 1) kick();
+      if (matchedCount === 1) kick(DELIVERIES, id);
     },
 
     /** The first stays. */
