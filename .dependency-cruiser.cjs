@@ -1,24 +1,25 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|drafting|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|form-check|review';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|form-check|review';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
   organization:
-    'drafting|auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|review',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|review',
   files:
-    'drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
   audit:
-    'drafting|auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
   verification:
-    'drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review|form-check',
-  notifications: 'drafting|registers|exchange|outgoing|incoming|reports|evidence|review',
-  registers: 'drafting|exchange|outgoing|incoming|reports|auth|evidence|review',
-  exchange: 'drafting|outgoing|incoming|reports|auth|registers|evidence|review',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review|form-check',
+  notifications: 'distribution|drafting|registers|exchange|outgoing|incoming|reports|evidence|review',
+  registers: 'distribution|drafting|exchange|outgoing|incoming|reports|auth|evidence|review',
+  exchange: 'distribution|drafting|outgoing|incoming|reports|auth|registers|evidence|review',
+  distribution: 'drafting|outgoing|incoming|reports|auth|registers|exchange|evidence|review|verification',
   'form-check':
-    'drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|review',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|review',
   drafting:
-    'outgoing|incoming|registers|exchange|reports|auth|evidence|verification|notifications|review|form-check',
+    'distribution|outgoing|incoming|registers|exchange|reports|auth|evidence|verification|notifications|review|form-check',
   outgoing: 'incoming|reports|auth|evidence|review',
   incoming: 'outgoing|reports|auth|evidence|review',
   review: 'incoming|reports|auth|evidence',

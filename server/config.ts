@@ -29,6 +29,9 @@ const webAddress = z.url({
   error: 'must be a web address such as https://vanthu.example.vn',
 });
 
+const isMailServer = (text: string) =>
+  /^smtps?:\/\/./.test(text) && URL.canParse(text) && new URL(text).hostname !== '';
+
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535, '; 0 takes any free port').default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -66,6 +69,14 @@ const Environment = z.object({
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   STEP_UP_MINUTES: wholeNumber(1, 720).default(5),
+  SMTP_URL: z
+    .string()
+    .refine(
+      isMailServer,
+      'must be the address of a mail server such as smtp://user:password@mail.example.vn:587',
+    )
+    .optional(),
+  MAIL_FROM: z.email('must be an e-mail address such as vanthu@example.vn').optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   PKI_PORT: wholeNumber(0, 65_535)
@@ -167,6 +178,8 @@ export interface Config {
   sessionMs: number;
   /** How long a password given lets its person sign. */
   stepUpMs: number;
+  /** Official e-mail to citizens and firms; undefined: this server sends none. */
+  mail: { url: URL; from: string } | undefined;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
   metricsToken: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -201,6 +214,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     const given = [AXIS_URL, AXIS_SYSTEM_ID, AXIS_SECRET_FILE].filter((value) => value !== undefined);
     if (given.length > 0 && given.length < 3)
       problems.push('AXIS_URL, AXIS_SYSTEM_ID and AXIS_SECRET_FILE belong together');
+    const { SMTP_URL, MAIL_FROM, PUBLIC_URL } = outcome.data;
+    if (!bothOrNone(SMTP_URL, MAIL_FROM)) problems.push('SMTP_URL and MAIL_FROM belong together');
+    if (SMTP_URL !== undefined && PUBLIC_URL === undefined)
+      problems.push('PUBLIC_URL must say where the links in e-mails lead, when SMTP_URL is set');
     const { TOKEN_MODULE, TOKEN_DRIVER, CSC_URL, CSC_TOKEN_FILE } = outcome.data;
     if (!bothOrNone(TOKEN_MODULE, TOKEN_DRIVER))
       problems.push('TOKEN_MODULE and TOKEN_DRIVER belong together');
@@ -247,6 +264,12 @@ function keysOf(env: z.infer<typeof Environment>): KeysConfig {
   };
 }
 
+function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof Environment>): Config['mail'] {
+  return SMTP_URL === undefined || MAIL_FROM === undefined
+    ? undefined
+    : { url: new URL(SMTP_URL), from: MAIL_FROM };
+}
+
 function toConfig(env: z.infer<typeof Environment>): Config {
   return {
     port: env.PORT,
@@ -271,6 +294,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,
     sessionMs: env.SESSION_HOURS * 3_600_000,
     stepUpMs: env.STEP_UP_MINUTES * 60_000,
+    mail: mailOf(env),
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     pkiPort: env.PKI_PORT,

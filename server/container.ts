@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
+import { makeDistribution } from './distribution/index.ts';
 import { makeDrafting } from './drafting/index.ts';
 import { makeEvidence } from './evidence/index.ts';
 import {
@@ -62,6 +63,7 @@ export interface ContainerDeps {
         | 'officeTimeoutMs'
         | 'keys'
         | 'stepUpMs'
+        | 'mail'
       >
     >;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
@@ -197,12 +199,19 @@ export async function makeContainer(deps: ContainerDeps) {
       });
     },
   });
+  const distribution = makeDistribution({
+    ...{ connection, clock, kick, organization, files, publicUrl },
+    mail: config.mail,
+    verify: verification.verify,
+    tell: notifications.tell,
+  });
   const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
   const formCheck = makeFormCheck({ connection, clock, pathOf: files.pathOf });
   const outgoing = makeOutgoing({
     ...shared,
     logger,
     formCheck,
+    distribution,
     desktopUrl: config.keys?.desktopUrl,
     assertProved: auth.assertProved,
     // The two never know each other: what the one needs of the other goes through here.
@@ -259,12 +268,23 @@ export async function makeContainer(deps: ContainerDeps) {
     registers,
     exchange,
     formCheck,
+    distribution,
     outgoing,
     review,
     incoming,
     drafting,
   ];
-  const withOutbox = [organization, audit, auth, registers, outgoing, review, incoming, drafting];
+  const withOutbox = [
+    organization,
+    audit,
+    auth,
+    registers,
+    distribution,
+    outgoing,
+    review,
+    incoming,
+    drafting,
+  ];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
@@ -274,6 +294,7 @@ export async function makeContainer(deps: ContainerDeps) {
     handlers: {
       ...audit.outboxHandlers,
       ...notifications.outboxHandlers,
+      ...distribution.outboxHandlers,
       ...outgoing.outboxHandlers,
       ...incoming.outboxHandlers,
     },
@@ -286,7 +307,15 @@ export async function makeContainer(deps: ContainerDeps) {
   });
   tellOutboxes(metrics, outlook, clock);
   const toldElsewhere = exchange.ownCases;
-  const reports = makeReports({ outgoing, incoming, notifications, outlook, clock, toldElsewhere });
+  const reports = makeReports({
+    outgoing,
+    incoming,
+    notifications,
+    distribution,
+    outlook,
+    clock,
+    toldElsewhere,
+  });
   metrics.gauge(
     { name: 'vanthu_log_stamp_lag_seconds', help: 'Longest wait of an event for its timestamp' },
     () => [{ value: audit.log.lagSeconds() }],
@@ -307,6 +336,7 @@ export async function makeContainer(deps: ContainerDeps) {
     verification,
     notifications,
     registers,
+    distribution,
     outgoing,
     incoming,
     exchange,
@@ -323,6 +353,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...notifications.handlers,
       ...audit.handlers,
       ...registers.handlers,
+      ...distribution.handlers,
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,

@@ -22,6 +22,10 @@ export const Counters = z.object({
     overdue: z.int(),
     completed: z.int(),
   }),
+  internal: z.object({
+    /** Of the newest hundred released to the caller, those he has not read. */
+    unread: z.int(),
+  }),
   unreadNotifications: z.int(),
 });
 export type Counters = z.infer<typeof Counters>;

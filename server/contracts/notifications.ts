@@ -29,6 +29,7 @@ export const NotificationKind = z.enum([
   'outgoing.requestFailed',
   'outgoing.replyArrived',
   'outgoing.statusRefused',
+  'outgoing.mailFailed',
   'outgoing.commented',
   'outgoing.mentioned',
   'incoming.arrived',
@@ -41,13 +42,16 @@ export const NotificationKind = z.enum([
   'directory.keyWaiting',
   'incoming.requestArrived',
   'incoming.cancelled',
+  'internal.released',
+  'internal.reminded',
+  'internal.ended',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
-  /** By the first part of `kind`: the `outgoing` or `incoming` document; of `audit` the agency, of `directory` the server. */
+  /** By the first part of `kind`: the `outgoing` or `incoming` document, for `internal` that which was released to one; of `audit` the agency, of `directory` the server. */
   documentId: Id,
   subject: z.string(),
   /** Who acted; null for the system. */

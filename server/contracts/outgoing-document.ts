@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CircuitChoice, CircuitView } from './circuit.ts';
 import { CalendarDate, Digest, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
+import { InternalChoice, MailChoice, MOST_MAILS, NO_INTERNAL } from './distribution.ts';
 import { FileChoice, FileSource } from './files.ts';
 import {
   AuditAction,
@@ -46,6 +47,10 @@ export const DraftFields = z.object({
   replyToId: Id.nullable().default(null),
   /** Steps before the signature; null: the agency's default for this kind and unit. */
   circuit: CircuitChoice.nullable().default(null),
+  /** Units and people of the own agency. */
+  internal: InternalChoice.default(NO_INTERNAL),
+  /** Citizens and firms, by official e-mail. */
+  mails: z.array(MailChoice).max(MOST_MAILS).default([]),
 });
 export type DraftFields = z.infer<typeof DraftFields>;
 
@@ -213,12 +218,14 @@ export const OutgoingDetail = z.object({
   laterActs: z.array(
     z.object({
       id: z.string(),
-      kind: z.enum(['recall', 'recipients']),
+      kind: z.enum(['recall', 'recipients', 'reminder']),
       at: Instant,
       by: PersonRef,
       reason: z.string(),
       asked: z.array(OrganCode),
       added: z.array(OrganCode),
+      /** Whether those besides agencies lose it too, or are reminded. */
+      others: z.boolean(),
     }),
   ),
   replaces: LinkedDocument.nullable(),
@@ -258,6 +265,9 @@ export const OutgoingDetail = z.object({
     cancel: z.boolean(),
     recall: z.boolean(),
     changeRecipients: z.boolean(),
+    chooseOthers: z.boolean(),
+    remind: z.boolean(),
+    resendMail: z.boolean(),
   }),
 });
 export type OutgoingDetail = z.infer<typeof OutgoingDetail>;

@@ -88,7 +88,15 @@ export const createDraft = defineRoute({
     key: z.uuid().optional(),
   }),
   status: 201,
-  errors: ['FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'OUTGOING_REFERENCE_UNKNOWN', 'CONFLICT'],
+  errors: [
+    'FILE_UNKNOWN',
+    'FILE_NOT_PDF',
+    'AGENCY_UNKNOWN',
+    'OUTGOING_REFERENCE_UNKNOWN',
+    'INTERNAL_RECIPIENT_UNKNOWN',
+    'MAIL_ADDRESS_TWICE',
+    'CONFLICT',
+  ],
   ...answers,
 });
 
@@ -103,7 +111,15 @@ export const updateDraft = defineRoute({
     /** Saved by itself while it is typed: lines of the time-line and of the trail are then ten minutes apart. */
     isAuto: z.boolean().default(false),
   }),
-  errors: [...stateErrors, 'FILE_UNKNOWN', 'FILE_NOT_PDF', 'AGENCY_UNKNOWN', 'OUTGOING_REFERENCE_UNKNOWN'],
+  errors: [
+    ...stateErrors,
+    'FILE_UNKNOWN',
+    'FILE_NOT_PDF',
+    'AGENCY_UNKNOWN',
+    'OUTGOING_REFERENCE_UNKNOWN',
+    'INTERNAL_RECIPIENT_UNKNOWN',
+    'MAIL_ADDRESS_TWICE',
+  ],
   ...answers,
 });
 
@@ -119,6 +135,8 @@ export const submitOutgoing = defineRoute({
     'OUTGOING_INCOMPLETE',
     'OUTGOING_NO_RECIPIENT',
     'AGENCY_UNKNOWN',
+    'INTERNAL_RECIPIENT_UNKNOWN',
+    'MAIL_ADDRESS_TWICE',
     'FILE_UNKNOWN',
     'FILE_NOT_PDF',
     'FILE_BROKEN',
@@ -237,6 +255,7 @@ export const releaseOutgoing = defineRoute({
   errors: [
     ...stateErrors,
     'OUTGOING_NO_RECIPIENT',
+    'MAIL_NOT_SET_UP',
     'OUTGOING_SIGNATURE_INVALID',
     'REVOCATION_UNAVAILABLE',
     'SERVER_BUSY',
@@ -255,7 +274,13 @@ export const recallOutgoing = defineRoute({
     'Ask recipients (all of them unless named) to give the document back: lấy lại where it is not registered, thu hồi where it is',
   access: 'clerk',
   params: IdParams,
-  body: z.object({ key, reason: text(500, 10), recipientCodes: codes.min(1).optional() }),
+  body: z.object({
+    key,
+    reason: text(500, 10),
+    recipientCodes: codes.optional(),
+    /** Whether those besides agencies lose it too; default: when no agency is named. */
+    others: z.boolean().optional(),
+  }),
   errors: [...stateErrors, 'OUTGOING_NOTHING_TO_RECALL'],
   ...answers,
 });

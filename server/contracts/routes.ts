@@ -8,6 +8,7 @@ import * as delegations from './delegations.ts';
 import * as desktop from './desktop.ts';
 import * as directoryDesk from './directory-desk.ts';
 import * as directoryList from './directory-list.ts';
+import * as distribution from './distribution.ts';
 import * as drafting from './drafting.ts';
 import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
@@ -119,6 +120,15 @@ export const ROUTES = {
   verifyOutgoing: outgoing.verifyOutgoing,
   downloadOutgoingFile: outgoing.downloadOutgoingFile,
   downloadDeliveryPacket: outgoing.downloadDeliveryPacket,
+  getOtherRecipients: distribution.getOtherRecipients,
+  chooseOtherRecipients: distribution.chooseOtherRecipients,
+  remindRecipients: distribution.remindRecipients,
+  resendMail: distribution.resendMail,
+  listInternal: distribution.listInternal,
+  getInternal: distribution.getInternal,
+  downloadInternalFile: distribution.downloadInternalFile,
+  lookUpLetter: distribution.lookUpLetter,
+  downloadLetterFile: distribution.downloadLetterFile,
   listComments: review.listComments,
   addComment: review.addComment,
   replyToComment: review.replyToComment,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Sent as event `changed` to the people who may see the thing; the browser fetches by HTTP. */
 export const ChangedEvent = z.object({
-  type: z.enum(['outgoing', 'incoming', 'notification', 'batch', 'comments', 'editors']),
+  type: z.enum(['outgoing', 'incoming', 'internal', 'notification', 'batch', 'comments', 'editors']),
   /** Of `comments` and `editors`: the outgoing document they belong to. */
   id: z.string(),
   version: z.int(),

@@ -31,7 +31,15 @@ import type {
 } from './domain/organization.ts';
 import { type StandsFor, standIns, standsFor } from './queries/delegations.ts';
 import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
-import { findPost, heldPosts, peopleWithRole, type RoleHolder, unitHeads } from './queries/held-posts.ts';
+import {
+  findPost,
+  heldPosts,
+  peopleWithRole,
+  type RoleHolder,
+  type StaffMember,
+  staffOf,
+  unitHeads,
+} from './queries/held-posts.ts';
 import { makeHandlers, type OrganizationHandlers } from './routes.ts';
 import { CREDENTIALS, IMAGES, makeStore, migrations } from './store.ts';
 import { AGENCIES } from './store-agencies.ts';
@@ -108,6 +116,8 @@ export interface Organization {
   /** The posts a person holds today. */
   postsOf(person: Person): Promise<HeldPost[]>;
   peopleWithRole(agencyId: string, role: Role, onDate: string): Promise<RoleHolder[]>;
+  /** Everybody who has a post in the agency on the date, once for each post. */
+  staffOf(agencyId: string, onDate: string): Promise<StaffMember[]>;
   /** Heads of the unit, by rank, in force on the date. */
   unitHeads(agencyId: string, unitId: string, onDate: string): Promise<RoleHolder[]>;
   /** Everything ever delegated to a post, or by order to its unit. */
@@ -212,6 +222,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     findPost: (postId, onDate) => findPost(store, postId, onDate),
     postsOf: (person) => heldPosts(store, person, vietnamDate(deps.clock.now())),
     peopleWithRole: (agencyId, role, onDate) => peopleWithRole(store, { agencyId, role, onDate }),
+    staffOf: (agencyId, onDate) => staffOf(store, { agencyId, onDate }),
     unitHeads: (agencyId, unitId, onDate) => unitHeads(store, { agencyId, unitId, onDate }),
     delegationsTo: store.delegations.givenTo,
     standsFor: (of) => standsFor(store, of),

@@ -16,10 +16,12 @@ import { deliveryChanged } from './commands/delivery-changed.ts';
 import type { Deps } from './commands/deps.ts';
 import type { DesktopDeps } from './commands/desktop-signing.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
+import { makeDistributeHandlers } from './commands/distribute.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
 import { statusRefused } from './commands/status-refused.ts';
 import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
+import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
@@ -41,7 +43,7 @@ export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn'
 }
 
 export interface Outgoing {
-  handlers: OutgoingHandlers & CircuitHandlers & BatchHandlers & DesktopHandlers;
+  handlers: OutgoingHandlers & OtherHandlers & CircuitHandlers & BatchHandlers & DesktopHandlers;
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
@@ -84,6 +86,7 @@ export function makeOutgoing({
   return {
     handlers: {
       ...standing(deps, makeHandlers(deps)),
+      ...standing(deps, makeOtherHandlers(deps)),
       ...makeCircuitHandlers(deps),
       ...standing(deps, makeBatchHandlers({ ...desktopDeps, ...batchDeps, worker }, desktopUrl)),
       ...makeDesktopHandlers(desktopDeps, desktopUrl),
@@ -92,6 +95,7 @@ export function makeOutgoing({
     outboxCollections: [OUTGOING, CIRCUITS, BATCHES],
     outboxHandlers: {
       ...makeDispatchHandlers(deps),
+      ...makeDistributeHandlers(deps),
       ...makeNumberHandlers(deps),
       ...makeAskHandlers(deps),
       ...makeReferenceHandlers(deps),

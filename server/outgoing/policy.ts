@@ -148,6 +148,12 @@ export function isOutOfTurn(
 /** Whether every step before the signature is done; a document without steps may be signed at once. */
 export const isReadyToSign = (document: OutgoingDocument): boolean => placeOf(document) === SIGN;
 
+/** Who has read it is told to the clerks, the drafter and the signer. */
+export const seesReaders = (actor: Actor, document: OutgoingDocument): boolean => {
+  const parties = partiesOf(actor, document);
+  return parties.has('clerk') || parties.has('drafter') || parties.has('signer');
+};
+
 /** The acts the caller may do now; buttons follow these. `gone`: posts of its circuit that have ended. */
 export function canOf(
   actor: Actor,
@@ -178,5 +184,8 @@ export function canOf(
     cancel: may('cancel'),
     recall: may('recall'),
     changeRecipients: may('changeRecipients'),
+    chooseOthers: may('chooseOthers'),
+    remind: may('remind'),
+    resendMail: may('resendMail'),
   };
 }

@@ -1,6 +1,7 @@
 // What outgoing asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
+import type { Distribution } from '../distribution/index.ts';
 import type {
   DeliveryRequest,
   DeliveryStepTold,
@@ -41,6 +42,7 @@ export type OrganizationPort = Pick<
   | 'findPerson'
   | 'peopleWithRole'
   | 'unitHeads'
+  | 'staffOf'
   | 'delegationsTo'
   | 'standsFor'
   | 'standIns'
@@ -82,6 +84,11 @@ export type VerificationPort = Pick<
 
 /** Whether the caller proved lately that it is he. @throws AppError AUTH_STEP_UP_NEEDED. */
 export type AssertProved = (actor: Actor) => void;
+
+export type DistributionPort = Pick<
+  Distribution,
+  'canMail' | 'distribute' | 'remind' | 'end' | 'resend' | 'mailsOf' | 'readersOf' | 'remindable'
+>;
 
 export type FormCheckPort = Pick<FormCheck, 'check'>;
 

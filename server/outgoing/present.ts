@@ -91,7 +91,7 @@ export const presentDetail = (
   number: document.number,
   deliveries,
   refusedStatuses: refused,
-  laterActs: document.laterActs.map(iso),
+  laterActs: document.laterActs.map(({ others = false, ...act }) => iso({ ...act, others })),
   replaces: document.replaces,
   replacedBy: document.replacedBy && iso(document.replacedBy),
   answersTo: document.answersTo && answered(document.answersTo),

@@ -1,6 +1,7 @@
 // Outgoing documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import { NO_INTERNAL } from '../contracts/distribution.ts';
 import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
@@ -163,6 +164,7 @@ const toDocument = ({
   ...row,
   fields: {
     ...NO_REFERENCES,
+    ...NO_OTHERS,
     ...fields,
     // Rows of before attachments could be in the same file.
     attachments: fields.attachments.map((choice) => ({ ...choice, inSameFile: choice.inSameFile ?? false })),
@@ -170,6 +172,9 @@ const toDocument = ({
 });
 
 type Awaiting = Omit<Waiting, 'participants'>;
+
+/** Rows of before there were recipients besides agencies. */
+const NO_OTHERS = { internal: NO_INTERNAL, mails: [] };
 
 const NO_REFERENCES = { replacesId: null, keepsNumber: false, replyToId: null, circuit: null };
 

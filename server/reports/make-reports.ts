@@ -9,22 +9,30 @@ export interface ReportsDeps extends QueueDeps {
   outgoing: { counters(actor: Actor): Promise<Counters['outgoing']> };
   incoming: { counters(actor: Actor): Promise<Counters['incoming']> };
   notifications: { countUnread(personId: string): Promise<number> };
+  distribution: { countUnread(actor: Actor): Promise<number> };
 }
 
 export interface Reports {
   handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters'>, Actor> & QueueHandlers;
 }
 
-export const makeReports = ({ outgoing, incoming, notifications, ...queues }: ReportsDeps): Reports => ({
+export const makeReports = ({
+  outgoing,
+  incoming,
+  notifications,
+  distribution,
+  ...queues
+}: ReportsDeps): Reports => ({
   handlers: {
     ...makeQueueHandlers(queues),
     getCounters: async ({ actor }) => {
-      const [sent, received, unreadNotifications] = await Promise.all([
+      const [sent, received, unread, unreadNotifications] = await Promise.all([
         outgoing.counters(actor),
         incoming.counters(actor),
+        distribution.countUnread(actor),
         notifications.countUnread(actor.personId),
       ]);
-      return { outgoing: sent, incoming: received, unreadNotifications };
+      return { outgoing: sent, incoming: received, internal: { unread }, unreadNotifications };
     },
   },
 });

@@ -12,6 +12,7 @@ import { auditEntry } from '../../server/audit/index.ts';
 import { makeAssertProved } from '../../server/auth/commands/assert-proved.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
+import { makeDistribution } from '../../server/distribution/index.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
 import { type Staged, stage } from '../../server/files/commands/stage.ts';
 import { makeFormCheck } from '../../server/form-check/index.ts';
@@ -194,6 +195,15 @@ export async function openWorld({ pki, time, workers }: Authorities) {
   const registers: Registers = makeRegisters({ connection, clock, ids, kick, organization });
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
   const formCheck = makeFormCheck({ connection, clock, pathOf: async (digest) => join(folder, digest) });
+  const distribution = makeDistribution({
+    ...{ connection, clock, kick, organization, publicUrl: undefined, mail: undefined },
+    files: {
+      pathOf: async (digest) => join(folder, digest),
+      createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
+    },
+    verify: (path) => workers.verify(path, policy()),
+    tell: () => undefined,
+  });
   const outgoing: Outgoing = makeOutgoing({
     connection,
     clock,
@@ -252,6 +262,7 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     review: { noteView: async () => undefined },
     assertProved: makeAssertProved({ clock }),
     formCheck,
+    distribution,
   });
 
   const policy = (): VerificationPolicy => ({
@@ -287,10 +298,17 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     connection,
     collections: [
       ...organization.outboxCollections,
+      ...distribution.outboxCollections,
       ...outgoing.outboxCollections,
       ...registers.outboxCollections,
     ],
-    handlers: { ...outgoing.outboxHandlers, audit: record, notify: record, changed: record },
+    handlers: {
+      ...distribution.outboxHandlers,
+      ...outgoing.outboxHandlers,
+      audit: record,
+      notify: record,
+      changed: record,
+    },
     clock,
     logger: makeLogger({ level: 'silent' }),
   });
@@ -301,6 +319,7 @@ export async function openWorld({ pki, time, workers }: Authorities) {
       ...organization.migrations,
       ...registers.migrations,
       ...formCheck.migrations,
+      ...distribution.migrations,
       ...outgoing.migrations,
     ],
   });

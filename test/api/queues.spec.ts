@@ -41,6 +41,7 @@ describe('queues for administrators', () => {
       outgoing: { counters },
       incoming: { counters },
       notifications: { countUnread: counters },
+      distribution: { countUnread: counters },
       outlook,
       clock,
       toldElsewhere: ['exchange.dispatch'],

@@ -26,6 +26,7 @@ const PARAMS = {
   signingId: UNKNOWN_ID,
   kind: 'cong-van',
   token: '0'.repeat(43),
+  mail: UNKNOWN_ID,
 };
 
 const userWith = (access: Access): string =>

@@ -82,6 +82,8 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
       keepsNumber: false,
       replyToId: null,
       circuit: null,
+      internal: { unitIds: [], personIds: [] },
+      mails: [],
     },
     agency: {
       ...{ id: agencyId, code: SENDER.code, name: 'Sở Nội vụ tỉnh Đắk Nông' },

@@ -75,7 +75,7 @@ export interface TestOffice {
 export async function startTestOffice({
   clock = systemClock,
   ...given
-}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram' | 'stepUpMs'>> & {
+}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram' | 'stepUpMs' | 'mail' | 'publicUrl'>> & {
   clock?: Clock;
 } = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();

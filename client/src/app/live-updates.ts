@@ -19,6 +19,10 @@ const refresh = (queries: QueryClient, event: ChangedEvent) => {
     void queries.invalidateQueries({ queryKey: keys.notifications });
     return;
   }
+  if (event.type === 'internal') {
+    void queries.invalidateQueries({ queryKey: keys.internal });
+    return;
+  }
   void queries.invalidateQueries({ queryKey: keys.lists(event.type) });
   void queries.invalidateQueries({ queryKey: keys.one(event.type, event.id) });
 };

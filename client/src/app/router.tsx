@@ -25,10 +25,13 @@ const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
+const internalList = () => import('../features/internal/list-page.tsx');
+const internalDesk = () => import('../features/internal/desk-page.tsx');
+const letter = () => import('../features/letter/letter-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
 
 /** Writing a draft brings trees and calendars: only those who write pay for it. */
-const HEAVY = new Set<Load>([draft, compare]);
+const HEAVY = new Set<Load>([draft, compare, letter]);
 
 const screens: RouteObject[] = [
   {
@@ -49,6 +52,8 @@ const screens: RouteObject[] = [
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },
   { path: 'signing/batches', lazy: screen(batches, (m) => m.BatchesPage) },
   { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
+  { path: 'internal', lazy: screen(internalList, (m) => m.InternalListPage) },
+  { path: 'internal/:id', lazy: screen(internalDesk, (m) => m.InternalDeskPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },
   { path: 'incoming/:id', lazy: screen(incomingDesk, (m) => m.IncomingDeskPage) },
   {
@@ -122,6 +127,13 @@ const Nothing = () => null;
 export const makeRouter = () =>
   createBrowserRouter([
     { path: '/sign-in', Component: SignInPage, ErrorBoundary: BrokenPage },
+    // Whoever has the link of an e-mail, without sign-in.
+    {
+      path: '/letter',
+      lazy: screen(letter, (m) => m.LetterPage),
+      ErrorBoundary: BrokenPage,
+      HydrateFallback: Nothing,
+    },
     {
       path: '/',
       Component: RequireSession,

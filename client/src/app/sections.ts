@@ -9,6 +9,7 @@ interface Section {
     | 'dashboard'
     | 'incoming'
     | 'outgoing'
+    | 'internal'
     | 'signing'
     | 'registers'
     | 'verify'
@@ -41,6 +42,13 @@ export const SECTIONS: readonly Section[] = [
     icon: 'outgoing',
     isShown: worksWithDocuments,
     count: ({ outgoing }, can) => outgoing.waiting + (can.draft ? outgoing.drafts : 0),
+  },
+  {
+    to: '/internal',
+    name: 'internal',
+    icon: 'file',
+    isShown: worksWithDocuments,
+    count: ({ internal }) => internal.unread,
   },
   {
     to: '/signing',

@@ -145,6 +145,29 @@ export const turnBytes = async <N extends TurnName>(
   }
 };
 
+type FetchName = {
+  [N in RouteName]: Route<N> extends { body: object; download: string } ? N : never;
+}[RouteName];
+
+/** Bytes of a route that is asked by a body: what is asked for stands in no address. Throws ApiError only. */
+export const fetchBytes = async <N extends FetchName>(
+  name: N,
+  input: CallInput<N> & LooseInput,
+): Promise<Blob> => {
+  try {
+    const response = await fetch(addressOf(name, input), {
+      method: ROUTES[name].method.toUpperCase(),
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input.body),
+    });
+    if (!response.ok) throw refuse(response.status, await response.text());
+    return await response.blob();
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('NETWORK');
+  }
+};
+
 /** RFC 6266: the name in UTF-8 stands behind `filename*`. */
 const nameOf = (response: Response): string => {
   const header = response.headers.get('content-disposition') ?? '';

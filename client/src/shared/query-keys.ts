@@ -29,6 +29,12 @@ export const keys = {
   lists: (feature: DocumentFeature) => [feature, 'list'],
   list: (feature: DocumentFeature, filter: object) => [feature, 'list', filter],
   one: (feature: DocumentFeature, id: string) => [feature, 'one', id],
+  /** Recipients besides agencies, refreshed with their document. */
+  others: (id: string) => ['outgoing', 'one', id, 'others'],
+  internal: ['internal'],
+  internalList: (box: string) => ['internal', 'list', box],
+  internalOne: (id: string) => ['internal', 'one', id],
+  letter: (token: string) => ['letter', token],
   comments: (id: string) => ['review', 'comments', id],
   views: (id: string) => ['review', 'views', id],
   editors: (id: string) => ['review', 'editors', id],

@@ -38,6 +38,11 @@ export interface RoleHolder {
   title: string;
 }
 
+export interface StaffMember extends RoleHolder {
+  unitId: string;
+  unitName: string;
+}
+
 export async function peopleWithRole(
   store: OrganizationStore,
   { agencyId, role, onDate }: { agencyId: string; role: Role; onDate: string },
@@ -47,6 +52,23 @@ export async function peopleWithRole(
     posts
       .filter((post) => post.agencyId === agencyId && post.role === role && isInForce(post, onDate))
       .map((post) => ({ personId: id, postId: post.id, name, title: post.title })),
+  );
+}
+
+/** Everybody who has a post in the agency on the day, once for each post. */
+export async function staffOf(
+  store: OrganizationStore,
+  { agencyId, onDate }: { agencyId: string; onDate: string },
+): Promise<StaffMember[]> {
+  const [agency, people] = await Promise.all([store.agencyById(agencyId), store.peopleOfAgency(agencyId)]);
+  const unitNames = new Map(agency?.units.map(({ id, name }) => [id, name]));
+  return people.flatMap((person) =>
+    postsInForce(person, onDate)
+      .filter((post) => post.agencyId === agencyId)
+      .map(({ id, title, unitId }) => ({
+        ...{ personId: person.id, postId: id, name: person.name, title },
+        ...{ unitId, unitName: unitNames.get(unitId) ?? '' },
+      })),
   );
 }
 

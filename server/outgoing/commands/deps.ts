@@ -5,6 +5,7 @@ import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { Registers } from '../../registers/index.ts';
 import type {
   AssertProved,
+  DistributionPort,
   ExchangePort,
   FilesPort,
   FormCheckPort,
@@ -28,6 +29,7 @@ export interface Deps {
   formCheck: FormCheckPort;
   registers: Pick<Registers, 'reserveToday' | 'adopt' | 'choices' | 'notationOf' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
+  distribution: DistributionPort;
   incoming: IncomingPort;
   review: ReviewPort;
   /** Asked before every signature, and once at the start of a batch. */

@@ -4,6 +4,7 @@ import { isRecalled } from '../domain/after-release.ts';
 import { transitionOf } from '../domain/lifecycle.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Deps } from './deps.ts';
+import { endEntries } from './distribute-entries.ts';
 import { entriesOf } from './record.ts';
 
 /** Statuses of other recipients are noted at the same time: read again. */
@@ -33,7 +34,15 @@ export async function endedBy(
           };
     const patch = { state, ...(end.act === 'takePlace' && { replacedBy: end.by }) };
     const after = { ...before, ...patch, version: before.version + 1 };
-    const outbox = await entriesOf(deps, after, { ...line, news: [] });
+    const outbox = [
+      ...(await entriesOf(deps, after, { ...line, news: [] })),
+      ...endEntries(before, {
+        key: `${after.version}:ended`,
+        kind: end.act === 'giveBack' ? 'recalled' : 'replaced',
+        ...{ at, byNumber: end.act === 'giveBack' ? null : end.by.numberText },
+        reason: before.laterActs.findLast(({ kind }) => kind === 'recall')?.reason ?? '',
+      }),
+    ];
     if ((await deps.store.change(before, { patch, act: line, outbox })) !== null) return;
   }
   throw new Error(`document ${id} changes all the time`);

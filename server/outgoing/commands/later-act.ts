@@ -24,15 +24,22 @@ export interface LaterWish {
 export interface Decided {
   asked: string[];
   added: string[];
+  others?: boolean;
   patch?: OutgoingPatch;
   outbox: (act: LaterAct) => OutboxEntry[];
 }
+
+const KINDS = {
+  recall: { kind: 'recall', action: 'outgoing.recallAsked' },
+  changeRecipients: { kind: 'recipients', action: 'outgoing.recipientsChanged' },
+  remind: { kind: 'reminder', action: 'outgoing.reminded' },
+} as const;
 
 /** Idempotent by the key: the same wish again answers the document as it is. */
 export async function laterAct(
   deps: Deps,
   actor: Actor,
-  { wish, kind }: { wish: LaterWish; kind: 'recall' | 'changeRecipients' },
+  { wish, kind }: { wish: LaterWish; kind: keyof typeof KINDS },
   decide: (document: OutgoingDocument) => Promise<Decided>,
 ): Promise<OutgoingDocument> {
   const id = derivedId('later-act', wish.id, wish.key);
@@ -40,21 +47,22 @@ export async function laterAct(
     const before = await loadVisible(deps.store, actor, wish.id);
     if (before.laterActs.some((each) => each.id === id)) return before;
     assertMay(actor, before, kind);
-    const { asked, added, patch, outbox } = await decide(before);
+    const { asked, added, others = false, patch, outbox } = await decide(before);
     const at = deps.clock.now();
     const act: LaterAct = {
       id,
-      kind: kind === 'recall' ? 'recall' : 'recipients',
+      kind: KINDS[kind].kind,
       at,
       by: personOf(actor),
       reason: wish.reason,
       asked,
       added,
+      others,
     };
     try {
       return await record(deps, actor, before, {
         act: kind,
-        action: kind === 'recall' ? 'outgoing.recallAsked' : 'outgoing.recipientsChanged',
+        action: KINDS[kind].action,
         text: wish.reason,
         at,
         patch: { ...patch, laterActs: [...before.laterActs, act] },

@@ -12,6 +12,7 @@ import {
   type Recipient,
 } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
+import { assertOthers } from './assert-others.ts';
 import type { Deps } from './deps.ts';
 import { resolveReferences } from './resolve-references.ts';
 
@@ -30,7 +31,10 @@ export type ResolvedFields = Pick<
 
 const PDF = 'application/pdf';
 
-/** @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF, OUTGOING_REFERENCE_UNKNOWN, each with every place that is wrong. */
+/**
+ * @throws AppError AGENCY_UNKNOWN, FILE_UNKNOWN, FILE_NOT_PDF, OUTGOING_REFERENCE_UNKNOWN, INTERNAL_RECIPIENT_UNKNOWN,
+ * MAIL_ADDRESS_TWICE, each with every place that is wrong.
+ */
 export async function resolveFields(
   deps: Deps,
   actor: Actor,
@@ -40,6 +44,7 @@ export async function resolveFields(
   const recipients = await resolveRecipients(deps, fields.recipientCodes);
   const { versions, attachments, appended } = await resolveFiles(deps, actor, fields, before);
   const { replaces, answersTo } = await resolveReferences(deps, actor, fields);
+  await assertOthers(deps, actor.agencyId, fields, '/fields');
   const today = vietnamDate(deps.clock.now());
   const found =
     fields.signerPostId === null ? null : await deps.organization.findPost(fields.signerPostId, today);

@@ -7,13 +7,15 @@ import type { DeliveryState } from '../../contracts/vocabulary.ts';
 export interface LaterAct {
   /** Made from the key of the request, so that the same request is one act. */
   id: string;
-  kind: 'recall' | 'recipients';
+  kind: 'recall' | 'recipients' | 'reminder';
   at: Date;
   by: PersonRef;
   reason: string;
-  /** Who is asked to give it back: recalled or removed. */
+  /** Who is asked to give it back, recalled or removed; or is reminded. */
   asked: string[];
   added: string[];
+  /** Whether those besides agencies lose it too, or are reminded. Absent: an act of before there were any. */
+  others?: boolean;
 }
 
 /** Another outgoing document of this agency. */

@@ -20,7 +20,10 @@ export type Act =
   | 'release'
   | 'cancel'
   | 'recall'
-  | 'changeRecipients';
+  | 'changeRecipients'
+  | 'chooseOthers'
+  | 'remind'
+  | 'resendMail';
 
 /** What others do to a released document: the last recipient gives it back, another document takes its place. */
 export type OthersAct = 'giveBack' | 'takePlace';
@@ -62,9 +65,13 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'sign', from: IN_APPROVAL, to: 'signed', by: ['signer'] },
   { act: 'number', from: ['signed'], to: 'numbered', by: ['clerk'] },
   { act: 'seal', from: ['numbered'], to: 'sealed', by: ['clerk'] },
+  // Recipients that do not stand in the packet: units and people of the agency, e-mail.
+  { act: 'chooseOthers', from: ['signed', 'numbered', 'sealed'], to: null, by: ['clerk'] },
   { act: 'release', from: ['sealed'], to: 'released', by: ['clerk'] },
   { act: 'recall', from: ['released'], to: null, by: ['clerk'] },
   { act: 'changeRecipients', from: ['released'], to: null, by: ['clerk'] },
+  { act: 'remind', from: ['released'], to: null, by: ['clerk'] },
+  { act: 'resendMail', from: ['released'], to: null, by: ['clerk'] },
   { act: 'giveBack', from: ['released'], to: 'recalled', by: ['recipient'] },
   { act: 'takePlace', from: ['released'], to: 'replaced', by: ['successor'] },
 ];

@@ -141,6 +141,10 @@ export type OutgoingSummary = Pick<
 > &
   Pick<Waiting, 'awaits' | 'waitsFor' | 'stepDueOn'>;
 
+/** Whether it goes to anybody besides agencies. */
+export const hasOthers = ({ internal, mails }: Pick<DraftFields, 'internal' | 'mails'>): boolean =>
+  internal.unitIds.length + internal.personIds.length + mails.length > 0;
+
 /** Whether a version is these very files joined. */
 export const isJoinOf = ({ joinedFrom = [] }: FileVersion, digests: readonly string[]): boolean =>
   joinedFrom.length === digests.length && joinedFrom.every((digest, index) => digest === digests[index]);

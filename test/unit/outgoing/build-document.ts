@@ -38,6 +38,8 @@ export const buildOutgoing = (overrides: Partial<OutgoingDocument> = {}): Outgoi
     keepsNumber: false,
     replyToId: null,
     circuit: null,
+    internal: { unitIds: [], personIds: [] },
+    mails: [],
   },
   agency: { id: 'agency-0001', code: 'H16.01', name: 'Sở Nội vụ', place: 'Đắk Nông', abbreviation: 'SNV' },
   unit: { id: 'unit-0001', name: 'Văn phòng', abbreviation: 'VP' },

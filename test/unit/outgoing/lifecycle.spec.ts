@@ -49,9 +49,9 @@ describe('the lifecycle of an outgoing document', () => {
     }
   });
 
-  it('lets a clerk recall a released document and change its recipients, and nothing else', () => {
+  it('lets a clerk recall a released document, change its recipients and remind them, and nothing else', () => {
     const acts = ACTS.filter((act) => mayNow(act, 'released', new Set(PARTIES)));
-    expect(acts).to.deep.equal(['recall', 'changeRecipients']);
+    expect(acts).to.deep.equal(['recall', 'changeRecipients', 'remind', 'resendMail']);
     for (const act of acts) {
       expect(transitionOf(act, 'released')?.to, act).to.equal(null);
       expect(mayNow(act, 'released', new Set(['drafter', 'signer', 'leader'])), act).to.equal(false);
@@ -107,9 +107,14 @@ describe('the lifecycle of an outgoing document', () => {
       'return@signed',
       'number@signed',
       'seal@numbered',
+      'chooseOthers@signed',
+      'chooseOthers@numbered',
+      'chooseOthers@sealed',
       'release@sealed',
       'recall@released',
       'changeRecipients@released',
+      'remind@released',
+      'resendMail@released',
     ]);
   });
 });

@@ -102,10 +102,10 @@ describe('what a person can do with an outgoing document', () => {
 
   it('offers the clerk each step only in its state', () => {
     const at = (state: OutgoingDocument['state']) => trueOf(clerk, { ...submitted, state });
-    expect(at('signed')).to.have.members(['return', 'number']);
-    expect(at('numbered')).to.deep.equal(['seal']);
-    expect(at('sealed')).to.deep.equal(['release']);
-    expect(at('released')).to.deep.equal(['recall', 'changeRecipients']);
+    expect(at('signed')).to.have.members(['return', 'number', 'chooseOthers']);
+    expect(at('numbered')).to.have.members(['seal', 'chooseOthers']);
+    expect(at('sealed')).to.have.members(['release', 'chooseOthers']);
+    expect(at('released')).to.have.members(['recall', 'changeRecipients', 'remind', 'resendMail']);
     expect(at('recalled')).to.deep.equal([]);
     expect(at('replaced')).to.deep.equal([]);
   });

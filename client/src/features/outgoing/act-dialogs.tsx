@@ -25,6 +25,9 @@ const OpinionOfOthersAsk = lazy(async () => ({
   default: (await import('./circuit-people-asks.tsx')).OpinionOfOthersAsk,
 }));
 
+const OthersAsk = lazy(async () => ({ default: (await import('./others-dialog.tsx')).OthersAsk }));
+const RemindAsk = lazy(async () => ({ default: (await import('./remind-dialog.tsx')).RemindAsk }));
+
 const OPINION_MAX = 1000;
 
 /** Acts that take an opinion only: submit, approve (without a circuit), cancel. */
@@ -90,6 +93,12 @@ const ReleaseAsk = ({ detail, state }: Props) => {
   const send = (version: number) => call('releaseOutgoing', { params: { id: detail.id }, body: { version } });
   const names = detail.recipients.slice(0, NAMES_SHOWN).map((one) => one.name);
   if (detail.recipients.length > NAMES_SHOWN) names.push('…');
+  const { internal, mails } = detail.fields;
+  const counts = [
+    ...(internal.unitIds.length > 0 ? [t('others/units', { count: internal.unitIds.length })] : []),
+    ...(internal.personIds.length > 0 ? [t('others/people', { count: internal.personIds.length })] : []),
+    ...(mails.length > 0 ? [t('others/mails', { count: mails.length })] : []),
+  ];
   return (
     <ActAsk
       label={t('outgoing/act/release')}
@@ -103,6 +112,7 @@ const ReleaseAsk = ({ detail, state }: Props) => {
           names: names.join('; '),
         })}
       </p>
+      {counts.length > 0 && <p>{t('others/alsoTo', { names: counts.join(', ') })}</p>}
     </ActAsk>
   );
 };
@@ -124,6 +134,8 @@ const HEAVY: Asks = {
   forward: ForwardAsk,
   askOpinion: OpinionOfOthersAsk,
   changeRecipients: RecipientsAsk,
+  chooseOthers: OthersAsk,
+  remind: RemindAsk,
 };
 
 export const ActDialogs = (props: Props) => {

@@ -16,6 +16,7 @@ import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { CircuitPicture, isPictured } from './circuit-picture.tsx';
 import './collab.css';
 import { Deliveries } from './deliveries.tsx';
+import { OthersGrid } from './others-grid.tsx';
 import { RefusedStatuses } from './refused-statuses.tsx';
 import { Related } from './related.tsx';
 
@@ -151,6 +152,7 @@ export const DeskFacts = (props: Props) => {
   return (
     <>
       <Deliveries documentId={detail.id} deliveries={detail.deliveries} />
+      <OthersGrid detail={detail} />
       <RefusedStatuses refused={detail.refusedStatuses} />
       <Related detail={detail} />
       {isPictured(detail.circuit) && (

@@ -42,6 +42,15 @@ const useFieldText = () => {
         return values.attachments.map((file) => file.name).join('; ');
       case 'circuit':
         return (values.circuit ?? []).map(({ kind }) => t(`circuit/stepKind/${kind}`)).join(' → ');
+      case 'internal':
+        return [
+          ...values.internal.unitIds.map((id) => agency.data?.units.find((one) => one.id === id)?.name ?? id),
+          ...values.internal.personIds.map(
+            (id) => agency.data?.people.find((one) => one.id === id)?.name ?? id,
+          ),
+        ].join('; ');
+      case 'mails':
+        return values.mails.map(({ name, address }) => `${name} <${address}>`).join('; ');
       case 'subject':
       case 'toPlaces':
         return values[name];

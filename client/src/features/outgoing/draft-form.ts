@@ -1,6 +1,7 @@
 // Values of the draft form, what is missing of them, and in what two states of them differ.
 
 import type { CircuitStepChoice } from '@contracts/circuit.ts';
+import type { InternalChoice, MailChoice } from '@contracts/distribution.ts';
 import type { FileChoice, FileSource } from '@contracts/files.ts';
 import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
@@ -34,6 +35,8 @@ export interface DraftValues {
   replyToId: string | null;
   /** Null: the agency's default. */
   circuit: CircuitStepChoice[] | null;
+  internal: InternalChoice;
+  mails: MailChoice[];
 }
 
 export const FIELDS = [
@@ -50,6 +53,8 @@ export const FIELDS = [
   'replacesId',
   'replyToId',
   'circuit',
+  'internal',
+  'mails',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
 
@@ -68,6 +73,8 @@ export const EMPTY: DraftValues = {
   keepsNumber: false,
   replyToId: null,
   circuit: null,
+  internal: { unitIds: [], personIds: [] },
+  mails: [],
 };
 
 export const valuesOf = (detail: OutgoingDetail): DraftValues => {
@@ -94,6 +101,8 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     keepsNumber: fields.keepsNumber,
     replyToId: fields.replyToId,
     circuit: fields.circuit,
+    internal: { unitIds: fields.internal.unitIds, personIds: fields.internal.personIds },
+    mails: fields.mails.map(({ name, address }) => ({ name, address })),
   };
 };
 
@@ -122,7 +131,9 @@ export const missingFrom = (values: DraftValues): FieldName[] => {
   if (!values.kind) missing.push('kind');
   if (!values.subject.trim()) missing.push('subject');
   if (!values.signerPostId) missing.push('signerPostId');
-  if (values.recipientCodes.length === 0) missing.push('recipientCodes');
+  const { internal, mails } = values;
+  const others = internal.unitIds.length + internal.personIds.length + mails.length;
+  if (values.recipientCodes.length + others === 0) missing.push('recipientCodes');
   return missing;
 };
 

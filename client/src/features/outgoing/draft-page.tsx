@@ -25,6 +25,7 @@ import { AttachmentSlots, MainFileSlot } from './file-slots.tsx';
 import { FormLayer } from './form-layer.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { type Kept, kept } from './kept-draft.ts';
+import { OtherRecipients } from './other-recipients.tsx';
 import { useDraft } from './use-draft.ts';
 import { useFormFindings } from './use-form-findings.ts';
 import { useNewest } from './use-newest.ts';
@@ -219,6 +220,7 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
           }}
         />
         <DraftFieldset values={values} faults={faults} change={change} />
+        <OtherRecipients values={values} faults={faults} change={change} />
         <CircuitEditor
           kind={values.kind}
           value={values.circuit}

@@ -64,6 +64,11 @@ export const LaterActs = ({ detail, state }: OutgoingActProps) => {
             {t('outgoing/act/changeRecipients')}
           </button>
         )}
+        {can.remind && (
+          <button type="button" className="btn" disabled={!isOnline} onClick={() => state.ask('remind')}>
+            {t('outgoing/act/remind')}
+          </button>
+        )}
         {can.recall && (
           <button
             type="button"

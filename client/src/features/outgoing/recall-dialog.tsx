@@ -16,14 +16,19 @@ export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
   const deliveries = askableOf(detail);
   const [key] = useState(newDraftKey);
   const [chosen, setChosen] = useState(() => deliveries.map(({ recipient }) => recipient.code));
+  const { internal, mails } = detail.fields;
+  const hasOthers = internal.unitIds.length + internal.personIds.length + mails.length > 0;
+  const areGone = detail.laterActs.some(({ kind, others }) => kind === 'recall' && others);
+  const [withOthers, setWithOthers] = useState(hasOthers && !areGone);
   const { text: reason, isTried, isReady, field } = useText(REASON_MIN);
+  const isNone = chosen.length === 0 && !withOthers;
   const confirm = () => {
-    if (!isReady() || chosen.length === 0) return;
+    if (!isReady() || isNone) return;
     state.act.mutate({
       send: () =>
         call('recallOutgoing', {
           params: { id: detail.id },
-          body: { key, reason, recipientCodes: chosen },
+          body: { key, reason, recipientCodes: chosen, others: withOthers },
         }),
       news: () => t('recall/recalled'),
     });
@@ -32,16 +37,26 @@ export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
     <ActAsk label={t('outgoing/act/recall')} state={state} isDanger onConfirm={confirm}>
       <p>{t('recall/sentAsk')}</p>
       {deliveries.length === 0 ? (
-        <p className="tone-amber">{t('recall/nobody')}</p>
+        detail.recipients.length > 0 && <p className="tone-amber">{t('recall/nobody')}</p>
       ) : (
         <RecipientChoice
           label={t('recall/whom')}
           showsHow
           deliveries={deliveries}
           chosen={chosen}
-          fault={isTried && chosen.length === 0 ? t('recall/pickOne') : undefined}
+          fault={isTried && isNone ? t('recall/pickOne') : undefined}
           onChange={setChosen}
         />
+      )}
+      {hasOthers && !areGone && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={withOthers}
+            onChange={({ target }) => setWithOthers(target.checked)}
+          />
+          {t('others/recallOthers')}
+        </label>
       )}
       <TextField label={t('recall/reason')} rows={3} max={REASON_MAX} {...field} />
     </ActAsk>

@@ -14,6 +14,7 @@ const ORDER: readonly ActName[] = [
   'number',
   'seal',
   'release',
+  'chooseOthers',
   'submit',
   'edit',
   'formCheck',
@@ -75,7 +76,7 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
         label: labelOf(name),
         run: () => run(name),
         isDanger: name === 'cancel' || name === 'reject',
-        isQuiet: name === 'takeBack',
+        isQuiet: name === 'takeBack' || name === 'chooseOthers',
       }),
     );
   if (mayInitial) acts.splice(1, 0, { name: 'initials', label: t('outgoing/act/initials'), run: initial });

@@ -16,6 +16,7 @@ const pathOf = ({ kind, documentId }: Notification): string => {
   if (kind === 'directory.changeWaiting') return '/directory?box=pending';
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';
   if (kind.startsWith('delegation')) return '/delegations';
+  if (kind.startsWith('internal')) return `/internal/${documentId}`;
   return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
 };
 

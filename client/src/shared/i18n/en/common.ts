@@ -43,6 +43,7 @@ export const nav: Same<typeof vi.nav> = {
   dashboard: 'Overview',
   incoming: 'Incoming',
   outgoing: 'Outgoing',
+  internal: 'Internal',
   signing: 'Signing',
   registers: 'Registers',
   verify: 'Verify signature',

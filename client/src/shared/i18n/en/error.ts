@@ -151,6 +151,15 @@ export const error: Same<typeof vi.error> = {
   DELEGATION_INVALID: 'The delegation is not sound: look at its people, kinds and dates.',
   OUTGOING_NOTHING_TO_RECALL:
     'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',
+  OUTGOING_NOBODY_TO_REMIND:
+    'Nobody is left to remind: all have registered, read or opened it. Look at the deliveries.',
+  INTERNAL_RECIPIENT_UNKNOWN:
+    'A unit or person of the agency is not there, or has no post any more. Remove it, or choose again.',
+  MAIL_NOT_SET_UP: 'This server sends no e-mail. Tell the administrator, or remove the e-mail recipients.',
+  MAIL_ADDRESS_TWICE: 'The address is among the recipients already. Remove one of the two.',
+  MAIL_WRONG_STATE: 'This letter cannot be sent again now: it waits, or was sent. Look at its newest state.',
+  LETTER_WITHDRAWN:
+    'The document was recalled or replaced and cannot be downloaded any more. Ask the agency that issued it.',
   OUTGOING_VERSION_UNKNOWN:
     'This version is no longer part of the document. Open the newest one and comment there.',
   COMMENT_PAGE_UNKNOWN: 'This version has no such page. Choose a place on a page that it has.',

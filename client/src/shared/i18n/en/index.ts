@@ -7,6 +7,7 @@ import * as common from './common.ts';
 import * as dashboard from './dashboard.ts';
 import * as delivery from './delivery.ts';
 import * as directory from './directory.ts';
+import * as distribution from './distribution.ts';
 import * as drafting from './drafting.ts';
 import * as error from './error.ts';
 import * as exchange from './exchange.ts';
@@ -29,6 +30,7 @@ export const en: Texts = {
   ...dashboard,
   ...delivery,
   ...directory,
+  ...distribution,
   ...drafting,
   ...error,
   ...exchange,

@@ -32,6 +32,7 @@ export const notification: Same<typeof vi.notification> = {
     'outgoing.requestRefused': 'A recipient refused a take-back, recall or update',
     'outgoing.requestFailed': 'A recall could not be brought to a recipient',
     'outgoing.statusRefused': 'A status came that is not believed',
+    'outgoing.mailFailed': 'An e-mail could not be sent',
     'outgoing.commented': '{{actor}} commented',
     'outgoing.mentioned': '{{actor}} mentioned you in a comment',
     'outgoing.replyArrived': 'A reply has arrived',
@@ -45,5 +46,8 @@ export const notification: Same<typeof vi.notification> = {
     'directory.keyWaiting': 'Directory: the key of a server waits to be accepted',
     'incoming.requestArrived': 'The sender asks for a recall, update or replacement',
     'incoming.cancelled': 'A document was cancelled as the sender asked',
+    'internal.released': '{{actor}} released a document to you',
+    'internal.reminded': '{{actor}} reminds you to read a document',
+    'internal.ended': 'A document released to you is no longer in force',
   },
 };

@@ -73,6 +73,8 @@ export const outgoing: Same<typeof vi.outgoing> = {
     replacesId: 'Replaces a released document',
     replyToId: 'Answers an incoming document',
     circuit: 'Circuit',
+    internal: 'Units and people of the agency',
+    mails: 'E-mail recipients',
   },
   hint: {
     toPlaces: 'One per line, e.g. Lưu: VT, VP.',
@@ -128,6 +130,9 @@ export const outgoing: Same<typeof vi.outgoing> = {
     cancel: 'Cancel draft',
     recall: 'Take back or recall',
     changeRecipients: 'Add or remove recipients',
+    chooseOthers: 'Other recipients',
+    remind: 'Remind recipients',
+    resendMail: 'Send e-mail again',
   },
   done: {
     submit: 'Submitted for signature.',

@@ -41,6 +41,7 @@ export const nav = {
   dashboard: 'Tổng quan',
   incoming: 'Văn bản đến',
   outgoing: 'Văn bản đi',
+  internal: 'Nội bộ',
   signing: 'Ký số',
   registers: 'Sổ văn bản',
   verify: 'Kiểm tra chữ ký',

@@ -161,6 +161,18 @@ export const error = {
     'Ủy quyền chưa hợp lệ: kiểm tra người giao, người được giao, loại văn bản và thời hạn. Chỗ sai được đánh dấu.',
   OUTGOING_NOTHING_TO_RECALL:
     'Không có nơi nhận nào thu hồi được: đã trả lại, đã thu hồi, chưa gửi tới hoặc đang chờ trả lời. Xem lại mục Gửi nhận.',
+  OUTGOING_NOBODY_TO_REMIND:
+    'Không còn nơi nhận nào cần nhắc: đã vào sổ, đã đọc hoặc đã mở hết. Xem lại mục Gửi nhận.',
+  INTERNAL_RECIPIENT_UNKNOWN:
+    'Có đơn vị hoặc người nhận trong cơ quan không còn, hoặc không còn giữ chức vụ. Bỏ hoặc chọn lại ở mục nơi nhận khác.',
+  MAIL_NOT_SET_UP:
+    'Máy chủ chưa cài đặt thư điện tử nên không gửi được cho công dân, doanh nghiệp. Báo quản trị cài đặt, hoặc bỏ các nơi nhận qua thư điện tử.',
+  MAIL_ADDRESS_TWICE:
+    'Địa chỉ thư điện tử đã có trong danh sách nơi nhận. Mỗi địa chỉ chỉ nhận một thư; bỏ bớt chỗ trùng.',
+  MAIL_WRONG_STATE:
+    'Thư này không ở tình trạng gửi lại được: đang chờ gửi hoặc đã gửi. Xem lại tình trạng mới nhất.',
+  LETTER_WITHDRAWN:
+    'Văn bản đã được thu hồi hoặc thay thế nên không tải được nữa. Hỏi cơ quan ban hành để nhận bản mới.',
   OUTGOING_VERSION_UNKNOWN: 'Bản này không còn trong văn bản. Mở bản mới nhất rồi góp ý ở đó.',
   COMMENT_PAGE_UNKNOWN: 'Bản này không có trang đó. Chọn lại chỗ góp ý trên một trang của bản đang xem.',
   COMMENTS_FULL:

@@ -31,6 +31,7 @@ export const notification = {
     'outgoing.requestRefused': 'Nơi nhận từ chối lấy lại, thu hồi hoặc cập nhật',
     'outgoing.requestFailed': 'Chưa báo được yêu cầu thu hồi đến nơi nhận',
     'outgoing.statusRefused': 'Có trạng thái báo về không hợp lệ nên chưa ghi',
+    'outgoing.mailFailed': 'Có thư điện tử không gửi được',
     'outgoing.commented': '{{actor}} góp ý',
     'outgoing.mentioned': '{{actor}} nhắc đến bạn trong góp ý',
     'outgoing.replyArrived': 'Có văn bản phúc đáp',
@@ -44,5 +45,8 @@ export const notification = {
     'directory.keyWaiting': 'Danh bạ liên thông: có khóa của máy chủ chờ chấp nhận',
     'incoming.requestArrived': 'Nơi gửi yêu cầu thu hồi, cập nhật hoặc thay thế',
     'incoming.cancelled': 'Văn bản đã hủy theo yêu cầu của nơi gửi',
+    'internal.released': '{{actor}} phát hành văn bản cho bạn',
+    'internal.reminded': '{{actor}} nhắc bạn đọc văn bản',
+    'internal.ended': 'Văn bản phát hành cho bạn không còn hiệu lực',
   } satisfies Record<NotificationKind, string>,
 } as const;

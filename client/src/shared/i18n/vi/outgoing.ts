@@ -71,6 +71,8 @@ export const outgoing = {
     replacesId: 'Thay thế văn bản đã phát hành',
     replyToId: 'Phúc đáp văn bản đến',
     circuit: 'Luồng trình ký',
+    internal: 'Đơn vị, cá nhân trong cơ quan',
+    mails: 'Thư điện tử',
   },
   hint: {
     toPlaces: 'Mỗi dòng một nơi, ví dụ: Lưu: VT, VP.',
@@ -126,6 +128,9 @@ export const outgoing = {
     cancel: 'Hủy dự thảo',
     recall: 'Lấy lại, thu hồi',
     changeRecipients: 'Thêm, bớt nơi nhận',
+    chooseOthers: 'Nơi nhận khác',
+    remind: 'Nhắc nơi nhận',
+    resendMail: 'Gửi lại thư',
   },
   done: {
     submit: 'Đã trình ký.',

@@ -1,0 +1,85 @@
+// The words of an official e-mail, and who is let in to a released document.
+import { expect } from 'chai';
+import { MailChoice } from '../../../server/contracts/distribution.ts';
+import { type LetterFacts, letterOf } from '../../../server/distribution/domain/letter.ts';
+import { addressed, choiceOf, keysOfChoice } from '../../../server/distribution/domain/released.ts';
+
+const FACTS: LetterFacts = {
+  document: {
+    facts: {
+      kind: 'giay-moi',
+      subject: 'Họp triển khai\nchuyển đổi số',
+      urgency: 'normal',
+      numberText: '15/GM-SNV',
+      issuedOn: '2026-11-23',
+      dueOn: null,
+      issuer: { code: 'H16.01', name: 'Sở Nội vụ' },
+      unitName: 'Văn phòng',
+      signer: { id: 'p', name: 'Trần Đình Nghĩa', title: 'Giám đốc' },
+      drafterId: 'd',
+    },
+    ended: null,
+  },
+  to: 'Công ty Mộc',
+  purpose: 'release',
+  reason: '',
+  link: 'https://vanthu.example.vn/letter#abc',
+  isAttached: true,
+};
+
+describe('an official e-mail', () => {
+  it('names issuer, number, date, subject and signer, and gives the link', () => {
+    const { subject, text } = letterOf(FACTS);
+    expect(subject).to.equal('15/GM-SNV ngày 23/11/2026 – Họp triển khai chuyển đổi số');
+    for (const part of [
+      'Công ty Mộc',
+      'Sở Nội vụ',
+      '15/GM-SNV',
+      '23/11/2026',
+      'Trần Đình Nghĩa',
+      FACTS.link ?? '',
+    ])
+      expect(text).to.include(part);
+  });
+
+  it('has one line as subject, and no more than mailboxes show', () => {
+    const long = { ...FACTS.document.facts, subject: `Về việc\r\nBcc: a@b.vn ${'rất dài '.repeat(60)}` };
+    const { subject } = letterOf({ ...FACTS, document: { ...FACTS.document, facts: long } });
+    expect(subject).to.not.match(/[\r\n]/);
+    expect(subject.length).to.be.at.most(180);
+  });
+
+  it('of a recall gives the reason and no link', () => {
+    const { subject, text } = letterOf({ ...FACTS, purpose: 'recall', reason: 'Sai ngày họp', link: null });
+    expect(subject).to.match(/^Thu hồi: /);
+    expect(text).to.include('Sai ngày họp').and.to.not.include('letter#');
+  });
+
+  it('is for one sound address: no second line, no list', () => {
+    const isSound = (address: string, name = 'Ông A') => MailChoice.safeParse({ name, address }).success;
+    expect(isSound('ten@donvi.vn')).to.equal(true);
+    for (const address of ['', 'ten', 'ten@', 'a@b.vn, c@d.vn', 'a@b.vn\r\nBcc: c@d.vn', '<a@b.vn>'])
+      expect(isSound(address), address).to.equal(false);
+    expect(isSound('a@b.vn', 'Ông A\nBcc: c@d.vn')).to.equal(false);
+    expect(MailChoice.parse({ name: 'A', address: ' Ten@DonVi.VN ' }).address).to.equal('Ten@donvi.vn');
+  });
+});
+
+describe('whom a released document is for', () => {
+  const staff = [
+    { personId: 'a', unitId: 'van-phong' },
+    { personId: 'a', unitId: 'tai-chinh' },
+    { personId: 'b', unitId: 'tai-chinh' },
+    { personId: 'c', unitId: 'phap-che' },
+  ];
+
+  it('units mean whoever has a post there now, people themselves; everybody once', () => {
+    const keys = keysOfChoice({ unitIds: ['van-phong', 'tai-chinh'], personIds: ['a', 'c', 'c'] });
+    expect(addressed(staff, keys).map(({ personId }) => personId)).to.deep.equal(['a', 'b', 'c']);
+    expect(choiceOf(keys)).to.deep.equal({ unitIds: ['van-phong', 'tai-chinh'], personIds: ['a', 'c'] });
+  });
+
+  it('nobody by default', () => {
+    expect(addressed(staff, [])).to.deep.equal([]);
+  });
+});
