@@ -161,6 +161,12 @@ module.exports = {
       from: { path: '^(server|client|certs-dev)/' },
       to: { path: '^test/' },
     },
+    {
+      name: 'work-files-stand-above-all-others',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(work-files/|cli/|container\\.ts$)' },
+      to: { path: '^server/work-files/' },
+    },
     ...Object.entries(ABOVE).map(([feature, above]) => ({
       name: `${feature}-stands-below`,
       severity: 'error',

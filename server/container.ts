@@ -38,6 +38,7 @@ import { makeReports } from './reports/index.ts';
 import { makeReview } from './review/index.ts';
 import { collectStatus } from './signing/index.ts';
 import { makeVerification, type SignatureWorkers, type Verification } from './verification/index.ts';
+import { makeWorkFiles } from './work-files/index.ts';
 
 export interface ContainerDeps {
   database: Database;
@@ -240,6 +241,19 @@ export async function makeContainer(deps: ContainerDeps) {
     timeoutMs: config.officeTimeoutMs ?? OFFICE_TIMEOUT_MS,
     privateFolders: [dataDir],
   });
+  const workFiles = makeWorkFiles({
+    connection,
+    clock,
+    logger,
+    kick,
+    organization,
+    files,
+    verification,
+    exchangeKey: organization.exchangeKey,
+    outgoing: outgoing.kept,
+    incoming: incoming.kept,
+    exportLimitBytes: EXPORT_LIMIT_BYTES,
+  });
   exchange.subscribe({
     packetArrived: joinReplies({ exchange, incoming, outgoing }),
     deliveryChanged: outgoing.deliveryChanged,
@@ -273,6 +287,7 @@ export async function makeContainer(deps: ContainerDeps) {
     review,
     incoming,
     drafting,
+    workFiles,
   ];
   const withOutbox = [
     organization,
@@ -284,6 +299,7 @@ export async function makeContainer(deps: ContainerDeps) {
     review,
     incoming,
     drafting,
+    workFiles,
   ];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
@@ -339,6 +355,7 @@ export async function makeContainer(deps: ContainerDeps) {
     distribution,
     outgoing,
     incoming,
+    workFiles,
     exchange,
     outbox,
     eventLog: audit.log,
@@ -358,6 +375,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...review.handlers,
       ...incoming.handlers,
       ...drafting.handlers,
+      ...workFiles.handlers,
       ...exchange.handlers,
       ...evidence.handlers,
     },
@@ -372,11 +390,18 @@ export async function makeContainer(deps: ContainerDeps) {
       outbox.start();
       exchange.start();
       audit.log.start();
+      workFiles.start();
     },
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
       await Promise.all([notifications.stop(), outgoing.stop()]);
-      await Promise.all([outbox.stop(), exchange.stop(), audit.log.stop(), drafting.stop()]);
+      await Promise.all([
+        outbox.stop(),
+        exchange.stop(),
+        audit.log.stop(),
+        drafting.stop(),
+        workFiles.stop(),
+      ]);
       await Promise.all([verification.stop(), formCheck.stop()]);
     },
   };
@@ -394,6 +419,8 @@ async function keyWaysOf(keys: Config['keys'] | undefined): Promise<KeyWays> {
 }
 
 const DIRECTORY_POLL_MS = 900_000;
+/** Of an exported work file that is read again. */
+const EXPORT_LIMIT_BYTES = 4 * 1024 ** 3;
 const OFFICE_TIMEOUT_MS = 120_000;
 
 /** As others reach this server: by the door with mutual TLS, or plainly where that is allowed. */

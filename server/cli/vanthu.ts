@@ -1,10 +1,11 @@
-// `vanthu`: serve, db, seed, directory, registers, pki, sign, augment, verify, report, audit, edxml, story. Each command is one file and is loaded when it is called.
+// `vanthu`: serve, db, seed, directory, registers, pki, sign, augment, verify, report, audit, edxml, story, work-file. Each command is one file and is loaded when it is called.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { systemCode } from '../platform/startup-error.ts';
 import { addAudit } from './audit-commands.ts';
 import { addEdxml } from './edxml-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
+import { addWorkFile } from './work-file-commands.ts';
 
 const version = (): string => {
   // Beside the sources and, one folder deeper, beside the compiled server.
@@ -405,6 +406,8 @@ registers
     const { importPaper } = await import('./registers.ts');
     finish(await importPaper(path, options));
   });
+
+addWorkFile(program, { finish, byTrust });
 
 /** The one JSON document that `--json` promises, or one line for people; a defect shows where it happened. */
 function tell(code: string, message: string, defect?: unknown): void {

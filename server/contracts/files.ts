@@ -44,10 +44,11 @@ export type FileChoice = z.infer<typeof FileChoice>;
 export const uploadFile = defineRoute({
   method: 'post',
   path: '/api/files',
-  summary: 'Upload one file as raw bytes; a main document must be a readable, unencrypted PDF',
+  summary:
+    'Upload one file as raw bytes; a main document must be a readable, unencrypted PDF, a work file takes sound too',
   tag: 'files',
   access: 'signed-in',
-  query: z.object({ name: FileName, purpose: z.enum(['main', 'attachment']) }),
+  query: z.object({ name: FileName, purpose: z.enum(['main', 'attachment', 'work-file']) }),
   stream: 'application/octet-stream',
   response: StoredFile,
   status: 201,

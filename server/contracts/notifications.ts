@@ -37,6 +37,14 @@ export const NotificationKind = z.enum([
   'incoming.assigned',
   'incoming.progressed',
   'incoming.completed',
+  'fileList.submitted',
+  'fileList.approved',
+  'fileList.returned',
+  'workFile.added',
+  'workFile.handOverDue',
+  'workFile.handedOver',
+  'workFile.accepted',
+  'workFile.refused',
   'audit.logLate',
   'directory.changeWaiting',
   'directory.keyWaiting',
@@ -51,7 +59,7 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
-  /** By the first part of `kind`: the `outgoing` or `incoming` document, for `internal` that which was released to one; of `audit` the agency, of `directory` the server. */
+  /** By the first part of `kind`: the `outgoing` or `incoming` document, for `internal` that which was released to one, the `workFile` or `fileList`; of `audit` the agency, of `directory` the server. */
   documentId: Id,
   subject: z.string(),
   /** Who acted; null for the system. */

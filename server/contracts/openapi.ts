@@ -6,6 +6,7 @@ import * as auth from './auth.ts';
 import * as shapes from './common-shapes.ts';
 import * as dashboard from './dashboard.ts';
 import * as exchange from './exchange.ts';
+import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as incoming from './incoming.ts';
 import * as notifications from './notifications.ts';
@@ -19,6 +20,7 @@ import { ROUTES } from './routes.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
+import * as workFiles from './work-files.ts';
 
 type ErrorCode = vocabulary.ErrorCode;
 
@@ -32,6 +34,8 @@ const CONTRACTS = [
   auth,
   organization,
   registers,
+  fileLists,
+  workFiles,
   outgoing,
   outgoingRoutes,
   signing,

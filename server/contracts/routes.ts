@@ -13,6 +13,7 @@ import * as drafting from './drafting.ts';
 import * as evidence from './evidence.ts';
 import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
+import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
@@ -26,6 +27,8 @@ import * as review from './review.ts';
 import type { RouteContract } from './route.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
+import * as workFiles from './work-files.ts';
+import * as workFilesKept from './work-files-kept.ts';
 
 export const ROUTES = {
   signIn: auth.signIn,
@@ -77,6 +80,31 @@ export const ROUTES = {
   importPaper: registers.importPaper,
   importPaperFile: registers.importPaperFile,
   auditRegisters: registers.auditRegisters,
+  getFileList: fileLists.getFileList,
+  saveFileList: fileLists.saveFileList,
+  copyFileList: fileLists.copyFileList,
+  submitFileList: fileLists.submitFileList,
+  approveFileList: fileLists.approveFileList,
+  returnFileList: fileLists.returnFileList,
+  listWorkFiles: workFiles.listWorkFiles,
+  openWorkFile: workFiles.openWorkFile,
+  checkExport: workFilesKept.checkExport,
+  getWorkFile: workFiles.getWorkFile,
+  changeWorkFile: workFiles.changeWorkFile,
+  listFilesOfDocument: workFiles.listFilesOfDocument,
+  addToWorkFile: workFiles.addToWorkFile,
+  changeItem: workFiles.changeItem,
+  removeItem: workFiles.removeItem,
+  downloadItemFile: workFiles.downloadItemFile,
+  checkClosing: workFilesKept.checkClosing,
+  closeWorkFile: workFilesKept.closeWorkFile,
+  reopenWorkFile: workFilesKept.reopenWorkFile,
+  handOverWorkFile: workFilesKept.handOverWorkFile,
+  acceptWorkFile: workFilesKept.acceptWorkFile,
+  refuseWorkFile: workFilesKept.refuseWorkFile,
+  delayHandOver: workFilesKept.delayHandOver,
+  downloadHandOverRecord: workFilesKept.downloadHandOverRecord,
+  exportWorkFile: workFilesKept.exportWorkFile,
   listOutgoing: outgoing.listOutgoing,
   createDraft: outgoing.createDraft,
   getOutgoing: outgoing.getOutgoing,

@@ -3,7 +3,16 @@ import { z } from 'zod';
 
 /** Sent as event `changed` to the people who may see the thing; the browser fetches by HTTP. */
 export const ChangedEvent = z.object({
-  type: z.enum(['outgoing', 'incoming', 'internal', 'notification', 'batch', 'comments', 'editors']),
+  type: z.enum([
+    'outgoing',
+    'incoming',
+    'internal',
+    'notification',
+    'batch',
+    'comments',
+    'editors',
+    'workFile',
+  ]),
   /** Of `comments` and `editors`: the outgoing document they belong to. */
   id: z.string(),
   version: z.int(),

@@ -90,6 +90,14 @@ export const IncomingState = z.enum([
 ]);
 export type IncomingState = z.infer<typeof IncomingState>;
 
+/** A work file: being filled; closed; handed over, not yet taken; in the archive. */
+export const WorkFileState = z.enum(['open', 'closed', 'handed-over', 'archived']);
+export type WorkFileState = z.infer<typeof WorkFileState>;
+
+/** The yearly list of files: being written, before the head, approved as it stands. */
+export const FileListState = z.enum(['draft', 'submitted', 'approved']);
+export type FileListState = z.infer<typeof FileListState>;
+
 /** The receipt ladder of one recipient, seen by the sender. */
 export const DeliveryState = z.enum([
   'queued',
@@ -251,6 +259,23 @@ export const AuditAction = z.enum([
   'incoming.requestRefused',
   'incoming.cancelled',
   'incoming.replied',
+  'fileList.saved',
+  'fileList.submitted',
+  'fileList.approved',
+  'fileList.returned',
+  'workFile.opened',
+  'workFile.changed',
+  'workFile.itemAdded',
+  'workFile.itemChanged',
+  'workFile.itemRemoved',
+  'workFile.closed',
+  'workFile.reopened',
+  'workFile.handedOver',
+  'workFile.accepted',
+  'workFile.refused',
+  'workFile.handOverDelayed',
+  'workFile.exported',
+  'workFile.renewed',
   'queue.effectRevived',
   'directory.imported',
   'directory.senderBlocked',
@@ -434,6 +459,25 @@ export const ErrorCode = z.enum([
   'INCOMING_NOT_HANDLER',
   'INCOMING_NO_REQUEST',
   'INCOMING_CANCELLED',
+  // work files
+  'FILE_LIST_WRONG_STATE',
+  'FILE_LIST_EMPTY',
+  'FILE_LIST_NOTATION_TWICE',
+  'FILE_LIST_NOTHING_TO_COPY',
+  'FILE_LIST_ROW_UNKNOWN',
+  'FILE_LIST_ROW_USED',
+  'WORK_FILE_WRONG_STATE',
+  'WORK_FILE_NOTATION_TAKEN',
+  'WORK_FILE_PERSON_UNKNOWN',
+  'WORK_FILE_DOCUMENT_UNKNOWN',
+  'WORK_FILE_HAS_ITEM',
+  'WORK_FILE_FULL',
+  'WORK_FILE_DOCUMENT_OPEN',
+  'WORK_FILE_INCOMPLETE',
+  'WORK_FILE_UNSETTLED',
+  'WORK_FILE_DELAY_TOO_LONG',
+  'EXPORT_CUT_OFF',
+  'EXPORT_NOT_OURS',
   // exchange
   'PACKET_MALFORMED',
   'PACKET_TOO_LARGE',

@@ -1,6 +1,7 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
 import type { Counters } from '../contracts/dashboard.ts';
+import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
@@ -14,6 +15,7 @@ import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
+import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
 
@@ -33,6 +35,11 @@ export interface Incoming {
     actor: Actor,
     id: string,
   ): Promise<Pick<IncomingDocument, 'id' | 'agencyId' | 'packetId' | 'requests'>>;
+  /** For work files: one of them, if this person may see it; and those of them that are there. */
+  kept: {
+    seen(actor: Actor, id: string): Promise<KeptDocument | null>;
+    known(agencyId: string, ids: readonly string[]): Promise<KeptDocument[]>;
+  };
   /** The part of the dashboard's counters that is about incoming documents. */
   counters(actor: Actor): Promise<Counters['incoming']>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */
@@ -68,6 +75,10 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
       const document = await store.find(actor.agencyId, id);
       if (document === null) throw new AppError('NOT_FOUND');
       return document;
+    },
+    kept: {
+      seen: (actor, id) => keptIncoming(store, actor, id),
+      known: (agencyId, ids) => allKeptIncoming(store, agencyId, ids),
     },
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
     receive: (packet) => receive(deps, packet),

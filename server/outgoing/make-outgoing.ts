@@ -1,5 +1,6 @@
 // Builds outgoing documents over one database and its neighbours.
 import type { Counters } from '../contracts/dashboard.ts';
+import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -24,6 +25,7 @@ import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
+import { allKeptOutgoing, keptOutgoing } from './queries/kept.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { standing, withStanding } from './standing.ts';
@@ -51,6 +53,11 @@ export interface Outgoing {
   forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }>;
   /** For those who say something of it. @throws AppError NOT_FOUND. */
   reviewed(actor: Actor, id: string): Promise<ReviewedDocument>;
+  /** For work files: one of them, if this person may see it; and those of them that are there. */
+  kept: {
+    seen(actor: Actor, id: string): Promise<KeptDocument | null>;
+    known(agencyId: string, ids: readonly string[]): Promise<KeptDocument[]>;
+  };
   /** The part of the dashboard's counters that is about outgoing documents. */
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Told by the exchange, at least once per step. */
@@ -107,6 +114,10 @@ export function makeOutgoing({
       return document;
     },
     reviewed: async (actor, id) => reviewed(deps, await withStanding(deps, actor), id),
+    kept: {
+      seen: async (actor, id) => keptOutgoing(store, await withStanding(deps, actor), id),
+      known: (agencyId, ids) => allKeptOutgoing(store, agencyId, ids),
+    },
     counters: async (actor) => countOutgoing(store, await withStanding(deps, actor)),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     statusRefused: (told) => statusRefused(deps, told),

@@ -17,6 +17,7 @@ export { type BundleVerdict, openedManifest, verifyBundle } from './bundle/verif
 export { type LogEvent, NO_HASH, readEntry, type SealedEntry, sealEntry } from './entry.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export type { Gap, GapCode } from './gap.ts';
+export { type JwsKey, openJws, signJws } from './jws.ts';
 export { entryLine, type Line, writeLine } from './lines.ts';
 export { type Inclusion, MerkleLevels, MerkleTree } from './merkle.ts';
 export type { ProvenEntry } from './proven-entry.ts';

@@ -8,15 +8,16 @@ import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { WorkerPoolError } from '../platform/jobs/worker-pool.ts';
 import type { Logger } from '../platform/logger.ts';
-import type {
-  PdfFacts,
-  RevisionChange,
-  SignatureSpec,
-  SignedFile,
-  Signer,
-  TimestampClient,
-  VerificationPolicy,
-  VerificationReport,
+import {
+  type PdfFacts,
+  type RevisionChange,
+  type SignatureSpec,
+  type SignedFile,
+  type Signer,
+  SigningError,
+  type TimestampClient,
+  type VerificationPolicy,
+  type VerificationReport,
 } from '../signing/index.ts';
 import { loadTrust, type TrustFolders } from './queries/load-trust.ts';
 import { makeRevocationClient, makeTimestamps } from './transports/authorities.ts';
@@ -64,6 +65,8 @@ export interface Verification {
   extension(path: string, base: string): Promise<RevisionChange[]>;
   /** @throws as `pdfFacts` of the library. */
   facts(path: string): Promise<PdfFacts>;
+  /** Brings the signatures of a file to B-LTA, or renews them. @throws as `augment` of the library; SigningError TIMESTAMP_UNAVAILABLE without an authority. */
+  preserve(path: string, renewBefore: Date): Promise<{ revision: Uint8Array; endsAt: Date | null }>;
   /** Whom we trust, as of now. */
   signingPolicy(): VerificationPolicy;
   timestamp: TimestampClient | undefined;
@@ -133,6 +136,11 @@ export async function makeVerification(deps: VerificationDeps): Promise<Verifica
     tryMarks: (path, spec) => unlessBusy(() => workers.tryMarks(path, spec)),
     extension: (path, base) => unlessBusy(() => workers.extension(path, base)),
     facts: (path) => unlessBusy(() => workers.facts(path)),
+    preserve: async (path, renewBefore) => {
+      if (timestamp === undefined)
+        throw new SigningError('TIMESTAMP_UNAVAILABLE', 'no timestamp authority is configured');
+      return unlessBusy(() => workers.preserve(path, { policy: signingPolicy(), renewBefore, timestamp }));
+    },
     signingPolicy,
     timestamp,
     counts: workers.counts,

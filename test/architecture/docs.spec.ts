@@ -8,6 +8,7 @@ import { ErrorCode } from '../../server/contracts/vocabulary.ts';
 import { TRANSITIONS as INCOMING } from '../../server/incoming/domain/lifecycle.ts';
 import { TRANSITIONS as OUTGOING } from '../../server/outgoing/domain/lifecycle.ts';
 import { STATUS } from '../../server/platform/http/problem.ts';
+import { TRANSITIONS as WORK_FILES } from '../../server/work-files/domain/lifecycle.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -78,6 +79,17 @@ describe('documents', () => {
       to ?? '–',
       by.join(', '),
       tells ?? '–',
+    ]);
+    expect(documented).to.deep.equal(actual);
+  });
+
+  it('LIFECYCLE.md has the transitions of work files', () => {
+    const documented = rowsOf(sectionOf(read('docs/LIFECYCLE.md'), 'work file'));
+    const actual = WORK_FILES.map(({ act, from, to, by }) => [
+      act,
+      from.join(', '),
+      to ?? '–',
+      by.join(', '),
     ]);
     expect(documented).to.deep.equal(actual);
   });

@@ -28,6 +28,10 @@ const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const internalList = () => import('../features/internal/list-page.tsx');
 const internalDesk = () => import('../features/internal/desk-page.tsx');
 const letter = () => import('../features/letter/letter-page.tsx');
+const workFiles = () => import('../features/work-files/list-page.tsx');
+const workFile = () => import('../features/work-files/file-page.tsx');
+const fileList = () => import('../features/work-files/file-list-page.tsx');
+const exportCheck = () => import('../features/work-files/check-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
 
 /** Writing a draft brings trees and calendars: only those who write pay for it. */
@@ -70,6 +74,10 @@ const screens: RouteObject[] = [
       (m) => m.ProfilePage,
     ),
   },
+  { path: 'work-files', lazy: screen(workFiles, (m) => m.WorkFilesPage) },
+  { path: 'work-files/list', lazy: screen(fileList, (m) => m.FileListPage) },
+  { path: 'work-files/check', lazy: screen(exportCheck, (m) => m.CheckPage) },
+  { path: 'work-files/:id', lazy: screen(workFile, (m) => m.WorkFilePage) },
   { path: 'registers', lazy: screen(registers, (m) => m.RegistersPage) },
   { path: 'registers/:bookId', lazy: screen(registers, (m) => m.RegistersPage) },
   {

@@ -12,6 +12,7 @@ interface Section {
     | 'internal'
     | 'signing'
     | 'registers'
+    | 'workFiles'
     | 'verify'
     | 'exchange'
     | 'delegations'
@@ -60,6 +61,7 @@ export const SECTIONS: readonly Section[] = [
       (can.number ? outgoing.toNumber + outgoing.toSeal + outgoing.toRelease : 0),
   },
   { to: '/registers', name: 'registers', icon: 'book', isShown: (can) => can.register || can.number },
+  { to: '/work-files', name: 'workFiles', icon: 'folder', isShown: worksWithDocuments },
   { to: '/verify', name: 'verify', icon: 'shield', isShown: always },
   {
     to: '/exchange-desk',

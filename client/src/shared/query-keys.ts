@@ -1,5 +1,7 @@
 // Keys of the query cache, in one place so that a live event and a screen speak of the same thing.
 export type DocumentFeature = 'outgoing' | 'incoming';
+/** What can be acted upon. */
+export type ActFeature = DocumentFeature | 'workFile';
 
 export const keys = {
   me: ['me'],
@@ -26,9 +28,14 @@ export const keys = {
   /** Everything of the exchange that people look at. */
   exchange: ['exchange'],
   exchangePart: (part: string, filter: object = {}) => ['exchange', part, filter],
-  lists: (feature: DocumentFeature) => [feature, 'list'],
-  list: (feature: DocumentFeature, filter: object) => [feature, 'list', filter],
-  one: (feature: DocumentFeature, id: string) => [feature, 'one', id],
+  lists: (feature: ActFeature) => [feature, 'list'],
+  list: (feature: ActFeature, filter: object) => [feature, 'list', filter],
+  one: (feature: ActFeature, id: string) => [feature, 'one', id],
+  /** Files that a document is in. */
+  filesOf: (documentId: string) => ['workFile', 'list', 'of', documentId],
+  closing: (id: string, version: number) => ['workFile', 'closing', id, version],
+  fileList: (year: number) => ['file-list', year],
+  fileLists: ['file-list'],
   /** Recipients besides agencies, refreshed with their document. */
   others: (id: string) => ['outgoing', 'one', id, 'others'],
   internal: ['internal'],

@@ -3,13 +3,14 @@ import type { StoredFile } from '../../contracts/files.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { openFileSource, type PdfFacts, SigningError } from '../../signing/index.ts';
 import { GLIMPSE_BYTES, mediaTypeOf } from '../domain/media-type.ts';
+import { soundTypeOf } from '../domain/sound-type.ts';
 
 const PDF = 'application/pdf';
 
 export interface ContentCheck {
   path: string;
   name: string;
-  purpose: 'main' | 'attachment';
+  purpose: 'main' | 'attachment' | 'work-file';
   /** @throws SigningError. */
   pdfFacts(path: string): Promise<PdfFacts>;
 }
@@ -25,7 +26,8 @@ export async function checkContent({ path, name, purpose, pdfFacts }: ContentChe
   try {
     const head = await source.read(0, GLIMPSE_BYTES);
     const tail = await source.read(Math.max(0, source.size - GLIMPSE_BYTES), GLIMPSE_BYTES);
-    const mediaType = mediaTypeOf({ head, tail, name });
+    const mediaType =
+      mediaTypeOf({ head, tail, name }) ?? (purpose === 'work-file' ? soundTypeOf(head) : null);
     if (mediaType === PDF) return { mediaType, ...(await readPdf(() => pdfFacts(path))) };
     if (purpose === 'main') throw new AppError('FILE_NOT_PDF');
     if (mediaType !== null) return { mediaType };

@@ -20,7 +20,7 @@ export interface Upload {
   /** As announced; undefined when the sender did not say. */
   announcedBytes: number | undefined;
   name: string;
-  purpose: 'main' | 'attachment';
+  purpose: 'main' | 'attachment' | 'work-file';
   agencyId: string;
   personId: string;
 }

@@ -48,12 +48,21 @@ export interface Jobs {
   };
   /** Signs into a new file, which is there whole or not at all. */
   signFile: { takes: SignInput & { output: string }; gives: { sizeBytes: number; digest: string } };
+  /** Brings the signatures to B-LTA, or renews the last timestamp where it ends before a time. */
+  preserve: { takes: { path: string; policy: PlainPolicy; renewBefore: Date }; gives: Preserved };
   /** Whether the file is `base`, extended by a sound signature with this certificate. */
   isSigned: { takes: { path: string; base: string; certificate: Der; now: Date }; gives: boolean };
   /** What it brings on top of `base` beside a signature. */
   extension: { takes: { path: string; base: string }; gives: RevisionChange[] };
   tryMarks: { takes: { path: string; spec: SignatureSpec }; gives: undefined };
   facts: { takes: { path: string }; gives: PdfFacts };
+}
+
+/** `revision` is empty when nothing was to be done. */
+export interface Preserved {
+  revision: Uint8Array;
+  /** When the newest document timestamp ends; null: there is none. */
+  endsAt: Date | null;
 }
 
 export type Job = { [K in keyof Jobs]: { do: K } & Jobs[K]['takes'] }[keyof Jobs];

@@ -3,7 +3,9 @@ import { type Ask, serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { writeWhole } from '../../platform/whole-file.ts';
 import {
   AppearanceCache,
+  archiveEnds,
   assertExtends,
+  augment,
   changesSince,
   concatSource,
   etsiXml,
@@ -18,6 +20,7 @@ import {
   type Source,
   sign,
   signTo,
+  type TimestampClient,
   unjudged,
   type VerificationPolicy,
   verify,
@@ -55,6 +58,14 @@ async function work(job: Job, source: Source, ask: AskBack): Promise<Result> {
         signTo(sink, source, spec, signerOf(signer, ask), optionsOf(options, ask)),
       );
       return { digest, sizeBytes: baseSize + revision.length };
+    }
+    case 'preserve': {
+      const { policy, renewBefore } = job;
+      const timestamp = timestampBy(ask);
+      const { revision, report } = await augment(source, {
+        ...{ level: 'B-LTA', policy: policyOf(policy, ask), renewBefore, timestamp },
+      });
+      return { revision, endsAt: archiveEnds(report) ?? null };
     }
     case 'isSigned':
       return withFile(job.base, (base) => isSigned(base, source, job));
@@ -120,11 +131,14 @@ function optionsOf({ hasTimestamp, policy, ...options }: PlainSignOptions, ask: 
     ...options,
     appearances,
     ...(policy && { policy: policyOf(policy, ask) }),
-    ...(hasTimestamp && {
-      timestamp: async (digest, algorithm) => needed(await ask({ ask: 'timestamp', digest, algorithm })),
-    }),
+    ...(hasTimestamp && { timestamp: timestampBy(ask) }),
   };
 }
+
+const timestampBy =
+  (ask: AskBack): TimestampClient =>
+  async (digest, algorithm) =>
+    needed(await ask({ ask: 'timestamp', digest, algorithm }));
 
 function needed(answer: Answer): Uint8Array {
   if (answer === null) throw new Error('no answer');

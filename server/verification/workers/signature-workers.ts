@@ -13,11 +13,21 @@ import {
   SigningError,
   type SigningErrorCode,
   type SignOptions,
+  type TimestampClient,
   timestampSize,
   type VerificationPolicy,
   type VerificationReport,
 } from '../../signing/index.ts';
-import type { Answer, Job, Jobs, PlainPolicy, PlainSignOptions, Question, Result } from './jobs.ts';
+import type {
+  Answer,
+  Job,
+  Jobs,
+  PlainPolicy,
+  PlainSignOptions,
+  Preserved,
+  Question,
+  Result,
+} from './jobs.ts';
 
 /** Beside this file, whether it is a source, compiled or bundled. */
 const WORKER = new URL(`./signature-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
@@ -41,6 +51,11 @@ export interface SignatureWorkers {
     work: SignWork & { output: string },
     signal?: AbortSignal,
   ): Promise<{ sizeBytes: number; digest: string }>;
+  /** As `augment` of the library, to B-LTA. @throws as it does. */
+  preserve(
+    path: string,
+    wish: { policy: VerificationPolicy; renewBefore: Date; timestamp: TimestampClient },
+  ): Promise<Preserved>;
   /** Whether the file is `base`, extended by a sound signature with this certificate. */
   isSigned(path: string, wish: { base: string; certificate: Uint8Array; now: Date }): Promise<boolean>;
   /** The changes it brings on top of `base`. @throws SigningError NOT_EXTENSION; as `pdfFacts` of the library. */
@@ -128,6 +143,14 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
       run('sign', { ...(await signInput(work)), judge: plainPolicy(judge) }, helpersOf(work, judge)),
     signFile: async ({ output, ...work }, signal) =>
       run('signFile', { ...(await signInput(work)), output }, helpersOf(work), signal),
+    preserve: (path, { policy, renewBefore, timestamp }) =>
+      unlessItDies(
+        run(
+          'preserve',
+          { path, policy: plainPolicy(policy), renewBefore },
+          { revocation: policy.revocation, timestamp },
+        ),
+      ),
     isSigned: (path, wish) => run('isSigned', { ...wish, path }, {}),
     extension: (path, base) => unlessItDies(run('extension', { path, base }, {})),
     tryMarks: (path, spec) => unlessItDies(run('tryMarks', { path, spec }, {})),

@@ -12,6 +12,7 @@ import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { DueText, TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { Related } from './related.tsx';
 import { AnsweredRequests } from './sender-request.tsx';
 import { whyOf } from './use-incoming.ts';
@@ -245,6 +246,7 @@ export const DeskFacts = (props: Props) => {
         />
       </section>
       <Files {...props} />
+      <InFiles documentId={detail.id} feature="incoming" />
       <Statuses detail={detail} />
       <section className="sheet">
         <h2>{t('incoming/section/timeline')}</h2>

@@ -13,6 +13,7 @@ import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { CircuitPicture, isPictured } from './circuit-picture.tsx';
 import './collab.css';
 import { Deliveries } from './deliveries.tsx';
@@ -194,6 +195,7 @@ export const DeskFacts = (props: Props) => {
       </section>
       <Opinions detail={detail} />
       <Attachments detail={detail} />
+      <InFiles documentId={detail.id} feature="outgoing" />
       <Signatures detail={detail} />
       <Versions {...props} />
       <section className="sheet">

@@ -5,7 +5,7 @@ import type { AuditAction } from '@contracts/vocabulary.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isCode } from '../api-error.ts';
-import { type DocumentFeature, keys } from '../query-keys.ts';
+import { type ActFeature, keys } from '../query-keys.ts';
 import { say } from '../ui/toast.tsx';
 
 export interface TimedEntry {
@@ -28,7 +28,7 @@ interface Sending<D> {
 }
 
 /** Puts a fresh detail on screen and lets every list and counter be asked again. */
-export const useAcceptDetail = <D extends { id: string }>(feature: DocumentFeature) => {
+export const useAcceptDetail = <D extends { id: string }>(feature: ActFeature) => {
   const queries = useQueryClient();
   return (detail: D) => {
     queries.setQueryData(keys.one(feature, detail.id), detail);
@@ -37,7 +37,7 @@ export const useAcceptDetail = <D extends { id: string }>(feature: DocumentFeatu
   };
 };
 
-export const useAct = <D extends Acted, Name extends string>(feature: DocumentFeature, detail: D) => {
+export const useAct = <D extends Acted, Name extends string>(feature: ActFeature, detail: D) => {
   const queries = useQueryClient();
   const accept = useAcceptDetail<D>(feature);
   const [asked, setAsked] = useState<{ name: Name; known: number } | null>(null);
@@ -50,7 +50,14 @@ export const useAct = <D extends Acted, Name extends string>(feature: DocumentFe
     },
     onError: (error) => {
       if (
-        isCode(error, 'CONFLICT', 'OUTGOING_WRONG_STATE', 'INCOMING_WRONG_STATE', 'OUTGOING_ALREADY_NUMBERED')
+        isCode(
+          error,
+          'CONFLICT',
+          'OUTGOING_WRONG_STATE',
+          'INCOMING_WRONG_STATE',
+          'WORK_FILE_WRONG_STATE',
+          'OUTGOING_ALREADY_NUMBERED',
+        )
       ) {
         void queries.invalidateQueries({ queryKey: keys.one(feature, detail.id) });
       }

@@ -17,6 +17,10 @@ const pathOf = ({ kind, documentId }: Notification): string => {
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';
   if (kind.startsWith('delegation')) return '/delegations';
   if (kind.startsWith('internal')) return `/internal/${documentId}`;
+  if (kind.startsWith('workFile')) return `/work-files/${documentId}`;
+  // Its id tells the year.
+  if (kind.startsWith('fileList'))
+    return `/work-files/list?year=${documentId.slice('file-list-'.length).slice(0, 4)}`;
   return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
 };
 

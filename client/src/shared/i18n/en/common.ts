@@ -46,6 +46,7 @@ export const nav: Same<typeof vi.nav> = {
   internal: 'Internal',
   signing: 'Signing',
   registers: 'Registers',
+  workFiles: 'Work files',
   verify: 'Verify signature',
   exchange: 'Exchange',
   delegations: 'Delegations',

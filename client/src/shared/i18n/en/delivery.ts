@@ -1,6 +1,7 @@
 // The way of a released document, in English.
 import type { Same } from '../same.ts';
 import type * as vi from '../vi/delivery.ts';
+import { workFileTimeline } from './work-files.ts';
 
 export const timeline: Same<typeof vi.timeline> = {
   'auth.signedIn': 'Signed in',
@@ -83,6 +84,7 @@ export const timeline: Same<typeof vi.timeline> = {
   'incoming.requestRefused': 'Request of the sender refused',
   'incoming.cancelled': 'Cancelled as the sender asked',
   'incoming.replied': 'Replied to',
+  ...workFileTimeline,
   'queue.effectRevived': 'Effect run again',
   'directory.imported': 'Directory imported from a file',
   'directory.senderBlocked': 'Sender blocked',

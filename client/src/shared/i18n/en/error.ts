@@ -1,6 +1,7 @@
 // One sentence for each error code: what is wrong and what to do, in English.
 import type { Same } from '../same.ts';
 import type * as vi from '../vi/error.ts';
+import { workFileError } from './work-files.ts';
 
 /** What the browser itself finds out, without an answer of the server. */
 export const unanswered: Same<typeof vi.unanswered> = {
@@ -199,6 +200,7 @@ export const error: Same<typeof vi.error> = {
   INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
   INCOMING_CANCELLED:
     'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
+  ...workFileError,
   PACKET_MALFORMED: 'The packet is malformed.',
   PACKET_TOO_LARGE: 'The packet is too large.',
   PACKET_DIGEST_MISMATCH: 'A file of the packet does not match its declared digest.',

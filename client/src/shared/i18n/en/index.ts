@@ -21,6 +21,7 @@ import * as review from './review.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
+import { workFiles } from './work-files.ts';
 
 export const en: Texts = {
   ...administration,
@@ -44,4 +45,5 @@ export const en: Texts = {
   ...signing,
   ...verification,
   ...vocabulary,
+  workFiles,
 };

@@ -1,6 +1,7 @@
 // What people are told, in English.
 import type { Same } from '../same.ts';
 import type * as vi from '../vi/notification.ts';
+import { workFileNotification } from './work-files.ts';
 
 export const notification: Same<typeof vi.notification> = {
   title: 'Notifications',
@@ -41,6 +42,7 @@ export const notification: Same<typeof vi.notification> = {
     'incoming.assigned': '{{actor}} assigned it to you',
     'incoming.progressed': '{{actor}} reported progress',
     'incoming.completed': '{{actor}} completed',
+    ...workFileNotification,
     'audit.logLate': 'The event log has waited too long for its timestamp',
     'directory.changeWaiting': 'Directory: changes wait for approval',
     'directory.keyWaiting': 'Directory: the key of a server waits to be accepted',

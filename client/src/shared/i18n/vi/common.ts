@@ -44,6 +44,7 @@ export const nav = {
   internal: 'Nội bộ',
   signing: 'Ký số',
   registers: 'Sổ văn bản',
+  workFiles: 'Hồ sơ công việc',
   verify: 'Kiểm tra chữ ký',
   exchange: 'Liên thông',
   delegations: 'Ủy quyền',

@@ -1,5 +1,6 @@
 // The way of a released document, in Vietnamese.
 import type { AuditAction } from '@contracts/vocabulary.ts';
+import { workFileTimeline } from './work-files.ts';
 
 export const timeline = {
   'auth.signedIn': 'Đăng nhập',
@@ -82,6 +83,7 @@ export const timeline = {
   'incoming.requestRefused': 'Từ chối yêu cầu của nơi gửi',
   'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
   'incoming.replied': 'Đã phúc đáp',
+  ...workFileTimeline,
   'queue.effectRevived': 'Cho chạy lại việc bị bỏ',
   'directory.imported': 'Nhập danh bạ từ tệp',
   'directory.senderBlocked': 'Chặn cơ quan gửi',

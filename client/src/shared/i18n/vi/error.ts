@@ -1,5 +1,6 @@
 // One sentence for each error code: what is wrong and what to do, in Vietnamese.
 import type { ErrorCode } from '@contracts/vocabulary.ts';
+import { workFileError } from './work-files.ts';
 
 /** What the browser itself finds out, without an answer of the server. */
 export const unanswered = {
@@ -213,6 +214,7 @@ export const error = {
     'Nơi gửi không còn yêu cầu nào chờ trả lời ở văn bản này. Xem lại trạng thái mới nhất.',
   INCOMING_CANCELLED:
     'Văn bản đã hủy theo yêu cầu của nơi gửi nên không mở tệp được nữa. Liên hệ nơi gửi, hoặc mở văn bản thay thế.',
+  ...workFileError,
   PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc. Nơi gửi sửa các mục được nêu rồi gửi lại.',
   PACKET_TOO_LARGE: 'Gói tin liên thông quá lớn. Nơi gửi giảm dung lượng tệp rồi gửi lại.',
   PACKET_DIGEST_MISMATCH:

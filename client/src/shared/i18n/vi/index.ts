@@ -21,6 +21,7 @@ import * as review from './review.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
+import { workFiles } from './work-files.ts';
 
 export const vi = {
   ...administration,
@@ -44,6 +45,7 @@ export const vi = {
   ...signing,
   ...verification,
   ...vocabulary,
+  workFiles,
 };
 
 /** The shape every language must fill. */

@@ -1,5 +1,6 @@
 // What people are told, in Vietnamese.
 import type { NotificationKind } from '@contracts/notifications.ts';
+import { workFileNotification } from './work-files.ts';
 
 export const notification = {
   title: 'Thông báo',
@@ -40,6 +41,7 @@ export const notification = {
     'incoming.assigned': '{{actor}} phân công cho bạn',
     'incoming.progressed': '{{actor}} báo tiến độ',
     'incoming.completed': '{{actor}} báo hoàn thành',
+    ...workFileNotification,
     'audit.logLate': 'Nhật ký trao đổi chờ dấu thời gian quá lâu',
     'directory.changeWaiting': 'Danh bạ liên thông: có thay đổi chờ duyệt',
     'directory.keyWaiting': 'Danh bạ liên thông: có khóa của máy chủ chờ chấp nhận',

@@ -1,0 +1,67 @@
+// One page of a box of files, newest change first.
+import type { WorkFileState } from '../../contracts/vocabulary.ts';
+import type { WorkFileBox } from '../../contracts/work-files.ts';
+import { type Clock, vietnamDate } from '../../platform/clock.ts';
+import { AppError } from '../../platform/http/problem.ts';
+import { noticedUntil } from '../domain/retention.ts';
+import type { WorkFileSummary } from '../domain/work-file.ts';
+import { visibleFilter } from '../policy.ts';
+import type { Actor } from '../ports.ts';
+import type { ListFilter, PagePosition, Store } from '../store.ts';
+
+export interface ListWish {
+  box: WorkFileBox;
+  year?: number | undefined;
+  state?: WorkFileState | undefined;
+  retention?: number | 'permanent' | undefined;
+  text?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+type BoxRule = (actor: Actor, today: string) => Omit<ListFilter, 'visible'>;
+
+const BOXES: Record<WorkFileBox, BoxRule> = {
+  mine: ({ personId }) => ({ personId, states: ['open', 'closed', 'handed-over'] }),
+  all: () => ({}),
+  due: (_actor, today) => ({ states: ['closed'], dueUntil: noticedUntil(today) }),
+  'to-accept': () => ({ states: ['handed-over'] }),
+  archived: () => ({ states: ['archived'] }),
+};
+
+/** @throws AppError BAD_INPUT for a cursor that we did not make. */
+export async function listFiles(
+  { store, clock }: { store: Store; clock: Clock },
+  actor: Actor,
+  wish: ListWish,
+): Promise<{ files: WorkFileSummary[]; next: string | null }> {
+  const after = wish.after === undefined ? null : positionOf(wish.after);
+  const visible = visibleFilter(actor);
+  if (visible === null) return { files: [], next: null };
+  const { box, state, retention, year, text, limit } = wish;
+  const rule = BOXES[box](actor, vietnamDate(clock.now()));
+  const states =
+    state === undefined ? rule.states : (rule.states ?? [state]).filter((each) => each === state);
+  if (states?.length === 0) return { files: [], next: null };
+  const found = await store.page(
+    { visible, ...rule, states, year, text, retention: retention === 'permanent' ? null : retention },
+    after,
+    limit + 1,
+  );
+  const files = found.slice(0, limit);
+  const last = files.at(-1);
+  return { files, next: found.length > limit && last ? cursorOf(last) : null };
+}
+
+const cursorOf = ({ updatedAt, id }: PagePosition): string =>
+  Buffer.from(`${updatedAt.getTime()}.${id}`).toString('base64url');
+
+function positionOf(cursor: string): PagePosition {
+  const match = /^(\d{1,15})\.([0-9a-z-]{8,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
+  const [, time, id] = match ?? [];
+  if (time === undefined || id === undefined)
+    throw new AppError('BAD_INPUT', {
+      errors: [{ pointer: '/query/after', code: 'cursor', detail: 'not a cursor of this list' }],
+    });
+  return { updatedAt: new Date(Number(time)), id };
+}

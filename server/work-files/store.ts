@@ -1,0 +1,14 @@
+// The only door to the collections of work files: the yearly lists, and the files.
+import type { Connection } from 'mongoose';
+import { makeFileListStore } from './store/file-lists.ts';
+import { makeWorkFileStore } from './store/work-files.ts';
+
+export { FILE_LISTS, migrations, WORK_FILES } from './store/migrations.ts';
+export type { ListFilter, PagePosition, WorkFileChange, WorkFilePatch } from './store/work-files.ts';
+
+export type Store = ReturnType<typeof makeStore>;
+
+export const makeStore = (connection: Connection, kick: () => void) => ({
+  ...makeFileListStore(connection, kick),
+  ...makeWorkFileStore(connection, kick),
+});
