@@ -1,25 +1,29 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|form-check|review';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
   organization:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|review',
   files:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|review',
   audit:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|review',
   verification:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review|form-check',
-  notifications: 'distribution|drafting|registers|exchange|outgoing|incoming|reports|evidence|review',
-  registers: 'distribution|drafting|exchange|outgoing|incoming|reports|auth|evidence|review',
-  exchange: 'distribution|drafting|outgoing|incoming|reports|auth|registers|evidence|review',
-  distribution: 'drafting|outgoing|incoming|reports|auth|registers|exchange|evidence|review|verification',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|review|form-check',
+  notifications:
+    'recipients|distribution|drafting|registers|exchange|outgoing|incoming|reports|evidence|review',
+  registers: 'recipients|distribution|drafting|exchange|outgoing|incoming|reports|auth|evidence|review',
+  exchange: 'recipients|distribution|drafting|outgoing|incoming|reports|auth|registers|evidence|review',
+  distribution:
+    'recipients|drafting|outgoing|incoming|reports|auth|registers|exchange|evidence|review|verification',
   'form-check':
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|review',
   drafting:
     'distribution|outgoing|incoming|registers|exchange|reports|auth|evidence|verification|notifications|review|form-check',
+  recipients:
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|files|notifications|verification|evidence|review|form-check|organization',
   outgoing: 'incoming|reports|auth|evidence|review',
   incoming: 'outgoing|reports|auth|evidence|review',
   review: 'incoming|reports|auth|evidence',

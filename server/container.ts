@@ -33,6 +33,7 @@ import type { Database } from './platform/mongo/connect.ts';
 import { outboxLanes } from './platform/outbox/entry.ts';
 import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
 import { type Kick, makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
+import { makeRecipients } from './recipients/index.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
 import { makeReview } from './review/index.ts';
@@ -175,6 +176,9 @@ export async function makeContainer(deps: ContainerDeps) {
   const { findSession } = auth;
   const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
   const registers = makeRegisters({ connection, clock, ids, kick, organization });
+  const recipients = makeRecipients({
+    ...{ connection, clock, kick, auditEntry, organization, normalizeOrganCode },
+  });
   const peerDoor = makePeerDoor({
     organization,
     now: () => clock.now().getTime(),
@@ -280,6 +284,7 @@ export async function makeContainer(deps: ContainerDeps) {
     auth,
     notifications,
     registers,
+    recipients,
     exchange,
     formCheck,
     distribution,
@@ -294,6 +299,7 @@ export async function makeContainer(deps: ContainerDeps) {
     audit,
     auth,
     registers,
+    recipients,
     distribution,
     outgoing,
     review,
@@ -371,6 +377,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...audit.handlers,
       ...registers.handlers,
       ...distribution.handlers,
+      ...recipients.handlers,
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,

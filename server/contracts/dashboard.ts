@@ -1,5 +1,6 @@
 // Counters of the first page and the rail: true numbers, by the same filters as the lists.
 import { z } from 'zod';
+import { Id, Instant } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 
 export const Counters = z.object({
@@ -37,5 +38,43 @@ export const getCounters = defineRoute({
   tag: 'reports',
   access: 'signed-in',
   response: Counters,
+  errors: [],
+});
+
+/** What has to be done with an express document by the caller now. */
+export const ExpressAct = z.enum([
+  'receive',
+  'register',
+  'instruct',
+  'handle',
+  'mend',
+  'approve',
+  'answer',
+  'sign',
+  'number',
+  'seal',
+  'release',
+]);
+export type ExpressAct = z.infer<typeof ExpressAct>;
+
+export const ExpressItem = z.object({
+  feature: z.enum(['outgoing', 'incoming']),
+  id: Id,
+  subject: z.string(),
+  numberText: z.string().nullable(),
+  /** The sending agency, or the drafter. */
+  from: z.string(),
+  act: ExpressAct,
+  at: Instant,
+});
+export type ExpressItem = z.infer<typeof ExpressItem>;
+
+export const listExpress = defineRoute({
+  method: 'get',
+  path: '/api/express',
+  summary: 'Express documents (hỏa tốc) that wait for the caller, at most twenty of each direction',
+  tag: 'reports',
+  access: 'signed-in',
+  response: z.object({ items: z.array(ExpressItem) }),
   errors: [],
 });

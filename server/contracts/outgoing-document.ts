@@ -10,6 +10,7 @@ import {
   DeliveryState,
   DocumentKind,
   OutgoingState,
+  RecipientFault,
   RequestKind,
   RequestState,
   SigningCapacity,
@@ -24,6 +25,14 @@ export const AttachmentChoice = FileChoice.extend({
 });
 export type AttachmentChoice = z.infer<typeof AttachmentChoice>;
 
+/** Somebody who gets it on paper: what stands on the envelope, and how many copies are in it. */
+export const PaperRecipient = z.object({
+  name: text(200),
+  address: text(300, 0).default(''),
+  copies: z.int().min(1).max(999).default(1),
+});
+export type PaperRecipient = z.infer<typeof PaperRecipient>;
+
 /** What a drafter fills in. A draft may be incomplete; `submit` asks for all of it. */
 export const DraftFields = z.object({
   kind: DocumentKind,
@@ -33,6 +42,8 @@ export const DraftFields = z.object({
   signerPostId: Id.nullable().default(null),
   capacity: SigningCapacity.default('direct'),
   recipientCodes: z.array(OrganCode).max(1000).default([]),
+  /** Sent by post or by hand; labels are printed for them. */
+  paperRecipients: z.array(PaperRecipient).max(500).default([]),
   /** Printed "Nơi nhận" lines beyond the agencies, e.g. "Lưu: VT, VP." */
   toPlaces: z.array(text(150)).max(50).default([]),
   dueOn: CalendarDate.nullable().default(null),
@@ -193,7 +204,14 @@ export const OutgoingDetail = z.object({
   unit: z.object({ id: Id, name: z.string() }),
   drafter: PersonRef,
   signer: PersonRef.nullable(),
-  recipients: z.array(z.object({ code: OrganCode, name: z.string() })),
+  /** Before the release with what keeps one from receiving now. */
+  recipients: z.array(
+    z.object({ code: OrganCode, name: z.string(), fault: RecipientFault.nullable().default(null) }),
+  ),
+  /** Recipients that could not receive at the release, and were not sent to. */
+  leftOut: z.array(z.object({ code: OrganCode, name: z.string() })),
+  /** Số lượng bản: one for each agency it goes to, and those on paper. */
+  copies: z.object({ electronic: z.int(), paper: z.int() }),
   /** The current bytes of the main document, and all earlier ones. */
   versions: z.array(FileVersion),
   attachments: z.array(DocumentFile),

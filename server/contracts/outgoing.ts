@@ -251,11 +251,15 @@ export const releaseOutgoing = defineRoute({
   summary: 'Release to every recipient; delivery goes on by itself',
   access: 'clerk',
   params: IdParams,
-  body: Expected,
+  body: Expected.extend({
+    /** Recipients that cannot receive now and are to be left out; any other stays a recipient. */
+    leaveOut: z.array(OrganCode).max(1000).default([]),
+  }),
   errors: [
     ...stateErrors,
     'OUTGOING_NO_RECIPIENT',
     'MAIL_NOT_SET_UP',
+    'RECIPIENT_UNREACHABLE',
     'OUTGOING_SIGNATURE_INVALID',
     'REVOCATION_UNAVAILABLE',
     'SERVER_BUSY',
@@ -296,6 +300,26 @@ export const changeRecipients = defineRoute({
     .refine(({ added, removed }) => added.length + removed.length > 0, { path: ['added'] }),
   errors: [...stateErrors, 'AGENCY_UNKNOWN', 'OUTGOING_NOTHING_TO_RECALL'],
   ...answers,
+});
+
+/** Sheets of labels, A4: 2 × 7 of 99.1 × 38.1 mm, 3 × 8 of 70 × 37 mm. */
+export const LabelSheet = z.enum(['2x7', '3x8']);
+export type LabelSheet = z.infer<typeof LabelSheet>;
+
+export const downloadLabels = defineRoute({
+  method: 'get',
+  path: '/api/outgoing/:id/labels',
+  summary: 'Labels for those who get the numbered document on paper, as one PDF of A4 sheets',
+  tag: TAG,
+  access: 'signed-in',
+  params: IdParams,
+  query: z.object({
+    sheet: LabelSheet.default('2x7'),
+    /** Labels of the first sheet that are used already. */
+    skip: z.coerce.number().int().min(0).max(23).default(0),
+  }),
+  download: 'application/pdf',
+  errors: ['NOT_FOUND', 'OUTGOING_WRONG_STATE', 'OUTGOING_NO_RECIPIENT', 'SERVER_BUSY'],
 });
 
 export const verifyOutgoing = defineRoute({

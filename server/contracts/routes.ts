@@ -22,6 +22,7 @@ import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
 import * as outgoingCircuit from './outgoing-circuit.ts';
 import * as queues from './queues.ts';
+import * as recipients from './recipients.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
 import type { RouteContract } from './route.ts';
@@ -64,6 +65,7 @@ export const ROUTES = {
   verifyFile: verification.verifyFile,
   writeVerificationReport: verification.writeVerificationReport,
   getCounters: dashboard.getCounters,
+  listExpress: dashboard.listExpress,
   listNotifications: notifications.listNotifications,
   readNotification: notifications.readNotification,
   readAllNotifications: notifications.readAllNotifications,
@@ -105,6 +107,13 @@ export const ROUTES = {
   delayHandOver: workFilesKept.delayHandOver,
   downloadHandOverRecord: workFilesKept.downloadHandOverRecord,
   exportWorkFile: workFilesKept.exportWorkFile,
+  listRecipientLists: recipients.listRecipientLists,
+  getRecipientList: recipients.getRecipientList,
+  makeRecipientList: recipients.makeRecipientList,
+  changeRecipientList: recipients.changeRecipientList,
+  removeRecipientList: recipients.removeRecipientList,
+  readRecipients: recipients.readRecipients,
+  listLastRecipients: recipients.listLastRecipients,
   listOutgoing: outgoing.listOutgoing,
   createDraft: outgoing.createDraft,
   getOutgoing: outgoing.getOutgoing,
@@ -145,6 +154,7 @@ export const ROUTES = {
   releaseOutgoing: outgoing.releaseOutgoing,
   recallOutgoing: outgoing.recallOutgoing,
   changeRecipients: outgoing.changeRecipients,
+  downloadLabels: outgoing.downloadLabels,
   verifyOutgoing: outgoing.verifyOutgoing,
   downloadOutgoingFile: outgoing.downloadOutgoingFile,
   downloadDeliveryPacket: outgoing.downloadDeliveryPacket,

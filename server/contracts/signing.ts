@@ -32,6 +32,8 @@ export const SigningPlacement = z.object({
   number: PlacedBox.optional(),
   /** Seal only: place and date, ô 4. */
   date: PlacedBox.optional(),
+  /** Seal only, of an urgent document: the stamp of its urgency, ô 10b, in its own size around the middle of this. */
+  urgency: PlacedBox.optional(),
 });
 export type SigningPlacement = z.infer<typeof SigningPlacement>;
 

@@ -46,6 +46,13 @@ export type CredentialKind = z.infer<typeof CredentialKind>;
 /** Độ khẩn; the index is the edXML Priority (0…3). */
 export const Urgency = z.enum(['normal', 'urgent', 'very-urgent', 'express']);
 export type Urgency = z.infer<typeof Urgency>;
+/** How far it goes before others; the index of the list is the edXML Priority. */
+export const URGENCY_RANK: Readonly<Record<Urgency, number>> = {
+  normal: 0,
+  urgent: 1,
+  'very-urgent': 2,
+  express: 3,
+};
 
 /** Quyền hạn ký: direct, TM., KT., TL., TUQ., Q. (NĐ 30/2020 Điều 13). */
 export const SigningCapacity = z.enum(['direct', 'TM', 'KT', 'TL', 'TUQ', 'Q']);
@@ -62,6 +69,18 @@ export type DelegationKind = z.infer<typeof DelegationKind>;
 /** Steps of a circuit before the signature: nội dung, thể thức, phối hợp, ký nháy. */
 export const CircuitStepKind = z.enum(['content', 'form', 'coordination', 'initials']);
 export type CircuitStepKind = z.infer<typeof CircuitStepKind>;
+
+/** Lists of recipients: of the agency, of a person and seen in the agency, of a person alone. */
+export const RecipientScope = z.enum(['group', 'shared', 'own']);
+export type RecipientScope = z.infer<typeof RecipientScope>;
+
+/** Why an agency cannot be a recipient. */
+export const RecipientFault = z.enum(['dissolved', 'cannot-receive', 'own']);
+export type RecipientFault = z.infer<typeof RecipientFault>;
+
+/** Why a pasted line is no recipient. */
+export const PastedFault = z.enum([...RecipientFault.options, 'unknown', 'ambiguous', 'twice']);
+export type PastedFault = z.infer<typeof PastedFault>;
 
 export const OutgoingState = z.enum([
   'draft',
@@ -191,6 +210,9 @@ export const AuditAction = z.enum([
   'organization.signatureImageReplaced',
   'organization.delegationMade',
   'organization.delegationWithdrawn',
+  'recipients.listMade',
+  'recipients.listChanged',
+  'recipients.listRemoved',
   'circuit.defaultSet',
   'circuit.defaultRemoved',
   'register.numberVoided',
@@ -410,6 +432,10 @@ export const ErrorCode = z.enum([
   'OUTGOING_NOBODY_TO_REMIND',
   'OUTGOING_REFERENCE_UNKNOWN',
   'OUTGOING_VERSION_UNKNOWN',
+  'RECIPIENT_UNREACHABLE',
+  'RECIPIENT_LIST_NAME_TAKEN',
+  'RECIPIENT_LISTS_FULL',
+  'RECIPIENTS_TOO_MANY',
   'COMMENTS_FULL',
   'COMMENT_PAGE_UNKNOWN',
   'APPENDIX_SIGNED',

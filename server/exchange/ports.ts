@@ -94,6 +94,8 @@ export interface PacketFacts {
   dueOn: string | null;
   toPlaces: string[];
   pageCount: number;
+  /** Số lượng bản phát hành; absent in what an earlier version stored: one. */
+  copyCount?: number;
 }
 
 /** One document for its recipients. The first file is the document itself. */

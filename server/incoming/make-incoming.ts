@@ -1,6 +1,6 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
-import type { Counters } from '../contracts/dashboard.ts';
+import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
@@ -15,6 +15,7 @@ import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
+import { expressIncoming } from './queries/express.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
@@ -42,6 +43,8 @@ export interface Incoming {
   };
   /** The part of the dashboard's counters that is about incoming documents. */
   counters(actor: Actor): Promise<Counters['incoming']>;
+  /** Express documents that wait for the actor himself. */
+  express(actor: Actor): Promise<ExpressItem[]>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */
   receive(packet: ArrivedPacket): Promise<string | null>;
   /** Told by the exchange, at least once per request. */
@@ -81,6 +84,7 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
       known: (agencyId, ids) => allKeptIncoming(store, agencyId, ids),
     },
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
+    express: (actor) => expressIncoming(store, actor),
     receive: (packet) => receive(deps, packet),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),

@@ -1,14 +1,16 @@
 // Incoming documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
+import { type IncomingState, URGENCY_RANK, type Urgency } from '../contracts/vocabulary.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { type RankedPosition, rankedIndex, rankedPage, rankRows } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
+import { pressingOf, QUEUED } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
 
 export const INCOMING = 'incoming';
@@ -36,12 +38,23 @@ export const migrations: Migration[] = [
   indexMigration('incoming-0003-as-its-sender-names-it', INCOMING, [
     { key: { agencyId: 1, documentId: 1, 'sender.code': 1, arrivedAt: -1 }, name: 'by-document-id' },
   ]),
+  // Urgent ones go before the others of every queue.
+  {
+    name: 'incoming-0004-pressing',
+    up: async (connection) => {
+      const rows = connection.collection(INCOMING);
+      await rows.createIndexes([rankedIndex('arrivedAt')]);
+      await rankRows(rows, { urgency: 'urgency', states: QUEUED, ranks: URGENCY_RANK });
+    },
+  },
 ];
 
 interface Row extends Omit<IncomingDocument, 'id'> {
   _id: string;
   /** Searchable text, folded. */
   folded: string;
+  /** Its rank in a queue: see {@link pressingOf}. */
+  pressing?: number;
   outbox?: OutboxEntry[];
 }
 
@@ -88,13 +101,14 @@ const schema = new Schema<Row>(
     readBy: { type: [String], default: [] },
     acts: { type: [Object], default: [] },
     folded: { type: String, default: '' },
+    pressing: Number,
     updatedAt: { type: Date, required: true },
     ...OUTBOX_FIELDS,
   },
   { strict: 'throw', versionKey: false, collection: INCOMING, minimize: false },
 );
 
-const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0 } as const;
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, pressing: 0 } as const;
 
 const SUMMARY = {
   version: 1,
@@ -115,13 +129,14 @@ const SUMMARY = {
   assignments: 1,
   requests: 1,
   cancellation: 1,
+  pressing: 1,
 } as const;
 
 /** What rows of the first version lack. */
 const unasked = () => ({ requests: [], cancellation: null });
 const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], repliedBy: [] });
 
-const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'outbox'>): IncomingDocument => ({
+const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'pressing' | 'outbox'>): IncomingDocument => ({
   id: _id,
   ...unasked(),
   ...unlinked(),
@@ -180,11 +195,8 @@ export interface ListFilter {
   dueBefore?: string | undefined;
   urgency?: Urgency | undefined;
   text?: string | undefined;
-}
-
-export interface PagePosition {
-  arrivedAt: Date;
-  id: string;
+  /** Urgent ones go first. */
+  isQueue?: boolean;
 }
 
 export type IncomingStore = ReturnType<typeof makeStore>;
@@ -201,7 +213,14 @@ export function makeStore(connection: Connection, kick: Kick) {
     /** False when it is there already. */
     async insert(document: IncomingDocument, outbox: OutboxEntry[]): Promise<boolean> {
       const { id, ...rest } = document;
-      const row = { _id: id, ...rest, folded: foldedOf(document), outbox };
+      const pressing = pressingOf(document.state, document.urgency);
+      const row = {
+        _id: id,
+        ...rest,
+        folded: foldedOf(document),
+        ...(pressing !== undefined && { pressing }),
+        outbox,
+      };
       const isNew = await write.insert(INCOMING, row);
       if (isNew) kick(INCOMING, id);
       return isNew;
@@ -257,11 +276,18 @@ export function makeStore(connection: Connection, kick: Kick) {
     async change(before: IncomingDocument, change: IncomingChange): Promise<IncomingDocument | null> {
       const { id, agencyId, state, version } = before;
       const { patch, act, outbox } = change;
+      const pressing = pressingOf(patch.state ?? state, before.urgency);
       const row = await model
         .findOneAndUpdate(
           { _id: id, agencyId, state, version },
           {
-            $set: { ...patch, folded: foldedOf({ ...before, ...patch }), updatedAt: act.at },
+            $set: {
+              ...patch,
+              folded: foldedOf({ ...before, ...patch }),
+              ...(pressing !== undefined && { pressing }),
+              updatedAt: act.at,
+            },
+            ...(pressing === undefined && { $unset: { pressing: '' } }),
             $inc: { version: 1 },
             $push: { acts: act, outbox: { $each: outbox } },
           },
@@ -288,12 +314,16 @@ export function makeStore(connection: Connection, kick: Kick) {
       return row && toDocument(row);
     },
 
-    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<IncomingSummary[]> {
-      const rows = await model
-        .find({ ...matching(filter), ...(after && olderThan(after)) }, SUMMARY)
-        .sort({ arrivedAt: -1, _id: -1 })
-        .limit(limit)
-        .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>();
+    async page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<IncomingSummary[]> {
+      const rows = await rankedPage(
+        { time: 'arrivedAt', isQueue: filter.isQueue === true, after, limit },
+        (part) =>
+          model
+            .find({ ...matching(filter), ...part.filter }, SUMMARY)
+            .sort(part.sort)
+            .limit(part.limit)
+            .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>(),
+      );
       return rows.map(({ _id, ...row }) => ({ id: _id, ...unasked(), ...row }));
     },
 
@@ -315,14 +345,5 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
   };
 }
-
-/**
- * One bound, and the rows of the very same instant that were seen already left out. Written as alternatives, beside
- * those of {@link VisibleFilter}, no index could give the order and the page would be sorted in memory.
- */
-const olderThan = ({ arrivedAt, id }: PagePosition): QueryFilter<Row> => ({
-  arrivedAt: trusted({ $lte: arrivedAt }),
-  $expr: trusted({ $not: [{ $and: [{ $eq: ['$arrivedAt', arrivedAt] }, { $gte: ['$_id', id] }] }] }),
-});
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

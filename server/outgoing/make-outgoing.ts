@@ -1,5 +1,5 @@
 // Builds outgoing documents over one database and its neighbours.
-import type { Counters } from '../contracts/dashboard.ts';
+import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
@@ -25,6 +25,7 @@ import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
 import { countOutgoing } from './queries/counters.ts';
+import { expressOutgoing } from './queries/express.ts';
 import { allKeptOutgoing, keptOutgoing } from './queries/kept.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
@@ -34,8 +35,10 @@ import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
 import { desktopMigrations, makeDesktopStore } from './store-desktop.ts';
 import { makeJoinPages } from './workers/join-pages.ts';
+import { makeLabelSheets } from './workers/label-sheets.ts';
 
-export interface OutgoingDeps extends Omit<Deps, 'store' | 'circuits' | 'inTurn' | 'joinPages'> {
+export interface OutgoingDeps
+  extends Omit<Deps, 'store' | 'circuits' | 'inTurn' | 'joinPages' | 'labelSheets'> {
   connection: Database['connection'];
   logger: Logger;
   /** Of the service on each person’s machine; undefined: none is used. */
@@ -60,6 +63,8 @@ export interface Outgoing {
   };
   /** The part of the dashboard's counters that is about outgoing documents. */
   counters(actor: Actor): Promise<Counters['outgoing']>;
+  /** Express documents that wait for the actor himself. */
+  express(actor: Actor): Promise<ExpressItem[]>;
   /** Told by the exchange, at least once per step. */
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
   statusRefused(told: StatusRefusedTold): Promise<void>;
@@ -81,7 +86,8 @@ export function makeOutgoing({
   const store = makeStore(connection, kick);
   const circuits = makeCircuitStore(connection, kick);
   const joinPages = makeJoinPages();
-  const deps: Deps = { ...neighbours, store, circuits, joinPages, inTurn: makeTurns() };
+  const labelSheets = makeLabelSheets();
+  const deps: Deps = { ...neighbours, store, circuits, joinPages, labelSheets, inTurn: makeTurns() };
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
@@ -119,12 +125,13 @@ export function makeOutgoing({
       known: (agencyId, ids) => allKeptOutgoing(store, agencyId, ids),
     },
     counters: async (actor) => countOutgoing(store, await withStanding(deps, actor)),
+    express: async (actor) => expressOutgoing(store, await withStanding(deps, actor)),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),
     takeOver: () => batches.takeOver(),
     stop: async () => {
-      await Promise.all([worker.stop(), joinPages.stop()]);
+      await Promise.all([worker.stop(), joinPages.stop(), labelSheets.stop()]);
     },
   };
 }

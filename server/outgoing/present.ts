@@ -5,8 +5,14 @@ import type {
   OutgoingListItem,
   RefusedStatus,
 } from '../contracts/outgoing-document.ts';
+import type { RecipientFault } from '../contracts/vocabulary.ts';
 import type { AnsweredDocument } from './domain/after-release.ts';
-import type { OutgoingDocument, OutgoingSummary } from './domain/outgoing-document.ts';
+import {
+  copiesOf,
+  type OutgoingDocument,
+  type OutgoingSummary,
+  type Recipient,
+} from './domain/outgoing-document.ts';
 import { canOf, postsOf } from './policy.ts';
 import type { Actor } from './ports.ts';
 import { presentCircuit } from './present-circuit.ts';
@@ -67,12 +73,14 @@ interface Surroundings {
   refused?: RefusedStatus[];
   /** Posts of its circuit that have ended. */
   gone?: ReadonlySet<string>;
+  /** Recipients that cannot receive now. */
+  faults?: ReadonlyMap<Recipient, RecipientFault>;
 }
 
 export const presentDetail = (
   actor: Actor,
   document: OutgoingDocument,
-  { deliveries = [], refused = [], gone = new Set() }: Surroundings = {},
+  { deliveries = [], refused = [], gone = new Set(), faults = new Map() }: Surroundings = {},
 ): OutgoingDetail => ({
   id: document.id,
   version: document.version,
@@ -82,7 +90,13 @@ export const presentDetail = (
   unit: { id: document.unit.id, name: document.unit.name },
   drafter: document.drafter,
   signer: document.signer,
-  recipients: document.recipients.map(({ code, name }) => ({ code, name })),
+  recipients: document.recipients.map((recipient) => ({
+    code: recipient.code,
+    name: recipient.name,
+    fault: faults.get(recipient) ?? null,
+  })),
+  leftOut: document.leftOut.map(({ code, name }) => ({ code, name })),
+  copies: copiesOf(document),
   versions: document.versions.map(({ joinedFrom: _parts, ...version }) => iso(version)),
   attachments: document.attachments,
   appended: document.appended,

@@ -17,6 +17,7 @@ import { finishSigning } from './commands/finish-signing.ts';
 import { formCheck } from './commands/form-check.ts';
 import { forward } from './commands/forward.ts';
 import { recall } from './commands/recall.ts';
+import { recipientFaults } from './commands/recipient-faults.ts';
 import { reject } from './commands/reject.ts';
 import { release } from './commands/release.ts';
 import { returnToDrafter } from './commands/return-to-drafter.ts';
@@ -31,6 +32,8 @@ import type { Actor } from './ports.ts';
 import { presentDetail, presentListItem } from './present.ts';
 import { findFile } from './queries/find-file.ts';
 import { formFindings } from './queries/form-findings.ts';
+import { labelsOf } from './queries/labels.ts';
+import { lastRecipients } from './queries/last-recipients.ts';
 import { listOutgoing } from './queries/list.ts';
 import { numberChoices } from './queries/number-choices.ts';
 
@@ -60,6 +63,8 @@ type Routes = Pick<
   | 'recallOutgoing'
   | 'changeRecipients'
   | 'verifyOutgoing'
+  | 'downloadLabels'
+  | 'listLastRecipients'
   | 'downloadOutgoingFile'
   | 'downloadDeliveryPacket'
 >;
@@ -78,7 +83,13 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
   const detail = async (actor: Actor, made: Promise<OutgoingDocument>): Promise<OutgoingDetail> => {
     const document = await made;
     const { id: outgoingId, agencyId, state } = document;
-    if (!hasLeft(state)) return presentDetail(actor, document, { gone: await goneOf(document) });
+    if (!hasLeft(state)) {
+      const [gone, faults] = await Promise.all([
+        goneOf(document),
+        state === 'cancelled' ? undefined : recipientFaults(deps, document),
+      ]);
+      return presentDetail(actor, document, { gone, ...(faults && { faults }) });
+    }
     const key = { agencyId, outgoingId };
     const [deliveries, refused] = await Promise.all([
       exchange.deliveriesOf(key),
@@ -147,6 +158,10 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
       detail(actor, finishSigning(deps, actor, { ...input.params, pin: input.body.pin })),
 
     abandonSigning: ({ input: { params }, actor }) => abandonSigning(deps, actor, params),
+
+    downloadLabels: async ({ input: { params, query }, actor }) =>
+      labelsOf(deps, await loadVisible(store, actor, params.id), query),
+    listLastRecipients: async ({ actor }) => ({ items: await lastRecipients(deps, actor) }),
 
     verifyOutgoing: async ({ input: { params }, actor }) => {
       const version = currentVersion(await loadVisible(store, actor, params.id));

@@ -2,16 +2,18 @@
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { NO_INTERNAL } from '../contracts/distribution.ts';
-import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
+import { type OutgoingState, URGENCY_RANK, type Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import { type RankedPosition, rankedIndex, rankedPage, rankRows } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { type Waiting, waitingOf } from './domain/awaits.ts';
 import { NO_CIRCUIT } from './domain/circuit.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
+import { pressingOf, QUEUED } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
 
 export const OUTGOING = 'outgoing';
@@ -71,12 +73,23 @@ export const migrations: Migration[] = [
       ]);
     },
   },
+  // Urgent ones go before the others of every queue.
+  {
+    name: 'outgoing-0007-pressing',
+    up: async (connection) => {
+      const rows = connection.collection(OUTGOING);
+      await rows.createIndexes([rankedIndex('updatedAt')]);
+      await rankRows(rows, { urgency: 'fields.urgency', states: QUEUED, ranks: URGENCY_RANK });
+    },
+  },
 ];
 
 interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'participants'> {
   _id: string;
   /** Searchable text, folded. */
   folded: string;
+  /** Its rank in a queue: see {@link pressingOf}. */
+  pressing?: number;
   acts: Array<ActLine & { stepId?: string }>;
   outbox?: OutboxEntry[];
 }
@@ -95,6 +108,7 @@ const schema = new Schema<Row>(
     signer: { type: Object, default: null },
     signerPostId: { type: String, default: null },
     recipients: { type: [Object], default: [] },
+    leftOut: { type: [Object], default: [] },
     versions: { type: [Object], default: [] },
     attachments: { type: [Object], default: [] },
     appended: { type: [Object], default: [] },
@@ -118,6 +132,7 @@ const schema = new Schema<Row>(
     replies: { type: [Object], default: [] },
     acts: { type: [Object], default: [] },
     folded: { type: String, required: true },
+    pressing: Number,
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
     ...OUTBOX_FIELDS,
@@ -125,7 +140,15 @@ const schema = new Schema<Row>(
   { strict: 'throw', versionKey: false, collection: OUTGOING, minimize: false },
 );
 
-const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, awaits: 0, waitsFor: 0, stepDueOn: 0 } as const;
+const HIDDEN = {
+  outbox: 0,
+  outboxLease: 0,
+  folded: 0,
+  pressing: 0,
+  awaits: 0,
+  waitsFor: 0,
+  stepDueOn: 0,
+} as const;
 
 const SUMMARY = {
   version: 1,
@@ -139,6 +162,7 @@ const SUMMARY = {
   awaits: 1,
   waitsFor: 1,
   stepDueOn: 1,
+  pressing: 1,
 } as const;
 
 /** What rows of earlier versions lack. */
@@ -152,13 +176,14 @@ const aloneAndUnasked = () => ({
   replacedBy: null,
   replies: [],
   appended: [],
+  leftOut: [],
 });
 
 const toDocument = ({
   _id,
   fields,
   ...row
-}: Omit<Row, 'folded' | 'outbox' | keyof Awaiting>): OutgoingDocument => ({
+}: Omit<Row, 'folded' | 'pressing' | 'outbox' | keyof Awaiting>): OutgoingDocument => ({
   id: _id,
   ...aloneAndUnasked(),
   ...row,
@@ -176,7 +201,13 @@ type Awaiting = Omit<Waiting, 'participants'>;
 /** Rows of before there were recipients besides agencies. */
 const NO_OTHERS = { internal: NO_INTERNAL, mails: [] };
 
-const NO_REFERENCES = { replacesId: null, keepsNumber: false, replyToId: null, circuit: null };
+const NO_REFERENCES = {
+  replacesId: null,
+  keepsNumber: false,
+  replyToId: null,
+  circuit: null,
+  paperRecipients: [],
+};
 
 const foldedOf = ({ fields, number }: Pick<OutgoingDocument, 'fields' | 'number'>) =>
   fold(`${fields.subject} ${number?.text ?? ''}`);
@@ -208,11 +239,8 @@ export interface ListFilter {
   awaits?: { postIds: readonly string[]; act?: 'sign' } | undefined;
   urgency?: Urgency | undefined;
   text?: string | undefined;
-}
-
-export interface PagePosition {
-  updatedAt: Date;
-  id: string;
+  /** Urgent ones go first. */
+  isQueue?: boolean;
 }
 
 export interface DeliveryNote {
@@ -244,8 +272,16 @@ export function makeStore(connection: Connection, kick: Kick) {
     /** False when a document of this id is there already. */
     async insert(document: OutgoingDocument, outbox: OutboxEntry[]): Promise<boolean> {
       const { id, ...rest } = document;
+      const pressing = pressingOf(document.state, document.fields.urgency);
       try {
-        await model.create({ _id: id, ...rest, ...waitingOf(document), folded: foldedOf(document), outbox });
+        await model.create({
+          _id: id,
+          ...rest,
+          ...waitingOf(document),
+          folded: foldedOf(document),
+          ...(pressing !== undefined && { pressing }),
+          outbox,
+        });
       } catch (error) {
         if (isDuplicateKey(error)) return false;
         throw error;
@@ -263,16 +299,20 @@ export function makeStore(connection: Connection, kick: Kick) {
     async change(before: OutgoingDocument, change: OutgoingChange): Promise<OutgoingDocument | null> {
       const { id, agencyId, state, version } = before;
       const { patch, act, isToldAlready = false, outbox, signingId } = change;
+      const after = { ...before, ...patch };
+      const pressing = pressingOf(after.state, after.fields.urgency);
       const row = await model
         .findOneAndUpdate(
           { _id: id, agencyId, state, version, ...(signingId && { 'signing.id': signingId }) },
           {
             $set: {
               ...patch,
-              ...waitingOf({ ...before, ...patch }),
-              folded: foldedOf({ ...before, ...patch }),
+              ...waitingOf(after),
+              folded: foldedOf(after),
+              ...(pressing !== undefined && { pressing }),
               updatedAt: act.at,
             },
+            ...(pressing === undefined && { $unset: { pressing: '' } }),
             $inc: { version: 1 },
             $push: { ...(!isToldAlready && { acts: act }), outbox: { $each: outbox } },
           },
@@ -341,13 +381,32 @@ export function makeStore(connection: Connection, kick: Kick) {
       return matchedCount === 1;
     },
 
-    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<OutgoingSummary[]> {
+    async page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<OutgoingSummary[]> {
+      const rows = await rankedPage(
+        { time: 'updatedAt', isQueue: filter.isQueue === true, after, limit },
+        (part) =>
+          model
+            .find({ ...matching(filter), ...part.filter }, SUMMARY)
+            .sort(part.sort)
+            .limit(part.limit)
+            .lean<
+              Array<Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string }>
+            >(),
+      );
+      return rows.map(({ _id, ...row }) => ({ id: _id, awaits: [], waitsFor: [], stepDueOn: null, ...row }));
+    },
+
+    /** Of the documents that were changed last, newest first. */
+    async recipientsOfLast(
+      whose: { agencyId: string } & ({ drafterId: string } | { wasSubmitted: true }),
+      limit: number,
+    ): Promise<OutgoingDocument['recipients'][]> {
       const rows = await model
-        .find({ ...matching(filter), ...(after && olderThan(after)) }, SUMMARY)
+        .find(whose, { recipients: 1 })
         .sort({ updatedAt: -1, _id: -1 })
         .limit(limit)
-        .lean<Array<Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string }>>();
-      return rows.map(({ _id, ...row }) => ({ id: _id, awaits: [], waitsFor: [], stepDueOn: null, ...row }));
+        .lean<Array<Pick<OutgoingDocument, 'recipients'>>>();
+      return rows.map(({ recipients }) => recipients);
     },
 
     async count(filter: ListFilter): Promise<number> {
@@ -372,14 +431,5 @@ function matching(filter: ListFilter): QueryFilter<Row> {
 
 const awaited = ({ postIds, act }: NonNullable<ListFilter['awaits']>) =>
   trusted({ $elemMatch: { postId: trusted({ $in: [...postIds] }), ...(act && { act }) } });
-
-/**
- * One bound, and the rows of the very same instant that were seen already left out. Written as alternatives, beside
- * those of {@link VisibleFilter}, no index could give the order and the page would be sorted in memory.
- */
-const olderThan = ({ updatedAt, id }: PagePosition): QueryFilter<Row> => ({
-  updatedAt: trusted({ $lte: updatedAt }),
-  $expr: trusted({ $not: [{ $and: [{ $eq: ['$updatedAt', updatedAt] }, { $gte: ['$_id', id] }] }] }),
-});
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

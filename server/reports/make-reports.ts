@@ -1,19 +1,25 @@
 // The numbers of the first page, asked of the features that own the lists, so that a number and its list agree.
-import type { Counters } from '../contracts/dashboard.ts';
+import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { Actor } from '../organization/index.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { makeQueueHandlers, type QueueDeps, type QueueHandlers } from './queues.ts';
 
 export interface ReportsDeps extends QueueDeps {
-  outgoing: { counters(actor: Actor): Promise<Counters['outgoing']> };
-  incoming: { counters(actor: Actor): Promise<Counters['incoming']> };
+  outgoing: {
+    counters(actor: Actor): Promise<Counters['outgoing']>;
+    express(actor: Actor): Promise<ExpressItem[]>;
+  };
+  incoming: {
+    counters(actor: Actor): Promise<Counters['incoming']>;
+    express(actor: Actor): Promise<ExpressItem[]>;
+  };
   notifications: { countUnread(personId: string): Promise<number> };
   distribution: { countUnread(actor: Actor): Promise<number> };
 }
 
 export interface Reports {
-  handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters'>, Actor> & QueueHandlers;
+  handlers: RouteHandlers<Pick<typeof ROUTES, 'getCounters' | 'listExpress'>, Actor> & QueueHandlers;
 }
 
 export const makeReports = ({
@@ -33,6 +39,10 @@ export const makeReports = ({
         notifications.countUnread(actor.personId),
       ]);
       return { outgoing: sent, incoming: received, internal: { unread }, unreadNotifications };
+    },
+    listExpress: async ({ actor }) => {
+      const [sent, received] = await Promise.all([outgoing.express(actor), incoming.express(actor)]);
+      return { items: [...received, ...sent] };
     },
   },
 });

@@ -57,6 +57,8 @@ export interface TextLook {
   color?: 'black' | 'red' | 'blue';
   /** Whether a line longer than the box goes on below; default is to set it smaller. */
   wrap?: boolean;
+  /** Whether a thin line of the same colour goes around, inside the box. */
+  isFramed?: boolean;
 }
 
 /** A piece of a mark, in its own box within it. */

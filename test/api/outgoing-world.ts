@@ -193,6 +193,8 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     keyWays: ways,
   });
   const registers: Registers = makeRegisters({ connection, clock, ids, kick, organization });
+  /** Breaks once, after so many deliveries: as a crash in the middle of an entry does. */
+  const dispatch: { breakAfter: number | undefined } = { breakAfter: undefined };
   const meanwhile: { afterReserve?: (() => Promise<void>) | undefined } = {};
   const formCheck = makeFormCheck({ connection, clock, pathOf: async (digest) => join(folder, digest) });
   const distribution = makeDistribution({
@@ -248,7 +250,13 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     },
     exchange: {
       enqueueDeliveries: async ({ recipientCodes, ...request }) => {
-        for (const recipientCode of recipientCodes) deliveries.push({ ...request, recipientCode });
+        for (const recipientCode of recipientCodes) {
+          if (deliveries.length === dispatch.breakAfter) {
+            dispatch.breakAfter = undefined;
+            throw new Error('cut off');
+          }
+          deliveries.push({ ...request, recipientCode });
+        }
       },
       deliveriesOf: async () => [],
       refusedStatusesOf: async () => [],
@@ -296,6 +304,8 @@ export async function openWorld({ pki, time, workers }: Authorities) {
   };
   const relay = makeOutboxRelay({
     connection,
+    // One after the other: who comes first is to be seen.
+    concurrency: 1,
     collections: [
       ...organization.outboxCollections,
       ...distribution.outboxCollections,
@@ -357,6 +367,11 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     ways,
     tsa,
     deliveries,
+    dispatch,
+    addAgencies: async (codes: readonly string[]) => {
+      for (const code of codes)
+        await organization.setUp.putAgency(agency(`agency-${code}`, code, `Cơ quan ${code}`));
+    },
     /** What happens to the next document between its number's reservation and its own write; once. */
     meanwhile,
     jobs,
@@ -364,6 +379,9 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     pki,
     /** Waits for everything the outbox holds. */
     settle: () => relay.idle(),
+    /** Lets everything wait in the outbox, and go on. */
+    pause: () => relay.stop(),
+    goOn: () => relay.start(),
     bytesOf: (digest: string) => readFile(join(folder, digest)),
     /** Changes stored bytes behind the office's back. */
     tamper: (digest: string, bytes: Uint8Array) => writeFile(join(folder, digest), bytes),

@@ -38,8 +38,8 @@ describe('queues for administrators', () => {
     const outlook = makeOutboxOutlook(database.connection, ['documents'], clock, () => {});
     const counters = () => Promise.reject(new Error('nobody counts here'));
     const { handlers } = makeReports({
-      outgoing: { counters },
-      incoming: { counters },
+      outgoing: { counters, express: counters },
+      incoming: { counters, express: counters },
       notifications: { countUnread: counters },
       distribution: { countUnread: counters },
       outlook,

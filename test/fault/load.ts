@@ -84,6 +84,7 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
       circuit: null,
       internal: { unitIds: [], personIds: [] },
       mails: [],
+      paperRecipients: [],
     },
     agency: {
       ...{ id: agencyId, code: SENDER.code, name: 'Sở Nội vụ tỉnh Đắk Nông' },
@@ -94,6 +95,7 @@ function rowOf({ id, recipients }: Released, letters: readonly Letter[], seed: n
     drafterId: by.id,
     signer: by,
     signerPostId: null,
+    leftOut: [],
     recipients: recipients.map((code) => ({ id: agencyIdOf(code), code, name: code })),
     versions: [version],
     appended: [],

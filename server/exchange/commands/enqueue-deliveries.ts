@@ -1,5 +1,6 @@
 // Makes the deliveries of a released document: one packet for each group of recipients, one row for each recipient; the
 // relay sends them. The ids are derived, so asking again makes nothing new (E1, E5).
+import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp } from '../../platform/outbox/relay.ts';
@@ -85,7 +86,10 @@ async function enqueueGroup(
       updatedAt: at,
       outbox: [
         ...queued.outbox,
-        outboxEntry({ id: `${id}:dispatch`, type: DISPATCH, payload: null, at, lane }),
+        outboxEntry({
+          ...{ id: `${id}:dispatch`, type: DISPATCH, payload: null, at, lane },
+          daysAhead: URGENCY_RANK[document.urgency],
+        }),
       ],
     };
   });

@@ -18,6 +18,9 @@ export interface DraftParts {
   at: Date;
 }
 
+/** What the field of the packet holds. */
+const MOST_COPIES = 65_535;
+
 export function packetDraft({ packet, sender, attachments, at }: DraftParts): DocumentDraft {
   const { document, business, responseFor } = packet.request;
   return {
@@ -40,7 +43,7 @@ export function packetDraft({ packet, sender, attachments, at }: DraftParts): Do
     otherInfo: {
       priority: PRIORITY[document.urgency],
       pageAmount: document.pageCount,
-      promulgationAmount: 1,
+      promulgationAmount: Math.min(document.copyCount ?? 1, MOST_COPIES),
       appendixes: [],
     },
     responseFor: responseFor ?? [],

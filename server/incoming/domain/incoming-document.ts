@@ -132,7 +132,10 @@ export type IncomingSummary = Pick<
   | 'assignments'
   | 'requests'
   | 'cancellation'
->;
+> & {
+  /** Its rank in a queue; absent where it waits in its turn. */
+  pressing?: number;
+};
 
 export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>
   assignments.find(({ role }) => role === 'lead');

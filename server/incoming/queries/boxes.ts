@@ -9,10 +9,10 @@ type BoxRule = (actor: Actor) => Omit<ListFilter, 'visible'>;
 const IN_HANDLING = ['assigned', 'in-progress'] as const;
 
 const BOXES: Record<IncomingBox, BoxRule> = {
-  'to-receive': () => ({ states: ['arrived', 'accepted'] }),
-  'to-instruct': () => ({ states: ['registered'] }),
-  mine: ({ personId }) => ({ states: IN_HANDLING, assigneeId: personId }),
-  'in-progress': () => ({ states: IN_HANDLING }),
+  'to-receive': () => ({ isQueue: true, states: ['arrived', 'accepted'] }),
+  'to-instruct': () => ({ isQueue: true, states: ['registered'] }),
+  mine: ({ personId }) => ({ isQueue: true, states: IN_HANDLING, assigneeId: personId }),
+  'in-progress': () => ({ isQueue: true, states: IN_HANDLING }),
   completed: () => ({ states: ['completed'] }),
   refused: () => ({ states: ['refused'] }),
   cancelled: () => ({ states: ['cancelled'] }),

@@ -1,10 +1,10 @@
-// One page of a box, newest arrival first.
+// One page of a box, newest arrival first; in a queue the urgent ones before all others.
 import type { IncomingBox } from '../../contracts/incoming.ts';
 import type { Urgency } from '../../contracts/vocabulary.ts';
-import { AppError } from '../../platform/http/problem.ts';
+import { cursorOf, positionOf } from '../../platform/mongo/ranked-page.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
 import type { Actor } from '../ports.ts';
-import type { IncomingStore, PagePosition } from '../store.ts';
+import type { IncomingStore } from '../store.ts';
 import { boxFilter } from './boxes.ts';
 
 export interface ListWish {
@@ -33,18 +33,10 @@ export async function listIncoming(
   const found = await store.page({ ...filter, urgency, text }, after, limit + 1);
   const documents = found.slice(0, limit);
   const last = documents.at(-1);
-  return { documents, next: found.length > limit && last ? cursorOf(last) : null };
-}
-
-const cursorOf = ({ arrivedAt, id }: PagePosition): string =>
-  Buffer.from(`${arrivedAt.getTime()}.${id}`).toString('base64url');
-
-function positionOf(cursor: string): PagePosition {
-  const match = /^(\d{1,15})\.([0-9a-z-]{8,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  const [, time, id] = match ?? [];
-  if (time === undefined || id === undefined)
-    throw new AppError('BAD_INPUT', {
-      errors: [{ pointer: '/query/after', code: 'cursor', detail: 'not a cursor of this list' }],
-    });
-  return { arrivedAt: new Date(Number(time)), id };
+  const placeOf = ({ pressing = 0, arrivedAt: at, id }: IncomingSummary) => ({
+    rank: filter.isQueue === true ? pressing : 0,
+    at,
+    id,
+  });
+  return { documents, next: found.length > limit && last ? cursorOf(placeOf(last)) : null };
 }

@@ -54,7 +54,7 @@ export async function claimForSigning(deps: Deps, actor: Actor, wish: Wish): Pro
   const base = assertMaySignNow(actor, before, kind);
   assertVersion(before, wish.version);
   if (kind === 'approval') await assertCapacity(deps, before);
-  if (kind === 'seal') assertSealPlaces(placement);
+  if (kind === 'seal') assertSealPlaces(placement, before);
 
   const credential = await usableCredential(deps, ownerOf(kind, actor, before));
   const now = deps.clock.now();
@@ -109,14 +109,17 @@ export async function shownBy(
   document: OutgoingDocument,
   { kind, placement }: Pick<SigningClaim, 'kind' | 'placement'>,
 ): Promise<Shown> {
-  const { agency, number } = document;
+  const { agency, number, fields } = document;
   if (kind !== 'seal')
     return {
       marks: personalMarks(placement, actor.name, await organization.signatureImage(actor.personId)),
     };
   if (number === null) throw wrongState('seal', document.state);
   const seal = await organization.seal(agency.id);
-  const marks = agencyMarks(placement, { seal, number, place: agency.place, agencyName: agency.name });
+  const marks = agencyMarks(placement, {
+    ...{ seal, number, place: agency.place, agencyName: agency.name },
+    urgency: fields.urgency,
+  });
   const { giapLai } = placement;
   if (giapLai === undefined) return { marks };
   if (seal === null) throw noGiapLai('the agency has no picture of its seal');
@@ -144,10 +147,16 @@ const noGiapLai = (detail: string) =>
   new AppError('BAD_INPUT', { errors: [{ pointer: '/placement/giapLai', code: 'impossible', detail }] });
 
 /** The number comes with the seal, in its revision: there is no later moment for it. A date may be printed already. */
-function assertSealPlaces({ number }: SigningPlacement): void {
-  if (number !== undefined) return;
-  const issue = { pointer: '/placement/number', code: 'missing', detail: 'a seal brings the number' };
-  throw new AppError('BAD_INPUT', { errors: [issue] });
+function assertSealPlaces({ number, urgency }: SigningPlacement, { fields }: OutgoingDocument): void {
+  const errors = [
+    ...(number === undefined
+      ? [{ pointer: '/placement/number', code: 'missing', detail: 'a seal brings the number' }]
+      : []),
+    ...(urgency !== undefined && fields.urgency === 'normal'
+      ? [{ pointer: '/placement/urgency', code: 'impossible', detail: 'the document is not urgent' }]
+      : []),
+  ];
+  if (errors.length > 0) throw new AppError('BAD_INPUT', { errors });
 }
 
 async function whyNotClaimed(deps: Deps, before: OutgoingDocument, kind: SigningKind): Promise<AppError> {

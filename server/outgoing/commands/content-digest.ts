@@ -16,6 +16,8 @@ export function contentDigest(document: OutgoingDocument): string {
     recipients.map(({ id }) => id),
     signerPostId,
     fields.capacity,
+    // Where there are none, what was approved before there could be any is still the same.
+    ...(fields.paperRecipients.length > 0 ? [fields.paperRecipients] : []),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -44,6 +44,7 @@ export async function createDraft(
     unit: { id: post.unit.id, name: post.unit.name, abbreviation: post.unit.abbreviation },
     drafter: by,
     drafterId: actor.personId,
+    leftOut: [],
     opinions: [],
     formCheck: 'none',
     circuit: NO_CIRCUIT,

@@ -17,6 +17,7 @@ import type {
 import type { OutgoingStore } from '../store.ts';
 import type { CircuitStore } from '../store-circuits.ts';
 import type { JoinPages } from '../workers/join-pages.ts';
+import type { LabelSheets } from '../workers/label-sheets.ts';
 
 export interface Deps {
   store: OutgoingStore;
@@ -35,6 +36,7 @@ export interface Deps {
   /** Asked before every signature, and once at the start of a batch. */
   assertProved: AssertProved;
   joinPages: Pick<JoinPages, 'join'>;
+  labelSheets: Pick<LabelSheets, 'draw'>;
   /** Opens one key at a time. */
   inTurn: InTurn;
 }

@@ -1,9 +1,10 @@
 // Makes the deliveries of a released document. Idempotent, since the relay brings an entry at least once.
 import { z } from 'zod';
+import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
 import { revisionOf } from '../domain/after-release.ts';
-import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
+import { copiesOf, currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { DeliveryRequest, PacketFacts } from '../ports.ts';
 import type { Deps } from './deps.ts';
 
@@ -20,9 +21,16 @@ const Dispatch = OfDocument.extend({
 });
 
 export const dispatchEntry = (
-  { id, agencyId }: OutgoingDocument,
+  { id, agencyId, fields }: OutgoingDocument,
   { key, at, ...sent }: { key: string; recipientCodes: string[]; revision?: number; at: Date },
-): OutboxEntry => outboxEntry({ id: `${id}:${key}`, type: DISPATCH, payload: { agencyId, id, ...sent }, at });
+): OutboxEntry =>
+  outboxEntry({
+    id: `${id}:${key}`,
+    type: DISPATCH,
+    payload: { agencyId, id, ...sent },
+    at,
+    daysAhead: URGENCY_RANK[fields.urgency],
+  });
 
 export const makeDispatchHandlers = (
   deps: Pick<Deps, 'store' | 'exchange' | 'clock'>,
@@ -107,6 +115,7 @@ function businessOf(
 function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipientCodes' | 'revision'> {
   const { id, agencyId, fields, number, signer, pageCount, attachments } = document;
   const main = currentVersion(document);
+  const copies = copiesOf(document);
   if (number === null || signer === null || main === undefined || fields.main === null)
     throw new OutboxGiveUp(`document ${id} is not whole`);
   const facts: PacketFacts = {
@@ -121,6 +130,7 @@ function requestOf(document: OutgoingDocument): Omit<DeliveryRequest, 'recipient
     dueOn: fields.dueOn,
     toPlaces: fields.toPlaces,
     pageCount: pageCount ?? 0,
+    copyCount: Math.max(1, copies.electronic + copies.paper),
   };
   const { digest, sizeBytes } = main;
   return {

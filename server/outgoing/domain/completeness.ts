@@ -1,7 +1,7 @@
 // What a draft still lacks before it may be submitted; all of it at once, so that it is mended in one go.
 // NĐ 30/2020 Điều 8: kind, subject, signer, recipients and the text itself.
 import type { ProblemIssue } from '../../contracts/problem.ts';
-import { hasOthers, type OutgoingDocument } from './outgoing-document.ts';
+import { hasRecipient, type OutgoingDocument } from './outgoing-document.ts';
 
 export interface Completeness {
   missing: ProblemIssue[];
@@ -16,7 +16,7 @@ export function completenessOf({ fields, signer, recipients }: OutgoingDocument)
   if (fields.signerPostId === null) missing.push(lacks('/fields/signerPostId', 'no signer'));
   else if (signer === null) missing.push(lacks('/fields/signerPostId', 'the signer’s post is not in force'));
   if (fields.main === null) missing.push(lacks('/fields/main', 'no main document'));
-  const hasNoRecipient = recipients.length === 0 && !hasOthers(fields);
+  const hasNoRecipient = !hasRecipient({ fields, recipients });
   if (hasNoRecipient)
     missing.push({
       pointer: '/fields/recipientCodes',

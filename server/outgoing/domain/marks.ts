@@ -2,10 +2,12 @@
 // size (II.8a), number and date (ô 3, ô 4), text block on separate attachments (II.8b).
 import type { PlacedBox } from '../../contracts/common-shapes.ts';
 import type { TextBlock } from '../../contracts/signing.ts';
+import type { Urgency } from '../../contracts/vocabulary.ts';
 import { layOut, type Mark, ND30 } from '../../signing/index.ts';
 import type { NamedMark } from './mark-faults.ts';
 import type { OfficialNumber, SigningClaim } from './outgoing-document.ts';
 import { dateAndTime, placeAndDate } from './printed-dates.ts';
+import { URGENCY_WORDS } from './urgency.ts';
 
 /** The leader's signature image, or his name where he has none. */
 export function approvalMarks(box: PlacedBox, name: string, png: Uint8Array | null): Mark[] {
@@ -19,6 +21,7 @@ export interface SealFacts {
   /** Printed before the date. */
   place: string;
   agencyName: string;
+  urgency: Urgency;
 }
 
 /**
@@ -54,9 +57,17 @@ export function agencyMarks(placement: Placement, facts: SealFacts): NamedMark[]
     ...sealMarks(placement, facts).flatMap((mark, index): NamedMark[] => [
       { pointer: `/placement/${parts[index]}`, mark },
     ]),
+    ...urgencyMarks(placement, facts).map((mark) => ({ pointer: '/placement/urgency', mark })),
     ...imagesOf({ also: placement.also }, (box) => sealMarks({ image: box }, facts)),
     ...textsOf(placement),
   ];
+}
+
+/** The stamp of the urgency, in the size of its level (III.2); none where nobody has put it. */
+function urgencyMarks({ urgency: box }: Placement, { urgency }: SealFacts): Mark[] {
+  if (urgency === 'normal') return [];
+  const contents = { [urgency]: { lines: [URGENCY_WORDS[urgency]] } };
+  return layOut(ND30.urgency, { contents, boxes: { urgency: box } });
 }
 
 /** One mark for each place of the image. */

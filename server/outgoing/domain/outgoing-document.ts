@@ -103,6 +103,8 @@ export interface OutgoingDocument {
   signer: PersonRef | null;
   signerPostId: string | null;
   recipients: Recipient[];
+  /** Could not receive at the release. */
+  leftOut: Recipient[];
   versions: FileVersion[];
   attachments: DocumentFile[];
   /** Attachments whose pages go into the main document. */
@@ -139,7 +141,23 @@ export type OutgoingSummary = Pick<
   OutgoingDocument,
   'id' | 'version' | 'state' | 'fields' | 'drafter' | 'signer' | 'recipients' | 'number' | 'updatedAt'
 > &
-  Pick<Waiting, 'awaits' | 'waitsFor' | 'stepDueOn'>;
+  Pick<Waiting, 'awaits' | 'waitsFor' | 'stepDueOn'> & {
+    /** Absent where it waits in its turn. */
+    pressing?: number;
+  };
+
+/** Số lượng bản, as released: agencies added later are no part of it. */
+export const copiesOf = ({ fields, leftOut }: Pick<OutgoingDocument, 'fields' | 'leftOut'>) => ({
+  electronic: Math.max(0, fields.recipientCodes.length - leftOut.length),
+  paper: fields.paperRecipients.reduce((sum, { copies }) => sum + copies, 0),
+});
+
+/** Whether it goes to anybody outside. */
+export const hasRecipient = ({
+  recipients,
+  fields,
+}: Pick<OutgoingDocument, 'recipients' | 'fields'>): boolean =>
+  recipients.length > 0 || fields.paperRecipients.length > 0 || hasOthers(fields);
 
 /** Whether it goes to anybody besides agencies. */
 export const hasOthers = ({ internal, mails }: Pick<DraftFields, 'internal' | 'mails'>): boolean =>

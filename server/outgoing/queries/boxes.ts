@@ -18,19 +18,21 @@ const clerkOnly =
 
 const BOXES: Record<Box, BoxRule> = {
   waiting: (actor) => ({
+    isQueue: true,
     states: ['submitted', 'approved'],
     awaits: { postIds: [actor.postId, ...(actor.standsFor ?? []).map(({ postId }) => postId)] },
   }),
-  drafts: ({ personId }) => ({ drafterId: personId, states: ['draft', 'returned'] }),
-  'in-approval': () => ({ states: ['submitted', 'approved'] }),
+  drafts: ({ personId }) => ({ isQueue: true, drafterId: personId, states: ['draft', 'returned'] }),
+  'in-approval': () => ({ isQueue: true, states: ['submitted', 'approved'] }),
   'to-sign': ({ postId }) => ({
+    isQueue: true,
     signerPostId: postId,
     states: ['submitted', 'approved'],
     awaits: { postIds: [postId], act: 'sign' },
   }),
-  'to-number': clerkOnly({ states: ['signed'] }),
-  'to-seal': clerkOnly({ states: ['numbered'] }),
-  'to-release': clerkOnly({ states: ['sealed'] }),
+  'to-number': clerkOnly({ isQueue: true, states: ['signed'] }),
+  'to-seal': clerkOnly({ isQueue: true, states: ['numbered'] }),
+  'to-release': clerkOnly({ isQueue: true, states: ['sealed'] }),
   released: () => ({ states: [...LEFT] }),
   all: () => ({}),
 };

@@ -1,9 +1,9 @@
-// One page of a box, newest change first.
+// One page of a box, newest change first; in a queue the urgent ones before all others.
 import type { Urgency } from '../../contracts/vocabulary.ts';
-import { AppError } from '../../platform/http/problem.ts';
+import { cursorOf, positionOf } from '../../platform/mongo/ranked-page.ts';
 import type { OutgoingSummary } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
-import type { OutgoingStore, PagePosition } from '../store.ts';
+import type { OutgoingStore } from '../store.ts';
 import { type Box, boxFilter } from './boxes.ts';
 
 export interface ListWish {
@@ -32,18 +32,10 @@ export async function listOutgoing(
   const found = await store.page({ ...filter, urgency, text }, after, limit + 1);
   const documents = found.slice(0, limit);
   const last = documents.at(-1);
-  return { documents, next: found.length > limit && last ? cursorOf(last) : null };
-}
-
-const cursorOf = ({ updatedAt, id }: PagePosition): string =>
-  Buffer.from(`${updatedAt.getTime()}.${id}`).toString('base64url');
-
-function positionOf(cursor: string): PagePosition {
-  const match = /^(\d{1,15})\.([0-9a-z-]{8,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  const [, time, id] = match ?? [];
-  if (time === undefined || id === undefined)
-    throw new AppError('BAD_INPUT', {
-      errors: [{ pointer: '/query/after', code: 'cursor', detail: 'not a cursor of this list' }],
-    });
-  return { updatedAt: new Date(Number(time)), id };
+  const placeOf = ({ pressing = 0, updatedAt: at, id }: OutgoingSummary) => ({
+    rank: filter.isQueue === true ? pressing : 0,
+    at,
+    id,
+  });
+  return { documents, next: found.length > limit && last ? cursorOf(placeOf(last)) : null };
 }

@@ -40,16 +40,29 @@ export interface NewEntry {
   lane?: string;
   /** A later time; until then those behind it do not wait for it. */
   notBefore?: Date;
+  /** It is taken before what came so many days earlier in its lane; default 0. */
+  daysAhead?: number;
 }
 
+const DAY_MS = 86_400_000;
+
 /** An entry to push: `{ $set: {…}, $push: { outbox: outboxEntry({ id, type, payload, at }) } }`. */
-export const outboxEntry = ({ id, type, payload, at, lane, notBefore }: NewEntry): OutboxEntry => ({
+export const outboxEntry = ({
+  id,
+  type,
+  payload,
+  at,
+  lane,
+  notBefore,
+  daysAhead = 0,
+}: NewEntry): OutboxEntry => ({
   id,
   type,
   payload,
   at,
   ...(lane !== undefined && { lane }),
-  dueAt: notBefore ?? at,
+  // Work is found in the order in which it fell due; its age is told by `at`.
+  dueAt: notBefore ?? new Date(at.getTime() - daysAhead * DAY_MS),
   ...(notBefore && { notBefore }),
   attempts: 0,
 });

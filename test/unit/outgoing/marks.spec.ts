@@ -11,7 +11,7 @@ const number = {
   bookId: 'book-0001',
   bookName: 'Sổ',
 };
-const facts = { number, place: 'Đắk Nông', agencyName: 'SỞ NỘI VỤ' };
+const facts = { number, place: 'Đắk Nông', agencyName: 'SỞ NỘI VỤ', urgency: 'normal' as const };
 
 describe('the marks of a signature (NĐ 30/2020 Phụ lục I)', () => {
   it('show the leader’s image where he put it, or his name where he has none', () => {

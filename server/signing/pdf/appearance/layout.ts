@@ -14,6 +14,8 @@ export type CellPlace =
   | { box: string }
   /** In its own fixed size around the middle of the box of this name. */
   | { around: string }
+  /** In a size of the cell's own around the middle of the box of this name. */
+  | { middleOf: string; widthMm: number; heightMm: number }
   /** In its own fixed size over the left part of that box, as high: the share of its width that is covered. */
   | { over: string; share: number }
   /** In the top right corner of a page. The margin is smaller on a narrow page, and the cell ends at its left edge. */
@@ -82,6 +84,10 @@ function boxOf(
     const page = pages[place.page - 1];
     return page && inCorner(place, page.widthMm);
   }
+  if ('middleOf' in place) {
+    const middle = boxes[place.middleOf];
+    return middle && sizedAround(middle, place);
+  }
   const name = 'box' in place ? place.box : 'around' in place ? place.around : place.over;
   const box = boxes[name];
   if (box === undefined || content === undefined || 'lines' in content || content.widthMm === undefined)
@@ -92,6 +98,14 @@ function boxOf(
   const xMm =
     'around' in place ? box.xMm + (box.widthMm - widthMm) / 2 : box.xMm + box.widthMm * place.share - widthMm;
   return { page: box.page, xMm, yMm: box.yMm + (box.heightMm - heightMm) / 2, widthMm, heightMm };
+}
+
+function sizedAround(
+  { page, xMm, yMm, ...box }: PlacedBox,
+  { widthMm, heightMm }: { widthMm: number; heightMm: number },
+): PlacedBox {
+  const left = xMm + (box.widthMm - widthMm) / 2;
+  return { page, xMm: left, yMm: yMm + (box.heightMm - heightMm) / 2, widthMm, heightMm };
 }
 
 function inCorner(place: Extract<CellPlace, { page: number }>, pageWidthMm: number): PlacedBox {

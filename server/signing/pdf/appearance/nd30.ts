@@ -7,6 +7,11 @@ import type { CellLook, CellPlace, Layout } from './layout.ts';
 const CORNER: CellPlace = { page: 1, topMm: 9, rightMm: 15, widthMm: 110, heightMm: 6 };
 /** Lower case, upright, 10 pt, black. */
 const BLOCK: CellLook = { sizePt: 10, style: 'regular', align: 'right' };
+/** III.2: upper case, bold, 13 pt, bright red, in a frame of one line. */
+const STAMP: CellLook = {
+  ...{ sizePt: 13, style: 'bold', align: 'center', verticalAlign: 'middle', color: 'red' },
+  isFramed: true,
+};
 const NAME: CellLook = { sizePt: 13, style: 'bold', align: 'center', verticalAlign: 'bottom' };
 
 export const ND30 = {
@@ -35,6 +40,12 @@ export const ND30 = {
     { shows: 'agency', place: { box: 'image' }, look: { sizePt: 10, style: 'regular', align: 'center' } },
     { shows: 'number', place: { box: 'number' }, look: { sizePt: 13, style: 'regular', align: 'left' } },
     { shows: 'date', place: { box: 'date' }, look: { sizePt: 13, style: 'italic', align: 'center' } },
+  ],
+  /** III.2, ô 10b: the stamp of the urgency in the size of its level; contents have one of the three. */
+  urgency: [
+    { shows: 'express', place: { middleOf: 'urgency', widthMm: 30, heightMm: 8 }, look: STAMP },
+    { shows: 'very-urgent', place: { middleOf: 'urgency', widthMm: 40, heightMm: 8 }, look: STAMP },
+    { shows: 'urgent', place: { middleOf: 'urgency', widthMm: 20, heightMm: 8 }, look: STAMP },
   ],
   /** II.8a in its own words: over a third of the signature, on its left. */
   sealOverSignature: [{ shows: 'seal', place: { over: 'signature', share: 1 / 3 } }],

@@ -29,7 +29,19 @@ export function showText(name: string, font: PreparedFont, text: TextLook, box: 
     const y = top - (font.ascent * size) / 1000 - index * LINE_HEIGHT * size;
     return `1 0 0 1 ${numberText(x)} ${numberText(y)} Tm <${hex}> Tj`;
   });
-  return `q BT ${COLORS[text.color ?? 'black']} rg /${name} ${numberText(size)} Tf\n${shown.join('\n')}\nET Q`;
+  const color = COLORS[text.color ?? 'black'];
+  const frame = text.isFramed === true ? frameOf(color, box) : '';
+  return `${frame}q BT ${color} rg /${name} ${numberText(size)} Tf\n${shown.join('\n')}\nET Q`;
+}
+
+/** In points. */
+const FRAME_WIDTH = 1;
+
+/** The middle of the line is half its width inside, so that nothing of it is cut off. */
+function frameOf(color: string, [left = 0, bottom = 0, width = 0, height = 0]: readonly number[]): string {
+  const inset = FRAME_WIDTH / 2;
+  const [x, y, w, h] = [left + inset, bottom + inset, width - 2 * inset, height - 2 * inset].map(numberText);
+  return `q ${color} RG ${FRAME_WIDTH} w ${x} ${y} ${w} ${h} re S Q\n`;
 }
 
 interface Fitted {

@@ -47,6 +47,24 @@ describe('signing/layouts of NĐ 30/2020', () => {
     expect(layOut(ND30.signatureWithName, { contents: {}, boxes: { image: box } })).to.deep.equal([]);
   });
 
+  it('put the stamp of an urgency in its own size, framed, around the middle of where somebody put it', () => {
+    const sizeOf = (level: string, boxes = { urgency: box }) =>
+      layOut(ND30.urgency, { contents: { [level]: { lines: [level] } }, boxes }).map((mark) => [
+        mark.box.widthMm,
+        mark.box.heightMm,
+      ]);
+    expect(sizeOf('express')).to.deep.equal([[30, 8]]);
+    expect(sizeOf('very-urgent')).to.deep.equal([[40, 8]]);
+    expect(sizeOf('urgent')).to.deep.equal([[20, 8]]);
+    expect(layOut(ND30.urgency, { contents: { express: { lines: ['HỎA TỐC'] } } })).to.deep.equal([]);
+    const [mark] = layOut(ND30.urgency, {
+      contents: { express: { lines: ['HỎA TỐC'] } },
+      boxes: { urgency: box },
+    });
+    expect(mark).to.deep.include({ color: 'red', style: 'bold', sizePt: 13, isFramed: true });
+    expect(mark?.box).to.include({ page: 2, xMm: 106, yMm: 206 });
+  });
+
   it('put the block of a copy at the top right of the first page, 10 pt', () => {
     const lines = ['SAO Y', 'SỞ NỘI VỤ', '23/11/2026 08:30:15 +07:00'];
     const [mark] = layOut(ND30.copy, { contents: { block: { lines } }, pages: [{ widthMm: 210 }] });

@@ -190,4 +190,20 @@ describe('signing/appearance: as poppler draws it', function () {
     small.image({ png: other });
     expect(small.image({ png })).not.to.equal(first);
   });
+
+  it('draws the frame of a text along its box, in its colour, and nothing outside', async () => {
+    const box = { page: 1, xMm: 30, yMm: 40, widthMm: 30, heightMm: 8 };
+    const text: Mark = { kind: 'text', box, lines: ['HỎA TỐC'], sizePt: 13, color: 'red' };
+    const framed = await shown('', [{ ...text, isFramed: true }]);
+    for (const [i, edge] of [30, 40, 60, 48].entries()) expect(inkOf(framed)[i]).to.be.closeTo(edge, 0.6);
+    const { at } = drawPage(framed);
+    const redness = [112, 113, 114, 115].map((y) => {
+      const [red = 0, green = 255] = at(Math.round(45 * PT), y);
+      return red - green;
+    });
+    expect(Math.max(...redness)).to.be.greaterThan(60);
+    const [left] = inkOf(await shown('', [text]));
+    expect(left).to.be.closeTo(30, 1);
+    expect(inkOf(await shown('', [text]))[2]).to.be.lessThan(58);
+  });
 });

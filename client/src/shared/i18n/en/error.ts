@@ -75,6 +75,11 @@ export const error: Same<typeof vi.error> = {
     'The template lacks fields it needs. Add those that are named and upload it again.',
   TEMPLATE_FIELDS_UNKNOWN:
     'The template has fields nobody knows. Correct the names that are told and upload it again.',
+  RECIPIENT_UNREACHABLE:
+    'Some recipients are dissolved or receive nothing now, so nothing was sent. Look at them, and release without these.',
+  RECIPIENT_LIST_NAME_TAKEN: 'A list of recipients has this name already. Choose another name.',
+  RECIPIENT_LISTS_FULL: 'There are too many lists of recipients. Remove one that nobody uses.',
+  RECIPIENTS_TOO_MANY: 'More than 1,000 lines were pasted. Paste them in parts.',
   AGENCY_UNKNOWN: 'A recipient is no longer in the directory. Remove it and choose again.',
   IMAGE_NOT_PNG: 'This is not a PNG. Choose a transparent PNG.',
   CREDENTIAL_MISSING: 'No signing key. Load one in your profile or ask the administrator.',

@@ -70,6 +70,11 @@ export const error = {
   OFFICE_QUEUE_FULL: 'Đang có quá nhiều tệp chờ chuyển sang PDF. Đợi một lát rồi thử lại.',
   TEMPLATE_FIELDS_MISSING: 'Mẫu thiếu trường bắt buộc. Thêm các trường được nêu vào mẫu rồi tải lên lại.',
   TEMPLATE_FIELDS_UNKNOWN: 'Mẫu có trường không hiểu được. Sửa tên các trường được nêu rồi tải lên lại.',
+  RECIPIENT_UNREACHABLE:
+    'Có nơi nhận đã giải thể hoặc hiện không nhận được văn bản nên chưa gửi đi đâu cả. Xem danh sách và phát hành không kèm các nơi đó.',
+  RECIPIENT_LIST_NAME_TAKEN: 'Đã có danh sách nơi nhận mang tên này. Đặt tên khác.',
+  RECIPIENT_LISTS_FULL: 'Đã có quá nhiều danh sách nơi nhận. Xóa bớt danh sách không còn dùng.',
+  RECIPIENTS_TOO_MANY: 'Danh sách dán vào dài quá 1.000 dòng. Chia thành nhiều lần dán.',
   AGENCY_UNKNOWN: 'Có nơi nhận không còn trong danh bạ liên thông. Bỏ nơi nhận đó và chọn lại.',
   IMAGE_NOT_PNG: 'Ảnh không phải PNG. Chọn ảnh PNG nền trong suốt.',
   CREDENTIAL_MISSING: 'Chưa có khóa ký số. Nạp tệp khóa ở Hồ sơ cá nhân hoặc liên hệ quản trị hệ thống.',
