@@ -7,6 +7,7 @@ import { useOnline } from '../shared/online.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { ListBones } from '../shared/ui/query-gate.tsx';
 import { Toasts } from '../shared/ui/toast.tsx';
+import { ExpressBanner } from './express-banner.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { useLiveUpdates } from './live-updates.ts';
 import { Rail } from './rail.tsx';
@@ -48,6 +49,7 @@ export const Frame = () => {
       </a>
       <Rail />
       <TopBar onKeys={() => setSheetOpen(true)} />
+      <ExpressBanner />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page with nothing to press has to scroll by keys too */}
       <main id="screen" tabIndex={0} aria-busy={isMoving}>
         <Suspense fallback={<ListBones />}>

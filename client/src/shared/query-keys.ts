@@ -6,6 +6,9 @@ export type ActFeature = DocumentFeature | 'workFile';
 export const keys = {
   me: ['me'],
   counters: ['counters'],
+  /** Read anew whenever a counter is. */
+  express: ['counters', 'express'],
+  recipients: (part: 'lists' | 'last-used', ...of: string[]) => ['recipients', part, ...of],
   directory: ['directory'],
   directoryPart: (part: string, filter: object = {}) => ['directory', part, filter],
   agency: ['agency'],

@@ -8,6 +8,7 @@ import { AnswerAsk, ApproveAsk, openStepOf, RejectAsk, ReturnAsk, TakeBackAsk } 
 import { CheckerWord, FindingsSeen, useCheckerWord } from './form-seen.tsx';
 import { NumberAsk } from './number-ask.tsx';
 import { RecallAsk } from './recall-dialog.tsx';
+import { UnreachableNotice, unreachableOf } from './recipients/unreachable.tsx';
 import type { ActName, OutgoingActProps } from './use-outgoing.ts';
 
 type Props = OutgoingActProps;
@@ -90,9 +91,14 @@ const NAMES_SHOWN = 6;
 
 const ReleaseAsk = ({ detail, state }: Props) => {
   const { t } = useTranslation();
-  const send = (version: number) => call('releaseOutgoing', { params: { id: detail.id }, body: { version } });
-  const names = detail.recipients.slice(0, NAMES_SHOWN).map((one) => one.name);
-  if (detail.recipients.length > NAMES_SHOWN) names.push('…');
+  const gone = unreachableOf(detail);
+  const [isLeft, setLeft] = useState(false);
+  const leaveOut = isLeft ? gone.map(({ code }) => code) : [];
+  const send = (version: number) =>
+    call('releaseOutgoing', { params: { id: detail.id }, body: { version, leaveOut } });
+  const reached = detail.recipients.filter((one) => !gone.includes(one));
+  const names = reached.slice(0, NAMES_SHOWN).map((one) => one.name);
+  if (reached.length > NAMES_SHOWN) names.push('…');
   const { internal, mails } = detail.fields;
   const counts = [
     ...(internal.unitIds.length > 0 ? [t('others/units', { count: internal.unitIds.length })] : []),
@@ -108,11 +114,18 @@ const ReleaseAsk = ({ detail, state }: Props) => {
       <p>
         {t('outgoing/ask/release', {
           number: detail.number?.text ?? '',
-          count: detail.recipients.length,
+          count: reached.length,
           names: names.join('; '),
         })}
       </p>
       {counts.length > 0 && <p>{t('others/alsoTo', { names: counts.join(', ') })}</p>}
+      <UnreachableNotice detail={detail} />
+      {gone.length > 0 && (
+        <label className="check">
+          <input type="checkbox" checked={isLeft} onChange={() => setLeft(!isLeft)} />
+          {t('recipients/leaveOut', { count: gone.length })}
+        </label>
+      )}
     </ActAsk>
   );
 };

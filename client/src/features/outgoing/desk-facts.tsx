@@ -18,6 +18,7 @@ import { CircuitPicture, isPictured } from './circuit-picture.tsx';
 import './collab.css';
 import { Deliveries } from './deliveries.tsx';
 import { OthersGrid } from './others-grid.tsx';
+import { PaperSection } from './recipients/paper-section.tsx';
 import { RefusedStatuses } from './refused-statuses.tsx';
 import { Related } from './related.tsx';
 
@@ -156,6 +157,7 @@ export const DeskFacts = (props: Props) => {
       <OthersGrid detail={detail} />
       <RefusedStatuses refused={detail.refusedStatuses} />
       <Related detail={detail} />
+      <PaperSection detail={detail} />
       {isPictured(detail.circuit) && (
         <section className="sheet">
           <h2>{t('circuit/title')}</h2>
@@ -185,6 +187,11 @@ export const DeskFacts = (props: Props) => {
                 </ul>
               ),
             ],
+            [
+              t('recipients/leftOut'),
+              detail.leftOut.length > 0 && detail.leftOut.map(({ name }) => name).join('; '),
+            ],
+            [t('recipients/copies'), detail.copies.paper > 0 && t('recipients/copiesText', detail.copies)],
             [t('outgoing/field/toPlaces'), fields.toPlaces.length > 0 && fields.toPlaces.join('; ')],
             [t('outgoing/fact/dueOn'), fields.dueOn && dateText(fields.dueOn)],
             [t('outgoing/fact/drafter'), person(detail.drafter)],

@@ -19,6 +19,7 @@ import { DeskFacts } from './desk-facts.tsx';
 import { FormLayer } from './form-layer.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { FrozenNotice, LaterActs } from './later-acts.tsx';
+import { UnreachableNotice } from './recipients/unreachable.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
 import { Seen } from './seen.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
@@ -106,6 +107,7 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
       <div className="desk-notice">
         <ReturnedNotice detail={detail} />
         <FrozenNotice detail={detail} />
+        <UnreachableNotice detail={detail} />
       </div>
       <LaterActs detail={detail} state={state} />
       {isChecked && newest && <FormPanel shown={form} isOpen={detail.can.formCheck || detail.can.edit} />}

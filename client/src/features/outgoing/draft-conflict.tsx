@@ -34,6 +34,8 @@ const useFieldText = () => {
         return signerOf(values.signerPostId);
       case 'recipientCodes':
         return values.recipientCodes.map(nameOf).join('; ');
+      case 'paperRecipients':
+        return values.paperRecipients.map(({ name, copies }) => `${name} × ${copies}`).join('; ');
       case 'dueOn':
         return dateText(values.dueOn);
       case 'main':

@@ -17,6 +17,8 @@ import { PickDate, PickOne, PickTree } from '../../shared/ui/hard-fields.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import type { DraftValues, FieldName } from './draft-form.ts';
 import { agencyTree } from './recipient-tree.ts';
+import { PaperRecipients } from './recipients/paper-recipients.tsx';
+import { useRecipientTools } from './recipients/recipient-tools.tsx';
 
 const isKind = (value: string | null): value is DocumentKind =>
   value !== null && Object.hasOwn(DOCUMENT_KINDS, value);
@@ -70,6 +72,10 @@ const PeopleFields = ({ values, faults, change, children }: Props & { children: 
       }),
     [directory.data, post.agency.code, t],
   );
+  const tools = useRecipientTools({
+    chosen: values.recipientCodes,
+    onChange: (recipientCodes) => change({ recipientCodes }),
+  });
   return (
     <>
       <ProblemNotice error={agency.error ?? directory.error} />
@@ -104,6 +110,13 @@ const PeopleFields = ({ values, faults, change, children }: Props & { children: 
           />
         )}
       </Field>
+      {tools.buttons}
+      {tools.dialogs}
+      <PaperRecipients
+        value={values.paperRecipients}
+        fault={faults.paperRecipients}
+        onChange={(paperRecipients) => change({ paperRecipients })}
+      />
     </>
   );
 };

@@ -3,7 +3,7 @@
 import type { CircuitStepChoice } from '@contracts/circuit.ts';
 import type { InternalChoice, MailChoice } from '@contracts/distribution.ts';
 import type { FileChoice, FileSource } from '@contracts/files.ts';
-import type { DraftFields, OutgoingDetail } from '@contracts/outgoing-document.ts';
+import type { DraftFields, OutgoingDetail, PaperRecipient } from '@contracts/outgoing-document.ts';
 import type { DocumentKind, SigningCapacity, Urgency } from '@contracts/vocabulary.ts';
 
 export interface NamedFile extends FileChoice {
@@ -24,6 +24,7 @@ export interface DraftValues {
   signerPostId: string | null;
   capacity: SigningCapacity;
   recipientCodes: string[];
+  paperRecipients: PaperRecipient[];
   /** One line each. */
   toPlaces: string;
   dueOn: string | null;
@@ -46,6 +47,7 @@ export const FIELDS = [
   'signerPostId',
   'capacity',
   'recipientCodes',
+  'paperRecipients',
   'toPlaces',
   'dueOn',
   'main',
@@ -65,6 +67,7 @@ export const EMPTY: DraftValues = {
   signerPostId: null,
   capacity: 'direct',
   recipientCodes: [],
+  paperRecipients: [],
   toPlaces: '',
   dueOn: null,
   main: null,
@@ -93,6 +96,7 @@ export const valuesOf = (detail: OutgoingDetail): DraftValues => {
     signerPostId: fields.signerPostId,
     capacity: fields.capacity,
     recipientCodes: fields.recipientCodes,
+    paperRecipients: fields.paperRecipients,
     toPlaces: fields.toPlaces.join('\n'),
     dueOn: fields.dueOn,
     main: fields.main && named(fields.main),
@@ -114,6 +118,10 @@ export const fieldsFrom = (values: DraftValues, kind: DocumentKind): DraftFields
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean),
+  // A row that is still empty is no recipient yet.
+  paperRecipients: values.paperRecipients.flatMap(({ name, address, copies }) =>
+    name.trim() === '' ? [] : [{ name: name.trim(), address: address.trim(), copies }],
+  ),
   main: values.main && { digest: values.main.digest, name: values.main.name },
   attachments: values.attachments.map(({ digest, name, inSameFile }) => ({ digest, name, inSameFile })),
 });
@@ -131,9 +139,10 @@ export const missingFrom = (values: DraftValues): FieldName[] => {
   if (!values.kind) missing.push('kind');
   if (!values.subject.trim()) missing.push('subject');
   if (!values.signerPostId) missing.push('signerPostId');
+  const isOnPaper = values.paperRecipients.some(({ name }) => name.trim() !== '');
   const { internal, mails } = values;
   const others = internal.unitIds.length + internal.personIds.length + mails.length;
-  if (values.recipientCodes.length + others === 0) missing.push('recipientCodes');
+  if (values.recipientCodes.length + others === 0 && !isOnPaper) missing.push('recipientCodes');
   return missing;
 };
 

@@ -13,6 +13,7 @@ import { newDraftKey } from './draft-key.ts';
 import { REASON_MAX, REASON_MIN } from './recall-dialog.tsx';
 import { askableOf, RecipientChoice } from './recipient-choice.tsx';
 import { agencyTree } from './recipient-tree.ts';
+import { useRecipientTools } from './recipients/recipient-tools.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
 
 export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
@@ -42,6 +43,7 @@ export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
       }),
     [directory.data, post.agency.code, hasIt, t],
   );
+  const tools = useRecipientTools({ chosen: added, without: hasIt, onChange: setAdded });
   const isNone = added.length + removed.length === 0;
   const confirm = () => {
     if (!isReady() || isNone) return;
@@ -55,33 +57,37 @@ export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
     });
   };
   return (
-    <ActAsk
-      label={t('outgoing/act/changeRecipients')}
-      state={state}
-      error={directory.error}
-      onConfirm={confirm}
-    >
-      <p>{t('recall/changeAsk')}</p>
-      <Field label={t('recall/added')} fault={isTried && isNone ? t('recall/pickAny') : undefined}>
-        {(control) => (
-          <PickTree
-            control={control}
-            tree={tree}
-            placeholder={t('outgoing/hint/recipients')}
-            value={added}
-            onChange={setAdded}
+    <>
+      <ActAsk
+        label={t('outgoing/act/changeRecipients')}
+        state={state}
+        error={directory.error}
+        onConfirm={confirm}
+      >
+        <p>{t('recall/changeAsk')}</p>
+        <Field label={t('recall/added')} fault={isTried && isNone ? t('recall/pickAny') : undefined}>
+          {(control) => (
+            <PickTree
+              control={control}
+              tree={tree}
+              placeholder={t('outgoing/hint/recipients')}
+              value={added}
+              onChange={setAdded}
+            />
+          )}
+        </Field>
+        {tools.buttons}
+        {deliveries.length > 0 && (
+          <RecipientChoice
+            label={t('recall/removed')}
+            deliveries={deliveries}
+            chosen={removed}
+            onChange={setRemoved}
           />
         )}
-      </Field>
-      {deliveries.length > 0 && (
-        <RecipientChoice
-          label={t('recall/removed')}
-          deliveries={deliveries}
-          chosen={removed}
-          onChange={setRemoved}
-        />
-      )}
-      <TextField label={t('recall/reason')} rows={3} max={REASON_MAX} {...field} />
-    </ActAsk>
+        <TextField label={t('recall/reason')} rows={3} max={REASON_MAX} {...field} />
+      </ActAsk>
+      {tools.dialogs}
+    </>
   );
 };

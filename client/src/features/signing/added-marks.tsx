@@ -39,7 +39,7 @@ const useAdding = ({ detail, boxes, added, text, pageCount, onShow }: AddedProps
     return { page: number, widthMm, heightMm };
   };
   const image = boxes.boxOf('image');
-  const named = (['image', 'number', 'date'] as const).flatMap((name) => boxes.boxOf(name) ?? []);
+  const named = (['image', 'number', 'date', 'urgency'] as const).flatMap((name) => boxes.boxOf(name) ?? []);
   const others = [...named, ...added.added.marks.map(({ box }) => box)];
   const show = (mark: Parameters<typeof added.add>[0]) => {
     added.add(mark);

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
 import type { BoxName, SigningKind } from './marks.ts';
 import { PlacedBoxView } from './placed-box.tsx';
+import { stampWords } from './propose-urgency.ts';
 import type { useAdded } from './use-added.ts';
 import { type Boxes, placeAndDate } from './use-boxes.ts';
 
 export const BOX_TEXT = {
-  initials: { image: 'initialsBox', number: 'numberBox', date: 'dateBox' },
-  approval: { image: 'signatureBox', number: 'numberBox', date: 'dateBox' },
-  seal: { image: 'sealBox', number: 'numberBox', date: 'dateBox' },
+  initials: { image: 'initialsBox', number: 'numberBox', date: 'dateBox', urgency: 'urgencyBox' },
+  approval: { image: 'signatureBox', number: 'numberBox', date: 'dateBox', urgency: 'urgencyBox' },
+  seal: { image: 'sealBox', number: 'numberBox', date: 'dateBox', urgency: 'urgencyBox' },
 } as const;
 
 interface Props {
@@ -39,6 +40,7 @@ const Content = ({
     const line = detail.number ? placeAndDate(detail.agency.place, detail.number.issuedOn) : '';
     return <span className="placed-words placed-words-date">{line}</span>;
   }
+  if (name === 'urgency') return <span className="placed-urgency">{stampWords(detail.fields.urgency)}</span>;
   if (hasImage) {
     return <img src={addressOf(kind === 'seal' ? 'getSealImage' : 'getSignatureImage')} alt="" />;
   }
@@ -109,7 +111,7 @@ export const MarkLayer = (props: Props) => {
           name={t(`signing/${BOX_TEXT[kind][name]}`)}
           tone={name === 'image' ? TONES[kind] : 'text'}
           keepRatio={name === 'image'}
-          canResize={!(kind === 'seal' && name === 'image')}
+          canResize={name !== 'urgency' && !(kind === 'seal' && name === 'image')}
           onChange={(next, by) => boxes.place(name, next, by)}
           onDone={boxes.letGo}
         >

@@ -4,7 +4,7 @@ import { type Box, insidePage, lieOnEachOther, type PageSize } from './proposal.
 
 export type SigningKind = 'initials' | 'approval' | 'seal';
 /** The marks that belong to a signature itself. */
-export type BoxName = 'image' | 'number' | 'date';
+export type BoxName = 'image' | 'number' | 'date' | 'urgency';
 
 export type TextStyle = TextBlock['style'];
 export const TEXT_STYLES = ['regular', 'italic', 'bold'] as const satisfies readonly TextStyle[];

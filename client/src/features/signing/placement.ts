@@ -6,7 +6,7 @@ import type { Box } from './proposal.ts';
 export const NAMES: Record<SigningKind, readonly BoxName[]> = {
   initials: ['image'],
   approval: ['image'],
-  seal: ['image', 'number', 'date'],
+  seal: ['image', 'number', 'date', 'urgency'],
 };
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
@@ -24,6 +24,7 @@ export const placementOf = (
   { marks, hasGiapLai }: Added = NOTHING_ADDED,
 ): SigningPlacement | null => {
   const [image, number, date] = [boxOf('image'), boxOf('number'), boxOf('date')];
+  const urgency = boxOf('urgency');
   if (!image) return null;
   const also = marks.flatMap((mark) => (mark.kind === 'also' ? [rounded(mark.box)] : []));
   const texts = marks.flatMap((mark) =>
@@ -38,5 +39,6 @@ export const placementOf = (
     ...(hasGiapLai && { giapLai: {} }),
     ...(number && { number: rounded(number) }),
     ...(date && { date: rounded(date) }),
+    ...(urgency && { urgency: rounded(urgency) }),
   };
 };

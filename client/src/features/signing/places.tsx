@@ -98,6 +98,16 @@ export const Places = ({ names, areKept, ...props }: Props) => {
           {t('signing/writeDate')}
         </label>
       )}
+      {boxes.proposed.urgency && (
+        <label className="check small">
+          <input
+            type="checkbox"
+            checked={!boxes.isLeftOut('urgency')}
+            onChange={() => boxes.toggle('urgency')}
+          />
+          {t('signing/writeUrgency')}
+        </label>
+      )}
       {image && (
         <div className="row-wrap">
           <PageChoice

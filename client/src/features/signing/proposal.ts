@@ -27,6 +27,7 @@ type Basis =
   | 'number-label'
   | 'date-line'
   | 'date-column'
+  | 'under-number'
   | 'default';
 /** Text already printed where the mark would stand. */
 type Printed = 'notation' | 'date' | null;

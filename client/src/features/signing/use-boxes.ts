@@ -14,6 +14,7 @@ import {
   proposeSignature,
 } from './proposal.ts';
 import { proposeInitials } from './propose-initials.ts';
+import { proposeUrgency } from './propose-urgency.ts';
 import { type Guide, snapToText } from './snap.ts';
 import { linesOf } from './text-lines.ts';
 import type { DocumentText } from './use-proposals.ts';
@@ -47,7 +48,8 @@ export const proposalsOf = (
   if (!first || !detail.number) return { image };
   const number = proposeNumber(first, detail.number.text);
   const date = proposeDate(first, placeAndDate(detail.agency.place, detail.number.issuedOn), number.box);
-  return { image, number, date };
+  const urgency = proposeUrgency(first, detail.fields, number.box);
+  return { image, number, date, ...(urgency && { urgency }) };
 };
 
 export const useBoxes = (
@@ -79,7 +81,7 @@ export const useBoxes = (
     return page ? insidePage(drawn.box, page) : drawn.box;
   };
   const place = (name: BoxName, box: Box, by: Move) => {
-    const next = settled(box, by, name === 'image' ? 'image' : 'text');
+    const next = settled(box, by, name === 'image' || name === 'urgency' ? 'image' : 'text');
     setPlaced((before) => ({ ...before, [name]: next }));
   };
   return {

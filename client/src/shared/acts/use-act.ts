@@ -57,6 +57,7 @@ export const useAct = <D extends Acted, Name extends string>(feature: ActFeature
           'INCOMING_WRONG_STATE',
           'WORK_FILE_WRONG_STATE',
           'OUTGOING_ALREADY_NUMBERED',
+          'RECIPIENT_UNREACHABLE',
         )
       ) {
         void queries.invalidateQueries({ queryKey: keys.one(feature, detail.id) });

@@ -27,6 +27,17 @@ describe('the draft form', () => {
     expect(missingFrom(buildValues({ subject: '   ' }))).to.deep.equal(['subject']);
   });
 
+  it('is whole with recipients on paper alone, and sends no row without a name', () => {
+    const row = { name: '  UBND huyện Đắk Mil ', address: ' Thị trấn Đắk Mil ', copies: 2 };
+    const onPaper = { recipientCodes: [], paperRecipients: [row, { name: ' ', address: 'x', copies: 1 }] };
+    expect(missingFrom(buildValues(onPaper))).to.deep.equal([]);
+    expect(fieldsFrom(buildValues(onPaper), 'cong-van').paperRecipients).to.deep.equal([
+      { name: 'UBND huyện Đắk Mil', address: 'Thị trấn Đắk Mil', copies: 2 },
+    ]);
+    const nobody = { recipientCodes: [], paperRecipients: [{ name: '', address: '', copies: 1 }] };
+    expect(missingFrom(buildValues(nobody))).to.deep.equal(['recipientCodes']);
+  });
+
   it('names the fields in which two states differ, and only those', () => {
     expect(differences(buildValues(), buildValues())).to.deep.equal([]);
     const changed = buildValues({ urgency: 'express', recipientCodes: ['H16.02', 'H16'] });

@@ -16,6 +16,7 @@ import * as incoming from './incoming.ts';
 import * as notification from './notification.ts';
 import * as outgoing from './outgoing.ts';
 import * as profile from './profile.ts';
+import * as recipients from './recipients.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
 import * as signing from './signing.ts';
@@ -40,6 +41,7 @@ export const en: Texts = {
   ...notification,
   ...outgoing,
   ...profile,
+  ...recipients,
   ...registers,
   ...review,
   ...signing,

@@ -66,6 +66,7 @@ export const outgoing: Same<typeof vi.outgoing> = {
     signerPostId: 'Signer',
     capacity: 'Signing capacity',
     recipientCodes: 'Recipients',
+    paperRecipients: 'Recipients on paper',
     toPlaces: 'Kept by and other places (as printed)',
     dueOn: 'Reply due',
     main: 'Main document (PDF)',

@@ -36,6 +36,8 @@ export const signing: Same<typeof vi.signing> = {
   sealBox: 'Seal',
   numberBox: 'Number',
   dateBox: 'Date',
+  urgencyBox: 'Urgency box',
+  writeUrgency: 'Stamp the urgency (not where it is printed already)',
   boxHelp: 'Drag to place; arrow keys move 1 mm, Shift + arrow 0.2 mm, Alt + arrow resizes.',
   boxAt:
     '{{name}}: page {{page}}, {{x}} mm from the left, {{y}} mm from the top, {{w}} mm wide, {{h}} mm high',
@@ -49,6 +51,7 @@ export const signing: Same<typeof vi.signing> = {
     'number-label': 'Proposed: after “Số:” on page 1.',
     'date-line': 'Proposed: on the place-and-date line of page 1.',
     'date-column': 'Proposed: in the place-and-date cell, level with “Số:” on page 1.',
+    'under-number': 'Proposed: under the number on page 1.',
     default: 'No fitting place was found from the text; drag the box to the right place before signing.',
   },
   printed: {

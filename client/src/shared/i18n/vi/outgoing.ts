@@ -64,6 +64,7 @@ export const outgoing = {
     signerPostId: 'Người ký',
     capacity: 'Quyền hạn ký',
     recipientCodes: 'Nơi nhận',
+    paperRecipients: 'Nơi nhận bản giấy',
     toPlaces: 'Lưu và nơi gửi khác (in trên văn bản)',
     dueOn: 'Hạn trả lời',
     main: 'Tệp văn bản chính (PDF)',

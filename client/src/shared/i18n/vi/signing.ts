@@ -29,6 +29,8 @@ export const signing = {
   sealBox: 'Ô dấu cơ quan',
   numberBox: 'Ô số',
   dateBox: 'Ô ngày tháng',
+  urgencyBox: 'Ô độ khẩn',
+  writeUrgency: 'Đóng dấu độ khẩn (bỏ chọn nếu văn bản đã in sẵn)',
   boxHelp: 'Kéo để đặt chỗ; phím mũi tên dịch 1 mm, Shift + mũi tên 0,2 mm, Alt + mũi tên đổi cỡ.',
   boxAt: '{{name}}: trang {{page}}, cách trái {{x}} mm, cách trên {{y}} mm, rộng {{w}} mm, cao {{h}} mm',
   resize: 'Đổi cỡ {{name}}',
@@ -42,6 +44,7 @@ export const signing = {
     'number-label': 'Đề xuất: sau chữ “Số:” ở trang 1.',
     'date-line': 'Đề xuất: tại dòng địa danh, ngày tháng ở trang 1.',
     'date-column': 'Đề xuất: ô địa danh, ngày tháng, ngang dòng “Số:” ở trang 1.',
+    'under-number': 'Đề xuất: ô độ khẩn dưới số, ký hiệu ở trang 1.',
     default: 'Không tìm thấy chỗ phù hợp từ chữ trên trang; kéo ô đến đúng chỗ trước khi ký.',
   },
   printed: {
