@@ -71,6 +71,9 @@ describe('recipients, in a browser', function () {
     await ask.getByText('Không có trong danh bạ liên thông').waitFor();
     await ask.getByText(`${DEAF.name} chưa nhận được văn bản điện tử`).waitFor();
     await ask.getByText('Trùng UBND xã Đắk Wil ở dòng 1').waitFor();
+    expect(await officer.page.locator('[aria-invalid=true]').count(), 'the draft was not submitted').to.equal(
+      0,
+    );
     await officer.look('recipients-paste');
     await ask.getByRole('button', { name: 'Thêm 7 nơi nhận' }).click();
     await ask.getByText('Còn 3 dòng chưa đúng. Sửa ở trên rồi kiểm tra lại, hoặc đóng.').waitFor();
@@ -92,7 +95,7 @@ describe('recipients, in a browser', function () {
     await press(officer, 'Nhóm, danh sách…');
     await officer
       .question()
-      .getByLabel(/Các xã thường gửi/)
+      .getByRole('checkbox', { name: /Các xã thường gửi/ })
       .check();
     await officer.look('recipients-lists');
     await officer.confirm('Thêm vào nơi nhận');
@@ -108,7 +111,7 @@ describe('recipients, in a browser', function () {
     await officer.page.keyboard.press('Escape');
     await officer
       .question()
-      .getByLabel(/UBND các xã vùng biên/)
+      .getByRole('checkbox', { name: /UBND các xã vùng biên/ })
       .check();
     await officer.confirm('Thêm vào nơi nhận');
     await officer.page.getByText('Đã thêm 3 nơi nhận; bỏ qua 1 nơi không nhận được.').waitFor();

@@ -75,7 +75,8 @@ export const useRecipientTools = ({
       </div>
     ),
     dialogs: (
-      <>
+      // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter in a question must not submit the draft behind it as well
+      <div onKeyDown={(event) => event.stopPropagation()}>
         {open === 'lists' && (
           <ListsAsk
             chosen={chosen}
@@ -93,7 +94,7 @@ export const useRecipientTools = ({
           <PasteAsk onAdd={(codes) => say(t('recipients/added', { count: add(codes) }))} onClose={close} />
         )}
         {open === 'save' && <SaveListAsk codes={chosen} onClose={close} />}
-      </>
+      </div>
     ),
   };
 };
