@@ -7,7 +7,7 @@ import { Batch } from '../../server/contracts/batches.ts';
 import { ask, PLACEMENT, submitted } from '../api/outgoing-desk.ts';
 import { openAuthorities, openWorld, PIN, type World } from '../api/outgoing-world.ts';
 import { closeTestEngine } from '../support/mongo.ts';
-import { hasProgram } from '../support/programs.ts';
+import { findBrowser } from '../support/programs.ts';
 import { type Held, measureRoom, PAGES } from './room.ts';
 
 const DOCUMENTS = 50;
@@ -111,7 +111,7 @@ async function room(): Promise<Goal[]> {
   ];
 }
 
-const goals = [...(await batch()), ...(hasProgram('chromium') ? await room() : [])];
+const goals = [...(await batch()), ...(findBrowser() !== undefined ? await room() : [])];
 const model = cpus()[0]?.model ?? '';
 process.stdout.write(
   `${model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}; smallest of several\n`,

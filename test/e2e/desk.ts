@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core';
 import { SOCKET_PATH } from '../../server/contracts/socket-events.ts';
-import { findProgram } from '../support/programs.ts';
+import { findBrowser } from '../support/programs.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
 const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
@@ -14,7 +14,7 @@ const ARGS = [
 ];
 
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findProgram('chromium') ?? 'chromium', args: ARGS });
+  chromium.launch({ executablePath: findBrowser() ?? 'chromium', args: ARGS });
 
 interface AxeFinding {
   id: string;
@@ -76,6 +76,8 @@ export async function openDesk(
     // The service on loopback shows a certificate of the development PKI.
     ignoreHTTPSErrors: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
+    // Nobody waits for a dialog that slides in.
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();

@@ -15,7 +15,7 @@ import {
 import { listIncoming } from '../../server/contracts/incoming.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemo } from '../support/demo-data.ts';
-import { hasProgram } from '../support/programs.ts';
+import { findBrowser } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -159,7 +159,7 @@ describe('the directory, in a browser', function () {
 
   before(async function () {
     this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
+    if (findBrowser() === undefined) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-directory-page-'));
     const dataDir = join(folder, 'data');

@@ -10,7 +10,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { auditRegisters } from '../../server/contracts/registers.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemoPki } from '../support/demo-pki.ts';
-import { hasProgram } from '../support/programs.ts';
+import { findBrowser } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 
 const YEAR = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
@@ -26,7 +26,7 @@ describe('the registers, in a browser', function () {
 
   before(async function () {
     this.timeout(300_000);
-    if (!hasProgram('chromium')) return this.skip();
+    if (findBrowser() === undefined) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-registers-page-'));
     const dataDir = join(folder, 'data');

@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemo } from '../support/demo-data.ts';
-import { hasProgram } from '../support/programs.ts';
+import { findBrowser } from '../support/programs.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 
@@ -61,7 +61,7 @@ export function setUp<T>(
   const closers: Array<() => unknown> = [];
   before(async function () {
     this.timeout(240_000);
-    if (!hasProgram('chromium')) return this.skip();
+    if (findBrowser() === undefined) return this.skip();
     const { main } = await ensureBuilt();
     const folder = await mkdtemp(join(tmpdir(), `vanthu-${name}-`));
     closers.push(() => rm(folder, { recursive: true, force: true }));

@@ -9,6 +9,10 @@ export const findProgram = (name: string): string | undefined =>
     .map((folder) => join(folder, name))
     .find(isExecutable);
 
+/** Chromium; the build that never opens a window first. */
+export const findBrowser = (): string | undefined =>
+  findProgram('chromium-headless-shell') ?? findProgram('chromium');
+
 export const hasProgram = (name: string): boolean => findProgram(name) !== undefined;
 
 function isExecutable(path: string): boolean {
