@@ -7,7 +7,7 @@ import type { VerificationReport } from '../contracts/verification.ts';
 import { makeRateLimit } from '../platform/http/rate-limit.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { resendMail } from './commands/begin-round.ts';
 import { type Distributed, distribute } from './commands/distribute.ts';
@@ -34,7 +34,7 @@ export interface MailSettings {
 export interface DistributionDeps extends Pick<Deps, 'clock' | 'organization' | 'files' | 'publicUrl'> {
   connection: Database['connection'];
   /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
   /** Undefined: this server sends no e-mail. */
   mail: MailSettings | undefined;
   verify(path: string): Promise<VerificationReport>;

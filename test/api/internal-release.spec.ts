@@ -106,6 +106,17 @@ describe('a document released inside the agency', function () {
     ).to.equal('NOT_FOUND');
   });
 
+  it('is not told to an administrator, who sees no content, though he has a post in the unit', async () => {
+    const { people } = await desk.officer.call('getOwnAgency');
+    const administrator = people.find(({ role }) => role === 'administrator');
+    const unitIds = [administrator?.unit.id ?? ''];
+    const sent = await released({ internal: { unitIds, personIds: [] } });
+    const readers = await readersOf(desk.clerk, sent);
+    expect(readers.map(({ id }) => id)).to.include(leaderId);
+    expect(readers.map(({ id }) => id)).to.not.include(administrator?.id);
+    expect(await kindsOf(await office.as('quantri.snv'), sent)).to.deep.equal([]);
+  });
+
   it('is seen by who joins the unit later, and no longer by who has left it; he is not reminded either', async () => {
     const sent = await released({ internal: { unitIds: [unitId], personIds: [] } });
     const { organization } = office.container;

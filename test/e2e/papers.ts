@@ -20,7 +20,9 @@ export interface Papers {
   draft(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   submitted(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   released(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
-  /** What was submitted goes on: signed, numbered, sealed, released. */
+  /** What was submitted goes on: signed, numbered, sealed. */
+  sealed(submitted: OutgoingDetail): Promise<OutgoingDetail>;
+  /** The same, and released. */
   finish(submitted: OutgoingDetail): Promise<OutgoingDetail>;
   /** Sends the released document's file, one byte changed, in a packet with the sender's own good signature. */
   sendForged(released: OutgoingDetail, subject: string): Promise<void>;
@@ -57,12 +59,13 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     const { signingId } = await api.call('beginSigning', { params, body: { ...body, kind, placement } });
     return api.call('finishSigning', { params: { ...params, signingId }, body: { pin: PIN } });
   };
-  const finish: Papers['finish'] = async (document) => {
+  const sealed: Papers['sealed'] = async (document) => {
     const clerk = await as('vanthu.snv');
     const signed = await sign('lanhdao.snv', document, 'approval');
-    const sealed = await sign('vanthu.snv', await clerk.call('assignNumber', on(signed)), 'seal');
-    return clerk.call('releaseOutgoing', on(sealed));
+    return sign('vanthu.snv', await clerk.call('assignNumber', on(signed)), 'seal');
   };
+  const finish: Papers['finish'] = async (document) =>
+    (await as('vanthu.snv')).call('releaseOutgoing', on(await sealed(document)));
   const released: Papers['released'] = async (subject, fields) => finish(await submitted(subject, fields));
 
   const sendForged: Papers['sendForged'] = async ({ id, versions, number: given }, subject) => {
@@ -109,5 +112,5 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     if (!response.ok)
       throw new Error(`the packet was not taken: ${response.status} ${await response.text()}`);
   };
-  return { as, draft, submitted, released, finish, sendForged };
+  return { as, draft, submitted, sealed, released, finish, sendForged };
 }

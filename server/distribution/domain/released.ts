@@ -1,7 +1,7 @@
 // A released document as those besides agencies get it: its facts and files as they were released, and whom it is for.
 import type { Ended } from '../../contracts/distribution.ts';
 import type { DocumentFile } from '../../contracts/outgoing-document.ts';
-import type { DocumentKind, Urgency } from '../../contracts/vocabulary.ts';
+import type { DocumentKind, Role, Urgency } from '../../contracts/vocabulary.ts';
 
 export interface ReleasedFile extends Pick<DocumentFile, 'digest' | 'name' | 'sizeBytes' | 'mediaType'> {}
 
@@ -63,15 +63,21 @@ export const choiceOf = (keys: readonly string[]): Choice => {
   return { unitIds: after(UNIT), personIds: after(PERSON) };
 };
 
-/** Those of the staff it is for. */
-export function addressed<T extends { personId: string; unitId: string }>(
-  staff: readonly T[],
-  keys: readonly string[],
-): T[] {
+interface StaffPost {
+  personId: string;
+  unitId: string;
+  role: Role;
+}
+
+/** Whether somebody reads documents in this post: an administrator sees no content. */
+export const readsIn = ({ role }: Pick<StaffPost, 'role'>): boolean => role !== 'administrator';
+
+/** Those of the staff it is for, each once. */
+export function addressed<T extends StaffPost>(staff: readonly T[], keys: readonly string[]): T[] {
   const open = new Set(keys);
   const found = new Map<string, T>();
   for (const each of staff)
-    if (!found.has(each.personId) && keysOfReader(each).some((key) => open.has(key)))
+    if (!found.has(each.personId) && readsIn(each) && keysOfReader(each).some((key) => open.has(key)))
       found.set(each.personId, each);
   return [...found.values()];
 }

@@ -5,6 +5,7 @@ import type { MailState } from '../../contracts/distribution.ts';
 import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { indexMigration } from '../../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { Mail, MailStep } from '../domain/mail.ts';
 
 export const MAILS = 'mails';
@@ -85,13 +86,13 @@ export interface MailChange {
 
 export type MailStore = ReturnType<typeof makeMailStore>;
 
-export function makeMailStore(connection: Connection, kick: () => void) {
+export function makeMailStore(connection: Connection, kick: Kick) {
   const rows = connection.model<Row>(MAILS, schema);
   const write = groupedWrites(connection);
   return {
     /** Nothing happens when it is there already. */
     async add({ id, ...rest }: Mail, outbox: OutboxEntry[]): Promise<void> {
-      if (await write.insert(MAILS, { _id: id, ...rest, outbox })) kick();
+      if (await write.insert(MAILS, { _id: id, ...rest, outbox })) kick(MAILS, id);
     },
 
     async find(id: string): Promise<Mail | null> {
@@ -125,7 +126,7 @@ export function makeMailStore(connection: Connection, kick: () => void) {
           },
         },
       });
-      if (isChanged && outbox.length > 0) kick();
+      if (isChanged && outbox.length > 0) kick(MAILS, id);
       return isChanged;
     },
 
@@ -135,7 +136,7 @@ export function makeMailStore(connection: Connection, kick: () => void) {
         filter: { _id: id, openedAt: null },
         update: { $set: { openedAt: at }, $push: { outbox: { $each: outbox } } },
       });
-      if (isFirst) kick();
+      if (isFirst) kick(MAILS, id);
     },
   };
 }

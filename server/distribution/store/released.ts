@@ -4,6 +4,7 @@ import { trusted } from '../../platform/mongo/connect.ts';
 import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { indexMigration } from '../../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { Released, Reminder } from '../domain/released.ts';
 
 export const RELEASED = 'released_documents';
@@ -47,13 +48,13 @@ export interface PagePosition {
 
 export type ReleasedStore = ReturnType<typeof makeReleasedStore>;
 
-export function makeReleasedStore(connection: Connection, kick: () => void) {
+export function makeReleasedStore(connection: Connection, kick: Kick) {
   const rows = connection.model<Row>(RELEASED, schema);
   const write = groupedWrites(connection);
   return {
     /** Nothing happens when it is there already. */
     async add({ id, ...rest }: Released, outbox: OutboxEntry[]): Promise<void> {
-      if (await write.insert(RELEASED, { _id: id, ...rest, outbox })) kick();
+      if (await write.insert(RELEASED, { _id: id, ...rest, outbox })) kick(RELEASED, id);
     },
 
     async find(agencyId: string, id: string): Promise<Released | null> {
@@ -71,7 +72,7 @@ export function makeReleasedStore(connection: Connection, kick: () => void) {
         filter: { _id: id, agencyId, ended: null },
         update: { $set: { ended }, $push: { outbox: { $each: outbox } } },
       });
-      if (isNew) kick();
+      if (isNew) kick(RELEASED, id);
       return isNew;
     },
 
@@ -90,7 +91,7 @@ export function makeReleasedStore(connection: Connection, kick: () => void) {
           },
         },
       });
-      if (isNew) kick();
+      if (isNew) kick(RELEASED, id);
     },
 
     /** Newest first, for whoever has one of these keys. */

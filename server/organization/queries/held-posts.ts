@@ -39,6 +39,7 @@ export interface RoleHolder {
 }
 
 export interface StaffMember extends RoleHolder {
+  role: Role;
   unitId: string;
   unitName: string;
 }
@@ -65,8 +66,8 @@ export async function staffOf(
   return people.flatMap((person) =>
     postsInForce(person, onDate)
       .filter((post) => post.agencyId === agencyId)
-      .map(({ id, title, unitId }) => ({
-        ...{ personId: person.id, postId: id, name: person.name, title },
+      .map(({ id, title, unitId, role }) => ({
+        ...{ personId: person.id, postId: id, name: person.name, title, role },
         ...{ unitId, unitName: unitNames.get(unitId) ?? '' },
       })),
   );

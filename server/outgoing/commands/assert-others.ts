@@ -1,6 +1,6 @@
 // Whether recipients besides agencies can be reached: units and people of the own agency, and every address once.
 import type { DraftFields } from '../../contracts/outgoing-document.ts';
-import { isSame, twice } from '../../distribution/index.ts';
+import { isSame, readsIn, twice } from '../../distribution/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Deps } from './deps.ts';
@@ -36,7 +36,7 @@ async function unknownOf(
     organization.staffOf(agencyId, vietnamDate(clock.now())),
   ]);
   const units = new Set(agency?.units.map(({ id }) => id));
-  const people = new Set(staff.map(({ personId }) => personId));
+  const people = new Set(staff.flatMap((each) => (readsIn(each) ? [each.personId] : [])));
   const issue = (place: string, detail: string) => ({
     pointer: `${pointer}/${place}`,
     code: 'INTERNAL_RECIPIENT_UNKNOWN' as const,

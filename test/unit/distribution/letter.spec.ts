@@ -67,13 +67,14 @@ describe('an official e-mail', () => {
 
 describe('whom a released document is for', () => {
   const staff = [
-    { personId: 'a', unitId: 'van-phong' },
-    { personId: 'a', unitId: 'tai-chinh' },
-    { personId: 'b', unitId: 'tai-chinh' },
-    { personId: 'c', unitId: 'phap-che' },
+    { personId: 'a', unitId: 'van-phong', role: 'leader' as const },
+    { personId: 'a', unitId: 'tai-chinh', role: 'officer' as const },
+    { personId: 'b', unitId: 'tai-chinh', role: 'officer' as const },
+    { personId: 'c', unitId: 'phap-che', role: 'clerk' as const },
+    { personId: 'd', unitId: 'van-phong', role: 'administrator' as const },
   ];
 
-  it('units mean whoever has a post there now, people themselves; everybody once', () => {
+  it('units mean whoever has a post there now, people themselves; everybody once, no administrator', () => {
     const keys = keysOfChoice({ unitIds: ['van-phong', 'tai-chinh'], personIds: ['a', 'c', 'c'] });
     expect(addressed(staff, keys).map(({ personId }) => personId)).to.deep.equal(['a', 'b', 'c']);
     expect(choiceOf(keys)).to.deep.equal({ unitIds: ['van-phong', 'tai-chinh'], personIds: ['a', 'c'] });

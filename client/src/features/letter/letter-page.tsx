@@ -12,7 +12,7 @@ import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
 import { saveFile } from '../../shared/save-file.ts';
-import { dateText, sizeText } from '../../shared/time.ts';
+import { dateText, fullText, sizeText } from '../../shared/time.ts';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
@@ -25,7 +25,7 @@ type LetterFile = PublicLetter['files'][number];
 
 const Ended = ({ ended }: { ended: NonNullable<PublicLetter['ended']> }) => {
   const { t } = useTranslation();
-  const date = dateText(ended.at.slice(0, 'yyyy-mm-dd'.length));
+  const date = fullText(ended.at);
   return (
     <div className="notice notice-red" role="alert">
       <Icon name="wrong" />

@@ -26,7 +26,8 @@ const staffTree = ({ units, people }: Pick<OwnAgency, 'units' | 'people'>): Tree
     code: unit.abbreviation,
     disabled: false,
     children: people.flatMap((one) => {
-      if (one.unit.id !== unit.id || placed.has(one.id)) return [];
+      // An administrator sees no content.
+      if (one.unit.id !== unit.id || placed.has(one.id) || one.role === 'administrator') return [];
       placed.add(one.id);
       const title = `${one.name}, ${one.title}`;
       return [{ value: PERSON + one.id, title, code: '', disabled: false, children: [] }];
@@ -162,7 +163,7 @@ export const MailField = ({ value, fault, onChange }: MailProps) => {
           {wrong ? t(`others/${wrong}`) : fault}
         </p>
       ) : (
-        <p className="hint">{t('others/mailsHint')}</p>
+        <p className="small muted">{t('others/mailsHint')}</p>
       )}
     </fieldset>
   );

@@ -20,6 +20,16 @@ const TONE: Record<MailState, Tone> = {
   withdrawn: 'grey',
 };
 
+/** How the newest step stands on the line. */
+const LAST: Record<MailState, string> = {
+  queued: 'now',
+  sending: 'now',
+  sent: 'good',
+  failed: 'bad',
+  uncertain: 'bad',
+  withdrawn: '',
+};
+
 const AT_ONCE = 8;
 
 const ReaderLine = ({ reader }: { reader: Reader }) => {
@@ -119,7 +129,10 @@ const MailBox = ({ documentId, mail, canResend }: MailProps) => {
       <div className="in">
         <ol className="line-of-time" aria-label={t('others/steps', { name })}>
           {steps.map((step, index) => (
-            <li key={`${step.at}${step.state}`} className={index === steps.length - 1 ? 'now' : ''}>
+            <li
+              key={`${step.at}${step.state}`}
+              className={index === steps.length - 1 ? LAST[step.state] : ''}
+            >
               <div className="row-wrap">
                 <span>
                   {t(`others/mailPurpose/${step.purpose}`)}:{' '}

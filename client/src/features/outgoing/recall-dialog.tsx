@@ -35,7 +35,7 @@ export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
   };
   return (
     <ActAsk label={t('outgoing/act/recall')} state={state} isDanger onConfirm={confirm}>
-      <p>{t('recall/sentAsk')}</p>
+      {detail.recipients.length > 0 && <p>{t('recall/sentAsk')}</p>}
       {deliveries.length === 0 ? (
         detail.recipients.length > 0 && <p className="tone-amber">{t('recall/nobody')}</p>
       ) : (

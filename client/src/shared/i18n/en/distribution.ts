@@ -114,6 +114,6 @@ export const letter: Texts['letter'] = {
   files: 'Files',
   read: 'Read the document',
   download: 'Download {{name}}',
-  recalled: 'The agency recalled this document on {{date}}. Do not use it any more.',
-  replaced: 'This document was replaced by {{number}} on {{date}}. Do not use it any more.',
+  recalled: 'The agency recalled this document at {{date}}. Do not use it any more.',
+  replaced: 'This document was replaced by {{number}} at {{date}}. Do not use it any more.',
 };

@@ -114,6 +114,6 @@ export const letter = {
   files: 'Tệp văn bản',
   read: 'Xem văn bản',
   download: 'Tải {{name}}',
-  recalled: 'Văn bản này đã được cơ quan ban hành thu hồi ngày {{date}}. Không sử dụng nữa.',
-  replaced: 'Văn bản này đã được thay thế bởi văn bản {{number}} ngày {{date}}. Không sử dụng nữa.',
+  recalled: 'Văn bản này đã được cơ quan ban hành thu hồi lúc {{date}}. Không sử dụng nữa.',
+  replaced: 'Văn bản này đã được thay thế bởi văn bản {{number}} lúc {{date}}. Không sử dụng nữa.',
 } as const;
