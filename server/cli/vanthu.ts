@@ -5,6 +5,7 @@ import { systemCode } from '../platform/startup-error.ts';
 import { addAudit } from './audit-commands.ts';
 import { addEdxml } from './edxml-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
+import { addRegisters } from './registers-commands.ts';
 import { addWorkFile } from './work-file-commands.ts';
 
 const version = (): string => {
@@ -380,32 +381,7 @@ directory
     finish(await showKey(options));
   });
 
-const registers = program
-  .command('registers')
-  .description('the books of numbers; with the embedded database the server must be stopped');
-registers
-  .command('audit')
-  .description(
-    'name gaps, doubles, dates out of order and open reservations: 0 all numbers are accounted for, 1 not',
-  )
-  .option('--agency <code>', 'only this agency')
-  .option('--year <year>', 'default: this year in Vietnam', number)
-  .option('--json', 'answer in JSON', false)
-  .action(async (options) => {
-    const { auditRegisters } = await import('./registers.ts');
-    finish(await auditRegisters(options));
-  });
-registers
-  .command('import')
-  .description('take over where the paper books stand, from a table (docs/OPERATIONS.md); may be repeated')
-  .argument('<file>', 'CSV with the columns so_sach, tu_so, den_so, ngay')
-  .requiredOption('--agency <code>', 'whose books')
-  .option('--trial', 'tell what would be taken over, and take over nothing', false)
-  .option('--json', 'answer in JSON', false)
-  .action(async (path, options) => {
-    const { importPaper } = await import('./registers.ts');
-    finish(await importPaper(path, options));
-  });
+addRegisters(program, { number, finish });
 
 addWorkFile(program, { finish, byTrust });
 
