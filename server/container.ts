@@ -23,7 +23,13 @@ import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
-import { type KeyWays, makeCscService, makeOrganization, type Organization } from './organization/index.ts';
+import {
+  type Actor,
+  type KeyWays,
+  makeCscService,
+  makeOrganization,
+  type Organization,
+} from './organization/index.ts';
 import { makeOutgoing } from './outgoing/index.ts';
 import { type Clock, vietnamDate } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
@@ -229,6 +235,14 @@ export async function makeContainer(deps: ContainerDeps) {
   const { reviewed } = outgoing;
   const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
+  const registerDesk = registers.desk<Actor>({
+    ...{ logger, organization, files },
+    documents: {
+      factsOf: ({ agencyId, direction, ids: documentIds }) =>
+        (direction === 'outgoing' ? outgoing : incoming).registerFacts(agencyId, documentIds),
+    },
+    sealFile: outgoing.sealFile,
+  });
   const drafting = makeDrafting({
     connection,
     clock,
@@ -291,6 +305,7 @@ export async function makeContainer(deps: ContainerDeps) {
     outgoing,
     review,
     incoming,
+    registerDesk,
     drafting,
     workFiles,
   ];
@@ -304,6 +319,7 @@ export async function makeContainer(deps: ContainerDeps) {
     outgoing,
     review,
     incoming,
+    registerDesk,
     drafting,
     workFiles,
   ];
@@ -319,6 +335,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...distribution.outboxHandlers,
       ...outgoing.outboxHandlers,
       ...incoming.outboxHandlers,
+      ...registerDesk.outboxHandlers,
     },
   });
   const outbox = relay;
@@ -378,6 +395,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...registers.handlers,
       ...distribution.handlers,
       ...recipients.handlers,
+      ...registerDesk.handlers,
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,
@@ -408,6 +426,7 @@ export async function makeContainer(deps: ContainerDeps) {
         audit.log.stop(),
         drafting.stop(),
         workFiles.stop(),
+        registerDesk.stop(),
       ]);
       await Promise.all([verification.stop(), formCheck.stop()]);
     },

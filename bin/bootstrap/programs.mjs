@@ -22,6 +22,8 @@ const PROGRAMS = {
 };
 /** By package: a program in whose presence nothing is skipped. */
 const SERVES_AS_WELL = { 'chromium-headless-shell': 'chromium' };
+/** LibreOffice's part for spreadsheets brings no program of its own. */
+const CALC = '/usr/lib/libreoffice/program/libsclo.so';
 const FONT_FOLDERS = ['/usr/share/fonts/truetype/liberation', '/usr/share/fonts/truetype/liberation2'];
 const INSTALL = ['install', '-y', '--no-install-recommends'];
 /** A mirror that is away must not hold the tests up for minutes. */
@@ -55,6 +57,7 @@ function missingPackages() {
     .map(([, name]) => name);
   if (process.platform === 'linux' && !FONT_FOLDERS.some((folder) => existsSync(folder)))
     missing.push('fonts-liberation');
+  if (process.platform === 'linux' && !existsSync(CALC)) missing.push('libreoffice-calc-nogui');
   return [...new Set(missing)];
 }
 

@@ -65,11 +65,11 @@ interface ImportCommand {
 
 /** @throws CommandFailed with everything that is wrong with the table. */
 export async function importPaper(path: string, { agency, trial, json }: ImportCommand): Promise<number> {
-  const text = await readFile(path, 'utf8');
+  const bytes = await readFile(path);
   const taken = await onOffice(async ({ organization, registers }) => {
     const found = await organization.findAgencyByCode(agency);
     if (!found?.isLocal) throw new CommandFailed('AGENCY_UNKNOWN', `no agency ${agency} works here`);
-    return registers.importPaperFile(found.id, text, trial).catch((error: unknown) => {
+    return registers.importPaperFile(found.id, bytes, trial).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       const wrong = error.errors.map(({ pointer, code, detail }) => `\n  - ${pointer}: ${code} ${detail}`);
       throw new CommandFailed(error.code, `nothing was taken over:${wrong.join('')}`);

@@ -209,7 +209,7 @@ export const importPaper = defineRoute({
 export const importPaperFile = defineRoute({
   method: 'post',
   path: '/api/registers/paper-file',
-  summary: 'The same from a table (CSV: so_sach, tu_so, den_so, ngay), or say what it would do',
+  summary: 'The same from a table (CSV or XLSX: so_sach, tu_so, den_so, ngay), or say what it would do',
   tag: 'registers',
   access: 'clerk',
   query: z.object({ trial: z.enum(['1', '0']).default('1') }),

@@ -23,6 +23,8 @@ import * as outgoing from './outgoing.ts';
 import * as outgoingCircuit from './outgoing-circuit.ts';
 import * as queues from './queues.ts';
 import * as recipients from './recipients.ts';
+import * as registerPrints from './register-prints.ts';
+import * as registerRows from './register-rows.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
 import type { RouteContract } from './route.ts';
@@ -114,6 +116,15 @@ export const ROUTES = {
   removeRecipientList: recipients.removeRecipientList,
   readRecipients: recipients.readRecipients,
   listLastRecipients: recipients.listLastRecipients,
+  listRegisterRows: registerRows.listRegisterRows,
+  writeRegisterRow: registerRows.writeRegisterRow,
+  numberPaperDocument: registerRows.numberPaperDocument,
+  printRegister: registerPrints.printRegister,
+  listRegisterPrints: registerPrints.listRegisterPrints,
+  getRegisterPrint: registerPrints.getRegisterPrint,
+  signRegisterPrint: registerPrints.signRegisterPrint,
+  downloadRegisterPdf: registerPrints.downloadRegisterPdf,
+  downloadRegisterSheet: registerPrints.downloadRegisterSheet,
   listOutgoing: outgoing.listOutgoing,
   createDraft: outgoing.createDraft,
   getOutgoing: outgoing.getOutgoing,

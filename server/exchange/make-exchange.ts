@@ -118,6 +118,8 @@ export interface Exchange {
     agencyId: string,
     outgoingIds: string[],
   ): Promise<Map<string, OutgoingListItem['deliverySummary']>>;
+  /** Names of the agencies that have acknowledged each document, each once. */
+  acknowledgedBy(agencyId: string, outgoingIds: readonly string[]): Promise<Map<string, string[]>>;
   /** Idempotent by request and recipient; nothing where the document has ended there or is asked back already. */
   askRecall(wish: RecallToAsk): Promise<void>;
   /** Idempotent. */
@@ -327,6 +329,12 @@ export function makeExchange({
     },
     deliverySummaries: async (agencyId, outgoingIds) =>
       summarize(await store.deliveries.counts(agencyId, outgoingIds)),
+    acknowledgedBy: async (agencyId, outgoingIds) => {
+      const names = new Map<string, Set<string>>();
+      for (const { outgoingId, name } of await store.deliveries.acknowledged(agencyId, outgoingIds))
+        names.set(outgoingId, (names.get(outgoingId) ?? new Set()).add(name));
+      return new Map([...names].map(([id, each]) => [id, [...each]]));
+    },
     askRecall: (wish) => askRecall(deps, wish),
     noteReplacement: (wish) => noteReplacement(deps, wish),
     documentIdOf: async (key) => (await store.deliveries.newest(key))?.documentId ?? null,

@@ -6,6 +6,7 @@ import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
+import type { DocumentFacts } from '../registers/index.ts';
 import { loadVisible } from './commands/admit.ts';
 import type { Deps } from './commands/deps.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
@@ -17,8 +18,10 @@ import { answerable } from './queries/answerable.ts';
 import { countIncoming } from './queries/counters.ts';
 import { expressIncoming } from './queries/express.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
+import { registerFacts } from './queries/register-facts.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
+import { makeReadRegistered } from './store-register.ts';
 
 export interface IncomingDeps extends Omit<Deps, 'store'> {
   connection: Connection;
@@ -45,6 +48,8 @@ export interface Incoming {
   counters(actor: Actor): Promise<Counters['incoming']>;
   /** Express documents that wait for the actor himself. */
   express(actor: Actor): Promise<ExpressItem[]>;
+  /** What the register tells of these documents. */
+  registerFacts(agencyId: string, ids: readonly string[]): Promise<Map<string, DocumentFacts>>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */
   receive(packet: ArrivedPacket): Promise<string | null>;
   /** Told by the exchange, at least once per request. */
@@ -60,6 +65,7 @@ const REPORTS = { maxEntries: 64, lifeMs: 10_000 };
 
 export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps): Incoming {
   const store = makeStore(connection, kick);
+  const readRegistered = makeReadRegistered(connection);
   // One file goes to many agencies here, and is judged once for all who ask within a moment.
   const lately = makeShortMemory<Awaited<ReturnType<VerificationPort['verify']>>>({
     ...REPORTS,
@@ -85,6 +91,7 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     },
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
     express: (actor) => expressIncoming(store, actor),
+    registerFacts: (agencyId, ids) => registerFacts(readRegistered, agencyId, ids),
     receive: (packet) => receive(deps, packet),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),

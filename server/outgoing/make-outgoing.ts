@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
+import type { DocumentFacts } from '../registers/index.ts';
 import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
 import { type CircuitHandlers, makeCircuitHandlers } from './circuit-routes.ts';
 import { loadVisible } from './commands/admit.ts';
@@ -18,8 +19,10 @@ import type { Deps } from './commands/deps.ts';
 import type { DesktopDeps } from './commands/desktop-signing.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeDistributeHandlers } from './commands/distribute.ts';
+import { type SealFile, sealFile } from './commands/seal-file.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
+import type { SignedFile } from './commands/sign-file.ts';
 import { statusRefused } from './commands/status-refused.ts';
 import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
@@ -27,6 +30,7 @@ import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from '.
 import { countOutgoing } from './queries/counters.ts';
 import { expressOutgoing } from './queries/express.ts';
 import { allKeptOutgoing, keptOutgoing } from './queries/kept.ts';
+import { registerFacts } from './queries/register-facts.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { standing, withStanding } from './standing.ts';
@@ -34,6 +38,7 @@ import { makeStore, migrations, OUTGOING } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
 import { desktopMigrations, makeDesktopStore } from './store-desktop.ts';
+import { makeReadRegistered } from './store-register.ts';
 import { makeJoinPages } from './workers/join-pages.ts';
 import { makeLabelSheets } from './workers/label-sheets.ts';
 
@@ -65,6 +70,10 @@ export interface Outgoing {
   counters(actor: Actor): Promise<Counters['outgoing']>;
   /** Express documents that wait for the actor himself. */
   express(actor: Actor): Promise<ExpressItem[]>;
+  /** What the register tells of these documents. */
+  registerFacts(agencyId: string, ids: readonly string[]): Promise<Map<string, DocumentFacts>>;
+  /** See {@link sealFile}. */
+  sealFile(actor: Actor, wish: SealFile): Promise<SignedFile>;
   /** Told by the exchange, at least once per step. */
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
   statusRefused(told: StatusRefusedTold): Promise<void>;
@@ -85,6 +94,7 @@ export function makeOutgoing({
 }: OutgoingDeps): Outgoing {
   const store = makeStore(connection, kick);
   const circuits = makeCircuitStore(connection, kick);
+  const readRegistered = makeReadRegistered(connection);
   const joinPages = makeJoinPages();
   const labelSheets = makeLabelSheets();
   const deps: Deps = { ...neighbours, store, circuits, joinPages, labelSheets, inTurn: makeTurns() };
@@ -126,6 +136,9 @@ export function makeOutgoing({
     },
     counters: async (actor) => countOutgoing(store, await withStanding(deps, actor)),
     express: async (actor) => expressOutgoing(store, await withStanding(deps, actor)),
+    registerFacts: (agencyId, ids) =>
+      registerFacts({ exchange: deps.exchange, readRegistered }, agencyId, ids),
+    sealFile: (actor, wish) => sealFile(deps, actor, wish),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),

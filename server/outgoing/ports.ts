@@ -132,4 +132,5 @@ export type ExchangePort = Pick<
   | 'askRecall'
   | 'noteReplacement'
   | 'deliverySummaries'
+  | 'acknowledgedBy'
 >;

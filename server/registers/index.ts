@@ -6,5 +6,7 @@ export { settleEntryType } from './commands/reserve-number.ts';
 export type { ReserveToday } from './commands/reserve-today.ts';
 export type { VoidNumber } from './commands/void-number.ts';
 export { type ContiguityReport, isContiguous } from './domain/contiguity.ts';
+export type { DocumentFacts } from './domain/document-facts.ts';
 export type { Entry as RegisterNumber } from './domain/entry.ts';
+export type { RegisterDesk } from './make-desk.ts';
 export { makeRegisters, type Registers, type RegistersDeps } from './make-registers.ts';

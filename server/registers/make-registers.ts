@@ -1,5 +1,4 @@
 // Builds the registers over one database: books, numbers, and the routes that show them.
-import { auditEntry } from '../audit/index.ts';
 import { DECREE_PATTERNS, notationOf } from '../contracts/notation.ts';
 import type { NumberChoices, RegistersAudit } from '../contracts/registers.ts';
 import { type Clock, vietnamYear } from '../platform/clock.ts';
@@ -8,7 +7,7 @@ import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { type AdoptNumber, adoptNumber } from './commands/adopt-number.ts';
-import type { Audited } from './commands/audited.ts';
+import { makeAudited } from './commands/audited.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
 import type { TakenRun } from './commands/import-paper.ts';
 import { importPaperFile } from './commands/import-paper-file.ts';
@@ -21,10 +20,11 @@ import { type VoidNumber, voidNumber } from './commands/void-number.ts';
 import { type Abbreviations, bookOfKind } from './domain/book.ts';
 import type { ContiguityReport } from './domain/contiguity.ts';
 import type { Entry } from './domain/entry.ts';
+import { makeDesk, type RegisterDesk, type RegisterDeskDeps } from './make-desk.ts';
 import { auditBook, auditYear } from './queries/audit-year.ts';
 import { numberChoices } from './queries/number-choices.ts';
-import { makeHandlers, type RegisterHandlers } from './routes.ts';
-import { BOOKS, type BookKey, ENTRIES, makeStore, migrations } from './store.ts';
+import { makeHandlers, type RegisterActor, type RegisterHandlers } from './routes.ts';
+import { BOOKS, type BookKey, ENTRIES, LINES, makeStore, migrations } from './store.ts';
 
 export interface RegistersDeps {
   connection: Database['connection'];
@@ -39,6 +39,8 @@ export interface Registers {
   handlers: RegisterHandlers;
   migrations: Migration[];
   outboxCollections: string[];
+  /** The clerk's view of the books; once. */
+  desk<Actor extends RegisterActor>(given: RegisterDeskDeps<Actor>): RegisterDesk<Actor>;
   /** Opens an agency's first books for a year; what is open stays. */
   openBooks(agencyId: string, year: number): Promise<void>;
   /** See {@link reserveNumber}: the same document always gets the same number. */
@@ -58,7 +60,7 @@ export interface Registers {
   /** See {@link voidHeld}. */
   voidHeld(input: VoidHeld): Promise<Entry | null>;
   /** See {@link importPaperFile}. */
-  importPaperFile(agencyId: string, text: string, isTrial: boolean): Promise<TakenRun[]>;
+  importPaperFile(agencyId: string, bytes: Buffer, isTrial: boolean): Promise<TakenRun[]>;
   /** Gaps, doubles, dates running backwards and open reservations of one book, that is of one year's series. */
   auditContiguity(key: BookKey): Promise<ContiguityReport>;
   /** The same of all books of a year, by default of this one. */
@@ -67,23 +69,15 @@ export interface Registers {
 
 export function makeRegisters({ connection, clock, ids, kick, organization }: RegistersDeps): Registers {
   const store = makeStore(connection);
-  const audited: Audited = (subject, action, by, text) => {
-    const [bookId, what] =
-      'bookId' in subject ? [subject.bookId, `${subject.text}: ${text}`] : [subject.id, text];
-    const edition = 'bookId' in subject ? '' : `:${subject.version}`;
-    return auditEntry({
-      id: `${subject.id}:${action}${edition}`,
-      ...{ at: clock.now(), action, by, agencyId: subject.agencyId },
-      ...{ subjectType: 'register', subjectId: bookId, text: what },
-    });
-  };
+  const audited = makeAudited(clock);
   const namesOf = async (agencyId: string): Promise<Abbreviations> =>
     (await organization.findAgency(agencyId)) ?? { abbreviation: '', units: [] };
   const deps = { store, clock, ids, kick, audited, namesOf, inTurn: makeTurns() };
   return {
     handlers: makeHandlers(deps),
     migrations,
-    outboxCollections: [BOOKS, ENTRIES],
+    outboxCollections: [BOOKS, ENTRIES, LINES],
+    desk: (given) => makeDesk({ connection, store, clock, audited, kick }, given),
     openBooks: (agencyId, year) => openBooks(deps, agencyId, year),
     reserve: (input) => reserveNumber(deps, input),
     reserveToday: (input) => reserveToday(deps, input),
@@ -98,8 +92,8 @@ export function makeRegisters({ connection, clock, ids, kick, organization }: Re
     bind: (input) => bindNumber(deps, input),
     voidNumber: (input) => voidNumber(deps, input),
     voidHeld: (input) => voidHeld(deps, input),
-    importPaperFile: (agencyId, text, isTrial) =>
-      importPaperFile(deps, { agencyId, by: null }, { text, isTrial }),
+    importPaperFile: (agencyId, bytes, isTrial) =>
+      importPaperFile(deps, { agencyId, by: null }, { bytes, isTrial }),
     auditContiguity: (key) => auditBook(store, key),
     auditYear: (agencyId, year = vietnamYear(clock.now())) =>
       auditYear(store, { agencyId, year, at: clock.now() }),

@@ -4,11 +4,13 @@ import type { ROUTES } from '../contracts/routes.ts';
 import { vietnamYear } from '../platform/clock.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { importPaper } from './commands/import-paper.ts';
-import { importPaperFile, textOf } from './commands/import-paper-file.ts';
+import { importPaperFile, tableOf } from './commands/import-paper-file.ts';
 import { changeBook, createBook, type ManageDeps, openYear } from './commands/manage-books.ts';
+import { numberPaper } from './commands/number-paper.ts';
 import { reserveAhead } from './commands/reserve-ahead.ts';
 import type { TakeDeps } from './commands/take-next.ts';
 import { voidNumber } from './commands/void-number.ts';
+import { writeRow } from './commands/write-row.ts';
 import type { Direction } from './domain/book.ts';
 import { presentBook, presentEntry } from './present.ts';
 import { auditYear } from './queries/audit-year.ts';
@@ -35,6 +37,8 @@ type Routes = Pick<
   | 'importPaper'
   | 'importPaperFile'
   | 'auditRegisters'
+  | 'writeRegisterRow'
+  | 'numberPaperDocument'
 >;
 export type RegisterHandlers = RouteHandlers<Routes, RegisterActor>;
 
@@ -78,6 +82,12 @@ export function makeHandlers(deps: ManageDeps & TakeDeps): RegisterHandlers {
     reserveNumber: async ({ input: { params, body }, actor }) =>
       presentEntry(await reserveAhead(deps, { ...whoOf(actor), ...body, bookId: params.id })),
 
+    numberPaperDocument: async ({ input: { params, body }, actor }) =>
+      presentEntry(await numberPaper(deps, { ...whoOf(actor), ...body, bookId: params.id })),
+
+    writeRegisterRow: ({ input: { params, body }, actor }) =>
+      writeRow(deps, { ...whoOf(actor), ...body, bookId: params.id, number: params.number }),
+
     voidNumber: async ({ input: { params, body }, actor }) => {
       const key = { agencyId: actor.agencyId, bookId: params.id, number: params.number };
       return presentEntry(await voidNumber(deps, { ...key, reason: body.reason, by: personOf(actor) }));
@@ -90,8 +100,8 @@ export function makeHandlers(deps: ManageDeps & TakeDeps): RegisterHandlers {
 
     importPaperFile: async ({ input: { query }, actor, request }) => {
       const isTrial = query.trial === '1';
-      const text = await textOf(request);
-      return { isTrial, items: await importPaperFile(deps, whoOf(actor), { text, isTrial }) };
+      const bytes = await tableOf(request);
+      return { isTrial, items: await importPaperFile(deps, whoOf(actor), { bytes, isTrial }) };
     },
 
     auditRegisters: ({ input: { query }, actor: { agencyId } }) =>

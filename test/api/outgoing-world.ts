@@ -262,6 +262,7 @@ export async function openWorld({ pki, time, workers }: Authorities) {
       refusedStatusesOf: async () => [],
       packetOf: async () => null,
       deliverySummaries: async () => new Map(),
+      acknowledgedBy: async () => new Map(),
       documentIdOf: async () => null,
       askRecall: async () => undefined,
       noteReplacement: async () => undefined,

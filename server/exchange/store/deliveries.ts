@@ -1,6 +1,7 @@
 // Deliveries: one recipient of one packet each, and how far the document has come there. A dead peer holds up nothing
 // but its own rows.
 import { type Connection, Schema } from 'mongoose';
+import type { StatusCode } from '../../contracts/vocabulary.ts';
 import { trusted } from '../../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites, type Insert } from '../../platform/mongo/grouped.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
@@ -80,6 +81,9 @@ function rowOf(row: Stored<DeliveryRow> | null): DeliveryRow | null {
   const found = named(row);
   return found && withRequests(found);
 }
+
+/** Statuses of a recipient that has the document. */
+const ACKNOWLEDGING: readonly StatusCode[] = ['01', '03', '04', '05', '06'];
 
 /** A recipient is looked for by all the codes it has had. */
 const anyOf = (codes: readonly string[]) => trusted({ $in: [...codes] });
@@ -236,6 +240,24 @@ export function makeDeliveryStore(connection: Connection, relay: Waking) {
         requests: row.requests ?? [],
         nextTryAt: outbox.find(({ attempts, dueAt }) => attempts > 0 && dueAt !== undefined)?.dueAt ?? null,
       }));
+    },
+
+    /** Who has acknowledged the document: by a signed receipt, or by a status that says as much. */
+    async acknowledged(agencyId: string, outgoingIds: readonly string[]) {
+      const rows = await deliveries
+        .find(
+          {
+            ...{ agencyId, outgoingId: trusted({ $in: [...outgoingIds] }) },
+            $or: [
+              { receiptId: trusted({ $ne: null }) },
+              { statusCode: trusted({ $in: [...ACKNOWLEDGING] }) },
+            ],
+          },
+          { outgoingId: 1, recipient: 1 },
+        )
+        .sort({ 'recipient.code': 1 })
+        .lean();
+      return rows.map(({ outgoingId, recipient }) => ({ outgoingId, name: recipient.name }));
     },
 
     /** Counts by rung: `[outgoingId, state, count]`. */

@@ -1,9 +1,10 @@
-// The same as {@link importPaper} from a table (CSV): the books are named as they are named on the screen.
+// The same as {@link importPaper} from a table (CSV or XLSX): the books are named as they are named on the screen.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { vietnamYear } from '../../platform/clock.ts';
 import { parseCsv } from '../../platform/csv.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { wholeBody } from '../../platform/http/whole-body.ts';
+import { isXlsx, readXlsx } from '../../platform/xlsx/read-xlsx.ts';
 import { readPaperRows } from '../domain/paper-file.ts';
 import { importPaper, type PaperDeps, type TakenRun } from './import-paper.ts';
 import { booksOfYear } from './open-books.ts';
@@ -15,9 +16,9 @@ const MOST_FAULTS = 100;
 export async function importPaperFile(
   deps: PaperDeps,
   who: { agencyId: string; by: PersonRef | null },
-  { text, isTrial }: { text: string; isTrial: boolean },
+  { bytes, isTrial }: { bytes: Buffer; isTrial: boolean },
 ): Promise<TakenRun[]> {
-  const { lines, faults } = readPaperRows(rowsOf(text));
+  const { lines, faults } = readPaperRows(await rowsOf(bytes));
   const year = vietnamYear(deps.clock.now());
   const { agencyId } = who;
   const books = (
@@ -43,10 +44,10 @@ export async function importPaperFile(
   return importPaper(deps, who, { runs, isTrial });
 }
 
-/** None where a quote stays open: then the columns are missing. */
-function rowsOf(text: string): string[][] {
+/** None of what cannot be read, or of a quote that stays open: then the columns are missing. */
+async function rowsOf(bytes: Buffer): Promise<string[][]> {
   try {
-    return parseCsv(text);
+    return isXlsx(bytes) ? await readXlsx(bytes) : parseCsv(bytes.toString('utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;
@@ -54,5 +55,4 @@ function rowsOf(text: string): string[][] {
 }
 
 /** @throws AppError FILE_TOO_LARGE. */
-export const textOf = async (bytes: AsyncIterable<Buffer>): Promise<string> =>
-  (await wholeBody(bytes, FILE_BYTES)).toString('utf8');
+export const tableOf = (bytes: AsyncIterable<Buffer>): Promise<Buffer> => wholeBody(bytes, FILE_BYTES);

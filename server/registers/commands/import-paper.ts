@@ -115,7 +115,7 @@ async function takeOver(deps: PaperDeps, book: Book, run: PaperRun, by: PersonRe
   const entry: Entry = {
     ...{ id: ids.next(), agencyId, bookId, year, number: from, through: to, state: 'paper', on },
     ...{ text: textOf(from, to), notation: null, documentId: null, subject: null, purpose: null },
-    ...{ voidReason: null, at: clock.now(), by },
+    ...{ voidReason: null, written: null, at: clock.now(), by },
   };
   if (await store.takeNumber(entry, [audited(entry, 'register.paperTaken', by, book.name)])) return;
   // Somebody took the first of them in this very moment: on paper it stands as well.

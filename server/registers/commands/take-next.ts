@@ -6,7 +6,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import type { InTurn } from '../../platform/jobs/turns.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import { type Book, isTooLong } from '../domain/book.ts';
-import { type Entry, numberAfter } from '../domain/entry.ts';
+import { type Entry, numberAfter, type Written } from '../domain/entry.ts';
 import type { RegisterStore } from '../store.ts';
 
 export interface TakeDeps {
@@ -22,6 +22,8 @@ export type Names = Omit<NotationParts, 'year'>;
 export interface TakeNext extends Pick<Entry, 'documentId' | 'purpose' | 'on' | 'by'> {
   /** Of the row. */
   id: string;
+  /** Of a document on paper: then the number is its own from now on. */
+  written?: Written | undefined;
   /** None for an arrival number, and before there is a document. */
   names?: Names | undefined;
   outboxOf(entry: Entry): OutboxEntry[];
@@ -43,7 +45,7 @@ export const takeNext = (deps: TakeDeps, book: Book, wish: TakeNext): Promise<En
 
 async function take({ store, clock }: TakeDeps, book: Book, wish: TakeNext): Promise<Entry> {
   const { agencyId, id: bookId, year } = book;
-  const { id, documentId, purpose, on, by, outboxOf, findOwn } = wish;
+  const { id, documentId, purpose, on, by, written = null, outboxOf, findOwn } = wish;
   const notation = notationIn(book, wish.names);
   for (;;) {
     const last = await store.lastEntry({ agencyId, bookId });
@@ -53,9 +55,10 @@ async function take({ store, clock }: TakeDeps, book: Book, wish: TakeNext): Pro
       });
     const number = numberAfter(last);
     const entry: Entry = {
-      ...{ id, agencyId, bookId, year, number, through: null, state: 'reserved', on },
-      ...{ text: numberText(number, notation ?? ''), notation, documentId, subject: null, purpose },
-      ...{ voidReason: null, at: clock.now(), by },
+      ...{ id, agencyId, bookId, year, number, through: null, on, notation, documentId, purpose, by },
+      ...{ state: written === null ? 'reserved' : 'bound', written },
+      ...{ text: numberText(number, notation ?? ''), subject: written?.columns.subject ?? null },
+      ...{ voidReason: null, at: clock.now() },
     };
     if (await store.takeNumber(entry, outboxOf(entry))) return entry;
     // Refused for one of three reasons: the caller has a number by now, somebody took this one, or it was printed elsewhere.

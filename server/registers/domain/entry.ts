@@ -2,6 +2,7 @@
 // paper book holds. NĐ 30/2020 Điều 15, 22. A row is never deleted and a number never given twice, so the book shows
 // every number it ever gave.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { WrittenColumns } from '../../contracts/register-rows.ts';
 
 export type EntryState = 'reserved' | 'bound' | 'voided' | 'paper';
 
@@ -26,8 +27,21 @@ export interface Entry {
   /** What it was reserved for, before there was a document. */
   purpose: string | null;
   voidReason: string | null;
+  /** Its document exists on paper only: what a clerk has written of it. */
+  written: Written | null;
   at: Date;
   by: PersonRef | null;
+}
+
+/** Columns that a clerk writes, with the version that the next writer must have seen. */
+export interface Written {
+  version: number;
+  columns: WrittenColumns;
+}
+
+/** One number of a run that the paper book holds, as a clerk has written it out. */
+export interface PaperLine extends Written {
+  number: number;
 }
 
 /** The number that comes after the last entry of a book. */

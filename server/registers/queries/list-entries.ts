@@ -22,7 +22,7 @@ export async function listEntries(
   return { items, next: rows.length > limit ? String(items.at(-1)?.number) : null };
 }
 
-function below(after: string | undefined): number | null {
+export function below(after: string | undefined): number | null {
   if (after === undefined) return null;
   if (/^[1-9][0-9]{0,8}$/.test(after)) return Number(after);
   throw new AppError('BAD_INPUT', {

@@ -1,10 +1,10 @@
 // The numbers in MongoDB. A number is given by inserting its row under a unique index: the insert is the whole
 // allocation, so a crash at any moment leaves either no row or a complete one.
 import { type Connection, Schema } from 'mongoose';
-import { isDuplicateKey } from '../../platform/mongo/connect.ts';
+import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { ContiguityRow } from '../domain/contiguity.ts';
-import type { Entry } from '../domain/entry.ts';
+import type { Entry, EntryState, Written } from '../domain/entry.ts';
 import type { BookKey } from './books.ts';
 import { ENTRIES } from './migrations.ts';
 
@@ -19,12 +19,23 @@ interface Printed {
   notation: string | null;
 }
 
-interface EntryRow extends Omit<Entry, 'id' | 'notation' | 'through' | 'purpose'> {
+/** Which rows, and in which direction. Dates are inclusive. */
+export interface Walk {
+  from?: string | undefined;
+  to?: string | undefined;
+  state?: EntryState | undefined;
+  /** Only numbers below; for descending walks. */
+  below?: number | undefined;
+  isDescending: boolean;
+}
+
+interface EntryRow extends Omit<Entry, 'id' | 'notation' | 'through' | 'purpose' | 'written'> {
   _id: string;
   /** Absent where there is none, so that no index holds it. */
   notation?: string;
   through?: number | null;
   purpose?: string | null;
+  written?: Written | null;
   holder?: string;
   outbox?: OutboxEntry[];
 }
@@ -46,6 +57,7 @@ const entrySchema = new Schema<EntryRow>(
     subject: { type: String, default: null },
     purpose: { type: String, default: null },
     voidReason: { type: String, default: null },
+    written: { type: Object, default: null },
     at: { type: Date, required: true },
     by: { type: Object, default: null },
     ...OUTBOX_FIELDS,
@@ -68,6 +80,7 @@ const toEntry = ({ _id, holder: _holder, outbox: _outbox, ...row }: EntryRow): E
   subject: row.subject,
   purpose: row.purpose ?? null,
   voidReason: row.voidReason,
+  written: row.written ?? null,
   at: row.at,
   by: row.by,
 });
@@ -186,6 +199,51 @@ export function makeEntryStore(connection: Connection) {
         ])
         .exec();
       return rows.map(toEntry);
+    },
+
+    /** The row that accounts for a number: its own, or the run on paper that it is in. */
+    async entryOf({ agencyId, bookId, number }: EntryKey): Promise<Entry | null> {
+      const row = await entries
+        .findOne({ agencyId, bookId, number: trusted({ $lte: number }) })
+        .sort({ number: -1 })
+        .lean();
+      return row !== null && (row.through ?? row.number) >= number ? toEntry(row) : null;
+    },
+
+    /** Rows of a book one after another: ascending, or from below a number downwards. */
+    async *walk({ agencyId, bookId }: BookKey, { from, to, state, below, isDescending }: Walk) {
+      const on = { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) };
+      const rows = entries
+        .find({
+          ...{ agencyId, bookId, ...(state !== undefined && { state }) },
+          ...(below !== undefined && { number: trusted({ $lt: below }) }),
+          ...(Object.keys(on).length > 0 && { on: trusted(on) }),
+        })
+        .sort({ number: isDescending ? -1 : 1 })
+        .lean()
+        .cursor({ batchSize: 200 });
+      for await (const row of rows) yield toEntry(row);
+    },
+
+    /** How many rows of a book have one of these dates. */
+    async countRows({ agencyId, bookId }: BookKey, { from, to }: Pick<Walk, 'from' | 'to'>): Promise<number> {
+      const on = { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) };
+      return entries.countDocuments({
+        ...{ agencyId, bookId },
+        ...(Object.keys(on).length > 0 && { on: trusted(on) }),
+      });
+    },
+
+    /** Columns of a document on paper; null when somebody else has written them meanwhile. */
+    async writeEntry(key: EntryKey, written: Written, outbox: OutboxEntry[]): Promise<Entry | null> {
+      const row = await entries
+        .findOneAndUpdate(
+          { ...only(key), 'written.version': written.version - 1 },
+          { $set: { written, subject: written.columns.subject }, $push: { outbox: { $each: outbox } } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      return row && toEntry(row);
     },
 
     /** Reserved ahead of a document and still free, oldest first. */

@@ -4,6 +4,7 @@ import { OUTBOX_INDEX } from '../../platform/outbox/entry.ts';
 
 export const BOOKS = 'register-books';
 export const ENTRIES = 'register-entries';
+export const LINES = 'register-lines';
 
 export const migrations: Migration[] = [
   indexMigration('registers-0001-books', BOOKS, [
@@ -52,6 +53,10 @@ export const migrations: Migration[] = [
       unique: true,
       partialFilterExpression: { 'kinds.0': { $exists: true } },
     },
+    OUTBOX_INDEX,
+  ]),
+  indexMigration('registers-0006-lines', LINES, [
+    { key: { agencyId: 1, bookId: 1, number: 1 }, name: 'one-line-a-number', unique: true },
     OUTBOX_INDEX,
   ]),
 ];

@@ -13,6 +13,10 @@ import { useDone } from '../../shared/use-done.ts';
 import { samplesOf } from './samples.ts';
 
 const BookAsk = lazy(async () => ({ default: (await import('./book-ask.tsx')).BookAsk }));
+const PrintAsk = lazy(async () => ({ default: (await import('./print-ask.tsx')).PrintAsk }));
+const PaperNumberAsk = lazy(async () => ({
+  default: (await import('./paper-number-ask.tsx')).PaperNumberAsk,
+}));
 
 const PURPOSE_MIN = 5;
 const PURPOSE_MAX = 300;
@@ -47,36 +51,44 @@ const ReserveAsk = ({ book, onClose }: { book: RegisterBook; onClose: () => void
 
 export const BookHead = ({ book, of }: { book: RegisterBook; of: RegisterYear }) => {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'change' | 'reserve' | null>(null);
+  const [open, setOpen] = useState<'change' | 'reserve' | 'paperNumber' | 'print' | null>(null);
   const close = () => setOpen(null);
-  if (book.direction === 'incoming') return null;
-  const { kinds, isDefault, isClosed, year } = book;
+  const { kinds, isDefault, isClosed, year, direction } = book;
+  const isOutgoing = direction === 'outgoing';
+  const isGiving = year === of.thisYear && !isClosed;
   const takes = t(isDefault ? 'registers/takes/first' : 'registers/takes/byHand');
   const names = kinds.map((kind) => DOCUMENT_KINDS[kind].name).join(', ');
+  const button = (act: NonNullable<typeof open>) => (
+    <button type="button" className="btn btn-small" onClick={() => setOpen(act)}>
+      {t(`registers/act/${act}`)}
+    </button>
+  );
   return (
     <div className="book-head">
       <div className="grow">
-        <p>
-          {isClosed && <Mark tone="grey">{t('registers/closed')}</Mark>}{' '}
-          {kinds.length > 0 ? t('registers/takes/kinds', { kinds: names }) : takes}
-        </p>
-        {!isClosed && (
+        {isOutgoing ? (
+          <p>
+            {isClosed && <Mark tone="grey">{t('registers/closed')}</Mark>}{' '}
+            {kinds.length > 0 ? t('registers/takes/kinds', { kinds: names }) : takes}
+          </p>
+        ) : (
+          <p>{t('registers/takes/incoming')}</p>
+        )}
+        {isOutgoing && !isClosed && (
           <p className="small muted num">
             {t('registers/form/preview', { text: samplesOf(book, of.agency).join(', ') })}
           </p>
         )}
       </div>
-      {year >= of.thisYear && (
-        <button type="button" className="btn btn-small" onClick={() => setOpen('change')}>
-          {t('registers/act/change')}
-        </button>
-      )}
-      {year === of.thisYear && !isClosed && (
-        <button type="button" className="btn btn-small" onClick={() => setOpen('reserve')}>
-          {t('registers/act/reserve')}
-        </button>
-      )}
-      <Suspense>{open === 'change' && <BookAsk of={of} book={book} onClose={close} />}</Suspense>
+      {isOutgoing && year >= of.thisYear && button('change')}
+      {isOutgoing && isGiving && button('reserve')}
+      {isGiving && button('paperNumber')}
+      {button('print')}
+      <Suspense>
+        {open === 'change' && <BookAsk of={of} book={book} onClose={close} />}
+        {open === 'paperNumber' && <PaperNumberAsk of={of} book={book} onClose={close} />}
+        {open === 'print' && <PrintAsk book={book} onClose={close} />}
+      </Suspense>
       {open === 'reserve' && <ReserveAsk book={book} onClose={close} />}
     </div>
   );

@@ -151,7 +151,7 @@ export const PaperAsk = ({ books, onClose }: { books: readonly RegisterBook[]; o
       )}
       <DropZone
         label={t('registers/paper/file')}
-        accept=".csv,text/csv"
+        accept=".csv,.xlsx,text/csv"
         isInvalid={trial.isError}
         onFiles={([chosen]) => {
           if (chosen === undefined) return;

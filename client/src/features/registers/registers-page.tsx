@@ -13,7 +13,7 @@ import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { useDone } from '../../shared/use-done.ts';
 import { AuditView } from './audit-view.tsx';
 import { BookHead } from './book-head.tsx';
-import { Entries } from './entries.tsx';
+import { Rows } from './rows.tsx';
 import '../../shared/list/list.css';
 import './registers.css';
 
@@ -163,7 +163,7 @@ export const RegistersPage = () => {
               ) : (
                 <div>
                   <BookHead key={`head ${book.id}`} book={book} of={of} />
-                  <Entries key={book.id} book={book} />
+                  <Rows key={book.id} book={book} of={of} />
                 </div>
               )}
             </div>

@@ -198,6 +198,10 @@ export const error: Same<typeof vi.error> = {
     'The paper book begins after the next number, so some would belong to nobody. Begin with the next number.',
   REGISTER_FILE_INVALID:
     'The table is not right. It needs the columns so_sach, tu_so, den_so, ngay (100 rows at most); the wrong cells are told below. Nothing has changed.',
+  REGISTER_ROW_FIXED:
+    'The columns of this number come from its document, or it has none yet. Change the document if need be.',
+  REGISTER_PRINT_RUNNING: 'This book is being printed. Wait for that print.',
+  REGISTER_PRINT_NOT_READY: 'The print is not finished, or it failed. Wait, or print again.',
   INCOMING_WRONG_STATE: 'The document has moved on, so this can no longer be done. Look at its newest state.',
   INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
   INCOMING_NO_LEAD: 'Exactly one lead is needed.',

@@ -209,6 +209,10 @@ export const error = {
     'Sổ giấy bắt đầu sau số tiếp theo, sẽ có số không ai giữ. Ghi đủ từ số tiếp theo trở đi.',
   REGISTER_FILE_INVALID:
     'Bảng chưa đúng. Cần các cột so_sach, tu_so, den_so, ngay (tối đa 100 dòng); các ô sai ghi bên dưới. Chưa có gì thay đổi.',
+  REGISTER_ROW_FIXED:
+    'Cột của số này lấy từ văn bản hoặc số chưa có văn bản, không ghi tay được. Sửa ở văn bản nếu cần.',
+  REGISTER_PRINT_RUNNING: 'Đang in sổ này. Đợi bản in đó xong rồi in tiếp.',
+  REGISTER_PRINT_NOT_READY: 'Bản in chưa xong hoặc không in được. Đợi thêm, hoặc in lại.',
   INCOMING_WRONG_STATE:
     'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
   INCOMING_SIGNATURE_INVALID: 'Chữ ký số không hợp lệ. Muốn vào sổ phải ghi lý do, hoặc từ chối tiếp nhận.',
