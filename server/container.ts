@@ -414,6 +414,7 @@ export async function makeContainer(deps: ContainerDeps) {
       await drafting.start({ alone });
       outbox.start();
       exchange.start();
+      outgoing.start();
       audit.log.start();
       workFiles.start();
     },

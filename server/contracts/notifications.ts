@@ -14,6 +14,8 @@ export const NotificationKind = z.enum([
   'outgoing.released',
   'outgoing.toApprove',
   'outgoing.toSign',
+  'outgoing.stepDueSoon',
+  'outgoing.stepOverdue',
   'outgoing.rejected',
   'outgoing.takenBack',
   'outgoing.forwarded',
@@ -64,7 +66,7 @@ export const Notification = z.object({
   subject: z.string(),
   /** Who acted; null for the system. */
   actorName: z.string().nullable(),
-  /** Opinion, reason or instruction, if any. */
+  /** Opinion, reason or instruction, if any; of a deadline its day, `yyyy-MM-dd`. */
   text: z.string(),
   at: Instant,
   readAt: Instant.nullable(),

@@ -2,6 +2,7 @@
 import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { makeLeases } from '../platform/jobs/lease.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../platform/mongo/connect.ts';
@@ -19,6 +20,7 @@ import type { Deps } from './commands/deps.ts';
 import type { DesktopDeps } from './commands/desktop-signing.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeDistributeHandlers } from './commands/distribute.ts';
+import { remindSteps } from './commands/remind-steps.ts';
 import { type SealFile, sealFile } from './commands/seal-file.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
@@ -34,13 +36,17 @@ import { registerFacts } from './queries/register-facts.ts';
 import { type ReviewedDocument, reviewed } from './queries/reviewed.ts';
 import { makeHandlers, type OutgoingHandlers } from './routes.ts';
 import { standing, withStanding } from './standing.ts';
-import { makeStore, migrations, OUTGOING } from './store.ts';
+import { makeStore } from './store.ts';
 import { BATCHES, batchMigrations, makeBatchStore } from './store-batches.ts';
 import { CIRCUITS, circuitMigrations, makeCircuitStore } from './store-circuits.ts';
 import { desktopMigrations, makeDesktopStore } from './store-desktop.ts';
+import { migrations, OUTGOING } from './store-migrations.ts';
 import { makeReadRegistered } from './store-register.ts';
 import { makeJoinPages } from './workers/join-pages.ts';
 import { makeLabelSheets } from './workers/label-sheets.ts';
+
+/** Deadlines are days: a few minutes after midnight is soon enough. */
+const REMIND_MS = 10 * 60_000;
 
 export interface OutgoingDeps
   extends Omit<Deps, 'store' | 'circuits' | 'inTurn' | 'joinPages' | 'labelSheets'> {
@@ -79,8 +85,11 @@ export interface Outgoing {
   statusRefused(told: StatusRefusedTold): Promise<void>;
   /** Told when a document has arrived that answers one of this agency, at least once. */
   replyArrived(reply: ReplyArrived): Promise<void>;
+  /** Tells of steps whose deadline comes or has passed, each once; done again and again once started. */
+  remind(): Promise<void>;
   /** Ends the runs that a killed process left in an embedded database. */
   takeOver(): Promise<void>;
+  start(): void;
   /** Begins no further document of a batch and waits for those under way; ends the worker threads. */
   stop(): Promise<void>;
 }
@@ -101,6 +110,12 @@ export function makeOutgoing({
   const batches = makeBatchStore(connection, kick);
   const batchDeps = { ...deps, batches, logger };
   const worker = makeBatchWorker(batchDeps);
+  const reminding = makeLeases(connection).job({
+    name: 'deadlines of circuit steps',
+    everyMs: REMIND_MS,
+    run: (signal) => remindSteps(deps, signal),
+    logger,
+  });
   const desktopDeps: DesktopDeps = {
     ...deps,
     desktop: makeDesktopStore(connection),
@@ -142,9 +157,11 @@ export function makeOutgoing({
     deliveryChanged: (step) => deliveryChanged(deps, step),
     statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),
+    remind: () => remindSteps(deps, new AbortController().signal),
     takeOver: () => batches.takeOver(),
+    start: () => reminding.start(),
     stop: async () => {
-      await Promise.all([worker.stop(), joinPages.stop(), labelSheets.stop()]);
+      await Promise.all([worker.stop(), joinPages.stop(), labelSheets.stop(), reminding.stop()]);
     },
   };
 }

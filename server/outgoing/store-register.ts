@@ -1,7 +1,7 @@
 // What the register of outgoing documents tells of each (NĐ 30/2020 Phụ lục IV), read a hundred at a time.
 import type { Connection } from 'mongoose';
 import type { OutgoingDocument } from './domain/outgoing-document.ts';
-import { OUTGOING } from './store.ts';
+import { OUTGOING } from './store-migrations.ts';
 
 export interface RegisteredOutgoing
   extends Pick<OutgoingDocument, 'state' | 'unit' | 'signer' | 'recipients'>,

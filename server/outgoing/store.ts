@@ -2,87 +2,20 @@
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { NO_INTERNAL } from '../contracts/distribution.ts';
-import { type OutgoingState, URGENCY_RANK, type Urgency } from '../contracts/vocabulary.ts';
+import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
-import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
-import { type RankedPosition, rankedIndex, rankedPage, rankRows } from '../platform/mongo/ranked-page.ts';
-import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
+import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { type Waiting, waitingOf } from './domain/awaits.ts';
 import { NO_CIRCUIT } from './domain/circuit.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
-import { pressingOf, QUEUED } from './domain/urgency.ts';
+import { type DueDates, isStillTold, REMINDERS, type Reminder } from './domain/reminders.ts';
+import { pressingOf } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
-
-export const OUTGOING = 'outgoing';
-
-export const migrations: Migration[] = [
-  indexMigration('outgoing-0001-lists', OUTGOING, [
-    { key: { agencyId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-state' },
-    { key: { agencyId: 1, drafterId: 1, updatedAt: -1, _id: -1 }, name: 'by-drafter' },
-    { key: { agencyId: 1, signerPostId: 1, updatedAt: -1, _id: -1 }, name: 'by-signer' },
-    { key: { agencyId: 1, wasSubmitted: 1, updatedAt: -1, _id: -1 }, name: 'by-submitted' },
-    {
-      // The register is the judge of numbers; this is the second lock on the same door.
-      key: { agencyId: 1, 'number.bookId': 1, 'number.value': 1 },
-      name: 'one-document-a-number',
-      unique: true,
-      partialFilterExpression: { 'number.value': { $exists: true } },
-    },
-    OUTBOX_INDEX,
-  ]),
-  // Corrected content goes out under the number of the document it corrects: then the edition tells them apart.
-  {
-    name: 'outgoing-0003-editions-of-a-number',
-    up: async (connection) => {
-      const rows = connection.collection(OUTGOING);
-      await rows.createIndexes([
-        {
-          key: { agencyId: 1, 'number.bookId': 1, 'number.value': 1, 'number.edition': 1 },
-          name: 'one-document-an-edition',
-          unique: true,
-          partialFilterExpression: { 'number.value': { $exists: true } },
-        },
-      ]);
-      if (await rows.indexExists('one-document-a-number')) await rows.dropIndex('one-document-a-number');
-    },
-  },
-  // A person's queue is short beside all he ever drafted or signed.
-  indexMigration('outgoing-0002-queues', OUTGOING, [
-    { key: { agencyId: 1, drafterId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-drafter-and-state' },
-    { key: { agencyId: 1, signerPostId: 1, state: 1, updatedAt: -1, _id: -1 }, name: 'by-signer-and-state' },
-  ]),
-  // Whom each document waits for; those of before had no steps, and waited for their signer.
-  {
-    name: 'outgoing-0004-awaits',
-    up: async (connection) => {
-      const rows = connection.collection(OUTGOING);
-      await rows.createIndexes([
-        { key: { agencyId: 1, 'awaits.postId': 1, updatedAt: -1, _id: -1 }, name: 'by-awaited' },
-        { key: { agencyId: 1, participants: 1, updatedAt: -1, _id: -1 }, name: 'by-participant' },
-      ]);
-      await rows.updateMany({ awaits: { $exists: false }, state: { $in: ['submitted', 'approved'] } }, [
-        {
-          $set: {
-            awaits: { $cond: ['$signerPostId', [{ postId: '$signerPostId', act: 'sign' }], []] },
-            waitsFor: { $cond: ['$signer', ['$signer.name'], []] },
-          },
-        },
-      ]);
-    },
-  },
-  // Urgent ones go before the others of every queue.
-  {
-    name: 'outgoing-0007-pressing',
-    up: async (connection) => {
-      const rows = connection.collection(OUTGOING);
-      await rows.createIndexes([rankedIndex('updatedAt')]);
-      await rankRows(rows, { urgency: 'fields.urgency', states: QUEUED, ranks: URGENCY_RANK });
-    },
-  },
-];
+import { OUTGOING } from './store-migrations.ts';
 
 interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'participants'> {
   _id: string;
@@ -91,6 +24,8 @@ interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'part
   /** Its rank in a queue: see {@link pressingOf}. */
   pressing?: number;
   acts: Array<ActLine & { stepId?: string }>;
+  /** What was told of the deadline of the open step. */
+  reminded: Reminder | null;
   outbox?: OutboxEntry[];
 }
 
@@ -120,6 +55,7 @@ const schema = new Schema<Row>(
     awaits: { type: [Object], default: [] },
     waitsFor: { type: [String], default: [] },
     stepDueOn: { type: String, default: null },
+    reminded: { type: String, default: null },
     wasSubmitted: { type: Boolean, required: true },
     signing: { type: Object, default: null },
     signatures: { type: [Object], default: [] },
@@ -148,6 +84,7 @@ const HIDDEN = {
   awaits: 0,
   waitsFor: 0,
   stepDueOn: 0,
+  reminded: 0,
 } as const;
 
 const SUMMARY = {
@@ -183,7 +120,7 @@ const toDocument = ({
   _id,
   fields,
   ...row
-}: Omit<Row, 'folded' | 'pressing' | 'outbox' | keyof Awaiting>): OutgoingDocument => ({
+}: Omit<Row, 'folded' | 'pressing' | 'outbox' | 'reminded' | keyof Awaiting>): OutgoingDocument => ({
   id: _id,
   ...aloneAndUnasked(),
   ...row,
@@ -308,6 +245,7 @@ export function makeStore(connection: Connection, kick: Kick) {
             $set: {
               ...patch,
               ...waitingOf(after),
+              ...(!isStillTold(before, after) && { reminded: null }),
               folded: foldedOf(after),
               ...(pressing !== undefined && { pressing }),
               updatedAt: act.at,
@@ -365,6 +303,32 @@ export function makeStore(connection: Connection, kick: Kick) {
       });
       if (isNoted) kick(OUTGOING, id);
       return isNoted;
+    },
+
+    /** Documents whose open step is due on these dates and was not told of, by id behind `after`. */
+    async dueSteps({ from, to, unlessTold }: DueDates, after: string, limit: number) {
+      const untold = [null, ...REMINDERS].filter((each) => each === null || !unlessTold.includes(each));
+      const due = {
+        reminded: trusted({ $in: untold }),
+        stepDueOn: trusted({ $gt: '', $gte: from, $lte: to }),
+        _id: trusted({ $gt: after }),
+      };
+      const rows = await model.find(due, HIDDEN).sort({ _id: 1 }).limit(limit).lean();
+      return rows.map(toDocument);
+    },
+
+    /** Once for each step and people; the version stays, because nothing changes that anybody has read. */
+    async noteReminder(
+      { id, agencyId, version }: OutgoingDocument,
+      reminder: Reminder,
+      entry: OutboxEntry,
+    ): Promise<boolean> {
+      const { matchedCount } = await model.updateOne(
+        { _id: id, agencyId, version, reminded: trusted({ $ne: reminder }) },
+        { $set: { reminded: reminder }, $push: { outbox: entry } },
+      );
+      if (matchedCount === 1) kick();
+      return matchedCount === 1;
     },
 
     /** Notes an answer to the document; once. */

@@ -6,7 +6,18 @@ import { OutgoingDetail, OutgoingListItem } from '../../server/contracts/outgoin
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { codeOf } from '../support/code-of.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
-import { act, ask, begin, draft, expectUnchanged, finish, read, sign, tell } from './outgoing-desk.ts';
+import {
+  act,
+  ask,
+  begin,
+  draft,
+  expectUnchanged,
+  finish,
+  notified,
+  read,
+  sign,
+  tell,
+} from './outgoing-desk.ts';
 import {
   AGENCY,
   type Authorities,
@@ -67,14 +78,6 @@ describe('the circuit of an outgoing document', () => {
   };
   const isWaiting = async (who: PersonName, { id }: { id: string }) =>
     (await waiting(who)).some((item) => item.id === id);
-  const notified = async (kind: string, { id }: { id: string }) => {
-    await world.settle();
-    return world.jobs
-      .filter(({ type, documentId }) => type === 'notify' && documentId === id)
-      .map(({ payload }) => payload as { kind: string; to: string[] })
-      .filter((payload) => payload.kind === kind)
-      .flatMap(({ to }) => to);
-  };
   const delegate = async (who: PersonName, body: object) =>
     Delegation.parse(
       await world.organization.handlers.makeDelegation({
@@ -113,7 +116,7 @@ describe('the circuit of an outgoing document', () => {
 
       const opened = await approve('unitHead', first, 'Nội dung đạt');
       expect(openOf(opened)).to.equal('coordination');
-      expect(await notified('outgoing.toApprove', first)).to.include.members([
+      expect(await notified(world, 'outgoing.toApprove', first)).to.include.members([
         PEOPLE.colleague.personId,
         PEOPLE.secondClerk.personId,
       ]);
@@ -137,7 +140,7 @@ describe('the circuit of an outgoing document', () => {
         'outgoing.initialled',
       ]);
       expect(await isWaiting('leader', first)).to.equal(true);
-      expect(await notified('outgoing.toSign', first)).to.deep.equal([PEOPLE.leader.personId]);
+      expect(await notified(world, 'outgoing.toSign', first)).to.deep.equal([PEOPLE.leader.personId]);
       const signed = await sign(world, 'leader', await read(world, 'leader', first.id));
       expect([signed.state, signed.circuit.steps.at(-1)?.state]).to.deep.equal(['signed', 'done']);
       expect(await isWaiting('leader', first)).to.equal(false);
@@ -183,7 +186,7 @@ describe('the circuit of an outgoing document', () => {
         toStepId: 'step-1',
       });
       expect(openOf(toContent)).to.equal('content');
-      expect(await notified('outgoing.returned', all)).to.include(PEOPLE.officer.personId);
+      expect(await notified(world, 'outgoing.returned', all)).to.include(PEOPLE.officer.personId);
       const again = await approved(all, 'unitHead', 'colleague', 'secondClerk', 'clerk', 'deputy');
       expect(again.state).to.equal('approved');
     });
@@ -283,7 +286,7 @@ describe('the circuit of an outgoing document', () => {
       );
       const ended = await act(world, 'unitHead', 'rejectOutgoing', first, { text: 'Không thuộc thẩm quyền' });
       expect([ended.state, ended.opinions.at(-1)?.kind]).to.deep.equal(['cancelled', 'reject']);
-      expect(await notified('outgoing.rejected', first)).to.deep.equal([PEOPLE.officer.personId]);
+      expect(await notified(world, 'outgoing.rejected', first)).to.deep.equal([PEOPLE.officer.personId]);
       for (const name of ['approveOutgoing', 'returnOutgoing', 'takeBackOutgoing'] as const)
         expect(await codeOf(act(world, 'unitHead', name, ended, { text: 'Làm lại' })), name).to.equal(
           'OUTGOING_WRONG_STATE',
@@ -308,7 +311,7 @@ describe('the circuit of an outgoing document', () => {
           who,
         ).to.equal('FORBIDDEN');
       const handed = await act(world, 'unitHead', 'forwardOutgoing', first, { toPostId: post('colleague') });
-      expect(await notified('outgoing.forwarded', first)).to.deep.equal([PEOPLE.colleague.personId]);
+      expect(await notified(world, 'outgoing.forwarded', first)).to.deep.equal([PEOPLE.colleague.personId]);
       expect(await codeOf(act(world, 'unitHead', 'approveOutgoing', handed))).to.equal('FORBIDDEN');
       expect(openOf(await approve('colleague', first))).to.equal('coordination');
     });
@@ -331,7 +334,9 @@ describe('the circuit of an outgoing document', () => {
       expect(await codeOf(answer('clerk', seen))).to.equal('FORBIDDEN');
       const answered = await answer('colleague', seen);
       expect(answered.circuit.asked.at(-1)?.answer?.text).to.equal('Nên bổ sung số liệu');
-      expect(await notified('outgoing.opinionAnswered', first)).to.deep.equal([PEOPLE.unitHead.personId]);
+      expect(await notified(world, 'outgoing.opinionAnswered', first)).to.deep.equal([
+        PEOPLE.unitHead.personId,
+      ]);
       expect(await codeOf(answer('colleague', answered))).to.equal('FORBIDDEN');
 
       const held = await act(world, 'unitHead', 'askOpinion', await read(world, 'unitHead', first.id), {
@@ -370,8 +375,8 @@ describe('the circuit of an outgoing document', () => {
       const other = await submitted(circuit, { kind: 'to-trinh' });
       expect(await codeOf(read(world, 'colleague', other.id))).to.equal('NOT_FOUND');
       const [head, colleague] = [PEOPLE.unitHead.personId, PEOPLE.colleague.personId];
-      expect(await notified('outgoing.toApprove', first)).to.have.members([head, colleague]);
-      expect(await notified('outgoing.toApprove', other)).to.deep.equal([head]);
+      expect(await notified(world, 'outgoing.toApprove', first)).to.have.members([head, colleague]);
+      expect(await notified(world, 'outgoing.toApprove', other)).to.deep.equal([head]);
       const late = await submitted(circuit);
       const done = await approve('colleague', first, 'Duyệt thay');
       expect(done.circuit.steps[0]?.people[0]?.approval).to.deep.include({ isForAnother: true });
@@ -379,7 +384,7 @@ describe('the circuit of an outgoing document', () => {
       authorities.time.now = new Date('2026-03-04T03:00:00Z');
       expect(await codeOf(read(world, 'colleague', late.id))).to.equal('NOT_FOUND');
       expect(await isWaiting('unitHead', late)).to.equal(true);
-      expect(await notified('outgoing.toApprove', await submitted(circuit))).to.deep.equal([head]);
+      expect(await notified(world, 'outgoing.toApprove', await submitted(circuit))).to.deep.equal([head]);
     });
 
     it('waits where it is when a person of the step has moved away, and is handed to another', async () => {

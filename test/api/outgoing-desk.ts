@@ -1,5 +1,6 @@
 // Acts of people on outgoing documents, asked as the API asks: access, contract, handler, answer by contract.
 import { expect } from 'chai';
+import type { NotificationKind } from '../../server/contracts/notifications.ts';
 import { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { SigningSession } from '../../server/contracts/signing.ts';
@@ -101,6 +102,16 @@ export const numbered = async (world: World, overrides: object = {}) =>
 
 export const sealed = async (world: World, overrides: object = {}) =>
   sign(world, 'clerk', await numbered(world, overrides), 'seal');
+
+/** Persons who were told of the document by notifications of a kind, in their order. */
+export async function notified(world: World, kind: NotificationKind, { id }: { id: string }) {
+  await world.settle();
+  return world.jobs
+    .filter(({ type, documentId }) => type === 'notify' && documentId === id)
+    .map(({ payload }) => payload as { kind: string; to: string[] })
+    .filter((payload) => payload.kind === kind)
+    .flatMap(({ to }) => to);
+}
 
 /** Id, state and version are what they were, and so is the number of file versions. */
 export const expectUnchanged = async (

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { call } from '../api-client.ts';
 import { inWords } from '../failure-words.ts';
 import { keys } from '../query-keys.ts';
-import { shorten } from '../time.ts';
+import { dateText, shorten } from '../time.ts';
 import { TimeText } from './marks.tsx';
 
 const SUBJECT_MAX = 110;
@@ -24,12 +24,17 @@ const pathOf = ({ kind, documentId }: Notification): string => {
   return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
 };
 
+const isDeadline = ({ kind }: Notification) =>
+  kind === 'outgoing.stepDueSoon' || kind === 'outgoing.stepOverdue';
+
 export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const isUnread = item.readAt === null;
   const title = t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') });
-  const said = inWords(t, item.text);
+  const said = isDeadline(item)
+    ? t('notification/due', { date: dateText(item.text) })
+    : inWords(t, item.text);
   const open = () => {
     onOpen?.();
     if (!isUnread) return;

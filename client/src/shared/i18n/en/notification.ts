@@ -9,6 +9,7 @@ export const notification: Same<typeof vi.notification> = {
   readAll: 'Mark all as read',
   seeAll: 'See all',
   unread: 'unread',
+  due: 'Due {{date}}',
   kind: {
     'outgoing.submitted': '{{actor}} submitted for signature',
     'outgoing.returned': '{{actor}} returned',
@@ -19,6 +20,8 @@ export const notification: Same<typeof vi.notification> = {
     'outgoing.released': '{{actor}} released',
     'outgoing.toApprove': '{{actor}} passes it to you to approve',
     'outgoing.toSign': '{{actor}} passes it to you to sign',
+    'outgoing.stepDueSoon': 'A step that waits for you, or of your document, is due soon',
+    'outgoing.stepOverdue': 'A step that waits for you, or of your document, is overdue',
     'outgoing.rejected': '{{actor}} rejects it',
     'outgoing.takenBack': '{{actor}} takes it back',
     'outgoing.forwarded': '{{actor}} hands the step over to you',

@@ -8,6 +8,7 @@ export const notification = {
   readAll: 'Đánh dấu đã đọc tất cả',
   seeAll: 'Xem tất cả',
   unread: 'chưa đọc',
+  due: 'Hạn xử lý: {{date}}',
   kind: {
     'outgoing.submitted': '{{actor}} trình ký',
     'outgoing.returned': '{{actor}} trả lại',
@@ -18,6 +19,8 @@ export const notification = {
     'outgoing.released': '{{actor}} đã phát hành',
     'outgoing.toApprove': '{{actor}} chuyển đến bạn duyệt, cho ý kiến',
     'outgoing.toSign': '{{actor}} chuyển đến bạn ký',
+    'outgoing.stepDueSoon': 'Bước chờ bạn hoặc văn bản của bạn sắp đến hạn',
+    'outgoing.stepOverdue': 'Bước chờ bạn hoặc văn bản của bạn đã quá hạn',
     'outgoing.rejected': '{{actor}} từ chối',
     'outgoing.takenBack': '{{actor}} lấy lại',
     'outgoing.forwarded': '{{actor}} chuyển bước cho bạn',
