@@ -11,6 +11,7 @@ import type { Conversion } from '../../server/contracts/drafting.ts';
 import { writeTemplate } from '../../server/drafting/docx/write-docx.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Caller, Refused, startTestOffice, type TestOffice } from '../support/harness.ts';
+import { killOfficeInWork } from '../support/office-processes.ts';
 import { docxOf, odtOf, paragraphOf } from '../support/office-samples.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { findProgram, hasProgram } from '../support/programs.ts';
@@ -132,6 +133,37 @@ describe('drafting', () => {
       expect(pdf?.source?.fonts.map(({ asked, isSameWidth }) => [asked, isSameWidth])).to.deep.equal([
         ['Phông Không Có', false],
       ]);
+    });
+
+    it('whose conversion is killed in mid-work says so; the draft stays as it was, and another try ends well', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      const draft = await officer.call('createDraft', {
+        body: { kind: 'bao-cao', subject: 'Báo cáo đang soạn dở' },
+      });
+      const docx = await docxOf({ body: paragraphOf('Cộng hòa xã hội chủ nghĩa Việt Nam').repeat(200) });
+      const sent = await officer.call('convertFile', { query: { name: 'bao-cao.docx' }, bytes: docx });
+      await killOfficeInWork();
+      const failed = await ended(officer, sent);
+      expect(failed).to.include({ state: 'failed', failure: 'OFFICE_FAILED', pdf: null });
+      const { id } = draft;
+      expect(await officer.call('getOutgoing', { params: { id } })).to.deep.include({
+        state: 'draft',
+        version: draft.version,
+        fields: draft.fields,
+      });
+      const { digest } = failed.source;
+      expect((await officer.call('downloadOwnFile', { params: { digest } })).equals(docx)).to.equal(true);
+
+      const { pdf } = await ended(
+        officer,
+        await officer.call('retryConversion', { params: { id: failed.id } }),
+      );
+      const main = { digest: pdf?.digest ?? '', name: pdf?.name ?? '' };
+      const saved = await officer.call('updateDraft', {
+        params: { id },
+        body: { version: draft.version, fields: { ...draft.fields, main } },
+      });
+      expect(saved.versions.at(-1)?.source).to.include({ digest, name: 'bao-cao.docx' });
     });
 
     it('that cannot be opened fails with a code, is kept, and may be tried again', async () => {

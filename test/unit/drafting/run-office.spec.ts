@@ -9,26 +9,13 @@ import { substitutionsOf } from '../../../server/drafting/office/fonts.ts';
 import { findIsolation, type Isolation } from '../../../server/drafting/office/isolation.ts';
 import { withPdfOf } from '../../../server/drafting/office/run-office.ts';
 import { codeOf } from '../../support/code-of.ts';
+import { killOfficeInWork, processesWith } from '../../support/office-processes.ts';
 import { docxOf, odtOf, paragraphOf } from '../../support/office-samples.ts';
 import { findProgram, hasProgram } from '../../support/programs.ts';
 import { until } from '../../support/until.ts';
 
 const run = promisify(execFile);
 const PATIENT_MS = 60_000;
-
-/** The processes whose command line holds a text, by id. */
-async function processesWith(text: string): Promise<number[]> {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'latin1').catch(() => '')));
-  return ids.filter((_, index) => lines[index]?.includes(text)).map(Number);
-}
-
-/** Other specs may be converting at the same time. */
-async function isOurs(id: number): Promise<boolean> {
-  const status = await readFile(`/proc/${id}/status`, 'latin1').catch(() => '');
-  const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-  return parent === process.pid || (parent > 1 && isOurs(parent));
-}
 
 const workFolders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('vanthu-office-'));
 
@@ -108,17 +95,7 @@ describe('LibreOffice, as it is run', () => {
   it('tells that it was killed in mid-work', async () => {
     const path = await longFile();
     const code = codeOf(withPdfOf({ path, format: 'docx' }, options(), async () => 'made'));
-    let victims: number[] = [];
-    await until('it runs', async () => {
-      const running = await processesWith('/document.docx');
-      const own = await Promise.all(running.map(isOurs));
-      const names = await Promise.all(
-        running.map((id) => readFile(`/proc/${id}/comm`, 'latin1').catch(() => '')),
-      );
-      victims = running.filter((_, index) => own[index] && names[index]?.startsWith('soffice.bin'));
-      return victims.length > 0;
-    });
-    for (const id of victims) process.kill(id, 'SIGKILL');
+    await killOfficeInWork();
     expect(await code).to.equal('OFFICE_FAILED');
   });
 
