@@ -4,6 +4,7 @@ import { RouterProvider } from 'react-router';
 import { whenSignedOut } from '../shared/api-client.ts';
 import { isCode } from '../shared/api-error.ts';
 import { keys } from '../shared/query-keys.ts';
+import { sessionQuery } from '../shared/session.ts';
 import { makeRouter, warmScreens } from './router.tsx';
 
 const RETRIES = 2;
@@ -20,7 +21,9 @@ const queries = new QueryClient({
 });
 
 whenSignedOut(() => queries.setQueryData(keys.me, null));
-const router = makeRouter();
+// Asked while the screen's code is still on its way.
+if (location.pathname !== '/sign-in') void queries.prefetchQuery(sessionQuery);
+const router = makeRouter(queries);
 
 // Once the first screen behind the sign-in stands, the others are fetched in a quiet moment.
 const QUIET_MS = 3000;

@@ -1,4 +1,5 @@
 // Addresses of the client. Every screen but sign-in is a chunk of its own.
+import type { QueryClient } from '@tanstack/react-query';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { SignInPage } from '../features/auth/sign-in-page.tsx';
 import { Missing } from '../shared/ui/blank-page.tsx';
@@ -7,9 +8,6 @@ import { RequireSession } from './require-session.tsx';
 
 type Lazy = NonNullable<RouteObject['lazy']>;
 type Load = () => Promise<unknown>;
-
-/** Screens fetched in a quiet moment, so that they open at once, even without a network. */
-const light: Load[] = [];
 
 const screen = <M,>(load: () => Promise<M>, pick: (module: M) => React.ComponentType): Lazy => {
   if (!light.includes(load) && !HEAVY.has(load)) light.push(load);
@@ -37,7 +35,22 @@ const registers = () => import('../features/registers/registers-page.tsx');
 /** Writing a draft brings trees and calendars: only those who write pay for it. */
 const HEAVY = new Set<Load>([draft, compare, letter]);
 
-const screens: RouteObject[] = [
+/** Screens fetched in a quiet moment, so that they open at once, even without a network. */
+const light: Load[] = [room];
+
+/** A room asks for its document with its address, not only once it is drawn. */
+const roomScreen =
+  (queries: QueryClient, pick: (module: Awaited<ReturnType<typeof room>>) => React.ComponentType): Lazy =>
+  async () => {
+    const module = await room();
+    const loader = ({ params }: { params: { id?: string } }) => {
+      module.prepareRoom(queries, params.id ?? '');
+      return null;
+    };
+    return { Component: pick(module), loader };
+  };
+
+const screensOf = (queries: QueryClient): RouteObject[] => [
   {
     index: true,
     lazy: screen(
@@ -50,9 +63,9 @@ const screens: RouteObject[] = [
   { path: 'outgoing/:id', lazy: screen(outgoingDesk, (m) => m.OutgoingDeskPage) },
   { path: 'outgoing/:id/edit', lazy: screen(draft, (m) => m.DraftPage) },
   { path: 'outgoing/:id/compare', lazy: screen(compare, (m) => m.ComparePage) },
-  { path: 'outgoing/:id/initials', lazy: screen(room, (m) => m.InitialsRoomPage) },
-  { path: 'outgoing/:id/sign', lazy: screen(room, (m) => m.ApprovalRoomPage) },
-  { path: 'outgoing/:id/seal', lazy: screen(room, (m) => m.SealRoomPage) },
+  { path: 'outgoing/:id/initials', lazy: roomScreen(queries, (m) => m.InitialsRoomPage) },
+  { path: 'outgoing/:id/sign', lazy: roomScreen(queries, (m) => m.ApprovalRoomPage) },
+  { path: 'outgoing/:id/seal', lazy: roomScreen(queries, (m) => m.SealRoomPage) },
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },
   { path: 'signing/batches', lazy: screen(batches, (m) => m.BatchesPage) },
   { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
@@ -132,7 +145,7 @@ export const warmScreens = async (): Promise<void> => {
 
 const Nothing = () => null;
 
-export const makeRouter = () =>
+export const makeRouter = (queries: QueryClient) =>
   createBrowserRouter([
     { path: '/sign-in', Component: SignInPage, ErrorBoundary: BrokenPage },
     // Whoever has the link of an e-mail, without sign-in.
@@ -147,6 +160,6 @@ export const makeRouter = () =>
       Component: RequireSession,
       ErrorBoundary: BrokenPage,
       HydrateFallback: Nothing,
-      children: [{ ErrorBoundary: BrokenPage, children: screens }],
+      children: [{ ErrorBoundary: BrokenPage, children: screensOf(queries) }],
     },
   ]);

@@ -12,8 +12,9 @@ const fetchMe = (): Promise<Me | null> =>
   });
 
 /** The session as asked once at start; null when nobody is signed in. */
-export const useSession = () =>
-  useQuery({ queryKey: keys.me, queryFn: fetchMe, staleTime: Number.POSITIVE_INFINITY });
+export const sessionQuery = { queryKey: keys.me, queryFn: fetchMe, staleTime: Number.POSITIVE_INFINITY };
+
+export const useSession = () => useQuery(sessionQuery);
 
 /** For screens inside the frame, where someone is always signed in. */
 export const useMe = (): Me => {

@@ -1,10 +1,10 @@
 // The signing room, at its own address: who may not sign is sent back to the desk with the reason.
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { call } from '../../shared/api-client.ts';
-import { fetchPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
+import { fetchPdfView, startPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { DeskBones } from '../../shared/ui/desk.tsx';
 import { AfterAWhile, QueryGate } from '../../shared/ui/query-gate.tsx';
@@ -30,13 +30,23 @@ const isYours = ({ can, circuit }: OutgoingDetail, kind: SigningKind): boolean =
   return can.approve && circuit.steps.some((step) => step.state === 'open' && step.kind === 'initials');
 };
 
+const documentQuery = (id: string) => ({
+  queryKey: keys.one('outgoing', id),
+  queryFn: () => call('getOutgoing', { params: { id } }),
+});
+const profileQuery = { queryKey: keys.profile, queryFn: () => call('getProfile', {}) };
+
+/** Asked for with the address, before the screen is drawn: a long document is to be there within a second. */
+export const prepareRoom = (queries: QueryClient, id: string): void => {
+  startPdfView();
+  void queries.prefetchQuery(documentQuery(id));
+  void queries.prefetchQuery(profileQuery);
+};
+
 const Room = ({ kind }: { kind: SigningKind }) => {
   const { id = '' } = useParams();
-  const document = useQuery({
-    queryKey: keys.one('outgoing', id),
-    queryFn: () => call('getOutgoing', { params: { id } }),
-  });
-  const profile = useQuery({ queryKey: keys.profile, queryFn: () => call('getProfile', {}) });
+  const document = useQuery(documentQuery(id));
+  const profile = useQuery(profileQuery);
   return (
     <QueryGate query={document} skeleton={<DeskBones />}>
       {(detail) => (

@@ -1,5 +1,6 @@
 // Reads what the proposals need from the opened document: the text of the first page and of the last ones.
 import { useState } from 'react';
+import { inTurn, SOON } from '../../shared/pdf/draw-turns.ts';
 import { readPageText, readSignedFields } from '../../shared/pdf/page-text.ts';
 import type { PageText, SignedField } from '../../shared/pdf/text-types.ts';
 import type { OpenedPdf } from '../../shared/pdf/use-pdf.ts';
@@ -18,7 +19,14 @@ export const readDocumentText = async (document: OpenedPdf['document']): Promise
   for (let page = Math.max(1, document.numPages - LAST_PAGES + 1); page <= document.numPages; page += 1)
     numbers.add(page);
   const pages: PageText[] = [];
-  for (const number of numbers) pages.push(await readPageText(document, number));
+  for (const number of numbers)
+    pages.push(
+      await inTurn(
+        document,
+        () => SOON,
+        () => readPageText(document, number),
+      ),
+    );
   return { pages, signed: await readSignedFields(document) };
 };
 

@@ -3,10 +3,14 @@ import {
   GlobalWorkerOptions,
   getDocument,
   PDFDataRangeTransport,
+  type PDFDocumentLoadingTask,
   type PDFDocumentProxy,
   type PDFPageProxy,
+  PDFWorker,
 } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { CHUNK_BYTES } from './pieces.ts';
+import { beginFile } from './remote-file.ts';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
@@ -27,25 +31,60 @@ class BlobTransport extends PDFDataRangeTransport {
   }
 }
 
-/** One request brings about a page of a scan. */
-const PIECE_BYTES = 256 * 1024;
-
 export const MM_PER_POINT = 25.4 / 72;
 
-/**
- * Opens a PDF by address, or one that is only on this computer. The file streams in from its beginning, and what a page
- * needs further on is asked for by range: pdfjs looks at the last page before it opens, and where every page hangs on one
- * node of the tree that means to pass all of them; by ranges alone these would be fetched one after another.
- */
-export const openPdf = (source: string | Blob) =>
-  getDocument({
-    ...(typeof source === 'string' ? { url: source } : { url: '', range: new BlobTransport(source) }),
-    rangeChunkSize: PIECE_BYTES,
-    isEvalSupported: false,
-    useWasm: false,
-    cMapUrl: '/pdfjs/cmaps/',
-    cMapPacked: true,
-    standardFontDataUrl: '/pdfjs/standard_fonts/',
-    iccUrl: '/pdfjs/iccs/',
-    withCredentials: true,
+let spare: PDFWorker | null = null;
+
+/** For a screen that will open a document for certain: the worker is ready when the address of the file is known. */
+export const startWorker = (): void => {
+  spare ??= new PDFWorker();
+};
+
+const takeWorker = (): PDFWorker => {
+  const worker = spare ?? new PDFWorker();
+  spare = null;
+  return worker;
+};
+
+/** A document that is being opened, in a worker of its own. */
+export interface Opening {
+  promise: Promise<PDFDocumentProxy>;
+  /** Ends everything that belongs to it, whether it is open or not. */
+  destroy(): Promise<void>;
+}
+
+/** Opens a PDF by address, or one that is only on this computer. */
+export const openPdf = (source: string | Blob): Opening => {
+  const worker = takeWorker();
+  const end = new AbortController();
+  let task: PDFDocumentLoadingTask | undefined;
+  let onFailed: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    onFailed = reject;
   });
+  const open = async () => {
+    const given =
+      typeof source === 'string'
+        ? await beginFile(source, { signal: end.signal, onFailed })
+        : { url: '', range: new BlobTransport(source) };
+    end.signal.throwIfAborted();
+    task = getDocument({
+      ...given,
+      worker,
+      rangeChunkSize: CHUNK_BYTES,
+      isEvalSupported: false,
+      useWasm: false,
+      cMapUrl: '/pdfjs/cmaps/',
+      cMapPacked: true,
+      standardFontDataUrl: '/pdfjs/standard_fonts/',
+      iccUrl: '/pdfjs/iccs/',
+    });
+    return task.promise;
+  };
+  const destroy = async () => {
+    end.abort();
+    await task?.destroy();
+    worker.destroy();
+  };
+  return { promise: Promise.race([open(), failed]), destroy };
+};

@@ -6,8 +6,15 @@ import type { PdfViewProps } from './pdf-view.tsx';
 const load = () => import('./pdf-view.tsx');
 const View = lazy(async () => ({ default: (await load()).PdfView }));
 
-/** For screens that will show a document for certain: the viewer comes while the facts are still asked for. */
+/** For screens that show documents: the viewer comes with them. */
 export const fetchPdfView = (): void => void load().catch(() => undefined);
+
+/** For a screen that is about to show one: its worker starts while the facts are still asked for. */
+export const startPdfView = (): void =>
+  void load().then(
+    ({ startWorker }) => startWorker(),
+    () => undefined,
+  );
 
 export const PdfView = (props: PdfViewProps) => {
   const { t } = useTranslation();

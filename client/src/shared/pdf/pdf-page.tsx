@@ -1,6 +1,7 @@
 // One page: canvas, text layer, and what is laid over it. Leaving the view frees the canvas.
 import { TextLayer } from 'pdfjs-dist';
 import { memo, useEffect, useRef } from 'react';
+import { inTurn, NOW } from './draw-turns.ts';
 import type { PDFDocumentProxy } from './engine.ts';
 import type { PageSize } from './use-pdf.ts';
 
@@ -25,6 +26,13 @@ const markSought = (layer: HTMLElement, sought: string) => {
   }
 };
 
+/** How many screens a page is away from what is seen. */
+const rankOf = (surface: HTMLElement): number => {
+  const { top, bottom } = surface.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) return NOW;
+  return 1 + (top >= innerHeight ? top - innerHeight : -bottom) / innerHeight;
+};
+
 export const PdfPage = memo(({ document, number, scale, rotation, sought, onMeasured }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
@@ -36,9 +44,10 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought, onMeas
     if (!surface || !text) return;
     let stop = () => {};
     let isGone = false;
-    const draw = async () => {
+    const drawPicture = async () => {
+      if (isGone) return null;
       const page = await document.getPage(number);
-      if (isGone) return;
+      if (isGone) return null;
       const { width, height } = page.getViewport({ scale: 1 });
       onMeasured?.(number, { width, height });
       const viewport = page.getViewport({ scale, rotation: (page.rotate + rotation) % 360 });
@@ -52,15 +61,24 @@ export const PdfPage = memo(({ document, number, scale, rotation, sought, onMeas
       const task = page.render({ canvas: next, viewport, transform: [density, 0, 0, density, 0, 0] });
       stop = () => task.cancel();
       await task.promise;
-      if (isGone) return;
+      if (isGone) return null;
       // Drawn aside and copied whole: zooming never shows a white page.
       surface.width = next.width;
       surface.height = next.height;
       surface.getContext('2d')?.drawImage(next, 0, 0);
       next.width = 0;
       surface.dataset.drawn = '';
+      return { page, viewport };
+    };
+    const draw = async () => {
+      const drawn = await inTurn(document, () => rankOf(surface), drawPicture);
+      if (!drawn || isGone) return;
       text.replaceChildren();
-      const words = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
+      const words = new TextLayer({
+        textContentSource: drawn.page.streamTextContent(),
+        container: text,
+        viewport: drawn.viewport,
+      });
       stop = () => words.cancel();
       await words.render();
       markSought(text, latestSought.current);

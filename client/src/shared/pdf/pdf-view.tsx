@@ -20,6 +20,8 @@ import { usePageSizes } from './use-page-sizes.ts';
 import { type OpenedPdf, usePdf } from './use-pdf.ts';
 import './pdf.css';
 
+export { startWorker } from './engine.ts';
+
 const ZOOM_STEP = 1.2;
 const ZOOM_MIN = 0.3;
 const ZOOM_MAX = 4;
