@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { until } from '../support/until.ts';
 import type { Desk } from './desk.ts';
+import { anotherLetter } from './letter.ts';
 import { onOwnServer } from './scene.ts';
 
 const DRAFTER = 'chuyenvien.snv';
@@ -37,7 +38,13 @@ describe('a draft at several places, in a browser', function () {
   it('saves itself from the first words on, at an address of its own, and the typing goes on', async () => {
     const desk = await deskOf();
     const { page } = desk;
+    const letter = await anotherLetter();
     await page.goto(`${scene().server.url}/outgoing/new`);
+    await page
+      .getByLabel('Chọn tệp PDF')
+      .setInputFiles({ name: letter.name, mimeType: 'application/pdf', buffer: Buffer.from(letter.bytes) });
+    await page.locator('.pdf-page canvas[data-drawn]').first().waitFor();
+    await page.evaluate(`document.querySelector('.pdf-page canvas').dataset.first = ''`);
     await page.getByLabel('Loại văn bản').click();
     await page.keyboard.type('cong van');
     await page.keyboard.press('Enter');
@@ -52,6 +59,7 @@ describe('a draft at several places, in a browser', function () {
     );
     await page.getByText('Đã tự lưu').waitFor();
     expect((await stored({ id })).timeline).to.have.length(1);
+    expect(await page.locator('canvas[data-first]').count(), 'the document is not opened anew').to.equal(1);
     await desk.look('draft-autosaved');
   });
 

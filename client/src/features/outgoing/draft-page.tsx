@@ -30,6 +30,7 @@ import { useDraft } from './use-draft.ts';
 import { useFormFindings } from './use-form-findings.ts';
 import { useNewest } from './use-newest.ts';
 import { useOutgoing } from './use-outgoing.ts';
+import { useShownAt } from './use-shown-at.ts';
 
 const faultTexts = (t: TFunction, names: readonly FieldName[]) => {
   const texts: Partial<Record<FieldName, string>> = {};
@@ -132,7 +133,7 @@ const DraftDesk = ({ detail, sitting }: { detail: OutgoingDetail | null; sitting
       ? addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } })
       : addressOf('downloadOwnFile', { params: { digest } });
   };
-  const previewUrl = values.main && urlOf(values.main.digest);
+  const previewUrl = useShownAt(values.main?.digest, urlOf);
 
   return (
     <Desk
