@@ -19,6 +19,8 @@ export interface Papers {
   /** A draft of the officer of the Sở Nội vụ, to the Sở Tài chính. */
   draft(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   submitted(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  /** Signed, with its number: waits for the seal. */
+  numbered(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   released(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   /** What was submitted goes on: signed, numbered, sealed. */
   sealed(submitted: OutgoingDetail): Promise<OutgoingDetail>;
@@ -59,11 +61,12 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     const { signingId } = await api.call('beginSigning', { params, body: { ...body, kind, placement } });
     return api.call('finishSigning', { params: { ...params, signingId }, body: { pin: PIN } });
   };
-  const sealed: Papers['sealed'] = async (document) => {
-    const clerk = await as('vanthu.snv');
-    const signed = await sign('lanhdao.snv', document, 'approval');
-    return sign('vanthu.snv', await clerk.call('assignNumber', on(signed)), 'seal');
-  };
+  const signAndNumber = async (document: OutgoingDetail) =>
+    (await as('vanthu.snv')).call('assignNumber', on(await sign('lanhdao.snv', document, 'approval')));
+  const numbered: Papers['numbered'] = async (subject, fields) =>
+    signAndNumber(await submitted(subject, fields));
+  const sealed: Papers['sealed'] = async (document) =>
+    sign('vanthu.snv', await signAndNumber(document), 'seal');
   const finish: Papers['finish'] = async (document) =>
     (await as('vanthu.snv')).call('releaseOutgoing', on(await sealed(document)));
   const released: Papers['released'] = async (subject, fields) => finish(await submitted(subject, fields));
@@ -112,5 +115,5 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     if (!response.ok)
       throw new Error(`the packet was not taken: ${response.status} ${await response.text()}`);
   };
-  return { as, draft, submitted, sealed, released, finish, sendForged };
+  return { as, draft, submitted, numbered, sealed, released, finish, sendForged };
 }
