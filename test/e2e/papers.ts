@@ -24,7 +24,9 @@ export interface Papers {
   released(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   /** What was submitted goes on: signed, numbered, sealed. */
   sealed(submitted: OutgoingDetail): Promise<OutgoingDetail>;
-  /** The same, and released. */
+  /** What is numbered is sealed and released. */
+  sendOff(numbered: OutgoingDetail): Promise<OutgoingDetail>;
+  /** What was submitted is signed, numbered, sealed and released. */
   finish(submitted: OutgoingDetail): Promise<OutgoingDetail>;
   /** Sends the released document's file, one byte changed, in a packet with the sender's own good signature. */
   sendForged(released: OutgoingDetail, subject: string): Promise<void>;
@@ -65,10 +67,11 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     (await as('vanthu.snv')).call('assignNumber', on(await sign('lanhdao.snv', document, 'approval')));
   const numbered: Papers['numbered'] = async (subject, fields) =>
     signAndNumber(await submitted(subject, fields));
-  const sealed: Papers['sealed'] = async (document) =>
-    sign('vanthu.snv', await signAndNumber(document), 'seal');
-  const finish: Papers['finish'] = async (document) =>
-    (await as('vanthu.snv')).call('releaseOutgoing', on(await sealed(document)));
+  const seal = (document: OutgoingDetail) => sign('vanthu.snv', document, 'seal');
+  const sealed: Papers['sealed'] = async (document) => seal(await signAndNumber(document));
+  const sendOff: Papers['sendOff'] = async (document) =>
+    (await as('vanthu.snv')).call('releaseOutgoing', on(await seal(document)));
+  const finish: Papers['finish'] = async (document) => sendOff(await signAndNumber(document));
   const released: Papers['released'] = async (subject, fields) => finish(await submitted(subject, fields));
 
   const sendForged: Papers['sendForged'] = async ({ id, versions, number: given }, subject) => {
@@ -115,5 +118,5 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     if (!response.ok)
       throw new Error(`the packet was not taken: ${response.status} ${await response.text()}`);
   };
-  return { as, draft, submitted, numbered, sealed, released, finish, sendForged };
+  return { as, draft, submitted, numbered, sealed, sendOff, released, finish, sendForged };
 }

@@ -13,8 +13,8 @@ import { layDemo } from '../support/demo-data.ts';
 import { importAgencies } from '../support/import-agencies.ts';
 import { until } from '../support/until.ts';
 
-/** More than two packets hold. */
-const MANY = 110;
+/** More than one packet holds. */
+const MANY = 55;
 const HERE = 'H16.02';
 const SUBJECT = 'Phát hành bị ngắt giữa chừng';
 

@@ -74,7 +74,7 @@ export const useRecipientTools = ({
         )}
       </div>
     ),
-    dialogs: (
+    dialogs: open !== null && (
       // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Enter in a question must not submit the draft behind it as well
       <div onKeyDown={(event) => event.stopPropagation()}>
         {open === 'lists' && (
