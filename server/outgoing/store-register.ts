@@ -7,7 +7,8 @@ export interface RegisteredOutgoing
   extends Pick<OutgoingDocument, 'state' | 'unit' | 'signer' | 'recipients'>,
     Partial<Pick<OutgoingDocument, 'replaces' | 'replacedBy' | 'answersTo' | 'laterActs'>> {
   _id: string;
-  fields: Pick<OutgoingDocument['fields'], 'kind' | 'subject'> & { toPlaces?: string[] };
+  fields: Pick<OutgoingDocument['fields'], 'kind' | 'subject'> &
+    Partial<Pick<OutgoingDocument['fields'], 'toPlaces' | 'paperRecipients'>>;
   numberText: string;
   releasedAt: Date | null;
 }
@@ -25,6 +26,7 @@ export const makeReadRegistered =
           $project: {
             ...{ state: 1, unit: 1, signer: 1, recipients: 1, replaces: 1, replacedBy: 1, answersTo: 1 },
             ...{ laterActs: 1, 'fields.kind': 1, 'fields.subject': 1, 'fields.toPlaces': 1 },
+            'fields.paperRecipients': 1,
             numberText: { $ifNull: ['$number.text', ''] },
             releasedAt: { $ifNull: [{ $first: released('$acts') }, null] },
           },

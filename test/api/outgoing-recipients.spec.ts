@@ -170,6 +170,9 @@ describe('recipients of an outgoing document', () => {
       );
       expect(released.state).to.equal('released');
       await world.settle();
+      const facts = (await world.outgoing.registerFacts(PEOPLE.clerk.agencyId, [before.id])).get(before.id);
+      expect(facts?.copies).to.equal(13);
+      expect(facts?.recipients.slice(0, 2)).to.deep.equal(PAPER.map(({ name }) => name));
       expect(world.deliveries).to.deep.equal([]);
     });
 

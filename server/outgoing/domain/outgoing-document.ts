@@ -146,10 +146,13 @@ export type OutgoingSummary = Pick<
     pressing?: number;
   };
 
+export const paperCopies = (recipients: DraftFields['paperRecipients']): number =>
+  recipients.reduce((sum, { copies }) => sum + copies, 0);
+
 /** Số lượng bản, as released: agencies added later are no part of it. */
 export const copiesOf = ({ fields, leftOut }: Pick<OutgoingDocument, 'fields' | 'leftOut'>) => ({
   electronic: Math.max(0, fields.recipientCodes.length - leftOut.length),
-  paper: fields.paperRecipients.reduce((sum, { copies }) => sum + copies, 0),
+  paper: paperCopies(fields.paperRecipients),
 });
 
 /** Whether it goes to anybody outside. */

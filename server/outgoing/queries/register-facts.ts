@@ -2,6 +2,7 @@
 import type { RowNote } from '../../contracts/register-rows.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { DocumentFacts } from '../../registers/index.ts';
+import { paperCopies } from '../domain/outgoing-document.ts';
 import type { ExchangePort } from '../ports.ts';
 import type { ReadRegistered, RegisteredOutgoing } from '../store-register.ts';
 
@@ -27,7 +28,7 @@ const KEPT = /^lưu\s*:?\s*/i;
 
 function factsOf(row: RegisteredOutgoing, receivedBy: string[]): DocumentFacts {
   const { _id: id, fields, unit, signer, recipients, numberText, releasedAt } = row;
-  const places = fields.toPlaces ?? [];
+  const { toPlaces: places = [], paperRecipients = [] } = fields;
   const kept = places.find((place) => KEPT.test(place));
   return {
     id,
@@ -38,10 +39,13 @@ function factsOf(row: RegisteredOutgoing, receivedBy: string[]): DocumentFacts {
     kindName: '',
     subject: fields.subject,
     author: signer?.name ?? '',
-    recipients: [...recipients.map(({ name }) => name), ...places.filter((place) => !KEPT.test(place))],
+    recipients: [
+      ...[...recipients, ...paperRecipients].map(({ name }) => name),
+      ...places.filter((place) => !KEPT.test(place)),
+    ],
     keptBy: kept === undefined ? `VT, ${unit.name}` : kept.replace(KEPT, '').replace(/\.$/, ''),
-    // An electronic original goes to each recipient once.
-    copies: releasedAt === null ? null : recipients.length,
+    // An electronic original goes to each recipient once; of paper there may be several.
+    copies: releasedAt === null ? null : recipients.length + paperCopies(paperRecipients),
     movedOn: releasedAt && vietnamDate(releasedAt),
     receivedBy,
     notes: notesOf(row),
