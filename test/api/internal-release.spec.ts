@@ -269,6 +269,55 @@ describe('a document released inside the agency', function () {
     expect((await itemOf(desk.officer, next))?.ended).to.equal(null);
   });
 
+  it('frozen, recalled or replaced: no act of anybody changes a thing', async () => {
+    const recalled = await released();
+    const body = { key: randomUUID(), reason: 'Ban hành nhầm bản dự thảo.' };
+    await desk.clerk.call('recallOutgoing', { params: { id: recalled.id }, body });
+    const replaced = await released();
+    await released({ replacesId: replaced.id });
+    await office.settle();
+    for (const { id, fields } of [recalled, replaced]) {
+      const before = await desk.clerk.call('getOutgoing', { params: { id } });
+      const now = { version: before.version };
+      const on = { params: { id }, body: now };
+      const named = { params: { id }, body: { key: randomUUID(), reason: REASON } };
+      const text = 'Đề nghị xem lại';
+      const placement = { image: { page: 1, xMm: 10, yMm: 10, widthMm: 40, heightMm: 20 } };
+      const acts: Record<string, () => Promise<unknown>> = {
+        edit: () => desk.officer.call('updateDraft', { params: { id }, body: { ...now, fields } }),
+        submit: () => desk.officer.call('submitOutgoing', on),
+        cancel: () => desk.officer.call('cancelOutgoing', on),
+        approve: () => desk.leader.call('approveOutgoing', on),
+        reject: () => desk.leader.call('rejectOutgoing', { params: { id }, body: { ...now, text } }),
+        return: () => desk.clerk.call('returnOutgoing', { params: { id }, body: { ...now, text } }),
+        formCheck: () => desk.clerk.call('checkForm', { params: { id }, body: { ...now, passed: true } }),
+        sign: () =>
+          desk.leader.call('beginSigning', { params: { id }, body: { ...now, kind: 'approval', placement } }),
+        seal: () =>
+          desk.clerk.call('beginSigning', { params: { id }, body: { ...now, kind: 'seal', placement } }),
+        release: () => desk.clerk.call('releaseOutgoing', on),
+        recall: () => desk.clerk.call('recallOutgoing', named),
+        recipients: () =>
+          desk.clerk.call('changeRecipients', {
+            params: { id },
+            body: { ...named.body, added: ['H16.02'] },
+          }),
+        others: () =>
+          desk.clerk.call('chooseOtherRecipients', {
+            params: { id },
+            body: { ...now, internal: fields.internal, mails: [] },
+          }),
+        remind: () =>
+          desk.clerk.call('remindRecipients', { params: { id }, body: { ...named.body, readers: true } }),
+      };
+      for (const [name, act] of Object.entries(acts))
+        expect(await codeOf(act()), `${name} on a ${before.state} one`).to.equal('OUTGOING_WRONG_STATE');
+      expect(await codeOf(desk.clerk.call('assignNumber', on))).to.equal('OUTGOING_ALREADY_NUMBERED');
+      await office.settle();
+      expect(await desk.clerk.call('getOutgoing', { params: { id } })).to.deep.equal(before);
+    }
+  });
+
   it('of before there were such recipients is read and released as ever', async () => {
     const sealed = await desk.sealed();
     await office.connection

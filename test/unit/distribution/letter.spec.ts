@@ -1,6 +1,9 @@
 // The words of an official e-mail, and who is let in to a released document.
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { MailChoice } from '../../../server/contracts/distribution.ts';
+import { composeLetter } from '../../../server/distribution/commands/compose-letter.ts';
 import { type LetterFacts, letterOf } from '../../../server/distribution/domain/letter.ts';
 import { addressed, choiceOf, keysOfChoice } from '../../../server/distribution/domain/released.ts';
 
@@ -53,6 +56,43 @@ describe('an official e-mail', () => {
     const { subject, text } = letterOf({ ...FACTS, purpose: 'recall', reason: 'Sai ngày họp', link: null });
     expect(subject).to.match(/^Thu hồi: /);
     expect(text).to.include('Sai ngày họp').and.to.not.include('letter#');
+  });
+
+  it('carries a small document, of a large one only the link; headers hold nothing of the subject’s lines', async () => {
+    const mail = {
+      ...{ id: 'm', agencyId: 'a', outgoingId: 'o', name: 'Công ty Mộc', address: 'moc@example.vn' },
+      ...{ state: 'queued' as const, purpose: 'release' as const, reason: '', roundKey: 'release' },
+      ...{ attempt: 1, round: 1, tries: 0, steps: [], tokens: [] },
+      ...{ nextTryAt: null, sentAt: null, openedAt: null, remindedAt: null },
+    };
+    const lettersOf = async (sizeBytes: number) => {
+      let read = 0;
+      const main = { digest: 'd', name: 'giấy mời.pdf', sizeBytes, mediaType: 'application/pdf' };
+      const document = {
+        ...{ ...FACTS.document, id: 'o', agencyId: 'a', main, attachments: [], to: [], reminders: [] },
+        releasedAt: new Date(),
+      };
+      const files = {
+        createReadStream: () => {
+          read += 1;
+          return Readable.from([Buffer.from('%PDF-1.7')]);
+        },
+      };
+      const link = { href: 'https://v.vn/letter#abc', hash: 'h' };
+      const letter = { mail, document, link, from: 'vt@v.vn', at: new Date() };
+      const bytes = await text(await composeLetter(files, letter));
+      return { read, bytes };
+    };
+    const small = await lettersOf(1_000);
+    expect(small.read).to.equal(1);
+    expect(small.bytes).to.match(/application\/pdf/);
+    const large = await lettersOf(20_000_000);
+    expect(large.read).to.equal(0);
+    expect(large.bytes).to.not.match(/application\/pdf/);
+    const messageId = (bytes: string) => /^Message-ID: (.*)$/im.exec(bytes)?.[1];
+    expect(messageId(large.bytes))
+      .to.equal(messageId(small.bytes))
+      .and.to.match(/@v\.vn>/);
   });
 
   it('is for one sound address: no second line, no list', () => {

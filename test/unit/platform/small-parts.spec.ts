@@ -184,6 +184,23 @@ describe('config', () => {
       });
   });
 
+  it('sends e-mail only with server, sender and where the links lead', () => {
+    const whole = { SMTP_URL: 'smtps://a:b@mail.vn', MAIL_FROM: 'vt@v.vn', PUBLIC_URL: 'https://v.vn' };
+    expect(parseConfig(whole).mail).to.deep.equal({ url: new URL(whole.SMTP_URL), from: 'vt@v.vn' });
+    expect(parseConfig({}).mail).to.equal(undefined);
+    for (const part of Object.keys(whole).filter((name) => name !== 'SMTP_URL')) {
+      expect(() => parseConfig({ ...whole, [part]: '' }))
+        .to.throw()
+        .with.property('message')
+        .that.contains(part);
+    }
+    expect(() => parseConfig({ ...whole, SMTP_URL: 'http://mail.vn' }))
+      .to.throw()
+      .with.property('message')
+      .that.contains('SMTP_URL')
+      .and.not.contains('mail.vn:');
+  });
+
   it('plays a part of an office only on a database that the parts share', () => {
     expect(parseConfig({}).role).to.equal('all');
     for (const VANTHU_ROLE of ['web', 'worker']) {

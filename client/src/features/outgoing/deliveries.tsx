@@ -104,9 +104,11 @@ interface BoxProps {
   documentId: string;
   delivery: Delivery;
   isOpen: boolean;
+  /** When the clerk last reminded it. */
+  remindedAt: string | undefined;
 }
 
-const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
+const DeliveryBox = ({ documentId, delivery, isOpen, remindedAt }: BoxProps) => {
   const { t } = useTranslation();
   const { recipient, steps, state, nextTryAt, requests } = delivery;
   const ended = endOf(delivery);
@@ -130,6 +132,11 @@ const DeliveryBox = ({ documentId, delivery, isOpen }: BoxProps) => {
         </ol>
         {nextTryAt && (
           <p className="small tone-amber">{t('outgoing/nextTry', { time: clockText(nextTryAt) })}</p>
+        )}
+        {remindedAt && (
+          <p className="small muted">
+            {t('others/remindedAt')} <TimeText at={remindedAt} />
+          </p>
         )}
         <Ended delivery={delivery} />
         <DeliveryTools documentId={documentId} delivery={delivery} />
@@ -158,9 +165,10 @@ const Summary = ({ deliveries }: { deliveries: readonly Delivery[] }) => {
 interface Props {
   documentId: string;
   deliveries: readonly Delivery[];
+  laterActs: OutgoingDetail['laterActs'];
 }
 
-export const Deliveries = ({ documentId, deliveries }: Props) => {
+export const Deliveries = ({ documentId, deliveries, laterActs }: Props) => {
   const { t } = useTranslation();
   const { shown, filter } = useDeliveryFilter(deliveries);
   if (deliveries.length === 0) return null;
@@ -182,6 +190,11 @@ export const Deliveries = ({ documentId, deliveries }: Props) => {
             documentId={documentId}
             delivery={delivery}
             isOpen={deliveries.length <= OPEN_ALL_UP_TO}
+            remindedAt={
+              laterActs.findLast(
+                ({ kind, asked }) => kind === 'reminder' && asked.includes(delivery.recipient.code),
+              )?.at
+            }
           />
         ))}
       </div>

@@ -153,7 +153,7 @@ export const DeskFacts = (props: Props) => {
   const person = (ref: { name: string; title: string } | null) => ref && `${ref.name}, ${ref.title}`;
   return (
     <>
-      <Deliveries documentId={detail.id} deliveries={detail.deliveries} />
+      <Deliveries documentId={detail.id} deliveries={detail.deliveries} laterActs={detail.laterActs} />
       <OthersGrid detail={detail} />
       <RefusedStatuses refused={detail.refusedStatuses} />
       <Related detail={detail} />
