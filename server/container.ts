@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
 import type { Config } from './config.ts';
+import { makeCopies } from './copies/index.ts';
 import { makeDistribution } from './distribution/index.ts';
 import { makeDrafting } from './drafting/index.ts';
 import { makeEvidence } from './evidence/index.ts';
@@ -243,6 +244,7 @@ export async function makeContainer(deps: ContainerDeps) {
     },
     sealFile: outgoing.sealFile,
   });
+  const copies = makeCopies({ ...shared, agencyFiles: outgoing.agencyFiles, outgoing, incoming });
   const drafting = makeDrafting({
     connection,
     clock,
@@ -308,6 +310,7 @@ export async function makeContainer(deps: ContainerDeps) {
     registerDesk,
     drafting,
     workFiles,
+    copies,
   ];
   const withOutbox = [
     organization,
@@ -322,6 +325,7 @@ export async function makeContainer(deps: ContainerDeps) {
     registerDesk,
     drafting,
     workFiles,
+    copies,
   ];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
@@ -336,6 +340,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...outgoing.outboxHandlers,
       ...incoming.outboxHandlers,
       ...registerDesk.outboxHandlers,
+      ...copies.outboxHandlers,
     },
   });
   const outbox = relay;
@@ -399,6 +404,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,
+      ...copies.handlers,
       ...drafting.handlers,
       ...workFiles.handlers,
       ...exchange.handlers,

@@ -1,4 +1,4 @@
-// Routes of a batch: many outgoing documents chosen together, looked through one by one, and signed, sealed or released
+// Routes of a batch: many outgoing documents chosen together, looked through one by one, and signed, numbered, sealed or released
 // with one PIN. Leaving the page loses nothing: what is chosen, placed and seen stays with the server.
 import { z } from 'zod';
 import { Digest, Id, IdParams, Instant } from './common-shapes.ts';
@@ -12,8 +12,12 @@ const TAG = 'outgoing';
 /** As many as a page of a list. */
 const MOST_ITEMS = 100;
 
-export const BatchKind = z.enum(['approval', 'seal', 'release']);
+export const BatchKind = z.enum(['approval', 'number', 'seal', 'release']);
 export type BatchKind = z.infer<typeof BatchKind>;
+
+/** Whether a key is opened for it, and each document needs places for its marks. */
+export const isSigning = (kind: BatchKind): kind is 'approval' | 'seal' =>
+  kind === 'approval' || kind === 'seal';
 
 /** `working`: begun; after a crash it is `waiting` again, or `done` if the document says so. */
 export const BatchItemState = z.enum(['waiting', 'working', 'done', 'failed']);
@@ -65,7 +69,7 @@ export type BatchSummary = z.infer<typeof BatchSummary>;
 export const createBatch = defineRoute({
   method: 'post',
   path: '/api/batches',
-  summary: 'Choose documents to sign, seal or release together; each must be ready for it now',
+  summary: 'Choose documents to sign, number, seal or release together; each must be ready for it now',
   tag: TAG,
   access: 'signed-in',
   body: z.object({ kind: BatchKind, documentIds: z.array(Id).min(1).max(MOST_ITEMS) }),
@@ -77,6 +81,7 @@ export const createBatch = defineRoute({
     'OUTGOING_WRONG_STATE',
     'OUTGOING_NOT_SIGNED',
     'OUTGOING_NOT_SIGNER',
+    'OUTGOING_ALREADY_NUMBERED',
     'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_INCOMPLETE',
   ],
@@ -136,11 +141,11 @@ export const runBatch = defineRoute({
   method: 'post',
   path: '/api/batches/:id/run',
   summary:
-    'Sign, seal or release everything that is not done, with one PIN; answers at once and goes on by itself',
+    'Sign, number, seal or release everything that is not done, with one PIN where a key is needed; answers at once and goes on by itself',
   tag: TAG,
   access: 'signed-in',
   params: IdParams,
-  /** A release needs no key. */
+  /** Numbering and release need no key. */
   body: z.object({ pin: z.string().min(1).max(100).optional() }),
   response: Batch,
   status: 202,

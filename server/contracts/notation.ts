@@ -1,7 +1,7 @@
 // Notation (ký hiệu) by the agency's own pattern: what stands behind the number. NĐ 30/2020 Điều 15; Phụ lục I, ô 3; Phụ lục III.
 // Shared, because the screen shows at once what a pattern will print.
 import { z } from 'zod';
-import { DOCUMENT_KINDS, type DocumentKind } from './vocabulary.ts';
+import { COPY_FORMS, type CopyForm, DOCUMENT_KINDS, type NumberedKind } from './vocabulary.ts';
 
 /** The kind, the agency, the drafting unit, the year of the number; letters, digits and `-` `/` `.` around them (ô 3). */
 const PATTERN = /^(?:\{(?:loai|coquan|donvi|nam)\}|[\p{L}\p{N}./-])+$/u;
@@ -19,7 +19,7 @@ export type NotationPatterns = z.infer<typeof NotationPatterns>;
 export const DECREE_PATTERNS: NotationPatterns = { named: '{loai}-{coquan}', plain: '{coquan}-{donvi}' };
 
 export interface NotationParts {
-  kind: DocumentKind;
+  kind: NumberedKind;
   /** e.g. "SNV". */
   agencyAbbreviation: string;
   /** The drafting unit, e.g. "VP". */
@@ -27,10 +27,16 @@ export interface NotationParts {
   year: number;
 }
 
+export const isCopyForm = (kind: NumberedKind): kind is CopyForm => kind in COPY_FORMS;
+
+/** Name and abbreviation: `QĐ`, `SY`; `''` for kinds that have none. */
+export const kindFacts = (kind: NumberedKind): { name: string; abbreviation: string } =>
+  isCopyForm(kind) ? COPY_FORMS[kind] : DOCUMENT_KINDS[kind];
+
 /** The notation alone. A place that is empty takes its hyphen with it. */
 export function notationOf(patterns: NotationPatterns, parts: NotationParts): string {
   const { kind, agencyAbbreviation, unitAbbreviation, year } = parts;
-  const { abbreviation } = DOCUMENT_KINDS[kind];
+  const { abbreviation } = kindFacts(kind);
   const places = {
     loai: abbreviation,
     coquan: agencyAbbreviation,

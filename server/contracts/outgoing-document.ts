@@ -279,6 +279,7 @@ export const OutgoingDetail = z.object({
     sign: z.boolean(),
     number: z.boolean(),
     seal: z.boolean(),
+    readdress: z.boolean(),
     release: z.boolean(),
     cancel: z.boolean(),
     recall: z.boolean(),

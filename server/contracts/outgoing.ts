@@ -27,12 +27,15 @@ export const capacityErrors = [
   'DELEGATION_OUT_OF_SCOPE',
 ] as const;
 
+const codes = z.array(OrganCode).max(1000);
+
 /** Which queue of the outgoing day. */
 export const OutgoingBox = z.enum([
   'waiting',
   'drafts',
   'in-approval',
   'to-sign',
+  'desk',
   'to-number',
   'to-seal',
   'to-release',
@@ -56,7 +59,8 @@ export const downloadDeliveryPacket = defineRoute({
 export const listOutgoing = defineRoute({
   method: 'get',
   path: '/api/outgoing',
-  summary: 'Outgoing documents the caller may see, newest change first',
+  summary:
+    'Outgoing documents the caller may see, newest change first; the clerk’s desk by urgency, then deadline',
   tag: TAG,
   access: 'signed-in',
   query: PageQuery.extend({
@@ -212,6 +216,7 @@ export const assignNumber = defineRoute({
   errors: [
     ...stateErrors,
     'OUTGOING_NOT_SIGNED',
+    'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_ALREADY_NUMBERED',
     'OUTGOING_REFERENCE_UNKNOWN',
     'REGISTER_UNKNOWN',
@@ -241,14 +246,31 @@ export const getNumberChoices = defineRoute({
     'FORBIDDEN',
     'OUTGOING_WRONG_STATE',
     'OUTGOING_NOT_SIGNED',
+    'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_ALREADY_NUMBERED',
   ],
+});
+
+export const readdressOutgoing = defineRoute({
+  method: 'put',
+  path: '/api/outgoing/:id/recipients',
+  summary: 'Before the release: leave recipients out that take nothing now, and put others in',
+  access: 'clerk',
+  params: IdParams,
+  body: Expected.extend({
+    reason: text(500, 10),
+    added: codes.default([]),
+    removed: codes.default([]),
+  }).refine(({ added, removed }) => added.length + removed.length > 0, { path: ['added'] }),
+  errors: [...stateErrors, 'AGENCY_UNKNOWN', 'OUTGOING_NO_RECIPIENT'],
+  ...answers,
 });
 
 export const releaseOutgoing = defineRoute({
   method: 'post',
   path: '/api/outgoing/:id/release',
-  summary: 'Release to every recipient; delivery goes on by itself',
+  summary:
+    'Release to every recipient; delivery goes on by itself. Refused with everything the pre-flight finds',
   access: 'clerk',
   params: IdParams,
   body: Expected.extend({
@@ -257,10 +279,17 @@ export const releaseOutgoing = defineRoute({
   }),
   errors: [
     ...stateErrors,
+    'OUTGOING_NOT_SIGNED',
+    'OUTGOING_FORM_NOT_PASSED',
+    'OUTGOING_NOT_NUMBERED',
+    'OUTGOING_NOT_SEALED',
+    'OUTGOING_ANNEX_NOT_SEALED',
     'OUTGOING_NO_RECIPIENT',
     'MAIL_NOT_SET_UP',
     'RECIPIENT_UNREACHABLE',
     'OUTGOING_SIGNATURE_INVALID',
+    'FILE_UNKNOWN',
+    'AGENCY_UNKNOWN',
     'REVOCATION_UNAVAILABLE',
     'SERVER_BUSY',
   ],
@@ -269,7 +298,6 @@ export const releaseOutgoing = defineRoute({
 
 /** Chosen once for this act: the request sent again, by a second click too, asks nobody twice. */
 const key = z.uuid();
-const codes = z.array(OrganCode).max(1000);
 
 export const recallOutgoing = defineRoute({
   method: 'post',

@@ -3,20 +3,24 @@ import { z } from 'zod';
 import { CalendarDate, Id, IdParams, Instant, PageQuery, PersonRef, pageOf, text } from './common-shapes.ts';
 import { NotationPatterns } from './notation.ts';
 import { defineRoute } from './route.ts';
-import { DocumentKind } from './vocabulary.ts';
+import { NumberedKind } from './vocabulary.ts';
 
 const Year = z.coerce.number().int().min(2000).max(2999);
 const RegisterNumber = z.int().min(1).max(9_999_999);
 
+/** Documents out, documents in, copies: each with series of its own (Điều 15, 22; Phụ lục I, phần II). */
+export const BookDirection = z.enum(['outgoing', 'incoming', 'copies']);
+export type BookDirection = z.infer<typeof BookDirection>;
+
 export const RegisterBook = z.object({
   id: Id,
-  direction: z.enum(['outgoing', 'incoming']),
+  direction: BookDirection,
   name: z.string(),
   year: z.int(),
   /** Takes what no other book of the year takes. */
   isDefault: z.boolean(),
   /** Kinds that are numbered here and nowhere else; empty in the default book and in one that is only chosen by hand. */
-  kinds: z.array(DocumentKind),
+  kinds: z.array(NumberedKind),
   patterns: NotationPatterns,
   /** Gives no numbers any more. */
   isClosed: z.boolean(),
@@ -43,7 +47,7 @@ export const listBooks = defineRoute({
   summary: 'Books of the caller’s agency for a year, by default this one, with a preview of the next number',
   tag: 'registers',
   access: 'clerk',
-  query: z.object({ direction: z.enum(['outgoing', 'incoming']).optional(), year: Year.optional() }),
+  query: z.object({ direction: BookDirection.optional(), year: Year.optional() }),
   response: RegisterYear,
   errors: [],
 });
@@ -61,7 +65,7 @@ export const openYear = defineRoute({
 
 const BookSettings = z.object({
   name: text(120, 3),
-  kinds: z.array(DocumentKind).max(DocumentKind.options.length),
+  kinds: z.array(NumberedKind).max(NumberedKind.options.length),
   patterns: NotationPatterns,
 });
 
@@ -77,10 +81,14 @@ const BOOK_ERRORS = [
 export const createBook = defineRoute({
   method: 'post',
   path: '/api/registers',
-  summary: 'Open a further book of outgoing documents with a series of its own, this year or the next',
+  summary:
+    'Open a further book, of outgoing documents or of copies, with a series of its own, this year or the next',
   tag: 'registers',
   access: 'clerk',
-  body: BookSettings.extend({ year: z.int().min(2000).max(2999).optional() }),
+  body: BookSettings.extend({
+    year: z.int().min(2000).max(2999).optional(),
+    direction: BookDirection.exclude(['incoming']).default('outgoing'),
+  }),
   response: RegisterBook,
   status: 201,
   errors: BOOK_ERRORS,
@@ -222,7 +230,7 @@ const NumberRange = z.object({ from: z.int(), to: z.int() });
 
 export const BookAudit = z.object({
   bookId: Id,
-  direction: z.enum(['outgoing', 'incoming']),
+  direction: BookDirection,
   name: z.string(),
   isContiguous: z.boolean(),
   /** Numbers accounted for: bound, reserved, void, on paper. */

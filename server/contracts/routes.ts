@@ -3,6 +3,7 @@ import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as batches from './batches.ts';
 import * as circuit from './circuit.ts';
+import * as copies from './copies.ts';
 import * as dashboard from './dashboard.ts';
 import * as delegations from './delegations.ts';
 import * as desktop from './desktop.ts';
@@ -21,6 +22,7 @@ import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
 import * as outgoingCircuit from './outgoing-circuit.ts';
+import * as preflight from './preflight.ts';
 import * as queues from './queues.ts';
 import * as recipients from './recipients.ts';
 import * as registerPrints from './register-prints.ts';
@@ -162,6 +164,8 @@ export const ROUTES = {
   endBatchHere: batches.endBatchHere,
   assignNumber: outgoing.assignNumber,
   getNumberChoices: outgoing.getNumberChoices,
+  readdressOutgoing: outgoing.readdressOutgoing,
+  getPreflight: preflight.getPreflight,
   releaseOutgoing: outgoing.releaseOutgoing,
   recallOutgoing: outgoing.recallOutgoing,
   changeRecipients: outgoing.changeRecipients,
@@ -233,6 +237,14 @@ export const ROUTES = {
   listDirectoryPending: directoryDesk.listDirectoryPending,
   approveDirectoryChange: directoryDesk.approveDirectoryChange,
   rejectDirectoryChange: directoryDesk.rejectDirectoryChange,
+  listCopies: copies.listCopies,
+  getCopyChoices: copies.getCopyChoices,
+  createCopy: copies.createCopy,
+  numberCopy: copies.numberCopy,
+  sealCopy: copies.sealCopy,
+  cancelCopy: copies.cancelCopy,
+  downloadCopy: copies.downloadCopy,
+  verifyCopy: copies.verifyCopy,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -39,6 +39,22 @@ export const DOCUMENT_KINDS = {
 export const DocumentKind = z.enum(Object.keys(DOCUMENT_KINDS) as [keyof typeof DOCUMENT_KINDS]);
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
+/** Bản sao (NĐ 30/2020 Điều 25), with the abbreviation of Phụ lục III. `stamp`: as the copy says of itself. */
+export const COPY_FORMS = {
+  'sao-y': { name: 'Sao y', abbreviation: 'SY', stamp: 'SAO Y' },
+  'trich-sao': { name: 'Trích sao', abbreviation: 'TrS', stamp: 'TRÍCH SAO' },
+  'sao-luc': { name: 'Sao lục', abbreviation: 'SL', stamp: 'SAO LỤC' },
+} as const;
+export const CopyForm = z.enum(Object.keys(COPY_FORMS) as [keyof typeof COPY_FORMS]);
+export type CopyForm = keyof typeof COPY_FORMS;
+
+export const CopyState = z.enum(['draft', 'numbered', 'sealed', 'cancelled']);
+export type CopyState = z.infer<typeof CopyState>;
+
+/** What a book may give numbers to: kinds of outgoing documents, and in the books of copies their forms. */
+export const NumberedKind = z.enum([...DocumentKind.options, ...CopyForm.options]);
+export type NumberedKind = z.infer<typeof NumberedKind>;
+
 /** Where a signing key is: a file here (for trial), a token here, a remote service, or a token on the person’s own machine. */
 export const CredentialKind = z.enum(['pkcs12', 'pkcs11', 'csc', 'desktop']);
 export type CredentialKind = z.infer<typeof CredentialKind>;
@@ -225,6 +241,10 @@ export const AuditAction = z.enum([
   'register.rowWritten',
   'register.printed',
   'register.printSigned',
+  'copy.made',
+  'copy.numbered',
+  'copy.sealed',
+  'copy.cancelled',
   'drafting.templateReplaced',
   'drafting.templateDropped',
   'outgoing.drafted',
@@ -399,6 +419,7 @@ export const ErrorCode = z.enum([
   'PIN_WRONG',
   'KEY_FILE_BROKEN',
   'CERT_EXPIRED',
+  'CERT_ENDS_SOON',
   'CERT_NOT_YET_VALID',
   'CERT_UNTRUSTED',
   'CERT_KEY_USAGE',
@@ -429,6 +450,9 @@ export const ErrorCode = z.enum([
   'OUTGOING_NOT_SIGNED',
   'OUTGOING_NOT_SIGNER',
   'OUTGOING_ALREADY_NUMBERED',
+  'OUTGOING_NOT_NUMBERED',
+  'OUTGOING_NOT_SEALED',
+  'OUTGOING_ANNEX_NOT_SEALED',
   'OUTGOING_SIGNATURE_INVALID',
   'OUTGOING_FORM_NOT_PASSED',
   'OUTGOING_FORM_UNEXPLAINED',
@@ -485,6 +509,14 @@ export const ErrorCode = z.enum([
   'REGISTER_ROW_FIXED',
   'REGISTER_PRINT_RUNNING',
   'REGISTER_PRINT_NOT_READY',
+  // copies
+  'COPY_NEEDS_ORIGINAL',
+  'COPY_NEEDS_SAO_Y',
+  'COPY_PAGES_INVALID',
+  'COPY_SOURCE_NOT_READY',
+  'COPY_SOURCE_NOT_IN_FORCE',
+  'COPY_SOURCE_INVALID',
+  'COPY_WRONG_STATE',
   // incoming
   'INCOMING_WRONG_STATE',
   'INCOMING_SIGNATURE_INVALID',

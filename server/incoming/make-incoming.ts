@@ -15,6 +15,7 @@ import { receive, takeBackAsked } from './commands/receive.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { answerable } from './queries/answerable.ts';
+import { copySource } from './queries/copy-source.ts';
 import { countIncoming } from './queries/counters.ts';
 import { expressIncoming } from './queries/express.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
@@ -56,6 +57,8 @@ export interface Incoming {
   takeBackAsked(asked: TakeBackTold): Promise<void>;
   /** What a reply to it has to name; null when it cannot be answered by this person. */
   answerable(actor: Actor, incomingId: string): ReturnType<typeof answerable>;
+  /** As it can be copied, for who may see it. @throws AppError NOT_FOUND. */
+  copySource(actor: Actor, id: string): ReturnType<typeof copySource>;
   /** Told by outgoing, at least once per reply. */
   replySent(sent: ReplySent): Promise<void>;
 }
@@ -95,6 +98,7 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     receive: (packet) => receive(deps, packet),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
+    copySource: (actor, id) => copySource(deps, actor, id),
     replySent: (sent) => noteReply(deps, sent),
   };
 }

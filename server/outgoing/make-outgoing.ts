@@ -12,6 +12,7 @@ import type { DocumentFacts } from '../registers/index.ts';
 import { type BatchHandlers, makeBatchHandlers } from './batch-routes.ts';
 import { type CircuitHandlers, makeCircuitHandlers } from './circuit-routes.ts';
 import { loadVisible } from './commands/admit.ts';
+import { type AgencyFiles, makeAgencyFiles } from './commands/agency-files.ts';
 import { makeAskHandlers } from './commands/ask-recipients.ts';
 import { noteReturned } from './commands/batch-desktop.ts';
 import { makeBatchWorker } from './commands/batch-worker.ts';
@@ -29,6 +30,7 @@ import { statusRefused } from './commands/status-refused.ts';
 import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
 import type { Actor, DeliveryStepTold, ReplyArrived, StatusRefusedTold } from './ports.ts';
+import { copySource } from './queries/copy-source.ts';
 import { countOutgoing } from './queries/counters.ts';
 import { expressOutgoing } from './queries/express.ts';
 import { allKeptOutgoing, keptOutgoing } from './queries/kept.ts';
@@ -65,6 +67,10 @@ export interface Outgoing {
   outboxHandlers: Record<string, OutboxHandler>;
   /** The document, for who may see it and for the administrators of its agency. @throws AppError NOT_FOUND. */
   forProof(actor: Actor, id: string): Promise<{ id: string; agencyId: string }>;
+  /** As it can be copied, for who may see it. @throws AppError NOT_FOUND. */
+  copySource(actor: Actor, id: string): ReturnType<typeof copySource>;
+  /** The agency's signature on files of features above. */
+  agencyFiles: AgencyFiles;
   /** For those who say something of it. @throws AppError NOT_FOUND. */
   reviewed(actor: Actor, id: string): Promise<ReviewedDocument>;
   /** For work files: one of them, if this person may see it; and those of them that are there. */
@@ -144,6 +150,8 @@ export function makeOutgoing({
       if (document === null) throw new AppError('NOT_FOUND');
       return document;
     },
+    copySource: async (actor, id) => copySource(deps, await withStanding(deps, actor), id),
+    agencyFiles: makeAgencyFiles({ ...deps, joinPages }),
     reviewed: async (actor, id) => reviewed(deps, await withStanding(deps, actor), id),
     kept: {
       seen: async (actor, id) => keptOutgoing(store, await withStanding(deps, actor), id),

@@ -16,6 +16,7 @@ import type { Deps } from './commands/deps.ts';
 import { finishSigning } from './commands/finish-signing.ts';
 import { formCheck } from './commands/form-check.ts';
 import { forward } from './commands/forward.ts';
+import { readdress } from './commands/readdress.ts';
 import { recall } from './commands/recall.ts';
 import { recipientFaults } from './commands/recipient-faults.ts';
 import { reject } from './commands/reject.ts';
@@ -36,6 +37,7 @@ import { labelsOf } from './queries/labels.ts';
 import { lastRecipients } from './queries/last-recipients.ts';
 import { listOutgoing } from './queries/list.ts';
 import { numberChoices } from './queries/number-choices.ts';
+import { preflightOf } from './queries/preflight-of.ts';
 
 type Routes = Pick<
   typeof ROUTES,
@@ -59,6 +61,8 @@ type Routes = Pick<
   | 'abandonSigning'
   | 'assignNumber'
   | 'getNumberChoices'
+  | 'readdressOutgoing'
+  | 'getPreflight'
   | 'releaseOutgoing'
   | 'recallOutgoing'
   | 'changeRecipients'
@@ -136,6 +140,9 @@ export function makeHandlers(deps: Deps): OutgoingHandlers {
     getNumberChoices: ({ input, actor }) => numberChoices(deps, actor, input.params.id),
     assignNumber: ({ input, actor }) =>
       detail(actor, assignNumber(deps, actor, { ...input.body, ...input.params })),
+    readdressOutgoing: ({ input, actor }) =>
+      detail(actor, readdress(deps, actor, { ...input.body, ...input.params })),
+    getPreflight: ({ input, actor }) => preflightOf(deps, actor, input.params.id),
     releaseOutgoing: ({ input, actor }) =>
       detail(actor, release(deps, actor, { ...input.body, ...input.params })),
     recallOutgoing: ({ input, actor }) =>

@@ -60,6 +60,10 @@ export interface Owned {
   personId: string;
 }
 
+/** What became of an item; the number where the act gave one. */
+export type NotedItem = Pick<BatchItem, 'documentId' | 'state' | 'code' | 'at'> &
+  Partial<Pick<BatchItem, 'numberText'>>;
+
 export type BatchStore = ReturnType<typeof makeBatchStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
@@ -135,7 +139,7 @@ export function makeBatchStore(connection: Connection, kick: Kick) {
     async noteItem(
       id: string,
       run: NonNullable<Batch['run']>,
-      { documentId, ...change }: Pick<BatchItem, 'documentId' | 'state' | 'code' | 'at'>,
+      { documentId, ...change }: NotedItem,
       outbox: OutboxEntry[],
     ): Promise<boolean> {
       const set = Object.fromEntries(

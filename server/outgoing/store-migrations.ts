@@ -3,6 +3,7 @@ import { URGENCY_RANK } from '../contracts/vocabulary.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { rankedIndex, rankRows } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_INDEX } from '../platform/outbox/entry.ts';
+import { clerkOrderOf, ON_DESK, type Ordered } from './domain/clerk-order.ts';
 import { QUEUED } from './domain/urgency.ts';
 
 export const OUTGOING = 'outgoing';
@@ -79,4 +80,17 @@ export const migrations: Migration[] = [
       partialFilterExpression: { stepDueOn: { $gt: '' } },
     },
   ]),
+  // What is on the clerk's desk, by urgency and deadline.
+  {
+    name: 'outgoing-0009-clerk-order',
+    up: async (connection) => {
+      const rows = connection.collection<Ordered & { _id: string }>(OUTGOING);
+      await rows.createIndexes([
+        { key: { agencyId: 1, state: 1, clerkOrder: 1, _id: 1 }, name: 'by-clerk-order' },
+      ]);
+      const waiting = rows.find({ state: { $in: [...ON_DESK] }, clerkOrder: { $exists: false } });
+      for await (const row of waiting)
+        await rows.updateOne({ _id: row._id, state: row.state }, { $set: { clerkOrder: clerkOrderOf(row) } });
+    },
+  },
 ];

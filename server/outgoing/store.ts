@@ -10,6 +10,7 @@ import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { type Waiting, waitingOf } from './domain/awaits.ts';
 import { NO_CIRCUIT } from './domain/circuit.ts';
+import { clerkOrderOf } from './domain/clerk-order.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
 import { type DueDates, isStillTold, REMINDERS, type Reminder } from './domain/reminders.ts';
@@ -23,6 +24,8 @@ interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'part
   folded: string;
   /** Its rank in a queue: see {@link pressingOf}. */
   pressing?: number;
+  /** Its place on the clerk's desk; null: it is not there. */
+  clerkOrder?: string | null;
   acts: Array<ActLine & { stepId?: string }>;
   /** What was told of the deadline of the open step. */
   reminded: Reminder | null;
@@ -56,6 +59,7 @@ const schema = new Schema<Row>(
     waitsFor: { type: [String], default: [] },
     stepDueOn: { type: String, default: null },
     reminded: { type: String, default: null },
+    clerkOrder: { type: String, default: null },
     wasSubmitted: { type: Boolean, required: true },
     signing: { type: Object, default: null },
     signatures: { type: [Object], default: [] },
@@ -85,6 +89,7 @@ const HIDDEN = {
   waitsFor: 0,
   stepDueOn: 0,
   reminded: 0,
+  clerkOrder: 0,
 } as const;
 
 const SUMMARY = {
@@ -120,7 +125,10 @@ const toDocument = ({
   _id,
   fields,
   ...row
-}: Omit<Row, 'folded' | 'pressing' | 'outbox' | 'reminded' | keyof Awaiting>): OutgoingDocument => ({
+}: Omit<
+  Row,
+  'folded' | 'pressing' | 'outbox' | 'reminded' | 'clerkOrder' | keyof Awaiting
+>): OutgoingDocument => ({
   id: _id,
   ...aloneAndUnasked(),
   ...row,
@@ -180,6 +188,22 @@ export interface ListFilter {
   isQueue?: boolean;
 }
 
+type SummaryRow = Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string };
+
+const toSummary = ({ _id, ...row }: SummaryRow): OutgoingSummary => ({
+  id: _id,
+  ...{ awaits: [], waitsFor: [], stepDueOn: null },
+  ...row,
+});
+
+/** A place on the clerk's desk. */
+export interface DeskPosition {
+  order: string;
+  id: string;
+}
+
+export type DeskRow = OutgoingSummary & DeskPosition;
+
 export interface DeliveryNote {
   id: string;
   agencyId: string;
@@ -216,6 +240,7 @@ export function makeStore(connection: Connection, kick: Kick) {
           ...rest,
           ...waitingOf(document),
           folded: foldedOf(document),
+          clerkOrder: clerkOrderOf(document),
           ...(pressing !== undefined && { pressing }),
           outbox,
         });
@@ -247,6 +272,7 @@ export function makeStore(connection: Connection, kick: Kick) {
               ...waitingOf(after),
               ...(!isStillTold(before, after) && { reminded: null }),
               folded: foldedOf(after),
+              clerkOrder: clerkOrderOf(after),
               ...(pressing !== undefined && { pressing }),
               updatedAt: act.at,
             },
@@ -353,11 +379,19 @@ export function makeStore(connection: Connection, kick: Kick) {
             .find({ ...matching(filter), ...part.filter }, SUMMARY)
             .sort(part.sort)
             .limit(part.limit)
-            .lean<
-              Array<Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string }>
-            >(),
+            .lean<SummaryRow[]>(),
       );
-      return rows.map(({ _id, ...row }) => ({ id: _id, awaits: [], waitsFor: [], stepDueOn: null, ...row }));
+      return rows.map(toSummary);
+    },
+
+    /** The same of the clerk's desk, in its order. */
+    async deskPage(filter: ListFilter, after: DeskPosition | null, limit: number): Promise<DeskRow[]> {
+      const rows = await model
+        .find({ ...matching(filter), ...(after && behind(after)) }, { ...SUMMARY, clerkOrder: 1 })
+        .sort({ clerkOrder: 1, _id: 1 })
+        .limit(limit)
+        .lean<Array<SummaryRow & { clerkOrder?: string | null }>>();
+      return rows.map(({ clerkOrder, ...row }) => ({ ...toSummary(row), order: clerkOrder ?? '' }));
     },
 
     /** Of the documents that were changed last, newest first. */
@@ -395,5 +429,10 @@ function matching(filter: ListFilter): QueryFilter<Row> {
 
 const awaited = ({ postIds, act }: NonNullable<ListFilter['awaits']>) =>
   trusted({ $elemMatch: { postId: trusted({ $in: [...postIds] }), ...(act && { act }) } });
+
+const behind = ({ order, id }: DeskPosition): QueryFilter<Row> => ({
+  clerkOrder: trusted({ $gte: order }),
+  $expr: trusted({ $not: [{ $and: [{ $eq: ['$clerkOrder', order] }, { $lte: ['$_id', id] }] }] }),
+});
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -17,7 +17,7 @@ import { type ReserveToday, reserveToday } from './commands/reserve-today.ts';
 import type { Names } from './commands/take-next.ts';
 import { type VoidHeld, voidHeld } from './commands/void-held.ts';
 import { type VoidNumber, voidNumber } from './commands/void-number.ts';
-import { type Abbreviations, bookOfKind } from './domain/book.ts';
+import { type Abbreviations, bookOfKind, type Direction } from './domain/book.ts';
 import type { ContiguityReport } from './domain/contiguity.ts';
 import type { Entry } from './domain/entry.ts';
 import { makeDesk, type RegisterDesk, type RegisterDeskDeps } from './make-desk.ts';
@@ -50,7 +50,14 @@ export interface Registers {
   /** See {@link adoptNumber}. */
   adopt(input: AdoptNumber): Promise<ReservedNumber>;
   /** See {@link numberChoices}. */
-  choices(wish: { agencyId: string; names: Names; notBefore: string }): Promise<NumberChoices>;
+  choices(wish: {
+    agencyId: string;
+    names: Names;
+    notBefore: string;
+    direction?: Direction;
+  }): Promise<NumberChoices>;
+  /** The number a document holds now, reserved or bound; null when it has none, or it was voided. */
+  heldBy(agencyId: string, documentId: string): Promise<Entry | null>;
   /** The notation that a document of this kind gets this year, in the book it goes into by itself. */
   notationOf(agencyId: string, names: Names): Promise<string>;
   /** See {@link bindNumber}. */
@@ -89,6 +96,7 @@ export function makeRegisters({ connection, clock, ids, kick, organization }: Re
       const book = bookOfKind(books, names.kind);
       return notationOf(book?.patterns ?? DECREE_PATTERNS, { ...names, year });
     },
+    heldBy: store.heldBy,
     bind: (input) => bindNumber(deps, input),
     voidNumber: (input) => voidNumber(deps, input),
     voidHeld: (input) => voidHeld(deps, input),

@@ -6,8 +6,20 @@ import type { VerificationReport } from '../../server/contracts/verification.ts'
 import { AppError } from '../../server/platform/http/problem.ts';
 import { codeOf } from '../support/code-of.ts';
 import { until } from '../support/until.ts';
-import { act, ask, draft, numbered, PLACEMENT, read, sealed, sign, submitted } from './outgoing-desk.ts';
 import {
+  act,
+  ask,
+  draft,
+  numbered,
+  PLACEMENT,
+  read,
+  sealed,
+  sign,
+  signed,
+  submitted,
+} from './outgoing-desk.ts';
+import {
+  AGENCY,
   type Authorities,
   LEADER_KEY,
   openAuthorities,
@@ -69,8 +81,8 @@ describe('a batch of outgoing documents', () => {
     return { verdict, count: signatures.length };
   };
 
-  it('signs fifty documents with one PIN, and every one of them verifies', async function () {
-    this.timeout(60_000);
+  it('signs fifty documents, numbers them in the order of the list without a gap, seals and releases them', async function () {
+    this.timeout(120_000);
     const documents = await several(MANY, () => submitted(world));
     const { id } = await placed('leader', 'approval', documents);
     const begun = await run('leader', id);
@@ -83,6 +95,22 @@ describe('a batch of outgoing documents', () => {
     }
     const { items } = listBatches.response.parse(await ask(world, 'leader', 'listBatches'));
     expect(items.map((batch) => batch.id)).to.not.include(id);
+    const last = await act(world, 'clerk', 'assignNumber', await signed(world));
+    const numbering = await choose('clerk', 'number', documents);
+    await called(world, 'clerk', 'runBatch', { params: { id: numbering.id }, body: {} });
+    const given = (await ended('clerk', numbering.id)).items.map(({ numberText }) => numberText);
+    const first = (last.number?.value ?? 0) + 1;
+    const wanted = documents.map((_, index) => `${String(first + index).padStart(2, '0')}/SNV-VP`);
+    expect(given).to.deep.equal(wanted);
+    const sealing = await placed('clerk', 'seal', documents);
+    await run('clerk', sealing.id);
+    expect(told(await ended('clerk', sealing.id))).to.deep.equal(Array(MANY).fill('done'));
+    const releasing = await choose('clerk', 'release', documents);
+    await called(world, 'clerk', 'runBatch', { params: { id: releasing.id }, body: {} });
+    expect(told(await ended('clerk', releasing.id))).to.deep.equal(Array(MANY).fill('done'));
+    await world.settle();
+    const sent = world.deliveries.map(({ document }) => document.numberText);
+    expect(sent).to.have.members(wanted);
   });
 
   it('seals many documents, each with its own number, and releases them', async () => {
@@ -96,6 +124,33 @@ describe('a batch of outgoing documents', () => {
     await world.settle();
     const sent = world.deliveries.map(({ outgoingId }) => outgoingId);
     for (const { id } of documents) expect(sent.filter((each) => each === id)).to.have.length(1);
+  });
+
+  it('takes no number for a document that fails, and the next one follows at once', async () => {
+    const documents = await several(3, () => signed(world));
+    const { id } = await choose('clerk', 'number', documents);
+    const [, second] = documents;
+    await act(world, 'secondClerk', 'returnOutgoing', second ?? { id: '', version: 0 }, {
+      text: 'Sai thể thức',
+    });
+    await called(world, 'clerk', 'runBatch', { params: { id }, body: {} });
+    const after = await ended('clerk', id);
+    expect(told(after)).to.deep.equal(['done', 'OUTGOING_NOT_SIGNED', 'done']);
+    const [one, none, two] = after.items.map(({ numberText }) => Number(numberText?.split('/')[0] ?? 0));
+    expect([none, two]).to.deep.equal([0, (one ?? 0) + 1]);
+    await world.settle();
+    const { books } = await world.registers.auditYear(AGENCY.id, 2026);
+    for (const { gaps, reserved } of books) expect([gaps, reserved]).to.deep.equal([[], []]);
+  });
+
+  it('numbers no document that is numbered, or whose form failed after the signature', async () => {
+    const done = await numbered(world);
+    expect(await codeOf(choose('clerk', 'number', [done]))).to.equal('OUTGOING_ALREADY_NUMBERED');
+    const failed = await act(world, 'clerk', 'checkForm', await signed(world), {
+      passed: false,
+      text: 'Sai cỡ chữ',
+    });
+    expect(await codeOf(choose('clerk', 'number', [failed]))).to.equal('OUTGOING_FORM_NOT_PASSED');
   });
 
   it('names every document that is not ready, and makes no batch', async () => {

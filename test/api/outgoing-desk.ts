@@ -21,8 +21,10 @@ interface Call {
   body?: unknown;
 }
 
+type HandlerName = keyof (World['outgoing']['handlers'] & World['copies']['handlers']);
+
 /** Calls the handler of a route as a person; refuses what the router would refuse. */
-export async function ask(world: World, who: PersonName, name: keyof Outgoing['handlers'], call: Call = {}) {
+export async function ask(world: World, who: PersonName, name: HandlerName, call: Call = {}) {
   // As in a session that has just been opened, unless the test says when the password was given.
   const actor = { authenticatedAt: world.time.now, ...PEOPLE[who] };
   const { access, ...route } = ROUTES[name];
@@ -33,7 +35,8 @@ export async function ask(world: World, who: PersonName, name: keyof Outgoing['h
     body: 'body' in route ? route.body.parse(call.body ?? {}) : undefined,
   };
   const context = { input, actor, correlationId: 'test-0001' } as never;
-  const answer: unknown = await world.outgoing.handlers[name](context);
+  const handlers = { ...world.outgoing.handlers, ...world.copies.handlers };
+  const answer: unknown = await handlers[name](context);
   return 'response' in route ? route.response.parse(answer) : answer;
 }
 

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { auditEntry } from '../../server/audit/index.ts';
 import { makeAssertProved } from '../../server/auth/commands/assert-proved.ts';
 import type { StoredFile } from '../../server/contracts/files.ts';
 import type { Role } from '../../server/contracts/vocabulary.ts';
+import { makeCopies } from '../../server/copies/index.ts';
+import type { SourceDocument } from '../../server/copies/ports.ts';
 import { makeDistribution } from '../../server/distribution/index.ts';
 import { normalizeOrganCode } from '../../server/exchange/protocol/organ-code.ts';
 import { type Staged, stage } from '../../server/files/commands/stage.ts';
@@ -26,6 +28,7 @@ import {
 } from '../../server/organization/index.ts';
 import { makeOutgoing, type Outgoing } from '../../server/outgoing/index.ts';
 import type { Actor, DeliveryRequest } from '../../server/outgoing/ports.ts';
+import { AppError } from '../../server/platform/http/problem.ts';
 import { boundedFetch } from '../../server/platform/http-client.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
@@ -233,7 +236,11 @@ export async function openWorld({ pki, time, workers }: Authorities) {
       extend: async (base, revision) => keep(Buffer.concat([await readFile(join(folder, base)), revision])),
       putBytes: (bytes) => keep(bytes),
       createReadStream: (digest, range) => createReadStream(join(folder, digest), range),
-      stat: async (digest) => ({ sizeBytes: (await readFile(join(folder, digest))).length }),
+      stat: async (digest) =>
+        stat(join(folder, digest)).then(
+          ({ size }) => ({ sizeBytes: size }),
+          () => null,
+        ),
       stage: (bytes, options) => stage(bytes, { folder, ...options }).then(keptFlat),
     },
     verification: {
@@ -274,6 +281,21 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     distribution,
   });
 
+  /** Incoming documents that can be copied here, by id; the real ones are copied in a whole office. */
+  const incomingSources = new Map<string, SourceDocument>();
+  const copies = makeCopies({
+    ...{ connection, clock, kick, organization, registers, outgoing },
+    files: { createReadStream: (digest, range) => createReadStream(join(folder, digest), range) },
+    agencyFiles: outgoing.agencyFiles,
+    incoming: {
+      copySource: async (_actor, id) => {
+        const found = incomingSources.get(id);
+        if (found === undefined) throw new AppError('NOT_FOUND');
+        return found;
+      },
+    },
+  });
+
   const policy = (): VerificationPolicy => ({
     trustAnchors: [...pki.anchors],
     intermediates: [...pki.intermediates],
@@ -312,10 +334,12 @@ export async function openWorld({ pki, time, workers }: Authorities) {
       ...distribution.outboxCollections,
       ...outgoing.outboxCollections,
       ...registers.outboxCollections,
+      ...copies.outboxCollections,
     ],
     handlers: {
       ...distribution.outboxHandlers,
       ...outgoing.outboxHandlers,
+      ...copies.outboxHandlers,
       audit: record,
       notify: record,
       changed: record,
@@ -332,6 +356,7 @@ export async function openWorld({ pki, time, workers }: Authorities) {
       ...formCheck.migrations,
       ...distribution.migrations,
       ...outgoing.migrations,
+      ...copies.migrations,
     ],
   });
   await registers.openBooks(AGENCY.id, 2026);
@@ -359,6 +384,8 @@ export async function openWorld({ pki, time, workers }: Authorities) {
 
   return {
     outgoing,
+    copies,
+    incomingSources,
     registers,
     database,
     organization,
@@ -386,6 +413,8 @@ export async function openWorld({ pki, time, workers }: Authorities) {
     bytesOf: (digest: string) => readFile(join(folder, digest)),
     /** Changes stored bytes behind the office's back. */
     tamper: (digest: string, bytes: Uint8Array) => writeFile(join(folder, digest), bytes),
+    /** Loses stored bytes behind the office's back. */
+    remove: (digest: string) => rm(join(folder, digest)),
     upload: async (
       who: PersonName,
       bytes: Uint8Array,

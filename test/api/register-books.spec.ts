@@ -202,7 +202,7 @@ describe('the books of an agency', () => {
         },
       ];
       for (const each of outcomes) expect(await codeOf(each())).to.equal('REGISTER_PATTERN_AMBIGUOUS');
-      expect(await books()).to.have.length(2);
+      expect(await books()).to.have.length(3);
     });
 
     it('refuse a kind its own book in the middle of the year under the notation it had, for 01 stands already', async () => {
@@ -244,8 +244,9 @@ describe('the books of an agency', () => {
         'Sổ đăng ký văn bản đi 2027',
         'Sổ quyết định 2027',
         'Sổ đăng ký văn bản đến 2027',
+        'Sổ đăng ký bản sao 2027',
       ]);
-      expect(await books(2026)).to.have.length(4);
+      expect(await books(2026)).to.have.length(5);
     });
 
     it('are planned in December for January, and used by nobody before', async () => {
@@ -428,9 +429,9 @@ describe('the books of an agency', () => {
         [1, 120, '2026-02-27'],
         [1, 98, '2026-02-28'],
       ]);
-      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([1, 1]);
+      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([1, 1, 1]);
       await sendTable(table);
-      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([121, 99]);
+      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([121, 99, 1]);
     });
 
     it('refuse a table with everything that is wrong in it, and take over nothing', async () => {
@@ -447,7 +448,7 @@ describe('the books of an agency', () => {
       ]);
       for (const bad of ['', 'a,b\n1,2\n', 'so_sach,den_so,ngay\n', 'so_sach,den_so,ngay\n"x'])
         expect(await codeOf(sendTable(bad)), bad).to.equal('REGISTER_FILE_INVALID');
-      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([1, 1]);
+      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([1, 1, 1]);
     });
   });
 

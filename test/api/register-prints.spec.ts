@@ -28,7 +28,7 @@ describe('the registers of an office', function () {
   let clerk: Caller;
   let folder: string;
   const time = { behindMs: 0 };
-  const books = { outgoing: '', incoming: '', long: '' };
+  const books = { copies: '', outgoing: '', incoming: '', long: '' };
 
   before(async () => {
     office = await startTestOffice({

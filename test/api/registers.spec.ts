@@ -245,6 +245,7 @@ describe('registers', () => {
     expect(items.map(({ direction, nextNumber, lastOn }) => [direction, nextNumber, lastOn])).to.deep.equal([
       ['outgoing', 2, '2026-03-02'],
       ['incoming', 1, null],
+      ['copies', 1, null],
     ]);
   });
 });

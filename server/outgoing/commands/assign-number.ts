@@ -22,7 +22,7 @@ export interface NumberWish {
 /** @throws AppError as {@link admit}; OUTGOING_REFERENCE_UNKNOWN; as `reserveToday` and `adopt` of the registers. */
 export async function assignNumber(deps: Deps, actor: Actor, wish: NumberWish): Promise<OutgoingDocument> {
   const before = await admit(deps.store, actor, { ...wish, act: 'number' });
-  if (approvalOf(before) === undefined) throw wrongState('number', 'submitted');
+  assertNumberable(before);
   if (before.fields.keepsNumber) return keepNumber(deps, actor, before);
   const reserved = await takeNumber(deps, actor, before, wish);
   const { number: value, on: issuedOn, bookId, bookName, notation, text } = reserved;
@@ -44,6 +44,12 @@ export async function assignNumber(deps: Deps, actor: Actor, wish: NumberWish): 
     await settleNumber(deps, before);
     throw error;
   }
+}
+
+/** @throws AppError OUTGOING_NOT_SIGNED, OUTGOING_FORM_NOT_PASSED for a form that failed after the signature. */
+export function assertNumberable(document: OutgoingDocument): void {
+  if (approvalOf(document) === undefined) throw wrongState('number', 'submitted');
+  if (document.formCheck === 'failed') throw new AppError('OUTGOING_FORM_NOT_PASSED');
 }
 
 /** The parts of a document that stand in its notation. */

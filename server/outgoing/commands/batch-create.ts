@@ -1,11 +1,12 @@
 // Chooses the documents of a batch: each must be ready for the act now, and the person the one to do it.
-import type { BatchKind } from '../../contracts/batches.ts';
+import { type BatchKind, isSigning } from '../../contracts/batches.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Batch, BatchItem } from '../domain/batch.ts';
 import { currentVersion, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
 import { assertMay, loadVisible } from './admit.ts';
+import { assertNumberable } from './assign-number.ts';
 import type { BatchDeps } from './batch-deps.ts';
 import { assertMaySignNow } from './begin-signing.ts';
 
@@ -48,8 +49,9 @@ export async function createBatch(
 
 async function admitted({ store }: BatchDeps, actor: Actor, kind: BatchKind, id: string) {
   const document = await loadVisible(store, actor, id);
-  if (kind === 'release') assertMay(actor, document, 'release');
-  else assertMaySignNow(actor, document, kind);
+  if (isSigning(kind)) assertMaySignNow(actor, document, kind);
+  else assertMay(actor, document, kind);
+  if (kind === 'number') assertNumberable(document);
   return document;
 }
 

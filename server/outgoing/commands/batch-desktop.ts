@@ -1,6 +1,7 @@
 // A batch whose key is on the person's own machine: the service there takes one file at a time, so the person's page goes
 // from document to document, and the server hands out, checks and notes each. Begun once, with the password of the session;
 // another page of the same person may go on where this one stopped.
+import { isSigning } from '../../contracts/batches.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type Batch, type BatchItem, hasHappened, isRunning } from '../domain/batch.ts';
 import type { Actor } from '../ports.ts';
@@ -33,7 +34,7 @@ export async function beginBatchHere(
 ): Promise<{ batch: Batch; runId: string }> {
   const before = await loadBatch(deps, actor, id);
   const { kind, agencyId } = before;
-  if (kind === 'release') throw new AppError('CREDENTIAL_ELSEWHERE', { detail: 'a release needs no key' });
+  if (!isSigning(kind)) throw new AppError('CREDENTIAL_ELSEWHERE', { detail: `${kind} needs no key` });
   deps.assertProved(actor);
   const held = await usableCredential(deps, ownerOf(kind, actor, { agencyId }));
   if (held.place.kind !== 'desktop') throw new AppError('CREDENTIAL_ELSEWHERE');
@@ -96,7 +97,7 @@ async function handOutItem(
   const { documentId: id, signingId, version, placement } = item;
   const document = await loadVisible(deps.store, actor, id);
   if (hasHappened(batch.kind, item, document)) return null;
-  if (batch.kind === 'release' || placement === null) throw new AppError('BATCH_NOT_PLACED');
+  if (!isSigning(batch.kind) || placement === null) throw new AppError('BATCH_NOT_PLACED');
   // Its claim stands while its annexes are signed one after the other.
   if (document.signing?.id !== signingId || document.signing.expiresAt <= deps.clock.now())
     await claimForSigning(deps, actor, { id, version, kind: batch.kind, placement, signingId });

@@ -1,5 +1,6 @@
 // Begins the work on a batch: the key is opened once, by one PIN, and kept in this process's memory until the last
 // document is done. A crash loses the key, never the account of what is signed.
+import { isSigning } from '../../contracts/batches.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type Batch, isDone } from '../domain/batch.ts';
 import type { Actor } from '../ports.ts';
@@ -26,14 +27,13 @@ export async function runBatch(
     await deps.batches.replaceItems(before, { items, isDone: true }, deps.clock.now());
     return { ...before, items, run: null };
   }
-  if (kind !== 'release') {
+  if (isSigning(kind)) {
     deps.assertProved(actor);
     assertPlaced(items);
   }
 
   return deps.worker.reserve(async (begin) => {
-    const key =
-      kind === 'release' ? null : await openKey(deps, ownerOf(kind, actor, { agencyId }), pin ?? '');
+    const key = isSigning(kind) ? await openKey(deps, ownerOf(kind, actor, { agencyId }), pin ?? '') : null;
     const now = deps.clock.now();
     const run = { id: deps.ids.next(), until: new Date(now.getTime() + LEASE_MS) };
     const begun = await deps.batches.replaceItems(before, { items, run, isDone: false }, now);

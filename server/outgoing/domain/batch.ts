@@ -1,4 +1,4 @@
-// A batch: documents one person signs, seals or releases together. Each item carries the id its signature will have, so
+// A batch: documents one person signs, numbers, seals or releases together. Each item carries the id its signature will have, so
 // that after a crash the document itself says whether it is done, and a repetition finds its own work.
 import type { BatchItemState, BatchKind } from '../../contracts/batches.ts';
 import type { ErrorCode, Urgency } from '../../contracts/vocabulary.ts';
@@ -45,8 +45,12 @@ export const hasHappened = (
   kind: BatchKind,
   { signingId }: BatchItem,
   document: OutgoingDocument,
-): boolean =>
-  kind === 'release' ? LEFT.has(document.state) : document.signatures.some(({ id }) => id === signingId);
+): boolean => {
+  if (kind === 'number') return document.number !== null;
+  return kind === 'release'
+    ? LEFT.has(document.state)
+    : document.signatures.some(({ id }) => id === signingId);
+};
 
 /**
  * The item as it truly is when nobody works on the batch: what a crash left half said is done when its document says
@@ -55,6 +59,10 @@ export const hasHappened = (
 export const settled = (kind: BatchKind, item: BatchItem, document: OutgoingDocument | null): BatchItem => {
   if (item.state === 'done') return item;
   if (document !== null && hasHappened(kind, item, document))
-    return { ...item, state: 'done', code: null, at: item.at ?? document.updatedAt };
+    return {
+      ...item,
+      ...{ state: 'done', code: null, at: item.at ?? document.updatedAt },
+      numberText: document.number?.text ?? item.numberText,
+    };
   return item.state === 'working' ? { ...item, state: 'waiting' } : item;
 };

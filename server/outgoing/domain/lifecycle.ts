@@ -17,6 +17,7 @@ export type Act =
   | 'sign'
   | 'number'
   | 'seal'
+  | 'readdress'
   | 'release'
   | 'cancel'
   | 'recall'
@@ -62,11 +63,14 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'answerOpinion', from: IN_APPROVAL, to: null, by: ['asked'] },
   // Only before numbering: a number once given belongs to these signed bytes.
   { act: 'return', from: ['signed'], to: 'returned', by: ['clerk'] },
+  // The clerk looks once more; what fails then is given no number.
+  { act: 'formCheck', from: ['signed'], to: null, by: ['clerk'] },
   { act: 'sign', from: IN_APPROVAL, to: 'signed', by: ['signer'] },
   { act: 'number', from: ['signed'], to: 'numbered', by: ['clerk'] },
   { act: 'seal', from: ['numbered'], to: 'sealed', by: ['clerk'] },
   // Recipients that do not stand in the packet: units and people of the agency, e-mail.
   { act: 'chooseOthers', from: ['signed', 'numbered', 'sealed'], to: null, by: ['clerk'] },
+  { act: 'readdress', from: ['signed', 'numbered', 'sealed'], to: null, by: ['clerk'] },
   { act: 'release', from: ['sealed'], to: 'released', by: ['clerk'] },
   { act: 'recall', from: ['released'], to: null, by: ['clerk'] },
   { act: 'changeRecipients', from: ['released'], to: null, by: ['clerk'] },

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { OutgoingBox } from '../../contracts/outgoing.ts';
+import { ON_DESK } from '../domain/clerk-order.ts';
 import { LEFT } from '../domain/lifecycle.ts';
 import { visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
@@ -30,6 +31,7 @@ const BOXES: Record<Box, BoxRule> = {
     states: ['submitted', 'approved'],
     awaits: { postIds: [postId], act: 'sign' },
   }),
+  desk: clerkOnly({ states: ON_DESK }),
   'to-number': clerkOnly({ isQueue: true, states: ['signed'] }),
   'to-seal': clerkOnly({ isQueue: true, states: ['numbered'] }),
   'to-release': clerkOnly({ isQueue: true, states: ['sealed'] }),

@@ -1,8 +1,8 @@
 // What a signed document may be numbered as, for the clerk who is about to do it.
 import type { NumberChoices } from '../../contracts/registers.ts';
 import { vietnamDate } from '../../platform/clock.ts';
-import { assertMay, loadVisible, wrongState } from '../commands/admit.ts';
-import { namesOf } from '../commands/assign-number.ts';
+import { assertMay, loadVisible } from '../commands/admit.ts';
+import { assertNumberable, namesOf } from '../commands/assign-number.ts';
 import type { Deps } from '../commands/deps.ts';
 import { approvalOf } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
@@ -15,8 +15,12 @@ export async function numberChoices(
 ): Promise<NumberChoices> {
   const document = await loadVisible(store, actor, id);
   assertMay(actor, document, 'number');
+  assertNumberable(document);
   const approval = approvalOf(document);
-  if (approval === undefined) throw wrongState('number', 'submitted');
   const { agencyId } = document;
-  return registers.choices({ agencyId, names: namesOf(document), notBefore: vietnamDate(approval.at) });
+  return registers.choices({
+    agencyId,
+    names: namesOf(document),
+    notBefore: approval ? vietnamDate(approval.at) : '',
+  });
 }

@@ -1,4 +1,5 @@
-// Appendices "in the same file": their pages behind those of the main document, made in a worker thread.
+// Appendices "in the same file", their pages behind those of the main document, and pages taken out of a file for an
+// extract: made in a worker thread.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -8,6 +9,8 @@ import { makeWorkerPool, WorkerPoolError } from '../../platform/jobs/worker-pool
 export interface JoinJob {
   /** The main document first. */
   paths: [string, ...string[]];
+  /** Only these of the main document, by their numbers. */
+  pages?: number[];
   output: string;
 }
 
@@ -25,6 +28,8 @@ const LIMIT_MS = 120_000;
 export interface JoinPages {
   /** The bytes of the whole. @throws AppError FILE_BROKEN when they cannot be read or ask for too much, SERVER_BUSY. */
   join(paths: JoinJob['paths']): Promise<Uint8Array>;
+  /** The bytes of these pages, as they look. @throws as `join`. */
+  take(path: string, pages: number[]): Promise<Uint8Array>;
   stop(): Promise<void>;
 }
 
@@ -32,20 +37,22 @@ export function makeJoinPages(): JoinPages {
   const pool = makeWorkerPool<JoinJob, Joined>({
     ...{ module: WORKER, workers: THREADS, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
+  const make = async (job: Omit<JoinJob, 'output'>): Promise<Uint8Array> => {
+    const folder = await mkdtemp(join(tmpdir(), 'vanthu-join-'));
+    const output = join(folder, 'whole.pdf');
+    try {
+      await pool.run({ ...job, output }, { signal: AbortSignal.timeout(LIMIT_MS) });
+      return await readFile(output);
+    } catch (error) {
+      const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
+      throw new AppError(isBusy ? 'SERVER_BUSY' : 'FILE_BROKEN', { cause: error });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
   return {
-    join: async (paths) => {
-      const folder = await mkdtemp(join(tmpdir(), 'vanthu-join-'));
-      const output = join(folder, 'whole.pdf');
-      try {
-        await pool.run({ paths, output }, { signal: AbortSignal.timeout(LIMIT_MS) });
-        return await readFile(output);
-      } catch (error) {
-        const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
-        throw new AppError(isBusy ? 'SERVER_BUSY' : 'FILE_BROKEN', { cause: error });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
+    join: (paths) => make({ paths }),
+    take: (path, pages) => make({ paths: [path], pages }),
     stop: () => pool.close(),
   };
 }

@@ -1,12 +1,14 @@
-// The thread in which appendices are put behind a main document, page by page: whole files are in memory here, never in
+// The thread in which appendices are put behind a main document, page by page, and pages are taken out: whole files are in memory here, never in
 // the server's own thread. Nothing of the bytes depends on the time, so that the same files joined again are the same.
 import { readFile, writeFile } from 'node:fs/promises';
 import { PDFDocument } from 'pdf-lib';
 import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import type { Joined, JoinJob } from './join-pages.ts';
+import { takePages } from './take-pages.ts';
 
-serveJobs<JoinJob, Joined, never, never>(async ({ paths: [main, ...appendices], output }) => {
-  const whole = await open(main);
+serveJobs<JoinJob, Joined, never, never>(async ({ paths: [main, ...appendices], pages, output }) => {
+  const first = await open(main);
+  const whole = pages === undefined ? first : await takePages(first, pages);
   for (const path of appendices) {
     const appendix = await open(path);
     for (const page of await whole.copyPages(appendix, appendix.getPageIndices())) whole.addPage(page);

@@ -1,13 +1,21 @@
 // The scheme of numbering that the head of the agency sets: which books there are, which kinds each takes, and how its
 // numbers are written. NĐ 30/2020 Điều 15 khoản 1. What was given already stays as it was printed.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { DocumentKind } from '../../contracts/vocabulary.ts';
+import type { NumberedKind } from '../../contracts/vocabulary.ts';
 import { type Clock, vietnamYear } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
-import { type Abbreviations, type Book, isTooLong, lookalikeOf, notationsOf } from '../domain/book.ts';
+import {
+  type Abbreviations,
+  type Book,
+  type Direction,
+  isTooLong,
+  lookalikeOf,
+  notationsOf,
+  numberedIn,
+} from '../domain/book.ts';
 import type { BookClash, RegisterStore } from '../store.ts';
 import type { Audited } from './audited.ts';
-import { booksOfYear, newBook, type OpenBooksDeps } from './open-books.ts';
+import { booksOfYear, DIRECTIONS, newBook, type OpenBooksDeps } from './open-books.ts';
 
 export interface ManageDeps extends OpenBooksDeps {
   clock: Clock;
@@ -17,7 +25,7 @@ export interface ManageDeps extends OpenBooksDeps {
 }
 
 export interface BookSettings extends Pick<Book, 'name' | 'patterns'> {
-  kinds: readonly DocumentKind[];
+  kinds: readonly NumberedKind[];
 }
 
 interface Who {
@@ -28,23 +36,27 @@ interface Who {
 /** @throws AppError REGISTER_CLOSED unless it is this year or the next. */
 export async function openYear(deps: ManageDeps, agencyId: string, year: number): Promise<void> {
   assertPlannable(deps, year);
-  for (const direction of ['outgoing', 'incoming'] as const)
-    await booksOfYear(deps, { agencyId, direction, year });
+  for (const direction of DIRECTIONS) await booksOfYear(deps, { agencyId, direction, year });
 }
 
 /** @throws AppError as {@link assertSound}, REGISTER_CLOSED, REGISTER_NAME_TAKEN, REGISTER_KIND_TAKEN. */
 export async function createBook(
   deps: ManageDeps,
   { agencyId, by }: Who,
-  { year = vietnamYear(deps.clock.now()), ...wish }: BookSettings & { year?: number | undefined },
+  {
+    year = vietnamYear(deps.clock.now()),
+    direction = 'outgoing',
+    ...wish
+  }: BookSettings & { year?: number | undefined; direction?: Direction },
 ): Promise<Book> {
   assertPlannable(deps, year);
-  const books = await booksOfYear(deps, { agencyId, direction: 'outgoing', year });
+  const books = await booksOfYear(deps, { agencyId, direction, year });
   const given = settingsOf(wish);
   const book: Book = {
     ...{ ...newBook, ...given, id: deps.ids.next(), agencyId, year },
-    ...{ direction: 'outgoing', isDefault: false },
+    ...{ direction, isDefault: false },
   };
+  assertNumbers(book);
   await assertSound(deps, book, [...books, book]);
   const clash = await deps.store.addBook(book, [
     deps.audited(book, 'register.bookOpened', by, describe(book)),
@@ -67,8 +79,9 @@ export async function changeBook(
   const { isClosed } = wish;
   const book: Book = { ...before, ...settingsOf(wish), isClosed, version: wish.version + 1 };
   if (isClosed) book.kinds = [];
-  if (before.direction === 'outgoing') {
-    const others = await deps.store.booksOf(agencyId, before.year, 'outgoing');
+  if (before.direction !== 'incoming') {
+    assertNumbers(book);
+    const others = await deps.store.booksOf(agencyId, before.year, before.direction);
     await assertSound(
       deps,
       book,
@@ -101,7 +114,7 @@ function assertPlannable({ clock }: ManageDeps, year: number): void {
 }
 
 /** Whatever no other book takes is numbered in the first one, so it takes no kinds of its own and stays open. */
-function assertStaysFirst({ kinds, isClosed }: { kinds: readonly DocumentKind[]; isClosed: boolean }): void {
+function assertStaysFirst({ kinds, isClosed }: { kinds: readonly NumberedKind[]; isClosed: boolean }): void {
   const pointers = [...(kinds.length > 0 ? ['/body/kinds'] : []), ...(isClosed ? ['/body/isClosed'] : [])];
   if (pointers.length === 0) return;
   const errors = pointers.map((pointer) => ({
@@ -110,6 +123,15 @@ function assertStaysFirst({ kinds, isClosed }: { kinds: readonly DocumentKind[];
     detail: 'not of the first book',
   }));
   throw new AppError('BAD_INPUT', { errors });
+}
+
+/** @throws AppError BAD_INPUT for a kind that is not numbered in books of this direction. */
+function assertNumbers({ kinds, direction }: Book): void {
+  const all = new Set(numberedIn(direction));
+  const errors = kinds.flatMap((kind, index) =>
+    all.has(kind) ? [] : [{ pointer: `/body/kinds/${index}`, code: 'direction', detail: kind }],
+  );
+  if (errors.length > 0) throw new AppError('BAD_INPUT', { errors });
 }
 
 /**

@@ -9,19 +9,30 @@ export interface OpenBooksDeps {
   ids: Ids;
 }
 
-/** The two registers every agency keeps (Phụ lục IV). Names are data: they are printed on the register. */
+/** The registers every agency keeps (Phụ lục IV), and that of its copies: one series for all their forms (Phụ lục I, II). Names are data: they are printed on the register. */
 const FIRST_BOOKS: ReadonlyArray<Pick<Book, 'direction' | 'name'>> = [
   { direction: 'outgoing', name: 'Sổ đăng ký văn bản đi' },
   { direction: 'incoming', name: 'Sổ đăng ký văn bản đến' },
+  { direction: 'copies', name: 'Sổ đăng ký bản sao' },
 ];
 
-/** Opens the two first books of an agency; what is open already stays as it is. */
+export const DIRECTIONS: readonly Direction[] = ['outgoing', 'incoming', 'copies'];
+
+/** Opens the first books of an agency; what is open already stays as it is. */
 export async function openBooks(
   { store, ids }: OpenBooksDeps,
   agencyId: string,
   year: number,
 ): Promise<void> {
-  for (const first of FIRST_BOOKS)
+  for (const { direction } of FIRST_BOOKS) await openFirst({ store, ids }, { agencyId, direction, year });
+}
+
+async function openFirst(
+  { store, ids }: OpenBooksDeps,
+  { agencyId, direction, year }: { agencyId: string; direction: Direction; year: number },
+): Promise<void> {
+  const first = FIRST_BOOKS.find((each) => each.direction === direction);
+  if (first !== undefined)
     await store.addBook({ ...newBook, ...first, id: ids.next(), agencyId, year, isDefault: true }, []);
 }
 
@@ -44,7 +55,12 @@ export async function booksOfYear(
   const open = await store.booksOf(agencyId, year, direction);
   if (open.some(({ isDefault }) => isDefault)) return open;
   const lastYear = await store.lastYearBefore(agencyId, direction, year);
-  if (lastYear === null) return open;
+  if (lastYear === null) {
+    // Agencies of before there were copies get their book when it is first asked for.
+    if (direction !== 'copies') return open;
+    await openFirst({ store, ids }, series);
+    return store.booksOf(agencyId, year, direction);
+  }
   const models = (await store.booksOf(agencyId, lastYear, direction)).filter(({ isClosed }) => !isClosed);
   for (const model of models.toReversed())
     await store.addBook({ ...model, id: ids.next(), year, version: 1 }, []);

@@ -1,9 +1,10 @@
 // The books of a year and which kinds each takes. The head of the agency sets the scheme: one common series, or one
 // for a kind or a group of kinds. NĐ 30/2020 Điều 15 khoản 1.
 import { type NotationPatterns, notationOf } from '../../contracts/notation.ts';
-import { DocumentKind } from '../../contracts/vocabulary.ts';
+import type { BookDirection } from '../../contracts/registers.ts';
+import { CopyForm, DocumentKind, type NumberedKind } from '../../contracts/vocabulary.ts';
 
-export type Direction = 'outgoing' | 'incoming';
+export type Direction = BookDirection;
 
 export interface Book {
   id: string;
@@ -14,7 +15,7 @@ export interface Book {
   /** The book of all kinds that have none of their own. */
   isDefault: boolean;
   /** Kinds that are numbered here and nowhere else. None in a further book: it is only chosen by hand, for any kind. */
-  kinds: DocumentKind[];
+  kinds: NumberedKind[];
   patterns: NotationPatterns;
   /** Gives no numbers any more. */
   isClosed: boolean;
@@ -30,19 +31,24 @@ export interface Abbreviations {
 /** QCVN 102:2016, CodeNotation. */
 const NOTATION_MOST = 30;
 
+/** What is numbered in books of this direction. */
+export const numberedIn = (direction: Direction): readonly NumberedKind[] =>
+  direction === 'copies' ? CopyForm.options : DocumentKind.options;
+
 /** The kinds a book takes, among the open books of its year. */
-export function kindsOf(book: Book, books: readonly Book[]): readonly DocumentKind[] {
+export function kindsOf(book: Book, books: readonly Book[]): readonly NumberedKind[] {
   if (book.isClosed) return [];
   if (book.kinds.length > 0) return book.kinds;
-  if (!book.isDefault) return DocumentKind.options;
+  const all = numberedIn(book.direction);
+  if (!book.isDefault) return all;
   const taken = new Set(
     books.flatMap(({ id, isClosed, kinds }) => (id === book.id || isClosed ? [] : kinds)),
   );
-  return DocumentKind.options.filter((kind) => !taken.has(kind));
+  return all.filter((kind) => !taken.has(kind));
 }
 
 /** The book of a kind: its own, else the default one. */
-export const bookOfKind = (books: readonly Book[], kind: DocumentKind | undefined): Book | undefined =>
+export const bookOfKind = (books: readonly Book[], kind: NumberedKind | undefined): Book | undefined =>
   books.find(({ isClosed, kinds }) => kind !== undefined && !isClosed && kinds.includes(kind)) ??
   books.find(({ isDefault }) => isDefault);
 

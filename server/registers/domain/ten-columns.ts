@@ -12,19 +12,23 @@ export interface Column {
 
 const column = (title: string, widthMm: number, isCentred = false): Column => ({ title, widthMm, isCentred });
 
+const OUTGOING: readonly Column[] = [
+  column('Số, ký hiệu văn bản', 28),
+  column('Ngày tháng văn bản', 19, true),
+  column('Tên loại và trích yếu nội dung văn bản', 64),
+  column('Người ký', 25),
+  column('Nơi nhận văn bản', 38),
+  column('Đơn vị, người nhận bản lưu', 22),
+  column('Số lượng bản', 13, true),
+  column('Ngày chuyển', 19, true),
+  column('Ký nhận', 24),
+  column('Ghi chú', 20),
+];
+
 export const COLUMNS: Record<Direction, readonly Column[]> = {
-  outgoing: [
-    column('Số, ký hiệu văn bản', 28),
-    column('Ngày tháng văn bản', 19, true),
-    column('Tên loại và trích yếu nội dung văn bản', 64),
-    column('Người ký', 25),
-    column('Nơi nhận văn bản', 38),
-    column('Đơn vị, người nhận bản lưu', 22),
-    column('Số lượng bản', 13, true),
-    column('Ngày chuyển', 19, true),
-    column('Ký nhận', 24),
-    column('Ghi chú', 20),
-  ],
+  outgoing: OUTGOING,
+  // Copies have no register of their own form: as documents that go out.
+  copies: OUTGOING,
   incoming: [
     column('Ngày đến', 19, true),
     column('Số đến', 14, true),

@@ -1,9 +1,7 @@
 // The books of a year, with the last entry of each: the base of the preview of the next number.
-import { booksOfYear, type OpenBooksDeps } from '../commands/open-books.ts';
+import { booksOfYear, DIRECTIONS, type OpenBooksDeps } from '../commands/open-books.ts';
 import type { Book, Direction } from '../domain/book.ts';
 import type { Entry } from '../domain/entry.ts';
-
-const DIRECTIONS: readonly Direction[] = ['outgoing', 'incoming'];
 
 export interface BookWithLast {
   book: Book;

@@ -5,7 +5,7 @@ import type { NumberChoices } from '../../contracts/registers.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { booksOfYear, type OpenBooksDeps } from '../commands/open-books.ts';
 import { type Names, notationIn, type TakeDeps } from '../commands/take-next.ts';
-import { bookOfKind, kindsOf } from '../domain/book.ts';
+import { bookOfKind, type Direction, kindsOf } from '../domain/book.ts';
 import { numberAfter } from '../domain/entry.ts';
 
 /** Reservations looked at in each book: more are not chosen from a list. */
@@ -13,11 +13,16 @@ const MOST_RESERVED = 100;
 
 export async function numberChoices(
   deps: OpenBooksDeps & Pick<TakeDeps, 'clock'>,
-  { agencyId, names, notBefore }: { agencyId: string; names: Names; notBefore: string },
+  {
+    agencyId,
+    names,
+    notBefore,
+    direction = 'outgoing',
+  }: { agencyId: string; names: Names; notBefore: string; direction?: Direction },
 ): Promise<NumberChoices> {
   const { store, clock } = deps;
   const on = vietnamDate(clock.now());
-  const books = await booksOfYear(deps, { agencyId, direction: 'outgoing', year: Number(on.slice(0, 4)) });
+  const books = await booksOfYear(deps, { agencyId, direction, year: Number(on.slice(0, 4)) });
   const usual = bookOfKind(books, names.kind);
   const choices: NumberChoices = { on, books: [], reserved: [] };
   for (const book of books.filter((each) => kindsOf(each, books).includes(names.kind))) {

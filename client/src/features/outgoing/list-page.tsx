@@ -20,6 +20,7 @@ const BOXES: readonly OutgoingBox[] = [
   'in-approval',
   'waiting',
   'to-sign',
+  'desk',
   'to-number',
   'to-seal',
   'to-release',
@@ -30,7 +31,7 @@ const BOXES: readonly OutgoingBox[] = [
 const isBoxShown = (box: OutgoingBox, can: Me['can']): boolean => {
   if (box === 'drafts') return can.draft;
   if (box === 'to-sign') return can.sign;
-  if (box === 'to-number' || box === 'to-seal' || box === 'to-release') return can.number;
+  if (box === 'desk' || box === 'to-number' || box === 'to-seal' || box === 'to-release') return can.number;
   return true;
 };
 
@@ -41,6 +42,7 @@ const countOf = ({ outgoing }: Counters): Partial<Record<OutgoingBox, number>> =
   drafts: outgoing.drafts,
   'in-approval': outgoing.inApproval,
   'to-sign': outgoing.toSign,
+  desk: outgoing.toNumber + outgoing.toSeal + outgoing.toRelease,
   'to-number': outgoing.toNumber,
   'to-seal': outgoing.toSeal,
   'to-release': outgoing.toRelease,
@@ -96,7 +98,7 @@ export const OutgoingListPage = () => {
   return <OutgoingList title={t('outgoing/title')} path="/outgoing" boxes={boxes} />;
 };
 
-const SIGNING_BOXES: readonly OutgoingBox[] = ['to-sign', 'to-number', 'to-seal', 'to-release'];
+const SIGNING_BOXES: readonly OutgoingBox[] = ['to-sign', 'desk', 'to-number', 'to-seal', 'to-release'];
 
 /** The queues of people who sign, number and seal. */
 export const SigningQueuePage = () => {

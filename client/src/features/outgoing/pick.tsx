@@ -1,4 +1,4 @@
-// Choosing several documents of a queue, by tick or by "x", and signing, sealing or releasing them together.
+// Choosing several documents of a queue, by tick or by "x", and signing, numbering, sealing or releasing them together.
 import type { BatchKind } from '@contracts/batches.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -14,6 +14,7 @@ import './pick.css';
 
 const KINDS: Partial<Record<OutgoingBox, BatchKind>> = {
   'to-sign': 'approval',
+  'to-number': 'number',
   'to-seal': 'seal',
   'to-release': 'release',
 };

@@ -1,8 +1,8 @@
 // Opens a further book, or changes one: its name, the kinds it takes, and what stands behind its numbers, shown as it will
 // be printed while it is typed.
-import { DECREE_PATTERNS, NotationPattern } from '@contracts/notation.ts';
+import { DECREE_PATTERNS, isCopyForm, kindFacts, NotationPattern } from '@contracts/notation.ts';
 import type { RegisterBook, RegisterYear } from '@contracts/registers.ts';
-import { DOCUMENT_KINDS, DocumentKind } from '@contracts/vocabulary.ts';
+import { CopyForm, DocumentKind, NumberedKind } from '@contracts/vocabulary.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,15 +19,18 @@ const NAME_MAX = 120;
 const PATTERN_MAX = 60;
 const PLACES = '{loai}, {coquan}, {donvi}, {nam}';
 
-const KIND_CHOICES = DocumentKind.options.map((value) => ({
-  value,
-  label: DOCUMENT_KINDS[value].name,
-  also: DOCUMENT_KINDS[value].abbreviation,
-}));
+const choicesOf = (kinds: readonly NumberedKind[]) =>
+  kinds.map((value) => ({ value, label: kindFacts(value).name, also: kindFacts(value).abbreviation }));
+/** A new book is of documents or of copies, by the kinds that are chosen for it. */
+const CHOICES = {
+  any: choicesOf(NumberedKind.options),
+  outgoing: choicesOf(DocumentKind.options),
+  copies: choicesOf(CopyForm.options),
+};
 
 const useBookForm = (book: RegisterBook | null) => {
   const [name, setName] = useState(book?.name ?? '');
-  const [kinds, setKinds] = useState<DocumentKind[]>(book?.kinds ?? []);
+  const [kinds, setKinds] = useState<NumberedKind[]>(book?.kinds ?? []);
   const [patterns, setPatterns] = useState(book?.patterns ?? DECREE_PATTERNS);
   const [isClosed, setClosed] = useState(book?.isClosed ?? false);
   const isReady =
@@ -76,15 +79,20 @@ export const BookAsk = ({ of, book, onClose }: Props) => {
   const { name, kinds, patterns, isClosed, isReady } = form;
   const [isTried, setTried] = useState(false);
   const body = { name, kinds, patterns };
+  const isOfCopies = book === null ? kinds.some(isCopyForm) : book.direction === 'copies';
+  const direction = isOfCopies ? 'copies' : 'outgoing';
   const act = useMutation({
     mutationFn: () =>
       book === null
-        ? call('createBook', { body: { ...body, year: of.year } })
+        ? call('createBook', { body: { ...body, direction, year: of.year } })
         : call('changeBook', { params: { id: book.id }, body: { ...body, isClosed, version: book.version } }),
     onSuccess: () => done(t(book === null ? 'registers/done/create' : 'registers/done/change')),
   });
   const label = t(book === null ? 'registers/act/create' : 'registers/act/change');
-  const samples = samplesOf({ ...body, nextNumber: book?.nextNumber ?? 1, year: of.year }, of.agency);
+  const samples = samplesOf(
+    { ...body, direction, nextNumber: book?.nextNumber ?? 1, year: of.year },
+    of.agency,
+  );
   return (
     <Ask
       title={label}
@@ -118,10 +126,10 @@ export const BookAsk = ({ of, book, onClose }: Props) => {
           {(control) => (
             <PickMany
               control={control}
-              choices={KIND_CHOICES}
+              choices={CHOICES[book === null && kinds.length === 0 ? 'any' : direction]}
               placeholder={t('registers/form/kindsAny')}
               value={kinds}
-              onChange={(next) => form.setKinds(DocumentKind.options.filter((kind) => next.includes(kind)))}
+              onChange={(next) => form.setKinds(NumberedKind.options.filter((kind) => next.includes(kind)))}
             />
           )}
         </Field>

@@ -1,6 +1,6 @@
 // What a book takes and prints, and the acts on it.
+import { kindFacts } from '@contracts/notation.ts';
 import type { RegisterBook, RegisterYear } from '@contracts/registers.ts';
-import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,7 +57,7 @@ export const BookHead = ({ book, of }: { book: RegisterBook; of: RegisterYear })
   const isOutgoing = direction === 'outgoing';
   const isGiving = year === of.thisYear && !isClosed;
   const takes = t(isDefault ? 'registers/takes/first' : 'registers/takes/byHand');
-  const names = kinds.map((kind) => DOCUMENT_KINDS[kind].name).join(', ');
+  const names = kinds.map((kind) => kindFacts(kind).name).join(', ');
   const button = (act: NonNullable<typeof open>) => (
     <button type="button" className="btn btn-small" onClick={() => setOpen(act)}>
       {t(`registers/act/${act}`)}
@@ -80,10 +80,10 @@ export const BookHead = ({ book, of }: { book: RegisterBook; of: RegisterYear })
           </p>
         )}
       </div>
-      {isOutgoing && year >= of.thisYear && button('change')}
+      {direction !== 'incoming' && year >= of.thisYear && button('change')}
       {isOutgoing && isGiving && button('reserve')}
-      {isGiving && button('paperNumber')}
-      {button('print')}
+      {isGiving && direction !== 'copies' && button('paperNumber')}
+      {direction !== 'copies' && button('print')}
       <Suspense>
         {open === 'change' && <BookAsk of={of} book={book} onClose={close} />}
         {open === 'paperNumber' && <PaperNumberAsk of={of} book={book} onClose={close} />}

@@ -26,7 +26,8 @@ export const PaperNumberAsk = ({
   const { t } = useTranslation();
   const done = useDone(keys.registers, onClose);
   const isOutgoing = book.direction === 'outgoing';
-  const kinds: readonly DocumentKind[] = book.kinds.length > 0 ? book.kinds : DocumentKind.options;
+  const own = DocumentKind.options.filter((each) => book.kinds.includes(each));
+  const kinds: readonly DocumentKind[] = own.length > 0 ? own : DocumentKind.options;
   const [kind, setKind] = useState<DocumentKind>(
     kinds.includes('cong-van') ? 'cong-van' : (kinds[0] ?? 'cong-van'),
   );

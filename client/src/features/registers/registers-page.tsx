@@ -50,7 +50,7 @@ const Books = ({ of, openId }: { of: RegisterYear; openId: string }) => {
   const suffix = suffixOf(of);
   return (
     <nav aria-label={t('registers/title')}>
-      {(['outgoing', 'incoming'] as const).map((direction) => (
+      {(['outgoing', 'incoming', 'copies'] as const).map((direction) => (
         <div key={direction}>
           <h2 className="book-group">{t(`registers/${direction}`)}</h2>
           {of.items

@@ -41,11 +41,14 @@ type Column =
   | 'notes';
 type Direction = RegisterBook['direction'];
 
+const OUTGOING: readonly Column[] = [
+  ...(['numberText', 'on', 'subject', 'author', 'recipients'] as const),
+  ...(['keptBy', 'copies', 'movedOn', 'receivedBy', 'notes'] as const),
+];
+
 const COLUMNS: Record<Direction, readonly Column[]> = {
-  outgoing: [
-    ...(['numberText', 'on', 'subject', 'author', 'recipients'] as const),
-    ...(['keptBy', 'copies', 'movedOn', 'receivedBy', 'notes'] as const),
-  ],
+  outgoing: OUTGOING,
+  copies: OUTGOING,
   incoming: [
     ...(['on', 'number', 'author', 'numberText', 'documentOn', 'subject'] as const),
     ...(['recipients', 'movedOn', 'receivedBy', 'notes'] as const),
@@ -97,7 +100,7 @@ const Subject = ({ row, direction }: { row: RegisterRow; direction: Direction })
   const { t } = useTranslation();
   const kind = row.kind === null ? '' : `${DOCUMENT_KINDS[row.kind].name}: `;
   const text = shorten(kind + row.subject, SUBJECT_SHOWN);
-  if (row.documentId !== null)
+  if (row.documentId !== null && direction !== 'copies')
     return (
       <Link className="subject" to={`/${direction}/${row.documentId}`}>
         {text || row.numberText}
@@ -137,8 +140,8 @@ const Row = ({ book, row, isThisYear, onVoid, onWrite }: RowProps) => {
   const cells: Record<Column, { shown: ReactNode; className?: string }> = {
     number: { shown: numbersOf(row), className: lead },
     numberText: {
-      shown: row.numberText || (direction === 'outgoing' ? numbersOf(row) : ''),
-      className: direction === 'outgoing' ? lead : 'num',
+      shown: row.numberText || (direction !== 'incoming' ? numbersOf(row) : ''),
+      className: direction !== 'incoming' ? lead : 'num',
     },
     on: { shown: dateText(row.on), className: 'num' },
     documentOn: { shown: dateText(row.documentOn), className: 'num' },

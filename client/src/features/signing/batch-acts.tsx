@@ -1,5 +1,5 @@
 // What stands above the documents of a batch: the PIN and the one button, the progress while it runs, the result.
-import type { Batch } from '@contracts/batches.ts';
+import { type Batch, isSigning } from '@contracts/batches.ts';
 import type { Profile } from '@contracts/organization.ts';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,7 +66,7 @@ const useConsequence = ({ kind, items }: Batch, isHere = false): string => {
   const unseen = open.filter(({ isSeen }) => !isSeen).length;
   return [
     failed > 0 && t('batch/failedSome', { count: failed, done: items.length - open.length }),
-    isHere && kind !== 'release'
+    isHere && isSigning(kind)
       ? t(`batch/consequenceHere/${kind}`, { count: open.length })
       : t(`batch/consequence/${kind}`, { count: open.length }),
     unseen > 0 && t('batch/unseen', { count: unseen }),
@@ -75,7 +75,8 @@ const useConsequence = ({ kind, items }: Batch, isHere = false): string => {
     .join(' ');
 };
 
-const Release = ({ batch, run, label }: Props & { label: string }) => {
+/** Numbering and release. */
+const Keyless = ({ batch, run, label }: Props & { label: string }) => {
   const { t } = useTranslation();
   const isOnline = useOnline();
   return (
@@ -156,7 +157,7 @@ export const BatchActs = (props: Props) => {
   const { t } = useTranslation();
   const { batch, profile } = props;
   const here = useDesktopBatch(batch);
-  const isHere = batch.kind !== 'release' && credentialOf(batch, profile)?.kind === 'desktop';
+  const isHere = isSigning(batch.kind) && credentialOf(batch, profile)?.kind === 'desktop';
   if (here.isPending && batch.isRunning) return <Underway batch={batch} here={here} />;
   if (batch.isRunning && !batch.isByPage)
     return (
@@ -169,5 +170,5 @@ export const BatchActs = (props: Props) => {
   const isAgain = open.length < batch.items.length || open.some(({ state }) => state === 'failed');
   const label = t(`batch/${isAgain ? 'again' : 'now'}/${batch.kind}`, { count: open.length });
   if (isHere) return <SignHere batch={batch} profile={profile} here={here} label={label} />;
-  return batch.kind === 'release' ? <Release {...props} label={label} /> : <Sign {...props} label={label} />;
+  return isSigning(batch.kind) ? <Sign {...props} label={label} /> : <Keyless {...props} label={label} />;
 };

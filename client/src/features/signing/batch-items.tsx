@@ -1,5 +1,5 @@
 // The documents of a batch: which is in front, what was seen, what became of each.
-import type { Batch, BatchItem } from '@contracts/batches.ts';
+import { type Batch, type BatchItem, isSigning } from '@contracts/batches.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { shorten } from '../../shared/time.ts';
@@ -55,7 +55,7 @@ const Row = ({ item, ...props }: Props & { item: BatchItem }) => {
   const { t } = useTranslation();
   const { batch, current, onOpen } = props;
   const isCurrent = item.documentId === current;
-  const isReady = batch.kind === 'release' || item.placement !== null;
+  const isReady = !isSigning(batch.kind) || item.placement !== null;
   const state = item.state === 'waiting' && !isReady ? 'reading' : item.state;
   return (
     <li className={`batch-row ${isCurrent ? 'batch-row-on' : ''}`}>

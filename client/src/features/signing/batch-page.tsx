@@ -1,6 +1,6 @@
 // Many documents, one PIN: looked through one by one on the left, signed together on the right. The address holds the
 // batch and the document in front; leaving the page loses nothing, the work goes on at the server.
-import type { Batch } from '@contracts/batches.ts';
+import { type Batch, isSigning } from '@contracts/batches.ts';
 import type { Profile } from '@contracts/organization.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -26,7 +26,7 @@ import './signing.css';
 
 const Certificate = ({ batch: { kind }, profile }: { batch: Batch; profile: Profile }) => {
   const { t } = useTranslation();
-  if (kind === 'release') return null;
+  if (!isSigning(kind)) return null;
   const [credential, missing] =
     kind === 'approval'
       ? [profile.credential, t('signing/noCertificate')]

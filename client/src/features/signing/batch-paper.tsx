@@ -1,5 +1,5 @@
 // One document of a batch, to look at and to move its marks: what is seen and placed is noted with the server at once.
-import type { Batch, BatchItem } from '@contracts/batches.ts';
+import { type Batch, type BatchItem, isSigning } from '@contracts/batches.ts';
 import type { Profile } from '@contracts/organization.ts';
 import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -107,10 +107,10 @@ export const BatchPaper = (props: Props) => {
   return (
     <QueryGate query={query} skeleton={<ListBones rows={4} />}>
       {(detail) =>
-        batch.kind === 'release' ? (
-          <Plain {...props} detail={detail} />
-        ) : (
+        isSigning(batch.kind) ? (
           <Marked {...props} detail={detail} kind={batch.kind} />
+        ) : (
+          <Plain {...props} detail={detail} />
         )
       }
     </QueryGate>

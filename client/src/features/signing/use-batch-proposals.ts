@@ -1,5 +1,5 @@
 // Proposes places for every document of a batch, one after the other in the background, as the signing room does for one.
-import type { Batch, BatchItem } from '@contracts/batches.ts';
+import { type Batch, type BatchItem, isSigning } from '@contracts/batches.ts';
 import type { Profile } from '@contracts/organization.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -28,14 +28,14 @@ export const useBatchProposals = ({ batch, profile, isPaused, onNote }: Given): 
   });
   const { kind } = batch;
   const next =
-    kind === 'release' || isPaused
+    !isSigning(kind) || isPaused
       ? undefined
       : batch.items.find(
           ({ state, placement, documentId }) =>
             state !== 'done' && placement === null && !failed.has(documentId),
         )?.documentId;
   useEffect(() => {
-    if (kind === 'release' || next === undefined) return;
+    if (!isSigning(kind) || next === undefined) return;
     let isGone = false;
     const propose = async (id: BatchItem['documentId']) => {
       const detail = await queries.fetchQuery({

@@ -9,28 +9,34 @@ export const batch: Same<typeof vi.batch> = {
   pickNone: 'Clear {{count}}',
   begin: {
     approval: 'Sign {{count}} documents',
+    number: 'Number {{count}} documents',
     seal: 'Seal {{count}} documents',
     release: 'Release {{count}} documents',
   },
   unfinished: 'Unfinished batches ({{count}})',
   title: {
     approval: 'Sign {{count}} documents together',
+    number: 'Number {{count}} documents together',
     seal: 'Seal {{count}} documents together',
     release: 'Release {{count}} documents together',
   },
   now: {
     approval: 'Sign {{count}} documents and pass them to the clerk',
+    number: 'Number {{count}} documents',
     seal: 'Seal {{count}} documents',
     release: 'Release {{count}} documents',
   },
   again: {
     approval: 'Sign the {{count}} documents that are left',
+    number: 'Number the {{count}} documents that are left',
     seal: 'Seal the {{count}} documents that are left',
     release: 'Release the {{count}} documents that are left',
   },
   consequence: {
     approval:
       'One PIN signs {{count}} documents; each goes to the clerk for its number as soon as it is signed.',
+    number:
+      '{{count}} documents take the next numbers of their books in the order in which they were chosen, with today’s date.',
     seal: 'One PIN seals {{count}} documents; number, date and seal of each are written in one signature.',
     release: '{{count}} documents are sent at once to all of their recipients.',
   },
@@ -42,6 +48,7 @@ export const batch: Same<typeof vi.batch> = {
   failedSome: '{{done}} documents are done, {{count}} could not be: read why at each, then try again.',
   running: {
     approval: 'Signing: {{done}} of {{count}} documents.',
+    number: 'Numbering: {{done}} of {{count}} documents.',
     seal: 'Sealing: {{done}} of {{count}} documents.',
     release: 'Releasing: {{done}} of {{count}} documents.',
   },
@@ -54,6 +61,7 @@ export const batch: Same<typeof vi.batch> = {
   mayLeave: 'You may leave this page; the work goes on and the results are kept.',
   finished: {
     approval: '{{count}} documents are signed.',
+    number: '{{count}} documents are numbered.',
     seal: '{{count}} documents are sealed.',
     release: '{{count}} documents are released.',
   },
@@ -65,6 +73,13 @@ export const batch: Same<typeof vi.batch> = {
       working: 'Signing',
       done: 'Signed',
       failed: 'Not signed',
+    },
+    number: {
+      reading: 'Reading',
+      waiting: 'To be numbered',
+      working: 'Numbering',
+      done: 'Numbered',
+      failed: 'Not numbered',
     },
     seal: {
       reading: 'Reading',

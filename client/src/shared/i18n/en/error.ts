@@ -92,6 +92,7 @@ export const error: Same<typeof vi.error> = {
   PIN_WRONG:
     'Wrong PIN; nothing was signed and the places are kept. Try again; several wrong tries in a row lock the key for a while.',
   KEY_FILE_BROKEN: 'The key file cannot be read. A sound PKCS#12 file (.p12, .pfx) is needed.',
+  CERT_ENDS_SOON: 'The agency’s certificate ends soon. Renew it before that day.',
   CERT_EXPIRED: 'The certificate has expired. Renew it and load the new key.',
   CERT_NOT_YET_VALID: 'The certificate is not valid yet. Wait, or use another.',
   CERT_UNTRUSTED: 'The certificate is not from an authority the system trusts.',
@@ -131,6 +132,10 @@ export const error: Same<typeof vi.error> = {
   OUTGOING_NOT_SIGNED: 'The leader has not signed yet. Wait for the signature.',
   OUTGOING_NOT_SIGNER: 'This document was submitted to someone else.',
   OUTGOING_ALREADY_NUMBERED: 'The document already has a number.',
+  OUTGOING_NOT_NUMBERED: 'The document has no number yet. Take one before it is released.',
+  OUTGOING_NOT_SEALED: 'The document lacks the agency’s signature. Seal it before it is released.',
+  OUTGOING_ANNEX_NOT_SEALED:
+    'An annex in a file of its own lacks the agency’s signature. Tell the administrator; do not release it.',
   OUTGOING_SIGNATURE_INVALID:
     'The result did not verify and was not used; the document is unchanged. Tell the administrator.',
   OUTGOING_FORM_UNEXPLAINED:
@@ -175,6 +180,15 @@ export const error: Same<typeof vi.error> = {
     'The file is signed and cannot be joined: that would break the signature. Keep the attachment separate, or choose the unsigned file.',
   OUTGOING_REFERENCE_UNKNOWN:
     'The document answered or replaced is not there or no longer in force. Choose another one, or none.',
+  COPY_NEEDS_ORIGINAL: 'This is a copy already. Make a SAO LỤC of a SAO Y, or take the original.',
+  COPY_NEEDS_SAO_Y: 'A SAO LỤC is made of a SAO Y only. This is an original: make a SAO Y.',
+  COPY_PAGES_INVALID: 'An extract has some of the pages. Choose at least one, and not all of them.',
+  COPY_SOURCE_NOT_READY:
+    'It cannot be copied yet: an outgoing document is sealed first, an incoming one registered.',
+  COPY_SOURCE_NOT_IN_FORCE:
+    'The document was recalled, cancelled or replaced. Copy the one that took its place.',
+  COPY_SOURCE_INVALID: 'A signature of the document does not verify, so it is not copied. Ask its issuer.',
+  COPY_WRONG_STATE: 'The copy is sealed or cancelled already, or has no number. Look at the list of copies.',
   REGISTER_UNKNOWN: 'The book was not found. Choose another.',
   REGISTER_CLOSED: 'The book is closed or of another year. Choose one of this year.',
   REGISTER_DATE_BACKWARDS:

@@ -19,6 +19,7 @@ export const registers: Same<typeof vi.registers> = {
   year: 'Year',
   outgoing: 'Outgoing register',
   incoming: 'Incoming register',
+  copies: 'Register of copies',
   next: 'next number {{number}}',
   last: 'last on {{date}}',
   closed: 'Closed',
@@ -90,6 +91,13 @@ export const registers: Same<typeof vi.registers> = {
   },
   ten: {
     outgoing: {
+      ...TEN,
+      number: 'Number',
+      on: 'Date of document',
+      author: 'Signer',
+      recipients: 'Recipients',
+    },
+    copies: {
       ...TEN,
       number: 'Number',
       on: 'Date of document',

@@ -7,27 +7,33 @@ export const batch = {
   pickNone: 'Bỏ chọn {{count}}',
   begin: {
     approval: 'Ký {{count}} văn bản',
+    number: 'Cấp số {{count}} văn bản',
     seal: 'Đóng dấu {{count}} văn bản',
     release: 'Phát hành {{count}} văn bản',
   },
   unfinished: 'Đợt đang dở ({{count}})',
   title: {
     approval: 'Ký cùng lúc {{count}} văn bản',
+    number: 'Cấp số cùng lúc {{count}} văn bản',
     seal: 'Đóng dấu cùng lúc {{count}} văn bản',
     release: 'Phát hành cùng lúc {{count}} văn bản',
   },
   now: {
     approval: 'Ký {{count}} văn bản và chuyển văn thư',
+    number: 'Cấp số {{count}} văn bản',
     seal: 'Đóng dấu {{count}} văn bản',
     release: 'Phát hành {{count}} văn bản',
   },
   again: {
     approval: 'Ký tiếp {{count}} văn bản chưa xong',
+    number: 'Cấp số tiếp {{count}} văn bản chưa xong',
     seal: 'Đóng dấu tiếp {{count}} văn bản chưa xong',
     release: 'Phát hành tiếp {{count}} văn bản chưa xong',
   },
   consequence: {
     approval: 'Một mã PIN ký {{count}} văn bản; ký xong, mỗi văn bản chuyển ngay cho văn thư cấp số.',
+    number:
+      '{{count}} văn bản lần lượt nhận số tiếp theo trong sổ, theo thứ tự đã chọn, với ngày hôm nay. Số đã cấp không dùng lại.',
     seal: 'Một mã PIN đóng dấu {{count}} văn bản; số, ngày và dấu của mỗi văn bản được ghi trong cùng một lần ký.',
     release: '{{count}} văn bản được gửi ngay đến mọi nơi nhận của từng văn bản.',
   },
@@ -39,6 +45,7 @@ export const batch = {
   failedSome: 'Đã xong {{done}} văn bản, {{count}} văn bản chưa được: xem lý do ở từng văn bản rồi làm lại.',
   running: {
     approval: 'Đang ký: {{done}}/{{count}} văn bản.',
+    number: 'Đang cấp số: {{done}}/{{count}} văn bản.',
     seal: 'Đang đóng dấu: {{done}}/{{count}} văn bản.',
     release: 'Đang phát hành: {{done}}/{{count}} văn bản.',
   },
@@ -51,6 +58,7 @@ export const batch = {
   mayLeave: 'Có thể rời trang này; việc vẫn tiếp tục và kết quả được giữ lại.',
   finished: {
     approval: 'Đã ký {{count}} văn bản.',
+    number: 'Đã cấp số {{count}} văn bản.',
     seal: 'Đã đóng dấu {{count}} văn bản.',
     release: 'Đã phát hành {{count}} văn bản.',
   },
@@ -62,6 +70,13 @@ export const batch = {
       working: 'Đang ký',
       done: 'Đã ký',
       failed: 'Chưa ký được',
+    },
+    number: {
+      reading: 'Đang đọc',
+      waiting: 'Chờ cấp số',
+      working: 'Đang cấp số',
+      done: 'Đã cấp số',
+      failed: 'Chưa cấp số được',
     },
     seal: {
       reading: 'Đang đọc',

@@ -87,6 +87,7 @@ export const error = {
   PIN_WRONG:
     'Mã PIN không đúng; văn bản chưa được ký, vị trí đã đặt vẫn giữ nguyên. Nhập lại; sai nhiều lần liên tiếp khóa sẽ tạm bị khóa.',
   KEY_FILE_BROKEN: 'Tệp khóa không đọc được. Cần tệp PKCS#12 (.p12, .pfx) còn nguyên vẹn.',
+  CERT_ENDS_SOON: 'Chứng thư số của cơ quan sắp hết hạn. Gia hạn trước ngày đó.',
   CERT_EXPIRED: 'Chứng thư số đã hết hạn, không ký được. Gia hạn chứng thư số rồi nạp khóa mới.',
   CERT_NOT_YET_VALID:
     'Chứng thư số chưa đến ngày hiệu lực. Đợi đến ngày hiệu lực hoặc dùng chứng thư số khác.',
@@ -129,6 +130,10 @@ export const error = {
   OUTGOING_NOT_SIGNED: 'Lãnh đạo chưa ký nên chưa cấp số, đóng dấu được. Đợi văn bản được ký.',
   OUTGOING_NOT_SIGNER: 'Văn bản này trình người khác ký. Trả lại người soạn để đổi người ký nếu bạn phải ký.',
   OUTGOING_ALREADY_NUMBERED: 'Văn bản đã có số. Mở bản mới nhất và đóng dấu với số ấy.',
+  OUTGOING_NOT_NUMBERED: 'Văn bản chưa có số. Lấy số trong sổ trước khi phát hành.',
+  OUTGOING_NOT_SEALED: 'Văn bản chưa có chữ ký số của cơ quan. Đóng dấu trước khi phát hành.',
+  OUTGOING_ANNEX_NOT_SEALED:
+    'Phụ lục là tệp riêng chưa mang chữ ký số của cơ quan. Báo quản trị viên; không phát hành tệp này.',
   OUTGOING_SIGNATURE_INVALID:
     'Kết quả ký kiểm tra không hợp lệ nên không được dùng; văn bản chưa thay đổi. Báo quản trị hệ thống.',
   OUTGOING_FORM_UNEXPLAINED:
@@ -187,6 +192,17 @@ export const error = {
     'Tệp đã có chữ ký số nên không ghép chung được: ghép sẽ làm mất chữ ký. Để phụ lục thành tệp riêng, hoặc chọn tệp chưa ký.',
   OUTGOING_REFERENCE_UNKNOWN:
     'Văn bản được phúc đáp hoặc được thay thế không tìm thấy hoặc không còn hiệu lực. Chọn văn bản khác, hoặc để trống.',
+  COPY_NEEDS_ORIGINAL:
+    'Văn bản này đã là bản sao. Sao y và trích sao chỉ lập từ bản gốc; từ bản sao y thì lập sao lục.',
+  COPY_NEEDS_SAO_Y: 'Sao lục chỉ lập từ bản sao y. Văn bản này là bản gốc: hãy lập sao y.',
+  COPY_PAGES_INVALID:
+    'Trích sao lấy một phần của văn bản. Chọn ít nhất một trang và không chọn hết; cần cả văn bản thì sao y.',
+  COPY_SOURCE_NOT_READY:
+    'Văn bản chưa sao được: văn bản đi phải đóng dấu, văn bản đến phải vào sổ trước khi sao.',
+  COPY_SOURCE_NOT_IN_FORCE:
+    'Văn bản đã bị thu hồi, hủy hoặc thay thế nên không sao nữa. Sao văn bản thay thế nếu có.',
+  COPY_SOURCE_INVALID: 'Chữ ký số trên văn bản nguồn không hợp lệ nên không sao. Hỏi lại cơ quan ban hành.',
+  COPY_WRONG_STATE: 'Bản sao đã đóng dấu, đã hủy hoặc chưa có số. Xem lại danh sách bản sao.',
   REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',
   REGISTER_CLOSED: 'Sổ đã khóa hoặc là sổ của năm khác, không cấp số được. Chọn sổ của năm nay.',
   REGISTER_DATE_BACKWARDS:

@@ -17,6 +17,7 @@ export const registers = {
   year: 'Năm',
   outgoing: 'Sổ đăng ký văn bản đi',
   incoming: 'Sổ đăng ký văn bản đến',
+  copies: 'Sổ đăng ký bản sao',
   next: 'số tiếp theo {{number}}',
   last: 'ngày gần nhất {{date}}',
   closed: 'Đã đóng',
@@ -86,6 +87,13 @@ export const registers = {
   },
   ten: {
     outgoing: {
+      ...TEN,
+      number: 'Số',
+      on: 'Ngày tháng văn bản',
+      author: 'Người ký',
+      recipients: 'Nơi nhận văn bản',
+    },
+    copies: {
       ...TEN,
       number: 'Số',
       on: 'Ngày tháng văn bản',

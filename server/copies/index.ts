@@ -1,0 +1,2 @@
+// Copies of documents (bản sao): the door of the feature.
+export { type Copies, makeCopies } from './make-copies.ts';
