@@ -1,9 +1,9 @@
 // Writes one evidence bundle as a ZIP, while it is sent: the packet passes through and is never held. Every file is hashed
 // on its way; the manifest with all digests and its signature come last (docs/protocol/EVIDENCE.md §4).
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
 import type { EvidenceDelivery } from '../exchange/index.ts';
+import { openZipStream, type ZipStream } from '../platform/zip-stream.ts';
 import {
   type BundleFile,
   MANIFEST,
@@ -18,8 +18,8 @@ import { summaryPage } from './summary-page.ts';
 
 /** The bytes of the ZIP; an error on the way ends the stream with it. */
 export function makeBundle(parts: BundleParts): Readable {
-  const zip = new ZipFile();
-  const writer = new BundleWriter(zip, parts.madeAt);
+  const zip = openZipStream(parts.madeAt);
+  const writer = new BundleWriter(zip);
   for (const { name, role, bytes } of smallFiles(parts)) writer.add(name, role, bytes);
   const { packets, requests } = parts.papers;
   const left = [
@@ -45,26 +45,22 @@ export function makeBundle(parts: BundleParts): Readable {
   };
   for (const { name, role, open } of left)
     writer.pour(name, role, open, name === left.at(-1)?.name ? sign : async () => {});
-  const output = Readable.from(zip.outputStream, { objectMode: false });
-  zip.on('error', (error: Error) => output.destroy(error));
-  return output;
+  return zip.output;
 }
 
 class BundleWriter {
   readonly files: BundleFile[] = [];
-  readonly #zip: ZipFile;
-  readonly #mtime: Date;
+  readonly #zip: ZipStream;
 
-  constructor(zip: ZipFile, mtime: Date) {
+  constructor(zip: ZipStream) {
     this.#zip = zip;
-    this.#mtime = mtime;
   }
 
   add(name: string, role: BundleFile['role'], content: Uint8Array | string): void {
     const bytes = Buffer.from(content);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.files.push({ name, role, sizeBytes: bytes.length, sha256 });
-    this.#zip.addBuffer(bytes, name, { mtime: this.#mtime });
+    this.#zip.add(name, bytes);
   }
 
   /** Base64 of PDFs: deflating it costs more than it saves. `then` runs when all of it has passed. */
@@ -86,16 +82,12 @@ class BundleWriter {
       files.push({ name, role, sizeBytes, sha256: hash.digest('hex') });
       await then();
     };
-    this.#zip.addReadStreamLazy(name, { compress: false, mtime: this.#mtime }, (take) => {
-      const stream = Readable.from(hashed(), { objectMode: false });
-      stream.on('error', (error) => this.#zip.emit('error', error));
-      take(null, stream);
-    });
+    this.#zip.pour(name, hashed);
   }
 
   /** The files that no manifest names, and the end. */
   close(last: ReadonlyArray<{ name: string; bytes: Uint8Array | string }>): void {
-    for (const { name, bytes } of last) this.#zip.addBuffer(Buffer.from(bytes), name, { mtime: this.#mtime });
+    for (const { name, bytes } of last) this.#zip.add(name, Buffer.from(bytes));
     this.#zip.end();
   }
 }

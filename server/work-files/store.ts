@@ -4,7 +4,7 @@ import { makeFileListStore } from './store/file-lists.ts';
 import { makeWorkFileStore } from './store/work-files.ts';
 
 export { FILE_LISTS, migrations, WORK_FILES } from './store/migrations.ts';
-export type { ListFilter, PagePosition, WorkFileChange, WorkFilePatch } from './store/work-files.ts';
+export type { ListFilter, WorkFileChange, WorkFilePatch } from './store/work-files.ts';
 
 export type Store = ReturnType<typeof makeStore>;
 

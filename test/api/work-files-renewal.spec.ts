@@ -1,6 +1,6 @@
 // What is kept outlives the certificates of its signer and of the authorities that stamped it: the real store, files and
 // signing threads, with authorities whose clock the test turns.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,6 +9,7 @@ import { WorkFileDetail } from '../../server/contracts/work-files.ts';
 import { type Files, makeFiles } from '../../server/files/index.ts';
 import type { Actor } from '../../server/organization/index.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
+import type { ByteAnswer } from '../../server/platform/http/send-bytes.ts';
 import type { Database } from '../../server/platform/mongo/connect.ts';
 import { migrate } from '../../server/platform/mongo/migrate.ts';
 import { makeSignatureWorkers, type SignatureWorkers } from '../../server/verification/index.ts';
@@ -177,6 +178,26 @@ describe('signatures of what is kept', function () {
     world.now = day(1.1);
     await workFiles.renewDue();
     expect((await read()).preservation).to.deep.include({ renewals: 1, failure: '' });
+  });
+
+  it('give no export of bytes that are not those that were stored: it is cut off', async () => {
+    const signed = await signedToday();
+    const { read } = await closedFile(signed);
+    const { id, items } = await read();
+    const path = await files.pathOf(items[0]?.files[0]?.digest ?? '');
+    const exported = async () => {
+      const answer = (await workFiles.handlers.exportWorkFile({
+        ...{ input: { params: { id } }, actor: OFFICER },
+      } as never)) as ByteAnswer;
+      const pieces: Buffer[] = [];
+      for await (const piece of await answer.open({ start: 0, end: 0 })) pieces.push(piece);
+      return Buffer.concat(pieces);
+    };
+    expect((await exported()).includes(Buffer.from(signed.subarray(0, 200)))).to.equal(true);
+    await writeFile(path, Buffer.concat([signed.subarray(0, -1), Buffer.of(0)]));
+    expect(String(await exported().catch((error: unknown) => error))).to.contain(
+      'are not those that were stored',
+    );
   });
 
   it('are left alone where nothing is signed, and in files kept less than five years', async () => {

@@ -76,6 +76,36 @@ describe('work files', function () {
       expect(await codeOf(sent)).to.equal('FILE_TYPE_REFUSED');
     });
 
+    it('holds incoming documents too, which are open until their handling has ended', async () => {
+      const [clerk, leader, handler] = await Promise.all(
+        ['vanthu.stc', 'lanhdao.stc', 'chuyenvien.stc'].map((name) => desk.office.as(name)),
+      );
+      if (!clerk || !leader || !handler) throw new Error('nobody works there');
+      const { items } = await clerk.call('listIncoming', { query: { box: 'all' } });
+      const arrived = items.find(({ numberText }) => numberText === released.number?.text);
+      const params = { id: arrived?.id ?? '' };
+      const now = async () => ({ version: (await clerk.call('getIncoming', { params })).version });
+      await clerk.call('registerIncoming', { params, body: await now() });
+      const { people } = await leader.call('getOwnAgency');
+      const postId = people.find(({ role }) => role === 'officer')?.postId ?? '';
+      const assignments = [{ role: 'lead' as const, postId }];
+      await leader.call('assignIncoming', { params, body: { ...(await now()), assignments } });
+      const file = await desk.opened({}, handler);
+      const item = { source: 'incoming', documentId: params.id };
+      const [held] = (await desk.add(file, item, handler)).items;
+      expect(held).to.deep.include({ isOpen: true, numberText: released.number?.text });
+      await handler.call('reportProgress', { params, body: { ...(await now()), text: 'Đang tổng hợp' } });
+      await handler.call('completeIncoming', { params, body: { ...(await now()), text: 'Đã báo cáo' } });
+      const filled = await handler.call('getWorkFile', { params: { id: file.id } });
+      expect(filled.items[0]?.isOpen).to.equal(false);
+      const { title, retention, startedOn: endedOn } = filled;
+      await handler.call('closeWorkFile', seen(filled, { title, retention, endedOn }) as never);
+      const zip = await handler.call('exportWorkFile', { params: { id: file.id } });
+      const xml = (await unpack(zip)).get('ho-so.xml')?.toString() ?? '';
+      for (const said of ['<ArrivalDate>', '<ArrivalNumber>1<', '<ToPlaces>', 'Đang tổng hợp'])
+        expect(xml).to.contain(said);
+    });
+
     it('refuses the same document twice, also at the same moment', async () => {
       const file = await desk.opened();
       const both = await Promise.all([1, 2].map(() => codeOf(desk.add(file, document()))));
@@ -112,9 +142,9 @@ describe('work files', function () {
       expect(await codeOf(put)).to.equal('WORK_FILE_DOCUMENT_UNKNOWN');
     });
 
-    it('is unknown to a colleague, and leaves others no act', async () => {
+    it('is unknown to strangers and administrators, and leaves others no act', async () => {
       const file = await desk.opened();
-      const colleague = await desk.office.as('truongphong.snv').catch(() => desk.office.as('vanthu.stc'));
+      const colleague = await desk.office.as('vanthu.stc');
       expect(await codeOf(colleague.call('getWorkFile', { params: { id: file.id } }))).to.equal('NOT_FOUND');
       const admin = await desk.office.as('quantri.snv');
       expect(await codeOf(admin.call('getWorkFile', { params: { id: file.id } }))).to.equal('NOT_FOUND');

@@ -112,7 +112,7 @@ describe('work files, in a browser', function () {
     await officer.look('work-file-collect');
     await officer.question().getByRole('button', { name: 'Tải tệp lên' }).click();
     await page.locator('.items > li').nth(1).waitFor();
-    await officer.confirm('Thêm tài liệu');
+    await officer.confirm('Xong');
     await page.locator('.pdf').waitFor();
     await officer.look('work-file');
   });

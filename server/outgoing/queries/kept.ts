@@ -35,7 +35,8 @@ function keptOf(document: OutgoingDocument): KeptDocument {
     isOpen: !hasLeft(state) && state !== 'cancelled',
     isVoid: state === 'cancelled',
     typeName: DOCUMENT_KINDS[fields.kind].name,
-    number: number === null ? '' : String(number.value),
+    // As printed: small numbers have a nought before them.
+    number: number?.text.split('/')[0] ?? '',
     notation: number?.notation ?? '',
     numberText: number?.text ?? '',
     issuedOn: number?.issuedOn ?? null,

@@ -21,7 +21,7 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'collect', from: ['open'], to: null, by: ['owner', 'coworker'] },
   { act: 'close', from: ['open'], to: 'closed', by: ['owner'] },
   { act: 'reopen', from: ['closed'], to: 'open', by: ['owner', 'leader'] },
-  { act: 'handOver', from: ['closed'], to: 'handed-over', by: ['owner'] },
+  { act: 'handOver', from: ['closed'], to: 'handed-over', by: ['owner', 'leader'] },
   { act: 'delay', from: ['closed'], to: null, by: ['leader'] },
   { act: 'accept', from: ['handed-over'], to: 'archived', by: ['archivist'] },
   // It goes back to its owner as it was.

@@ -1,9 +1,9 @@
 // Writes a file as one ZIP while it is sent: documents pass through and are never held. The XML names the digest of every
 // other file, so what is missing, changed or cut off shows; a ZIP that was cut off has no list of its files at all.
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
+import { openZipStream } from '../../platform/zip-stream.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { WorkFile } from '../domain/work-file.ts';
 import { readContents } from '../queries/contents.ts';
@@ -48,21 +48,14 @@ interface SmallFile {
 /** The bytes of the ZIP; an error on the way ends the stream with it. */
 function zipOf(
   { files }: Pick<ExportDeps, 'files'>,
-  { small, parts, at: mtime }: { small: readonly SmallFile[]; parts: readonly Part[]; at: Date },
+  { small, parts, at }: { small: readonly SmallFile[]; parts: readonly Part[]; at: Date },
 ): Readable {
-  const zip = new ZipFile();
-  for (const { name, bytes } of small) zip.addBuffer(Buffer.from(bytes), name, { mtime });
+  const zip = openZipStream(at);
+  for (const { name, bytes } of small) zip.add(name, bytes);
   // PDFs, pictures and sound are compressed already.
-  for (const part of parts)
-    zip.addReadStreamLazy(part.name, { compress: false, mtime }, (take) => {
-      const stream = Readable.from(checked(files, part), { objectMode: false });
-      stream.on('error', (error) => zip.emit('error', error));
-      take(null, stream);
-    });
+  for (const part of parts) zip.pour(part.name, () => checked(files, part));
   zip.end();
-  const output = Readable.from(zip.outputStream, { objectMode: false });
-  zip.on('error', (error: Error) => output.destroy(error));
-  return output;
+  return zip.output;
 }
 
 /** What the disk gives must be what the XML names: better no file than a wrong one. */

@@ -2,12 +2,12 @@
 import type { WorkFileState } from '../../contracts/vocabulary.ts';
 import type { WorkFileBox } from '../../contracts/work-files.ts';
 import { type Clock, vietnamDate } from '../../platform/clock.ts';
-import { AppError } from '../../platform/http/problem.ts';
+import { cursorOf, positionOf } from '../../platform/mongo/ranked-page.ts';
 import { noticedUntil } from '../domain/retention.ts';
 import type { WorkFileSummary } from '../domain/work-file.ts';
 import { visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
-import type { ListFilter, PagePosition, Store } from '../store.ts';
+import type { ListFilter, Store } from '../store.ts';
 
 export interface ListWish {
   box: WorkFileBox;
@@ -50,18 +50,8 @@ export async function listFiles(
   );
   const files = found.slice(0, limit);
   const last = files.at(-1);
-  return { files, next: found.length > limit && last ? cursorOf(last) : null };
-}
-
-const cursorOf = ({ updatedAt, id }: PagePosition): string =>
-  Buffer.from(`${updatedAt.getTime()}.${id}`).toString('base64url');
-
-function positionOf(cursor: string): PagePosition {
-  const match = /^(\d{1,15})\.([0-9a-z-]{8,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  const [, time, id] = match ?? [];
-  if (time === undefined || id === undefined)
-    throw new AppError('BAD_INPUT', {
-      errors: [{ pointer: '/query/after', code: 'cursor', detail: 'not a cursor of this list' }],
-    });
-  return { updatedAt: new Date(Number(time)), id };
+  return {
+    files,
+    next: found.length > limit && last ? cursorOf({ rank: 0, at: last.updatedAt, id: last.id }) : null,
+  };
 }

@@ -6,6 +6,7 @@ import type { Retention } from '../../contracts/retention.ts';
 import type { WorkFileState } from '../../contracts/vocabulary.ts';
 import { MOST_ITEMS } from '../../contracts/work-files.ts';
 import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
+import { type RankedPosition, rankedPage } from '../../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { ActLine, Item, WorkFile, WorkFileSummary } from '../domain/work-file.ts';
 import type { VisibleFilter } from '../policy.ts';
@@ -120,11 +121,6 @@ export interface ListFilter {
   text?: string | undefined;
 }
 
-export interface PagePosition {
-  updatedAt: Date;
-  id: string;
-}
-
 export type WorkFileStore = ReturnType<typeof makeWorkFileStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
@@ -230,12 +226,18 @@ export function makeWorkFileStore(connection: Connection, kick: () => void) {
       kick();
     },
 
-    async page(filter: ListFilter, after: PagePosition | null, limit: number): Promise<WorkFileSummary[]> {
-      const rows = await model
-        .find({ ...matching(filter), ...(after && olderThan(after)) }, SUMMARY)
-        .sort({ updatedAt: -1, _id: -1 })
-        .limit(limit)
-        .lean<Array<Omit<WorkFileSummary, 'id'> & { _id: string }>>();
+    page: async (
+      filter: ListFilter,
+      after: RankedPosition | null,
+      limit: number,
+    ): Promise<WorkFileSummary[]> => {
+      const rows = await rankedPage({ time: 'updatedAt', isQueue: false, after, limit }, (part) =>
+        model
+          .find({ ...matching(filter), ...part.filter }, SUMMARY)
+          .sort(part.sort)
+          .limit(part.limit)
+          .lean<Array<Omit<WorkFileSummary, 'id'> & { _id: string }>>(),
+      );
       return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
     },
 
@@ -298,11 +300,5 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
   };
 }
-
-/** One bound, and the rows of the very same instant that were seen already left out, so that the index gives the order. */
-const olderThan = ({ updatedAt, id }: PagePosition): QueryFilter<Row> => ({
-  updatedAt: trusted({ $lte: updatedAt }),
-  $expr: trusted({ $not: [{ $and: [{ $eq: ['$updatedAt', updatedAt] }, { $gte: ['$_id', id] }] }] }),
-});
 
 const escaped = (value: string) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -50,7 +50,7 @@ const Item = ({ item }: { item: ExportCheck['items'][number] }) => {
       <td className="first">
         <div>{item.subject}</div>
         <div className="row-wrap aux">
-          <span className="num">{number}</span>
+          {number && <span className="num">{number}</span>}
           <span className="num">{item.issuedDate}</span>
           <span>{item.organName}</span>
         </div>
@@ -98,7 +98,7 @@ const Found = ({ check }: { check: ExportCheck }) => {
           />
         </div>
       </section>
-      <table className="list card">
+      <table className="list card list-read">
         <thead>
           <tr>
             <th>#</th>

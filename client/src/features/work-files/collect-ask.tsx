@@ -5,11 +5,11 @@ import type { ItemWish, WorkFileDetail } from '@contracts/work-files.ts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { useAcceptDetail } from '../../shared/acts/use-act.ts';
 import { call, upload } from '../../shared/api-client.ts';
 import { type DocumentFeature, keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
+import { Ask } from '../../shared/ui/ask.tsx';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
@@ -117,16 +117,15 @@ const Documents = ({ detail }: { detail: WorkFileDetail }) => {
 /** "Biên bản họp.pdf" → "Biên bản họp" */
 const bare = (name: string): string => name.normalize('NFC').replace(/\.[^.]*$/, '');
 
-const Uploads = ({ detail }: { detail: WorkFileDetail }) => {
-  const { t } = useTranslation();
+/** A file chosen from this computer, with what is said of it; kept here until it is sent. */
+const useUpload = (detail: WorkFileDetail) => {
   const [facts, setFacts] = useState(emptyFacts(''));
   const [file, setFile] = useState<File | null>(null);
   const add = useAdd(detail);
   const send = useMutation({
     mutationFn: async (picked: File) => {
       const name = picked.name.normalize('NFC');
-      const stored = await upload('uploadFile', { query: { name, purpose: 'work-file' } }, picked);
-      const { digest } = stored;
+      const { digest } = await upload('uploadFile', { query: { name, purpose: 'work-file' } }, picked);
       return add.mutateAsync({ ...facts, source: 'upload', file: { digest, name } });
     },
     onSuccess: () => {
@@ -134,45 +133,48 @@ const Uploads = ({ detail }: { detail: WorkFileDetail }) => {
       setFacts(emptyFacts(''));
     },
   });
+  return {
+    ...{ facts, setFacts, file, send },
+    choose: (picked: File | undefined) => {
+      if (!picked) return;
+      setFile(picked);
+      setFacts({ ...facts, title: bare(picked.name) });
+    },
+  };
+};
+
+const Uploads = ({ facts, setFacts, file, choose }: ReturnType<typeof useUpload>) => {
+  const { t } = useTranslation();
   return (
     <section className="stack">
       <h2>{t('workFiles/collect/files')}</h2>
-      <DropZone
-        label={t('workFiles/collect/drop')}
-        accept={ACCEPT}
-        onFiles={([picked]) => {
-          if (!picked) return;
-          setFile(picked);
-          setFacts({ ...facts, title: bare(picked.name) });
-        }}
-      />
+      <DropZone label={t('workFiles/collect/drop')} accept={ACCEPT} onFiles={([picked]) => choose(picked)} />
       {file && (
         <>
           <p className="small strong">{file.name}</p>
           <ItemFields facts={facts} onChange={setFacts} isUpload />
-          <p>
-            <button
-              type="button"
-              className="btn btn-primary"
-              disabled={send.isPending}
-              onClick={() => send.mutate(file)}
-            >
-              {t('workFiles/act/upload')}
-            </button>
-          </p>
         </>
       )}
-      <ProblemNotice error={send.error} />
     </section>
   );
 };
 
+/** Documents go in one by one, at once; a chosen file with the button, which else ends the question. */
 export const CollectAsk = ({ detail, state }: DialogProps) => {
   const { t } = useTranslation();
+  const uploading = useUpload(detail);
+  const { file, send } = uploading;
   return (
-    <ActAsk label={t('workFiles/act/collect')} state={state} onConfirm={state.close}>
+    <Ask
+      title={t('workFiles/act/collect')}
+      confirm={t(file ? 'workFiles/act/upload' : 'workFiles/collect/done')}
+      isBusy={send.isPending}
+      error={send.error}
+      onConfirm={() => (file ? send.mutate(file) : state.close())}
+      onClose={state.close}
+    >
       <Documents detail={detail} />
-      <Uploads detail={detail} />
-    </ActAsk>
+      <Uploads {...uploading} />
+    </Ask>
   );
 };

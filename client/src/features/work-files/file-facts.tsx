@@ -40,11 +40,13 @@ const HandOver = ({ detail }: { detail: WorkFileDetail }) => {
           ],
         ]}
       />
-      <DownloadLink
-        href={addressOf('downloadHandOverRecord', { params: { id: detail.id } })}
-        label={t('workFiles/act/record')}
-        about={detail.code}
-      />
+      <p>
+        <DownloadLink
+          href={addressOf('downloadHandOverRecord', { params: { id: detail.id } })}
+          label={t('workFiles/act/record')}
+          about={detail.code}
+        />
+      </p>
     </section>
   );
 };
@@ -75,11 +77,13 @@ export const FileFacts = ({ detail }: { detail: WorkFileDetail }) => {
     <>
       {detail.state !== 'open' && (
         <section className="sheet">
-          <DownloadLink
-            href={addressOf('exportWorkFile', { params: { id: detail.id } })}
-            label={t('workFiles/act/export')}
-            about={detail.code}
-          />
+          <p>
+            <DownloadLink
+              href={addressOf('exportWorkFile', { params: { id: detail.id } })}
+              label={t('workFiles/act/export')}
+              about={detail.code}
+            />
+          </p>
         </section>
       )}
       <HandOver detail={detail} />

@@ -144,7 +144,7 @@ const WorkFileDesk = ({ detail }: { detail: WorkFileDetail }) => {
             <span className="num">{detail.code}</span>
             <Mark tone={STATE_TONE[detail.state]}>{t(`workFiles/state/${detail.state}`)}</Mark>
             <span>{retentionWords(t, detail.retention)}</span>
-            <DueText dueOn={detail.handOverDueOn} isDone={detail.state === 'archived'} />
+            {detail.state === 'closed' && <DueText dueOn={detail.handOverDueOn} />}
           </div>
         </DeskTitle>
       }

@@ -136,9 +136,7 @@ const Row = ({ item }: { item: WorkFileListItem }) => {
       <td className="who">{item.owner.name}</td>
       <td className="state">
         <Mark tone={STATE_TONE[item.state]}>{t(`workFiles/state/${item.state}`)}</Mark>
-        <div className="aux">
-          <DueText dueOn={item.handOverDueOn} isDone={item.state === 'archived'} />
-        </div>
+        <div className="aux">{item.state === 'closed' && <DueText dueOn={item.handOverDueOn} />}</div>
       </td>
       <td className="end nowrap">
         <div>{retentionWords(t, item.retention)}</div>

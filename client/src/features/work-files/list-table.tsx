@@ -16,7 +16,7 @@ export const ListTable = ({ list, onOpen }: Props) => {
   const rows = isJudged ? list.rows : (list.approved?.rows ?? []);
   const numbers = headingNumbers(rows);
   return (
-    <table className="list card">
+    <table className="list card list-read">
       <thead>
         <tr>
           <th className="col-number">{t('workFiles/list/notation')}</th>

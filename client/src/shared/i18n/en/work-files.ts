@@ -226,6 +226,7 @@ export const workFiles: Same<typeof vi.workFiles> = {
     incoming: 'Incoming',
     add: 'Put in',
     isIn: 'In it',
+    done: 'Done',
     drop: 'Drop files here or click to choose: PDF, pictures, recordings, office files',
   },
   close: {

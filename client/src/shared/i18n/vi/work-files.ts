@@ -226,6 +226,7 @@ export const workFiles = {
     incoming: 'Văn bản đến',
     add: 'Đưa vào',
     isIn: 'Đã có',
+    done: 'Xong',
     drop: 'Kéo tệp vào đây hoặc bấm để chọn: PDF, ảnh, ghi âm, tệp văn phòng',
   },
   close: {
