@@ -86,7 +86,7 @@ describe('work files, kept', function () {
       const twice = [listRow({ notation: '01.TCCB' }), listRow({ notation: '01.tccb' })];
       expect(await codeOf(save(list, twice))).to.equal('FILE_LIST_NOTATION_TWICE');
       expect(await codeOf(save(list, [listRow({ notation: null })]))).to.equal('BAD_INPUT');
-      const other = { params: { year: 2032 } };
+      const other = { params: { year: 2040 } };
       const headings = { version: 0, rows: [heading()] };
       await desk.clerk.call('saveFileList', { ...other, body: headings });
       const submit = desk.clerk.call('submitFileList', { ...other, body: { version: 1 } });
@@ -99,10 +99,18 @@ describe('work files, kept', function () {
       expect(both.toSorted()).to.deep.equal(['CONFLICT', 'resolved']);
     });
 
-    it('is copied from the approved one of the year before', async () => {
-      const next = { params: { year: year + 2 } };
-      expect(await codeOf(desk.clerk.call('copyFileList', next))).to.equal('FILE_LIST_NOTHING_TO_COPY');
-      expect(await codeOf(desk.clerk.call('copyFileList', { params }))).to.equal('FILE_LIST_WRONG_STATE');
+    it('is copied from the approved one of the year before, once, and for its own rows', async () => {
+      const next = { params: { year: year + 1 } };
+      expect((await desk.clerk.call('getFileList', next)).canCopy).to.equal(true);
+      expect(await codeOf(desk.leader.call('copyFileList', next))).to.equal('FORBIDDEN');
+      const copied = await desk.clerk.call('copyFileList', next);
+      const said = (list: readonly FileListRow[]) => list.map(({ id: _own, ...row }) => row);
+      expect(said(copied.rows)).to.deep.equal(said(rows));
+      expect(copied.rows.some(({ id }) => rows.some((row) => row.id === id))).to.equal(false);
+      expect(copied).to.deep.include({ state: 'draft', approved: null, canCopy: false });
+      expect(await codeOf(desk.clerk.call('copyFileList', next))).to.equal('FILE_LIST_WRONG_STATE');
+      const later = { params: { year: year + 5 } };
+      expect(await codeOf(desk.clerk.call('copyFileList', later))).to.equal('FILE_LIST_NOTHING_TO_COPY');
     });
 
     it('opens files by its rows while a change of it waits, and keeps rows that are used', async () => {
