@@ -4,6 +4,7 @@ import { makeLeases } from '../platform/jobs/lease.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import type { Deps } from './commands/deps.ts';
 import { noticeDue } from './commands/notice-due.ts';
 import { renewDue } from './commands/renew-signatures.ts';
@@ -15,7 +16,7 @@ export interface WorkFilesDeps extends Omit<Deps, 'store' | 'printer'> {
   connection: Database['connection'];
   logger: Logger;
   /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
 }
 
 export interface WorkFiles {

@@ -1,5 +1,6 @@
 // The only door to the collections of work files: the yearly lists, and the files.
 import type { Connection } from 'mongoose';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { makeFileListStore } from './store/file-lists.ts';
 import { makeWorkFileStore } from './store/work-files.ts';
 
@@ -8,7 +9,7 @@ export type { ListFilter, WorkFileChange, WorkFilePatch } from './store/work-fil
 
 export type Store = ReturnType<typeof makeStore>;
 
-export const makeStore = (connection: Connection, kick: () => void) => ({
+export const makeStore = (connection: Connection, kick: Kick) => ({
   ...makeFileListStore(connection, kick),
   ...makeWorkFileStore(connection, kick),
 });

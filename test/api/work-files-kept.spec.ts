@@ -242,6 +242,56 @@ describe('work files, kept', function () {
     });
   });
 
+  describe('lists', () => {
+    const titles = async (query: object, who = desk.officer) =>
+      (await who.call('listWorkFiles', { query: { limit: 100, ...query } as never })).items.map(
+        ({ title }) => title,
+      );
+
+    before(async () => {
+      for (const [title, retention] of [
+        ['Danh sách khen thưởng', null],
+        ['Danh sách nghỉ phép', 5],
+        ['Danh sách trực', 2],
+      ] as const)
+        await desk.opened({ title, retention });
+      await handedOver();
+    });
+
+    it('page without missing or repeating, newest change first', async () => {
+      const seenIds: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await desk.clerk.call('listWorkFiles', { query: { box: 'all', limit: 3, after } });
+        seenIds.push(...page.items.map(({ id }) => id));
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      const all = await desk.clerk.call('listWorkFiles', { query: { box: 'all', limit: 100 } });
+      expect(seenIds).to.deep.equal(all.items.map(({ id }) => id));
+      const wrong = desk.clerk.call('listWorkFiles', { query: { after: 'x' } });
+      expect(await codeOf(wrong)).to.equal('BAD_INPUT');
+    });
+
+    it('find title and code without diacritics, and narrow by year, state and retention', async () => {
+      expect(await titles({ text: 'danh sach khen' })).to.deep.equal(['Danh sách khen thưởng']);
+      expect(await titles({ text: 'danh sach', retention: 'permanent' })).to.deep.equal([
+        'Danh sách khen thưởng',
+      ]);
+      expect(await titles({ text: 'danh sach', retention: 5 })).to.deep.equal(['Danh sách nghỉ phép']);
+      expect(await titles({ text: 'danh sach', year: 2031 })).to.deep.equal([]);
+      expect(await titles({ text: '.*', box: 'all' })).to.deep.equal([]);
+      expect(await titles({ box: 'to-accept', state: 'open' }, desk.clerk)).to.deep.equal([]);
+    });
+
+    it('show each the files that are his to see', async () => {
+      const waiting = await titles({ box: 'to-accept' }, desk.clerk);
+      expect(waiting).to.not.deep.equal([]);
+      expect(await titles({ box: 'mine' }, desk.clerk)).to.deep.equal([]);
+      expect(await titles({ box: 'all' }, await desk.office.as('vanthu.stc'))).to.deep.equal([]);
+      expect(await titles({ box: 'all' }, await desk.office.as('quantri.snv'))).to.deep.equal([]);
+    });
+  });
+
   describe('an export that came back', () => {
     let files: Map<string, Buffer>;
     let zipPath: string;

@@ -2,6 +2,7 @@
 import { type Connection, Schema } from 'mongoose';
 import { isDuplicateKey } from '../../platform/mongo/connect.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { FileList } from '../domain/file-list.ts';
 import { FILE_LISTS } from './migrations.ts';
 
@@ -33,7 +34,7 @@ const toList = ({ _id, ...row }: Omit<Row, 'outbox' | 'updatedAt'>): FileList =>
 
 export type FileListStore = ReturnType<typeof makeFileListStore>;
 
-export function makeFileListStore(connection: Connection, kick: () => void) {
+export function makeFileListStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(FILE_LISTS, schema);
   return {
     async findList(agencyId: string, year: number): Promise<FileList | null> {
@@ -59,7 +60,7 @@ export function makeFileListStore(connection: Connection, kick: () => void) {
           if (isDuplicateKey(error)) return null;
           throw error;
         }
-        kick();
+        kick(FILE_LISTS, id);
         return list;
       }
       const row = await model
@@ -69,7 +70,7 @@ export function makeFileListStore(connection: Connection, kick: () => void) {
           { returnDocument: 'after', projection: HIDDEN },
         )
         .lean();
-      if (row !== null) kick();
+      if (row !== null) kick(FILE_LISTS, id);
       return row && toList(row);
     },
   };

@@ -8,6 +8,7 @@ import { MOST_ITEMS } from '../../contracts/work-files.ts';
 import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
 import { type RankedPosition, rankedPage } from '../../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 import type { ActLine, Item, WorkFile, WorkFileSummary } from '../domain/work-file.ts';
 import type { VisibleFilter } from '../policy.ts';
 import { WORK_FILES } from './migrations.ts';
@@ -124,11 +125,11 @@ export interface ListFilter {
 export type WorkFileStore = ReturnType<typeof makeWorkFileStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
-export function makeWorkFileStore(connection: Connection, kick: () => void) {
+export function makeWorkFileStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(WORK_FILES, schema);
   const one = { returnDocument: 'after', projection: HIDDEN } as const;
   const told = (row: Shown | null): WorkFile | null => {
-    if (row !== null) kick();
+    if (row !== null) kick(WORK_FILES, row._id);
     return row && toFile(row);
   };
   const find = async (agencyId: string, id: string): Promise<WorkFile | null> => {
@@ -147,7 +148,7 @@ export function makeWorkFileStore(connection: Connection, kick: () => void) {
         if (isDuplicateKey(error)) return false;
         throw error;
       }
-      kick();
+      kick(WORK_FILES, id);
       return true;
     },
 
@@ -223,7 +224,7 @@ export function makeWorkFileStore(connection: Connection, kick: () => void) {
       { act, outbox }: { act: ActLine; outbox: OutboxEntry[] },
     ): Promise<void> {
       await model.updateOne({ _id: id, agencyId }, { $push: { acts: kept(act), outbox: { $each: outbox } } });
-      kick();
+      kick(WORK_FILES, id);
     },
 
     page: async (
