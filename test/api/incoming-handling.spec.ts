@@ -197,6 +197,39 @@ describe('handling incoming documents', () => {
       expect(await codeOf(list(world, 'clerk', { after: 'nonsense' }))).to.equal('BAD_INPUT');
     });
 
+    it('put urgent documents before the others of every queue, also over pages, until they are done', async () => {
+      for (const urgency of ['normal', 'express', 'urgent', 'normal', 'express'] as const) {
+        authorities.time.now = new Date(authorities.time.now.getTime() + 1_000);
+        await world.incoming.receive(world.packet({ urgency, subject: urgency }));
+      }
+      const inOrder = async (box: string) => {
+        const seen: string[] = [];
+        for (let after: string | null | undefined; after !== null; ) {
+          const page = await list(world, 'clerk', { box, limit: 2, ...(after && { after }) });
+          seen.push(...page.items.map(({ subject }) => subject));
+          after = page.next;
+        }
+        return seen;
+      };
+      expect(await inOrder('to-receive')).to.deep.equal(['express', 'express', 'urgent', 'normal', 'normal']);
+      expect(await inOrder('all')).to.deep.equal(['express', 'normal', 'urgent', 'express', 'normal']);
+    });
+
+    it('tell of express documents whom they wait for, and what is to be done', async () => {
+      const told = async (who: keyof typeof PEOPLE) =>
+        (await world.incoming.express(PEOPLE[who])).map(({ id, act: wanted }) => [id, wanted]);
+      await arrived(world);
+      const first = await arrived(world, { urgency: 'express' });
+      expect([await told('clerk'), await told('leader')]).to.deep.equal([[[first.id, 'receive']], []]);
+      const second = await act(world, 'clerk', 'registerIncoming', first);
+      expect([await told('clerk'), await told('leader')]).to.deep.equal([[], [[first.id, 'instruct']]]);
+      const assignments = [to('officer', 'lead')];
+      const third = await act(world, 'leader', 'assignIncoming', second, { assignments });
+      expect([await told('leader'), await told('officer')]).to.deep.equal([[], [[first.id, 'handle']]]);
+      await act(world, 'officer', 'completeIncoming', third, RESULT);
+      expect(await told('officer')).to.deep.equal([]);
+    });
+
     it('find Vietnamese text without diacritics, and take a pattern as plain text', async () => {
       await world.incoming.receive(world.packet({ subject: 'Quyết định bổ nhiệm Đặng Văn Đức' }));
       const found = async (text: string) => (await list(world, 'clerk', { text })).items.length;

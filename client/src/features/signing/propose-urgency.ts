@@ -13,7 +13,7 @@ const STAMPS: Record<Exclude<Urgency, 'normal'>, { words: string; widthMm: numbe
 };
 const HEIGHT_MM = 8;
 const GAP_MM = 3;
-/** Where the left column of a page of A4 has its middle, and where the head of the page ends at the latest. */
+/** Where the left column of a page of A4 has its middle if nothing is printed in it, and where the head of the page ends at the latest. */
 const COLUMN_MM = 55;
 const HEAD_SHARE = 0.4;
 
@@ -32,13 +32,15 @@ export const proposeUrgency = (
   if (head.some(({ text }) => isStamp(text))) return null;
   const bottom = number.yMm + number.heightMm;
   const left = head.filter((line) => centreOf(line) < page.widthMm * 0.42);
+  const [agency] = left;
+  const column = agency === undefined ? COLUMN_MM : centreOf(agency);
   // The subject of a letter stands under its number, in the same column and close to it.
   let low = bottom;
   for (const line of left)
     if (line.y >= number.yMm - 1 && line.y - low < 7) low = Math.max(low, line.y + line.height);
   const box = {
     page: page.page,
-    xMm: COLUMN_MM - widthMm / 2,
+    xMm: column - widthMm / 2,
     yMm: low + GAP_MM,
     widthMm,
     heightMm: HEIGHT_MM,

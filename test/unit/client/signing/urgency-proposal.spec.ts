@@ -21,6 +21,8 @@ describe('proposal for the stamp of the urgency (NĐ 30/2020, ô 10b)', () => {
       const box = propose(urgency)?.box;
       expect(box).to.include({ page: 1, widthMm, heightMm: 8 });
       expect(box?.yMm).to.be.within(43, 52);
+      // In the middle of the column in which the agency is named.
+      expect((box?.xMm ?? 0) + widthMm / 2).to.be.closeTo(70, 0.1);
     }
   });
 

@@ -101,6 +101,24 @@ describe('platform/outbox lanes', () => {
     expect(done.length).to.equal(20);
   });
 
+  it('takes what is ahead before what came earlier in its lane', async () => {
+    const done: string[] = [];
+    const at = new Date();
+    const ahead = (id: string, daysAhead: number) =>
+      outboxEntry({ ...{ id, type: 'send', payload: {}, lane: 'a', daysAhead }, at });
+    await insert('early', entry('e', 'a', new Date(at.getTime() - HOUR)));
+    await insert('urgent', ahead('e', 1));
+    await insert('express', ahead('e', 3));
+    const relay = start(async ({ documentId }) => void done.push(documentId), {
+      ...{ concurrency: 1, lanes: openLanes(1) },
+    });
+    await relay.idle();
+    await until('all are done', () => done.length === 3);
+    expect(done).to.deep.equal(['express', 'urgent', 'early']);
+    // Its age is told by when it came.
+    expect(ahead('e', 3).at).to.equal(at);
+  });
+
   it('keeps places for work that waits for nobody, however many peers are silent', async () => {
     const silent = gate();
     const done: string[] = [];
