@@ -1,7 +1,9 @@
 // The agency's own scheme of numbering on the real database: books for kinds, patterns, reservations ahead of a
 // document, paper books taken over, and the audit that accounts for every number.
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { ZipFile } from 'yazl';
 import { DECREE_PATTERNS } from '../../server/contracts/notation.ts';
 import type {
   PaperOutcome,
@@ -19,6 +21,23 @@ import { ACTOR, AGENCY, CLERK, callOf, openRegistersWorld, type RegistersWorld }
 const namesOf = (kind: DocumentKind, unitAbbreviation = 'VP') => ({
   ...{ kind, agencyAbbreviation: 'SNV', unitAbbreviation },
 });
+
+/** The least that a spreadsheet is made of, as Excel lays it out. */
+async function spreadsheet(rows: string[], shared: string[], beforeSheet = ''): Promise<Buffer> {
+  const zip = new ZipFile();
+  const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const parts = {
+    'xl/workbook.xml': `<workbook ${main} xmlns:r="${office}"><sheets><sheet name="Sổ giấy" sheetId="1" r:id="rId7"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/styles.xml': `<styleSheet ${main}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    'xl/sharedStrings.xml': `<sst ${main}>${shared.map((text) => `<si><r><t>${text}</t></r></si>`).join('')}</sst>`,
+    'xl/worksheets/sheet1.xml': `${beforeSheet}<worksheet ${main}><sheetData>${rows.map((row) => `<row>${row}</row>`).join('')}</sheetData></worksheet>`,
+  };
+  for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name);
+  zip.end();
+  return buffer(zip.outputStream);
+}
 
 describe('the books of an agency', () => {
   let world: RegistersWorld;
@@ -77,9 +96,9 @@ describe('the books of an agency', () => {
 
   const takePaper = (rows: object[], on = registers): Promise<PaperOutcome> =>
     on.handlers.importPaper(callOf({ body: { rows } }));
-  const sendTable = (text: string, trial: '0' | '1' = '0'): Promise<PaperOutcome> =>
+  const sendTable = (table: string | Buffer, trial: '0' | '1' = '0'): Promise<PaperOutcome> =>
     registers.handlers.importPaperFile({
-      ...{ input: { query: { trial } }, actor: ACTOR, request: Readable.from([Buffer.from(text)]) },
+      ...{ input: { query: { trial } }, actor: ACTOR, request: Readable.from([Buffer.from(table)]) },
     } as never);
   const audit = (year?: number): Promise<RegistersAudit> =>
     registers.handlers.auditRegisters(callOf({ query: year === undefined ? {} : { year } }));
@@ -432,6 +451,44 @@ describe('the books of an agency', () => {
       expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([1, 1, 1]);
       await sendTable(table);
       expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([121, 99, 1]);
+    });
+
+    it('read a spreadsheet as Excel writes it: shared text, days as numbers, empty cells left out', async () => {
+      const shared = [
+        'so_sach',
+        'tu_so',
+        'den_so',
+        'ngay',
+        'Sổ đăng ký văn bản đi',
+        'Sổ đăng ký văn bản đến',
+      ];
+      // 46080 is 27/02/2026.
+      const rows = [
+        '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c>',
+        '<c r="A2" t="s"><v>4</v></c><c r="C2"><v>120</v></c><c r="D2" s="1"><v>46080</v></c>',
+        '<c r="A3" t="s"><v>5</v></c><c r="B3"><v>1</v></c><c r="C3"><v>98</v></c><c r="D3" t="inlineStr"><is><t>28/02/2026</t></is></c>',
+      ];
+      const trial = await sendTable(await spreadsheet(rows, shared), '1');
+      expect(trial.items.map(({ from, to, on }) => [from, to, on])).to.deep.equal([
+        [1, 120, '2026-02-27'],
+        [1, 98, '2026-02-28'],
+      ]);
+      await sendTable(await spreadsheet(rows, shared));
+      expect((await books()).map(({ nextNumber }) => nextNumber)).to.deep.equal([121, 99]);
+    });
+
+    it('refuse a spreadsheet that is broken, has a document type, or unpacks to more than a table', async () => {
+      const bad = [
+        Buffer.from('PK\u0003\u0004 and nothing else'),
+        (await spreadsheet(['<c><v>1</v></c>'], [])).subarray(0, 300),
+        await spreadsheet(
+          ['<c t="inlineStr"><is><t>&so;</t></is></c>'],
+          [],
+          '<!DOCTYPE x [<!ENTITY so "so_sach">]>',
+        ),
+        await spreadsheet([`<c t="inlineStr"><is><t>${'a'.repeat(5_000_000)}</t></is></c>`], []),
+      ];
+      for (const bytes of bad) expect(await codeOf(sendTable(bytes))).to.equal('REGISTER_FILE_INVALID');
     });
 
     it('refuse a table with everything that is wrong in it, and take over nothing', async () => {

@@ -22,6 +22,8 @@ export interface Papers {
   /** Signed, with its number: waits for the seal. */
   numbered(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
   released(subject: string, fields?: Partial<DraftFields>): Promise<OutgoingDetail>;
+  /** The leader's approval, or the clerk's seal. */
+  sign(username: string, document: OutgoingDetail, kind: 'approval' | 'seal'): Promise<OutgoingDetail>;
   /** What was submitted goes on: signed, numbered, sealed. */
   sealed(submitted: OutgoingDetail): Promise<OutgoingDetail>;
   /** What is numbered is sealed and released. */
@@ -56,7 +58,7 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     const api = await as('chuyenvien.snv');
     return api.call('submitOutgoing', on(await draft(subject, fields)));
   };
-  const sign = async (username: string, document: OutgoingDetail, kind: 'approval' | 'seal') => {
+  const sign: Papers['sign'] = async (username, document, kind) => {
     const api = await as(username);
     const { params, body } = on(document);
     const placement = PLACEMENTS[kind];
@@ -118,5 +120,5 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     if (!response.ok)
       throw new Error(`the packet was not taken: ${response.status} ${await response.text()}`);
   };
-  return { as, draft, submitted, numbered, sealed, sendOff, released, finish, sendForged };
+  return { as, draft, submitted, numbered, sign, sealed, sendOff, released, finish, sendForged };
 }

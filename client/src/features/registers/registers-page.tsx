@@ -139,16 +139,18 @@ export const RegistersPage = () => {
         <h1>{t('registers/title')}</h1>
         {data && <YearChoice year={data.year} thisYear={data.thisYear} />}
         <span className="grow" />
-        {data?.year === data?.thisYear && (
-          <button type="button" className="btn" disabled={!data} onClick={() => setOpen('paper')}>
-            {t('registers/act/paper')}
-          </button>
-        )}
-        {mayPlan && data.items.length > 0 && (
-          <button type="button" className="btn btn-primary" onClick={() => setOpen('create')}>
-            {t('registers/act/create')}
-          </button>
-        )}
+        <div className="books-acts">
+          {data?.year === data?.thisYear && (
+            <button type="button" className="btn" disabled={!data} onClick={() => setOpen('paper')}>
+              {t('registers/act/paper')}
+            </button>
+          )}
+          {mayPlan && data.items.length > 0 && (
+            <button type="button" className="btn btn-primary" onClick={() => setOpen('create')}>
+              {t('registers/act/create')}
+            </button>
+          )}
+        </div>
       </header>
       <QueryGate query={query} skeleton={<ListBones />}>
         {(of) => {

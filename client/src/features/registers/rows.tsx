@@ -143,8 +143,8 @@ const Row = ({ book, row, isThisYear, onVoid, onWrite }: RowProps) => {
       shown: row.numberText || (direction !== 'incoming' ? numbersOf(row) : ''),
       className: direction !== 'incoming' ? lead : 'num',
     },
-    on: { shown: dateText(row.on), className: 'num' },
-    documentOn: { shown: dateText(row.documentOn), className: 'num' },
+    on: { shown: dateText(row.on), className: 'num ten-day' },
+    documentOn: { shown: dateText(row.documentOn), className: 'num ten-day' },
     subject: { shown: <Subject row={row} direction={direction} />, className: 'ten-subject' },
     author: { shown: row.author },
     recipients:
@@ -153,7 +153,7 @@ const Row = ({ book, row, isThisYear, onVoid, onWrite }: RowProps) => {
         : { shown: <Names names={row.recipients} count={row.recipientCount} /> },
     keptBy: { shown: row.keptBy },
     copies: { shown: row.copies ?? '', className: 'num' },
-    movedOn: { shown: dateText(row.movedOn), className: 'num' },
+    movedOn: { shown: dateText(row.movedOn), className: 'num ten-day' },
     receivedBy:
       row.receivedCount === 0
         ? { shown: '' }
