@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
+import { CopiesSection } from '../../shared/copies/copies-section.tsx';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
@@ -73,6 +74,15 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
         <CancelledNotice detail={detail} />
       </div>
       <DeskFacts detail={detail} shownDigest={shown?.file.digest ?? null} onShow={setPicked} />
+      {detail.registration && (
+        <CopiesSection
+          kind="incoming"
+          id={detail.id}
+          fileAddress={(file) =>
+            addressOf('downloadIncomingFile', { params: { id: detail.id, digest: file } })
+          }
+        />
+      )}
       <ActDialogs detail={detail} state={state} />
     </Desk>
   );

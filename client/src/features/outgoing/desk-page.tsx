@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
+import { CopiesSection } from '../../shared/copies/copies-section.tsx';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
@@ -19,6 +20,7 @@ import { DeskFacts } from './desk-facts.tsx';
 import { FormLayer } from './form-layer.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { FrozenNotice, LaterActs } from './later-acts.tsx';
+import { PreflightPanel } from './preflight-panel.tsx';
 import { UnreachableNotice } from './recipients/unreachable.tsx';
 import { ReturnedNotice } from './returned-notice.tsx';
 import { Seen } from './seen.tsx';
@@ -109,10 +111,20 @@ const OutgoingDesk = ({ detail }: { detail: OutgoingDetail }) => {
         <FrozenNotice detail={detail} />
         <UnreachableNotice detail={detail} />
       </div>
+      <PreflightPanel detail={detail} acts={acts} />
       <LaterActs detail={detail} state={state} />
       {isChecked && newest && <FormPanel shown={form} isOpen={detail.can.formCheck || detail.can.edit} />}
       <CommentPanel desk={desk} documentId={detail.id} />
       <DeskFacts detail={detail} shownDigest={digest} onShow={setShown} />
+      {(detail.state === 'sealed' || detail.number !== null) && (
+        <CopiesSection
+          kind="outgoing"
+          id={detail.id}
+          fileAddress={(file) =>
+            addressOf('downloadOutgoingFile', { params: { id: detail.id, digest: file } })
+          }
+        />
+      )}
       <Seen id={detail.id} />
       <ActDialogs detail={detail} state={state} />
     </Desk>

@@ -4,6 +4,7 @@ import * as administration from './administration.ts';
 import * as batch from './batch.ts';
 import * as circuit from './circuit.ts';
 import * as common from './common.ts';
+import * as copies from './copies.ts';
 import * as dashboard from './dashboard.ts';
 import * as delivery from './delivery.ts';
 import * as directory from './directory.ts';
@@ -29,6 +30,7 @@ export const vi = {
   ...batch,
   ...circuit,
   ...common,
+  ...copies,
   ...dashboard,
   ...delivery,
   ...directory,
