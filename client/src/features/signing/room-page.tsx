@@ -4,11 +4,12 @@ import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { call } from '../../shared/api-client.ts';
-import { fetchPdfView, startPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
+import { beginPdf, fetchPdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { DeskBones } from '../../shared/ui/desk.tsx';
 import { AfterAWhile, QueryGate } from '../../shared/ui/query-gate.tsx';
 import type { SigningKind } from './marks.ts';
+import { shownFile } from './shown-file.ts';
 import { SigningRoom } from './signing-room.tsx';
 
 const NotYours = ({ detail }: { detail: OutgoingDetail }) => {
@@ -30,6 +31,9 @@ const isYours = ({ can, circuit }: OutgoingDetail, kind: SigningKind): boolean =
   return can.approve && circuit.steps.some((step) => step.state === 'open' && step.kind === 'initials');
 };
 
+/** Without knowing yet for which act the room was opened. */
+const isAnyones = ({ can }: OutgoingDetail): boolean => can.sign || can.seal || can.approve;
+
 const documentQuery = (id: string) => ({
   queryKey: keys.one('outgoing', id),
   queryFn: () => call('getOutgoing', { params: { id } }),
@@ -38,9 +42,10 @@ const profileQuery = { queryKey: keys.profile, queryFn: () => call('getProfile',
 
 /** Asked for with the address, before the screen is drawn: a long document is to be there within a second. */
 export const prepareRoom = (queries: QueryClient, id: string): void => {
-  startPdfView();
-  void queries.prefetchQuery(documentQuery(id));
   void queries.prefetchQuery(profileQuery);
+  const detail = queries.ensureQueryData(documentQuery(id));
+  // A failure is told by the screen, which asks for the same.
+  beginPdf(detail.then((known) => (isAnyones(known) ? shownFile(known).url : null))).catch(() => undefined);
 };
 
 const Room = ({ kind }: { kind: SigningKind }) => {

@@ -4,7 +4,6 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { addressOf } from '../../shared/api-client.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { dateText } from '../../shared/time.ts';
 import { Desk, DeskTitle } from '../../shared/ui/desk.tsx';
@@ -15,6 +14,7 @@ import { MarkLayer } from './mark-layer.tsx';
 import { NAMES, placementOf } from './placement.ts';
 import { Places } from './places.tsx';
 import { RoomActs } from './room-acts.tsx';
+import { shownFile } from './shown-file.ts';
 import { useAdded } from './use-added.ts';
 import { type Boxes, useBoxes } from './use-boxes.ts';
 import { useDocumentText } from './use-proposals.ts';
@@ -87,7 +87,7 @@ export const SigningRoom = (props: Props) => {
   const [pageCount, setPageCount] = useState(1);
   const [focusOn, setFocusOn] = useState<{ page: number; yMm: number } | undefined>();
   const { text, onOpened } = useDocumentText();
-  const digest = detail.versions.at(-1)?.digest ?? '';
+  const { digest, url } = shownFile(detail);
   const person = profile.person.id;
   const room = useMemo(
     (): Room => ({ person, document: detail.id, kind, digest }),
@@ -112,7 +112,7 @@ export const SigningRoom = (props: Props) => {
       }
       document={
         <PdfView
-          url={addressOf('downloadOutgoingFile', { params: { id: detail.id, digest } })}
+          url={url}
           name={detail.fields.main?.name ?? detail.fields.subject}
           canRotate={false}
           overlay={(page, size) => (

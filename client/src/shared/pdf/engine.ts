@@ -33,19 +33,6 @@ class BlobTransport extends PDFDataRangeTransport {
 
 export const MM_PER_POINT = 25.4 / 72;
 
-let spare: PDFWorker | null = null;
-
-/** For a screen that will open a document for certain: the worker is ready when the address of the file is known. */
-export const startWorker = (): void => {
-  spare ??= new PDFWorker();
-};
-
-const takeWorker = (): PDFWorker => {
-  const worker = spare ?? new PDFWorker();
-  spare = null;
-  return worker;
-};
-
 /** A document that is being opened, in a worker of its own. */
 export interface Opening {
   promise: Promise<PDFDocumentProxy>;
@@ -53,16 +40,23 @@ export interface Opening {
   destroy(): Promise<void>;
 }
 
-/** Opens a PDF by address, or one that is only on this computer. */
-export const openPdf = (source: string | Blob): Opening => {
-  const worker = takeWorker();
+let spare: PDFWorker | null = null;
+
+/** For a screen that will open a document for certain: the worker starts while its address is still asked for. */
+export const startWorker = (): void => {
+  spare ??= new PDFWorker();
+};
+
+const open = (source: string | Blob): Opening => {
+  const worker = spare ?? new PDFWorker();
+  spare = null;
   const end = new AbortController();
   let task: PDFDocumentLoadingTask | undefined;
   let onFailed: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     onFailed = reject;
   });
-  const open = async () => {
+  const begin = async () => {
     const given =
       typeof source === 'string'
         ? await beginFile(source, { signal: end.signal, onFailed })
@@ -86,5 +80,31 @@ export const openPdf = (source: string | Blob): Opening => {
     await task?.destroy();
     worker.destroy();
   };
-  return { promise: Promise.race([open(), failed]), destroy };
+  return { promise: Promise.race([begin(), failed]), destroy };
+};
+
+let begun: { url: string; opening: Opening } | null = null;
+/** A screen that has not come by then does not come. */
+const KEPT_MS = 10_000;
+
+/** For a screen that is about to show it: opened while that is still being drawn. */
+export const beginPdf = (url: string): void => {
+  if (begun?.url === url) return;
+  const mine = { url, opening: open(url) };
+  mine.opening.promise.catch(() => undefined);
+  void begun?.opening.destroy();
+  begun = mine;
+  setTimeout(() => {
+    if (begun !== mine) return;
+    begun = null;
+    void mine.opening.destroy();
+  }, KEPT_MS);
+};
+
+/** Opens a PDF by address, or one that is only on this computer. */
+export const openPdf = (source: string | Blob): Opening => {
+  if (begun === null || begun.url !== source) return open(source);
+  const { opening } = begun;
+  begun = null;
+  return opening;
 };

@@ -9,12 +9,15 @@ const View = lazy(async () => ({ default: (await load()).PdfView }));
 /** For screens that show documents: the viewer comes with them. */
 export const fetchPdfView = (): void => void load().catch(() => undefined);
 
-/** For a screen that is about to show one: its worker starts while the facts are still asked for. */
-export const startPdfView = (): void =>
-  void load().then(
-    ({ startWorker }) => startWorker(),
-    () => undefined,
-  );
+/** For a screen that is about to show a document: it is opened once its address is known, while the screen is drawn. */
+export const beginPdf = async (address: Promise<string | null>): Promise<void> => {
+  const started = load().then((view) => {
+    view.startWorker();
+    return view;
+  });
+  const [view, url] = await Promise.all([started, address]);
+  if (url !== null) view.beginPdf(url);
+};
 
 export const PdfView = (props: PdfViewProps) => {
   const { t } = useTranslation();

@@ -20,7 +20,7 @@ import { usePageSizes } from './use-page-sizes.ts';
 import { type OpenedPdf, usePdf } from './use-pdf.ts';
 import './pdf.css';
 
-export { startWorker } from './engine.ts';
+export { beginPdf, startWorker } from './engine.ts';
 
 const ZOOM_STEP = 1.2;
 const ZOOM_MIN = 0.3;
