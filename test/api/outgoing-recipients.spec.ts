@@ -10,8 +10,10 @@ import { expect } from 'chai';
 import { PDFDocument } from 'pdf-lib';
 import { OutgoingListItem } from '../../server/contracts/outgoing-document.ts';
 import { type RecipientChoice as Choice, listLastRecipients } from '../../server/contracts/recipients.ts';
+import { contentDigest } from '../../server/outgoing/commands/content-digest.ts';
 import { codeOf } from '../support/code-of.ts';
 import { hasProgram } from '../support/programs.ts';
+import { buildOutgoing } from '../unit/outgoing/build-document.ts';
 import {
   act,
   ask,
@@ -185,7 +187,12 @@ describe('recipients of an outgoing document', () => {
       ).to.equal('NOT_FOUND');
     });
 
-    it('bind an approval like other recipients, and are none in a draft of before there were any', async () => {
+    it('are part of what is approved, and none in a draft of before there were any', async () => {
+      const plain = buildOutgoing();
+      const onPaper = buildOutgoing({
+        fields: { ...plain.fields, paperRecipients: [{ name: 'UBND huyện', address: '', copies: 1 }] },
+      });
+      expect(contentDigest(onPaper)).not.to.equal(contentDigest(plain));
       const { id } = await draft(world);
       await world.database.connection
         .collection<{ _id: string }>('outgoing')
