@@ -52,11 +52,11 @@ const Seen = z.object({ version: z.int().min(0) });
 
 export const getFileList = defineRoute({
   method: 'get',
-  path: '/api/file-lists/:year',
+  path: '/api/file-lists',
   summary: 'The list of files of a year: as it is being written, and as it was last approved',
   tag: 'work-files',
   access: 'signed-in',
-  params: YearParams,
+  query: YearParams,
   response: FileList,
   errors: [],
 });

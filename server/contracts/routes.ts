@@ -97,7 +97,6 @@ export const ROUTES = {
   checkExport: workFilesKept.checkExport,
   getWorkFile: workFiles.getWorkFile,
   changeWorkFile: workFiles.changeWorkFile,
-  listFilesOfDocument: workFiles.listFilesOfDocument,
   addToWorkFile: workFiles.addToWorkFile,
   changeItem: workFiles.changeItem,
   removeItem: workFiles.removeItem,

@@ -142,6 +142,8 @@ export const listWorkFiles = defineRoute({
     state: WorkFileState.optional(),
     retention: z.union([z.literal('permanent'), z.coerce.number().int().min(1).max(100)]).optional(),
     text: SearchText.optional(),
+    /** Only files that this document is in. */
+    documentId: Id.optional(),
   }),
   response: pageOf(WorkFileListItem),
   errors: [],
@@ -156,17 +158,6 @@ export const getWorkFile = defineRoute({
   params: IdParams,
   response: WorkFileDetail,
   errors: ['NOT_FOUND'],
-});
-
-export const listFilesOfDocument = defineRoute({
-  method: 'get',
-  path: '/api/documents/:id/work-files',
-  summary: 'The files that a document is in, of those the caller may see',
-  tag: 'work-files',
-  access: 'signed-in',
-  params: IdParams,
-  response: z.object({ items: z.array(WorkFileListItem) }),
-  errors: [],
 });
 
 const Facts = z.object({

@@ -26,7 +26,6 @@ import { findingsOf } from './domain/closing.ts';
 import type { FileList } from './domain/file-list.ts';
 import { codeOf, keptBytes, type WorkFile } from './domain/work-file.ts';
 import { handOverRecord } from './exported/indexes.ts';
-import { visibleFilter } from './policy.ts';
 import type { Actor } from './ports.ts';
 import { presentClosing, presentFile, presentList, presentSummary } from './present.ts';
 import { readContents } from './queries/contents.ts';
@@ -42,7 +41,6 @@ type Routes = Pick<
   | 'returnFileList'
   | 'listWorkFiles'
   | 'getWorkFile'
-  | 'listFilesOfDocument'
   | 'openWorkFile'
   | 'changeWorkFile'
   | 'addToWorkFile'
@@ -62,8 +60,6 @@ type Routes = Pick<
 >;
 export type WorkFileHandlers = RouteHandlers<Routes, Actor>;
 
-/** Files of one document that are shown. */
-const MOST_FILES = 50;
 /** Media types a browser may show in place: none of them can run script in our origin. */
 const SHOWN = /^(application\/pdf|image\/(png|jpeg)|audio\/(mpeg|mp4|ogg|wav))$/;
 
@@ -84,8 +80,8 @@ export function makeHandlers(deps: Deps): WorkFileHandlers {
   };
 
   return {
-    getFileList: async ({ input: { params }, actor }) =>
-      year(actor, await listOfYear(deps, actor.agencyId, params.year)),
+    getFileList: async ({ input: { query }, actor }) =>
+      year(actor, await listOfYear(deps, actor.agencyId, query.year)),
     saveFileList: async ({ input: { params, body }, actor }) =>
       year(actor, await saveList(deps, actor, { ...params, ...body })),
     copyFileList: async ({ input: { params }, actor }) =>
@@ -102,11 +98,6 @@ export function makeHandlers(deps: Deps): WorkFileHandlers {
       return { items: found.map(presentSummary), next };
     },
     getWorkFile: ({ input: { params }, actor }) => detail(actor, loadVisible(deps, actor, params.id)),
-    listFilesOfDocument: async ({ input: { params }, actor }) => {
-      const visible = visibleFilter(actor);
-      const found = visible === null ? [] : await store.ofDocument(visible, params.id, MOST_FILES);
-      return { items: found.map(presentSummary) };
-    },
     openWorkFile: ({ input: { body }, actor }) => detail(actor, openFile(deps, actor, body)),
     changeWorkFile: ({ input: { params, body }, actor }) =>
       detail(actor, changeFile(deps, actor, { ...body, ...params })),

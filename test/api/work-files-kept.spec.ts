@@ -48,7 +48,7 @@ describe('work files, kept', function () {
   describe('the list of a year', () => {
     const year = 2031;
     const params = { year };
-    const get = () => desk.clerk.call('getFileList', { params });
+    const get = () => desk.clerk.call('getFileList', { query: params });
     const save = (list: FileList, rows: FileListRow[]) =>
       desk.clerk.call('saveFileList', { params, body: { version: list.version, rows } });
     const heading = () =>
@@ -101,7 +101,7 @@ describe('work files, kept', function () {
 
     it('is copied from the approved one of the year before, once, and for its own rows', async () => {
       const next = { params: { year: year + 1 } };
-      expect((await desk.clerk.call('getFileList', next)).canCopy).to.equal(true);
+      expect((await desk.clerk.call('getFileList', { query: next.params })).canCopy).to.equal(true);
       expect(await codeOf(desk.leader.call('copyFileList', next))).to.equal('FORBIDDEN');
       const copied = await desk.clerk.call('copyFileList', next);
       const said = (list: readonly FileListRow[]) => list.map(({ id: _own, ...row }) => row);

@@ -63,7 +63,9 @@ describe('work files', function () {
       const [, held] = filled.items;
       expect(held?.files[0]?.digest).to.equal(released.versions.at(-1)?.digest);
       await desk.add(other, document());
-      const { items } = await desk.officer.call('listFilesOfDocument', { params: { id: released.id } });
+      const { items } = await desk.officer.call('listWorkFiles', {
+        query: { box: 'all', documentId: released.id },
+      });
       expect(items.map(({ id }) => id)).to.include.members([one.id, other.id]);
     });
 

@@ -15,6 +15,7 @@ export interface ListWish {
   state?: WorkFileState | undefined;
   retention?: number | 'permanent' | undefined;
   text?: string | undefined;
+  documentId?: string | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -38,13 +39,16 @@ export async function listFiles(
   const after = wish.after === undefined ? null : positionOf(wish.after);
   const visible = visibleFilter(actor);
   if (visible === null) return { files: [], next: null };
-  const { box, state, retention, year, text, limit } = wish;
+  const { box, state, retention, year, text, documentId, limit } = wish;
   const rule = BOXES[box](actor, vietnamDate(clock.now()));
   const states =
     state === undefined ? rule.states : (rule.states ?? [state]).filter((each) => each === state);
   if (states?.length === 0) return { files: [], next: null };
   const found = await store.page(
-    { visible, ...rule, states, year, text, retention: retention === 'permanent' ? null : retention },
+    {
+      ...{ visible, ...rule, states, year, text, documentId },
+      retention: retention === 'permanent' ? null : retention,
+    },
     after,
     limit + 1,
   );

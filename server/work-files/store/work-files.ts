@@ -120,6 +120,8 @@ export interface ListFilter {
   /** To be handed over until this day. */
   dueUntil?: string | undefined;
   text?: string | undefined;
+  /** One of its items. */
+  documentId?: string | undefined;
 }
 
 export type WorkFileStore = ReturnType<typeof makeWorkFileStore>;
@@ -242,15 +244,6 @@ export function makeWorkFileStore(connection: Connection, kick: Kick) {
       return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
     },
 
-    async ofDocument(visible: VisibleFilter, documentId: string, limit: number): Promise<WorkFileSummary[]> {
-      const rows = await model
-        .find({ ...visible, 'items.documentId': documentId }, SUMMARY)
-        .sort({ updatedAt: -1, _id: -1 })
-        .limit(limit)
-        .lean<Array<Omit<WorkFileSummary, 'id'> & { _id: string }>>();
-      return rows.map(({ _id, ...row }) => ({ id: _id, ...row }));
-    },
-
     /** Rows of the list of a year that files have been opened from. */
     async usedRows(agencyId: string, year: number): Promise<string[]> {
       return model.distinct('listRow.rowId', { agencyId, 'listRow.year': year });
@@ -289,11 +282,12 @@ const kept = (act: ActLine) => ({ $each: [act], $slice: -MOST_ACTS });
 const MOST_ACTS = 2_500;
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, personId, states, year, retention, dueUntil, text: wish } = filter;
+  const { visible, personId, states, year, retention, dueUntil, documentId, text: wish } = filter;
   const wanted = fold(wish ?? '');
   return {
     ...visible,
     ...(personId && { peopleIds: personId }),
+    ...(documentId && { 'items.documentId': documentId }),
     ...(states && { state: trusted({ $in: [...states] }) }),
     ...(year !== undefined && { year }),
     ...(retention !== undefined && { retention }),

@@ -156,7 +156,7 @@ export const FileListPage = () => {
   const year = /^2\d{3}$/.test(asked) ? Number(asked) : Number(today().slice(0, 4));
   const query = useQuery({
     queryKey: keys.fileList(year),
-    queryFn: () => call('getFileList', { params: { year } }),
+    queryFn: () => call('getFileList', { query: { year } }),
   });
   return (
     <div className="page">

@@ -34,7 +34,7 @@ export const OpenAsk = ({ row: given, year = Number(today().slice(0, 4)), onClos
   const queries = useQueryClient();
   const list = useQuery({
     queryKey: keys.fileList(year),
-    queryFn: () => call('getFileList', { params: { year } }),
+    queryFn: () => call('getFileList', { query: { year } }),
   });
   const rows = (list.data?.approved?.rows ?? []).filter(({ level }) => level === 'file');
   const [isBeside, setBeside] = useState(false);

@@ -26,7 +26,7 @@ export const InFiles = (props: Props) => {
   const { documentId } = props;
   const files = useQuery({
     queryKey: keys.filesOf(documentId),
-    queryFn: () => call('listFilesOfDocument', { params: { id: documentId } }),
+    queryFn: () => call('listWorkFiles', { query: { box: 'all', documentId } }),
   });
   const items = files.data?.items ?? [];
   return (
