@@ -1,5 +1,6 @@
 // The pre-flight of a release: everything that is missing or wrong at once, and the release refuses by the same rule.
 import { expect } from 'chai';
+import { listOutgoing } from '../../server/contracts/outgoing.ts';
 import { getPreflight, type Preflight } from '../../server/contracts/preflight.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { codeOf } from '../support/code-of.ts';
@@ -185,6 +186,24 @@ describe('the pre-flight of a release', () => {
       if (row !== null) await rows.replaceOne({ _id: row._id }, row, { upsert: true });
     }
     expect(held).to.not.equal(null);
+  });
+
+  it('stands on a desk that is ordered by urgency, then by deadline, and goes on behind a cursor', async () => {
+    const made = async (overrides: object) => (await signed(world, overrides)).id;
+    const late = await made({ dueOn: '2026-05-20' });
+    const soon = await made({ dueOn: '2026-03-05' });
+    const express = await made({ urgency: 'express' });
+    const seen: string[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const query = { box: 'desk', limit: 2, ...(after && { after }) };
+      const page = listOutgoing.response.parse(await ask(world, 'clerk', 'listOutgoing', { query }));
+      seen.push(...page.items.map(({ id }) => id));
+      after = page.next;
+    }
+    expect(seen.filter((id) => [late, soon, express].includes(id))).to.deep.equal([express, soon, late]);
+    expect(new Set(seen).size).to.equal(seen.length);
+    const query = { box: 'desk', after: Buffer.from('x').toString('base64url') };
+    expect(await codeOf(ask(world, 'clerk', 'listOutgoing', { query }))).to.equal('BAD_INPUT');
   });
 
   it('is the clerk’s to read, of a document he may see', async () => {
