@@ -40,15 +40,22 @@ export interface Opening {
   destroy(): Promise<void>;
 }
 
+/** Whoever opens a document hears of its failure; one that is ended before it stood is nobody's failure. */
+const makeWorker = (): PDFWorker => {
+  const worker = new PDFWorker();
+  worker.promise.catch(() => undefined);
+  return worker;
+};
+
 let spare: PDFWorker | null = null;
 
 /** For a screen that will open a document for certain: the worker starts while its address is still asked for. */
 export const startWorker = (): void => {
-  spare ??= new PDFWorker();
+  spare ??= makeWorker();
 };
 
 const open = (source: string | Blob): Opening => {
-  const worker = spare ?? new PDFWorker();
+  const worker = spare ?? makeWorker();
   spare = null;
   const end = new AbortController();
   let task: PDFDocumentLoadingTask | undefined;
