@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import mongoose from 'mongoose';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type Api, NoAnswer, Refused, signIn } from '../../server/cli/story/api.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
-import { openDatabase } from '../../server/platform/mongo/connect.ts';
+import { serveDatabase } from '../fault/processes.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemoPki } from '../support/demo-pki.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
@@ -68,11 +69,14 @@ describe('two hundred numbers and kill -9', function () {
       body: { pin: PIN },
     }));
     await server.stop();
-    const { connection, close } = await openDatabase({ folder: join(dataDir, 'db') });
-    const rows = connection.collection<{ _id: string }>('outgoing');
+    // By a process of its own: one may have one engine only, and in this one another spec's may be open.
+    const database = await serveDatabase(join(dataDir, 'db'));
+    const client = new mongoose.mongo.MongoClient(database.uri);
+    const rows = client.db('vanthu').collection<{ _id: string }>('outgoing');
     const model = await rows.findOne({ _id: drafted.id });
     await rows.insertMany(DOCUMENTS.map((_id) => ({ ...model, _id, outbox: [] })));
-    await close();
+    await client.close();
+    await database.close();
   }
 
   /** What a clerk does: asks, and looks at the document when it has moved on meanwhile. */
