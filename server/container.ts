@@ -1,6 +1,5 @@
 // Composition root: builds every feature over one database, and joins those that must not know each other.
 // The one file that knows every feature.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { auditEntry, makeAudit } from './audit/index.ts';
@@ -12,27 +11,20 @@ import { makeDrafting } from './drafting/index.ts';
 import { makeEvidence } from './evidence/index.ts';
 import {
   axisEntries,
-  type LinkSettings,
   makeExchange,
   makePeerDoor,
   normalizeOrganCode,
   readTlsIdentity,
-  type TlsIdentity,
 } from './exchange/index.ts';
 import { makeFiles } from './files/index.ts';
 import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinReplies } from './join-replies.ts';
+import { logAlarm, tellLogs } from './log-watch.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
-import {
-  type Actor,
-  type KeyWays,
-  makeCscService,
-  makeOrganization,
-  type Organization,
-} from './organization/index.ts';
+import { type Actor, makeOrganization } from './organization/index.ts';
 import { makeOutgoing } from './outgoing/index.ts';
-import { type Clock, vietnamDate } from './platform/clock.ts';
+import type { Clock } from './platform/clock.ts';
 import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { makeMetrics } from './platform/metrics.ts';
@@ -46,6 +38,7 @@ import { makeReports } from './reports/index.ts';
 import { makeReview } from './review/index.ts';
 import { collectStatus } from './signing/index.ts';
 import { makeVerification, type SignatureWorkers, type Verification } from './verification/index.ts';
+import { keyWaysOf, linksOf, serverOf } from './ways-outside.ts';
 import { makeWorkFiles } from './work-files/index.ts';
 
 export interface ContainerDeps {
@@ -62,19 +55,7 @@ export interface ContainerDeps {
     | 'logIntervalMs'
     | 'logAlarmMs'
   > &
-    Partial<
-      Pick<
-        Config,
-        | 'exchange'
-        | 'packetLimitBytes'
-        | 'directoryPollMs'
-        | 'officeProgram'
-        | 'officeTimeoutMs'
-        | 'keys'
-        | 'stepUpMs'
-        | 'mail'
-      >
-    >;
+    Partial<Config>;
   /** Carries live updates to the browsers of other processes; absent: there are none. */
   liveAdapter?: NotificationsDeps['adapter'];
   /** Folders of trusted and of known certificates. */
@@ -86,6 +67,11 @@ export interface ContainerDeps {
   /** Threads that sign and verify for several offices of one process. */
   workers?: SignatureWorkers;
 }
+
+const DIRECTORY_POLL_MS = 900_000;
+/** Of an exported work file that is read again. */
+const EXPORT_LIMIT_BYTES = 4 * 1024 ** 3;
+const OFFICE_TIMEOUT_MS = 120_000;
 
 export type Container = Awaited<ReturnType<typeof makeContainer>>;
 
@@ -293,25 +279,6 @@ export async function makeContainer(deps: ContainerDeps) {
     logger,
   });
 
-  const withMigrations = [
-    files,
-    organization,
-    audit,
-    auth,
-    notifications,
-    registers,
-    recipients,
-    exchange,
-    formCheck,
-    distribution,
-    outgoing,
-    review,
-    incoming,
-    registerDesk,
-    drafting,
-    workFiles,
-    copies,
-  ];
   const withOutbox = [
     organization,
     audit,
@@ -327,6 +294,7 @@ export async function makeContainer(deps: ContainerDeps) {
     workFiles,
     copies,
   ];
+  const withMigrations = [files, notifications, exchange, formCheck, ...withOutbox];
   const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
   relay = makeOutboxRelay({
     connection,
@@ -350,23 +318,11 @@ export async function makeContainer(deps: ContainerDeps) {
     exchange.kick();
   });
   tellOutboxes(metrics, outlook, clock);
-  const toldElsewhere = exchange.ownCases;
   const reports = makeReports({
-    outgoing,
-    incoming,
-    notifications,
-    distribution,
-    outlook,
-    clock,
-    toldElsewhere,
+    ...{ outgoing, incoming, notifications, distribution, outlook, clock },
+    toldElsewhere: exchange.ownCases,
   });
-  metrics.gauge(
-    { name: 'vanthu_log_stamp_lag_seconds', help: 'Longest wait of an event for its timestamp' },
-    () => [{ value: audit.log.lagSeconds() }],
-  );
-  metrics.gauge({ name: 'vanthu_log_broken', help: 'Event logs that no longer hang together' }, () => [
-    { value: audit.log.brokenCount() },
-  ]);
+  tellLogs(metrics, audit.log);
 
   return {
     organization,
@@ -439,65 +395,3 @@ export async function makeContainer(deps: ContainerDeps) {
     },
   };
 }
-
-async function keyWaysOf(keys: Config['keys'] | undefined): Promise<KeyWays> {
-  if (keys === undefined) return {};
-  const { pkcs11, csc, desktopUrl } = keys;
-  const token = csc && (await readFile(csc.tokenFile, 'utf8')).trim();
-  return {
-    pkcs11,
-    desktopUrl,
-    csc: csc === undefined || token === undefined ? undefined : makeCscService({ url: csc.url, token }),
-  };
-}
-
-const DIRECTORY_POLL_MS = 900_000;
-/** Of an exported work file that is read again. */
-const EXPORT_LIMIT_BYTES = 4 * 1024 ** 3;
-const OFFICE_TIMEOUT_MS = 120_000;
-
-/** As others reach this server: by the door with mutual TLS, or plainly where that is allowed. */
-function serverOf(exchange: Config['exchange'] | undefined, tls: TlsIdentity | undefined) {
-  if (exchange?.url === undefined) return undefined;
-  const endpoint = exchange.url.origin;
-  if (tls !== undefined) return { endpoint, certificate: tls.certificate };
-  return exchange.isPlainAllowed && exchange.url.protocol === 'http:' ? { endpoint } : undefined;
-}
-
-const FOLDER_POLL_MS = 15_000;
-
-async function linksOf(
-  exchange: Config['exchange'] | undefined,
-  tls: TlsIdentity | undefined,
-): Promise<LinkSettings> {
-  if (exchange === undefined) return {};
-  const { isPlainAllowed, folder: root, axis } = exchange;
-  const secret = axis && (await readFile(axis.secretFile, 'utf8')).trim();
-  return {
-    tls,
-    isPlainAllowed,
-    folder: root === undefined ? undefined : { root, pollMs: FOLDER_POLL_MS },
-    axis:
-      axis === undefined || secret === undefined
-        ? undefined
-        : { endpoint: axis.url, systemId: axis.systemId, secret, pollMs: axis.pollMs },
-  };
-}
-
-/** The administrators of an agency are told that its event log waits for timestamps. */
-const logAlarm =
-  ({ peopleWithRole }: Organization, clock: Clock) =>
-  async (agencyId: string, since: Date) => {
-    const administrators = await peopleWithRole(agencyId, 'administrator', vietnamDate(clock.now()));
-    const entry = notifyEntry({
-      id: `log-late:${since.getTime()}`,
-      kind: 'audit.logLate',
-      to: administrators.map(({ personId }) => personId),
-      documentId: agencyId,
-      subject: '',
-      actorName: null,
-      text: '',
-      at: clock.now(),
-    });
-    return [entry];
-  };
