@@ -1,7 +1,7 @@
 // The audit entry of an act: an outbox entry inside the changed document, so that no act is without its line.
 
+import type { AuditAction } from '../contracts/audit-actions.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
-import type { AuditAction } from '../contracts/vocabulary.ts';
 import { type OutboxEntry, outboxEntry } from '../platform/outbox/entry.ts';
 
 export const AUDIT = 'audit';

@@ -2,8 +2,8 @@
 // event log of each agency, which is proof for others.
 
 import { z } from 'zod';
+import { AuditAction } from '../contracts/audit-actions.ts';
 import { PersonRef } from '../contracts/common-shapes.ts';
-import { AuditAction } from '../contracts/vocabulary.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';

@@ -1,8 +1,8 @@
 // Audit rows in MongoDB: inserted once, never changed.
 
 import { type Connection, Schema } from 'mongoose';
+import type { AuditAction } from '../contracts/audit-actions.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
-import type { AuditAction } from '../contracts/vocabulary.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedWrites } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';

@@ -1,8 +1,8 @@
 // The audit trail: every act, written with the act.
 import { z } from 'zod';
+import { AuditAction } from './audit-actions.ts';
 import { Instant, PageQuery, PersonRef, pageOf } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
-import { AuditAction } from './vocabulary.ts';
 
 export const AuditEntry = z.object({
   id: z.string(),

@@ -3,10 +3,11 @@
 import { z } from 'zod';
 import { Digest, Id, IdParams, Instant } from './common-shapes.ts';
 import { DesktopSession } from './desktop.ts';
+import { ErrorCode } from './error-codes.ts';
 import { capacityErrors } from './outgoing.ts';
 import { defineRoute } from './route.ts';
 import { SigningPlacement } from './signing.ts';
-import { ErrorCode, Urgency } from './vocabulary.ts';
+import { Urgency } from './vocabulary.ts';
 
 const TAG = 'outgoing';
 /** As many as a page of a list. */

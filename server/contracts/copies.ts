@@ -12,9 +12,10 @@ import {
   PersonRef,
   text,
 } from './common-shapes.ts';
+import { ErrorCode } from './error-codes.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
-import { CopyForm, CopyState, ErrorCode } from './vocabulary.ts';
+import { CopyForm, CopyState } from './vocabulary.ts';
 
 const TAG = 'copies';
 const MOST_PAGES = 1000;

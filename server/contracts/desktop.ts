@@ -2,8 +2,8 @@
 // service, the two one-time links the service uses, and what became of it. The page's own word is never taken.
 import { z } from 'zod';
 import { Id, Instant } from './common-shapes.ts';
+import { ErrorCode } from './error-codes.ts';
 import { defineRoute } from './route.ts';
-import { ErrorCode } from './vocabulary.ts';
 
 const TAG = 'outgoing';
 const Token = z.string().regex(/^[\w-]{43}$/);

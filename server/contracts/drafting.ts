@@ -2,10 +2,11 @@
 // agency may replace by its own.
 import { z } from 'zod';
 import { Digest, FileName, Id, IdParams, Instant, PersonRef } from './common-shapes.ts';
+import { ErrorCode } from './error-codes.ts';
 import { StoredFile } from './files.ts';
 import { DraftFields } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
-import { DocumentKind, ErrorCode } from './vocabulary.ts';
+import { DocumentKind } from './vocabulary.ts';
 
 const TAG = 'drafting';
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -1,5 +1,6 @@
 // Incoming documents (văn bản đến): arrived, checked, registered or refused, assigned, handled.
 import { z } from 'zod';
+import { AuditAction } from './audit-actions.ts';
 import {
   CalendarDate,
   Expected,
@@ -19,7 +20,6 @@ import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
 import {
   AssignmentRole,
-  AuditAction,
   DocumentKind,
   IncomingState,
   RefusalReason,

@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import * as audit from './audit.ts';
+import * as auditActions from './audit-actions.ts';
 import * as auth from './auth.ts';
 import * as shapes from './common-shapes.ts';
 import * as dashboard from './dashboard.ts';
+import type { ErrorCode } from './error-codes.ts';
+import * as errorCodes from './error-codes.ts';
 import * as exchange from './exchange.ts';
 import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
@@ -22,11 +25,11 @@ import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
 import * as workFiles from './work-files.ts';
 
-type ErrorCode = vocabulary.ErrorCode;
-
 /** In the order in which a name that two of them use is given to the first. */
 const CONTRACTS = [
   vocabulary,
+  auditActions,
+  errorCodes,
   shapes,
   problem,
   verification,

@@ -1,11 +1,11 @@
 // An outgoing document (văn bản đi) as it crosses the wire: what a drafter fills in, and what everybody sees of it.
 import { z } from 'zod';
+import { AuditAction } from './audit-actions.ts';
 import { CircuitChoice, CircuitView } from './circuit.ts';
 import { CalendarDate, Digest, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
 import { InternalChoice, MailChoice, MOST_MAILS, NO_INTERNAL } from './distribution.ts';
 import { FileChoice, FileSource } from './files.ts';
 import {
-  AuditAction,
   CircuitStepKind,
   DeliveryState,
   DocumentKind,

@@ -1,8 +1,9 @@
 // What stands between a document and its release, all of it at once; the release refuses by the same rule.
 import { z } from 'zod';
 import { IdParams, Instant } from './common-shapes.ts';
+import { ErrorCode } from './error-codes.ts';
 import { defineRoute } from './route.ts';
-import { ErrorCode, RecipientFault } from './vocabulary.ts';
+import { RecipientFault } from './vocabulary.ts';
 
 /** Who or what puts it right. */
 const Mend = z.enum([

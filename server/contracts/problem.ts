@@ -1,6 +1,6 @@
 // RFC 9457 problem details: the one body of every error answer.
 import { z } from 'zod';
-import { ErrorCode } from './vocabulary.ts';
+import { ErrorCode } from './error-codes.ts';
 
 export const ProblemIssue = z.object({
   /** JSON pointer into the body, or `/query/name`, `/params/name`. */

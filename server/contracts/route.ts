@@ -1,6 +1,6 @@
 // The shape of one HTTP route. Routers, the client and openapi.json are all made from these objects.
 import type { z } from 'zod';
-import type { ErrorCode } from './vocabulary.ts';
+import type { ErrorCode } from './error-codes.ts';
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'delete';
 

@@ -1,5 +1,6 @@
 // Work files (hồ sơ công việc): opened, filled, closed, kept. NĐ 30/2020 Điều 28 to 31, Phụ lục VI.
 import { z } from 'zod';
+import { AuditAction } from './audit-actions.ts';
 import {
   CalendarDate,
   Digest,
@@ -17,7 +18,7 @@ import {
 import { FileNotation } from './file-lists.ts';
 import { Retention } from './retention.ts';
 import { defineRoute } from './route.ts';
-import { AuditAction, WorkFileState } from './vocabulary.ts';
+import { WorkFileState } from './vocabulary.ts';
 
 /** DocOrdinal: Number 3. */
 export const MOST_ITEMS = 999;

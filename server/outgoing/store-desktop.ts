@@ -1,7 +1,7 @@
 // Documents handed to services on people's machines, in MongoDB. Of a link only the hash is stored, so a copy of the
 // database opens nothing; each link is used up by one conditional write.
 import { type Connection, Schema } from 'mongoose';
-import type { ErrorCode } from '../contracts/vocabulary.ts';
+import type { ErrorCode } from '../contracts/error-codes.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import type { Actor } from './ports.ts';

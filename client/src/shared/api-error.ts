@@ -1,6 +1,7 @@
 // What can go wrong with a call, as one class: the server's problem+json (RFC 9457), no network, or a stopped upload.
+
+import type { ErrorCode } from '@contracts/error-codes.ts';
 import type { ProblemIssue } from '@contracts/problem.ts';
-import type { ErrorCode } from '@contracts/vocabulary.ts';
 import type { TFunction } from 'i18next';
 import { vi } from './i18n/vi/index.ts';
 

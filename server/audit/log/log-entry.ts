@@ -1,7 +1,7 @@
 // An event for the log of an agency, as an outbox entry of the document it happens to: written by the same write, so that
 // no event is without its line, whenever the process dies.
 import { z } from 'zod';
-import { LogEventType } from '../../contracts/vocabulary.ts';
+import { LogEventType } from '../../contracts/audit-actions.ts';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 
 export const LOG = 'log';

@@ -1,7 +1,7 @@
 // What the commands of auth work with; built once in make-auth.ts.
 
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { HeldPost, Organization } from '../../organization/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RateLimit } from '../../platform/http/rate-limit.ts';

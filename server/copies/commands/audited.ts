@@ -1,6 +1,6 @@
 // The line of the trail that is written with an act on a copy; its subject is the document at the bottom of it.
 import { auditEntry } from '../../audit/index.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { Copy } from '../domain/copy.ts';
 import { type Actor, personOf } from '../ports.ts';

@@ -1,9 +1,9 @@
 // Outbox entries of distribution: a letter to be sent, the news for open browsers, what people are told.
 import { z } from 'zod';
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';

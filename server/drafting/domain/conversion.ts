@@ -1,6 +1,7 @@
 // One file on its way to a PDF, as it is kept.
+
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import type { StoredFile } from '../../contracts/files.ts';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import type { OfficeFormat } from './office-format.ts';
 
 export interface ConversionRow {

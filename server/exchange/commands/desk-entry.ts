@@ -1,7 +1,7 @@
 // The audit line of a person's act on a delivery or a status.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Actor } from '../../organization/index.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 

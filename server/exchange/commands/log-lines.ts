@@ -2,7 +2,7 @@
 // missing whenever the process dies; its id is derived, so that none is there twice.
 import { createHash } from 'node:crypto';
 import type { LogLine } from '../../audit/index.ts';
-import type { LogEventType } from '../../contracts/vocabulary.ts';
+import type { LogEventType } from '../../contracts/audit-actions.ts';
 import type { AskedRequest } from '../domain/asked-request.ts';
 import type { DeliveryRow, DeliveryStep } from '../domain/delivery.ts';
 import type { SentPacketRow, SignedEnvelope } from '../domain/sent-packet.ts';

@@ -1,7 +1,7 @@
 // The checks every packet passes at the door, whatever brought it: readable, signed by the agency it names, addressed to
 // somebody here, and no larger than he takes. X-Road's order: nothing is acted on before it is verified and stored.
 import { createHash } from 'node:crypto';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { AgencyRow } from '../ports.ts';
 import {

@@ -1,9 +1,10 @@
 // One incoming document, the whole aggregate: the packet's facts, its checked files, registration, handling.
+
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
   AssignmentRole,
-  AuditAction,
   DocumentKind,
   IncomingState,
   RefusalReason,

@@ -1,10 +1,10 @@
 // What the commands of organization work with; built once in make-organization.ts.
 
 import type { Readable } from 'node:stream';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { StoredFile } from '../../contracts/files.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';

@@ -1,7 +1,7 @@
 // An administrator says with which servers the directory is synchronised, and which of their keys are believed. What is
 // accepted is the very list he looked at, named by its digest.
 
-import type { AuditAction } from '../../contracts/vocabulary.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';

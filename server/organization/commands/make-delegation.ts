@@ -1,6 +1,8 @@
 // Writes down a delegation, or withdraws one: by the person who gives it, or by the administrator of the agency.
+
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { FileChoice } from '../../contracts/files.ts';
-import type { AuditAction, DelegationKind, DocumentKind } from '../../contracts/vocabulary.ts';
+import type { DelegationKind, DocumentKind } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';

@@ -1,7 +1,8 @@
 // Registers the key of a person or of his agency: it must open with the PIN where it is, be trusted here and be meant for
 // signing. The PIN is used for this one opening and goes nowhere else.
+
+import { ErrorCode } from '../../contracts/error-codes.ts';
 import type { KeyChoice } from '../../contracts/organization.ts';
-import { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { assertMaySign, readCertificateFacts, SigningError } from '../../signing/index.ts';
 import type { Actor, CredentialOwner, KeyPlace } from '../domain/organization.ts';

@@ -2,7 +2,8 @@
 // NĐ 30/2020 Điều 13: thừa ủy quyền in writing, limited in time and matter, not handed on; thừa lệnh by the regulations
 // of the agency, to heads of units.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { DelegationKind, DocumentKind, ErrorCode, PostRank } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
+import type { DelegationKind, DocumentKind, PostRank } from '../../contracts/vocabulary.ts';
 
 export interface DelegationParty extends PersonRef {
   postId: string;

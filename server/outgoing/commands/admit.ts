@@ -1,6 +1,7 @@
 // The first three paragraphs of every command: load, policy, lifecycle. What may not be seen is not found; what may
 // be seen but not done is forbidden; what may be done, but not now, is a wrong state.
-import type { ErrorCode, OutgoingState } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
+import type { OutgoingState } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { isHeldUp } from '../domain/circuit.ts';
 import {

@@ -1,6 +1,7 @@
 // Approves the open step (duyệt nội dung, thể thức, góp ý, ký nháy), bound to the content as it is; the next step opens
 // when it is done. A document without steps is approved by any leader. NĐ 30/2020 Điều 11, 12.
-import type { AuditAction, CircuitStepKind } from '../../contracts/vocabulary.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
+import type { CircuitStepKind } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type CircuitStep, isHeldUp, placeOf, SIGN, stateOf, withApproval } from '../domain/circuit.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';

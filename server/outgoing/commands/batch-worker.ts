@@ -2,7 +2,7 @@
 // batches, each result noted in the batch and told to the person's open pages. A document is noted as begun before it is
 // touched, so that after a crash the documents themselves say what is signed.
 import { isSigning } from '../../contracts/batches.ts';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import { changedEntry } from '../../notifications/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { makeLimited } from '../../platform/limited.ts';

@@ -1,8 +1,9 @@
 // Default circuits of an agency, set by its administrator or clerks: who must see which kind of document from which unit
 // before it is signed.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { DefaultStep } from '../../contracts/circuit.ts';
-import type { AuditAction, DocumentKind } from '../../contracts/vocabulary.ts';
+import type { DocumentKind } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { type Actor, personOf } from '../ports.ts';

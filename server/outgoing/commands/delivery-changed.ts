@@ -1,6 +1,8 @@
 // A step of one delivery, told by the exchange at least once: the sender's people see it without asking.
+
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction, DeliveryState, RequestState } from '../../contracts/vocabulary.ts';
+import type { DeliveryState, RequestState } from '../../contracts/vocabulary.ts';
 import type { DeliveryStepTold } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { endIfRecalled } from './end-released.ts';

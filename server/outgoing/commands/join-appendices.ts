@@ -1,7 +1,8 @@
 // Puts the attachments that are "in the same file" behind the main document, once it is submitted: what is then looked
 // through, signed and sealed is one file. A signed or encrypted file is refused, since joining would change it.
+
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { SigningError } from '../../signing/index.ts';
 import {

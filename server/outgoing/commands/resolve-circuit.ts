@@ -1,8 +1,9 @@
 // Makes the circuit of a document from what its drafter chose, or from the agency's default: its people as of today,
 // the mandatory steps of the default in their places, everything that is wrong told at once.
 import type { CircuitStepChoice, DefaultStep } from '../../contracts/circuit.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
-import type { DocumentKind, ErrorCode } from '../../contracts/vocabulary.ts';
+import type { DocumentKind } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type CircuitStep, isMandatoryIn, missingSteps, type StepPerson } from '../domain/circuit.ts';

@@ -1,5 +1,5 @@
 // Errors of the signing library as answers of the API.
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { SigningError, type SigningErrorCode, type VerificationReport } from '../../signing/index.ts';
 

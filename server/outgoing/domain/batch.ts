@@ -1,7 +1,8 @@
 // A batch: documents one person signs, numbers, seals or releases together. Each item carries the id its signature will have, so
 // that after a crash the document itself says whether it is done, and a repetition finds its own work.
 import type { BatchItemState, BatchKind } from '../../contracts/batches.ts';
-import type { ErrorCode, Urgency } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
+import type { Urgency } from '../../contracts/vocabulary.ts';
 import { LEFT } from './lifecycle.ts';
 import type { OutgoingDocument, SigningClaim } from './outgoing-document.ts';
 

@@ -2,13 +2,8 @@
 // NĐ 30/2020 Điều 13: the head signs himself; a deputy signs for the head (KT.); the collective's leaders on its behalf
 // (TM.); heads of units by order (TL., may be passed to their deputies) or by delegated authority (TUQ., not passed on);
 // Q. stands before the title of one who acts for the head.
-import type {
-  DelegationKind,
-  DocumentKind,
-  ErrorCode,
-  PostRank,
-  SigningCapacity,
-} from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
+import type { DelegationKind, DocumentKind, PostRank, SigningCapacity } from '../../contracts/vocabulary.ts';
 
 export type DelegationStanding = 'coming' | 'in-force' | 'ended' | 'withdrawn';
 

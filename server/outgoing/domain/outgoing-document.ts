@@ -1,9 +1,11 @@
 // One outgoing document, the whole aggregate: fields, file versions, approval, signatures, number.
+
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { FileSource } from '../../contracts/files.ts';
 import type { DocumentFile, DraftFields, Opinion } from '../../contracts/outgoing-document.ts';
 import type { SigningPlacement } from '../../contracts/signing.ts';
-import type { AuditAction, OutgoingState } from '../../contracts/vocabulary.ts';
+import type { OutgoingState } from '../../contracts/vocabulary.ts';
 import type { AnsweredDocument, LaterAct, LinkedDocument, Reply } from './after-release.ts';
 import type { Waiting } from './awaits.ts';
 import type { Circuit } from './circuit.ts';

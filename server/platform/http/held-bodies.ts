@@ -1,7 +1,7 @@
 // Whole bodies in memory, bounded over all requests: before anybody's right to send has been looked at, only this
 // bound keeps the memory.
 import type { Readable } from 'node:stream';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import { makeSlabs } from '../slabs.ts';
 import { AppError } from './problem.ts';
 

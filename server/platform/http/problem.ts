@@ -1,7 +1,7 @@
 // Errors at the edge (RFC 9457): one status per code, one shape for every error answer.
 import { STATUS_CODES } from 'node:http';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import type { Problem, ProblemIssue } from '../../contracts/problem.ts';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
 
 /** 400 shape, 403 sees but may not, 404 may not know, 409 version or state, 422 rule, 503 try later. */
 export const STATUS: Record<ErrorCode, number> = {

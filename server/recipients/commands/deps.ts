@@ -1,7 +1,7 @@
 // What the commands of recipients work with; built once in make-recipients.ts.
 import type { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { KnownRecipient, RecipientList } from '../domain/recipient-list.ts';

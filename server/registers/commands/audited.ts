@@ -1,7 +1,7 @@
 // What is written of an act on the books with the act itself.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { Book } from '../domain/book.ts';

@@ -2,9 +2,9 @@
 // behind it, as paper and electronic documents share one series (NĐ 30/2020 Điều 15 khoản 1). Everything that is wrong
 // is told at once, and then nothing is taken over; what was taken over before stays as it is.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { ErrorCode } from '../../contracts/error-codes.ts';
 import { numberText } from '../../contracts/notation.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
-import type { ErrorCode } from '../../contracts/vocabulary.ts';
 import { type Clock, vietnamDate, vietnamYear } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Ids } from '../../platform/ids.ts';

@@ -1,7 +1,7 @@
 // What follows from something said in a comment: audit, the news for open browsers, a notification to those concerned.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { AuditAction } from '../../contracts/vocabulary.ts';
 import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { ReviewedDocument } from '../ports.ts';

@@ -1,9 +1,10 @@
 // The last paragraph of every command: one conditional write that carries the change, its time-line entry, its audit
 // entry, its notifications and the news for open browsers.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction, Role } from '../../contracts/vocabulary.ts';
+import type { Role } from '../../contracts/vocabulary.ts';
 import { changedEntry, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';

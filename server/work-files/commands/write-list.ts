@@ -1,9 +1,10 @@
 // The list of files of a year: written by the clerk, given to the head, approved or given back. NĐ 30/2020 Điều 29. While a
 // change waits for approval, files are opened from the edition that was approved before.
 import { auditEntry } from '../../audit/index.ts';
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { FileListRow } from '../../contracts/file-lists.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import type { AuditAction, FileListState } from '../../contracts/vocabulary.ts';
+import type { FileListState } from '../../contracts/vocabulary.ts';
 import { notifyEntry } from '../../notifications/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';

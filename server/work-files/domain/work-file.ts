@@ -1,9 +1,11 @@
 // One work file (hồ sơ công việc), the whole aggregate: what it is, who works with it, what is in it, and how it was
 // closed and kept. Documents are in it by reference; what is said of them is fixed when the file is closed.
+
+import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { KeptDocument } from '../../contracts/kept-document.ts';
 import type { Retention } from '../../contracts/retention.ts';
-import type { AuditAction, WorkFileState } from '../../contracts/vocabulary.ts';
+import type { WorkFileState } from '../../contracts/vocabulary.ts';
 import type { ItemSource } from '../../contracts/work-files.ts';
 
 export interface UploadedItem {

@@ -1,7 +1,8 @@
 // An act upon one document. An answer replaces what is shown; a conflict fetches the new truth and leaves what was typed
 // alone, and what others did since the question was opened can be told.
+
+import type { AuditAction } from '@contracts/audit-actions.ts';
 import type { PersonRef } from '@contracts/common-shapes.ts';
-import type { AuditAction } from '@contracts/vocabulary.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isCode } from '../api-error.ts';

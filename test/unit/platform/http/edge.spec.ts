@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { expect } from 'chai';
 import express from 'express';
 import supertest from 'supertest';
-import { ErrorCode } from '../../../../server/contracts/vocabulary.ts';
+import { ErrorCode } from '../../../../server/contracts/error-codes.ts';
 import { answerErrors, answerNotFound } from '../../../../server/platform/http/error-answers.ts';
 import { listen } from '../../../../server/platform/http/listen.ts';
 import { STATUS } from '../../../../server/platform/http/problem.ts';

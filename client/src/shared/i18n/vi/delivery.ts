@@ -1,5 +1,5 @@
 // The way of a released document, in Vietnamese.
-import type { AuditAction } from '@contracts/vocabulary.ts';
+import type { AuditAction } from '@contracts/audit-actions.ts';
 import { workFileTimeline } from './work-files.ts';
 
 export const timeline = {

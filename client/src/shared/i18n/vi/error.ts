@@ -1,5 +1,5 @@
 // One sentence for each error code: what is wrong and what to do, in Vietnamese.
-import type { ErrorCode } from '@contracts/vocabulary.ts';
+import type { ErrorCode } from '@contracts/error-codes.ts';
 import { workFileError } from './work-files.ts';
 
 /** What the browser itself finds out, without an answer of the server. */
