@@ -79,7 +79,8 @@ export async function openDesk(
     // Nobody waits for a dialog that slides in.
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  // The bound of what would never come, however busy the machine is.
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const findings: string[] = [];
