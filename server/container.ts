@@ -228,7 +228,7 @@ export async function makeContainer(deps: ContainerDeps) {
       factsOf: ({ agencyId, direction, ids: documentIds }) =>
         (direction === 'outgoing' ? outgoing : incoming).registerFacts(agencyId, documentIds),
     },
-    sealFile: outgoing.sealFile,
+    sealFile: outgoing.agencyFiles.seal,
   });
   const copies = makeCopies({ ...shared, agencyFiles: outgoing.agencyFiles, outgoing, incoming });
   const drafting = makeDrafting({

@@ -22,10 +22,8 @@ import type { DesktopDeps } from './commands/desktop-signing.ts';
 import { makeDispatchHandlers } from './commands/dispatch.ts';
 import { makeDistributeHandlers } from './commands/distribute.ts';
 import { remindSteps } from './commands/remind-steps.ts';
-import { type SealFile, sealFile } from './commands/seal-file.ts';
 import { makeNumberHandlers } from './commands/settle-number.ts';
 import { makeReferenceHandlers, replyArrived } from './commands/settle-references.ts';
-import type { SignedFile } from './commands/sign-file.ts';
 import { statusRefused } from './commands/status-refused.ts';
 import { type DesktopHandlers, makeDesktopHandlers } from './desktop-routes.ts';
 import { makeOtherHandlers, type OtherHandlers } from './other-routes.ts';
@@ -84,8 +82,6 @@ export interface Outgoing {
   express(actor: Actor): Promise<ExpressItem[]>;
   /** What the register tells of these documents. */
   registerFacts(agencyId: string, ids: readonly string[]): Promise<Map<string, DocumentFacts>>;
-  /** See {@link sealFile}. */
-  sealFile(actor: Actor, wish: SealFile): Promise<SignedFile>;
   /** Told by the exchange, at least once per step. */
   deliveryChanged(step: DeliveryStepTold): Promise<void>;
   statusRefused(told: StatusRefusedTold): Promise<void>;
@@ -161,7 +157,6 @@ export function makeOutgoing({
     express: async (actor) => expressOutgoing(store, await withStanding(deps, actor)),
     registerFacts: (agencyId, ids) =>
       registerFacts({ exchange: deps.exchange, readRegistered }, agencyId, ids),
-    sealFile: (actor, wish) => sealFile(deps, actor, wish),
     deliveryChanged: (step) => deliveryChanged(deps, step),
     statusRefused: (told) => statusRefused(deps, told),
     replyArrived: (reply) => replyArrived(deps, reply),
