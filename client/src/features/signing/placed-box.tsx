@@ -127,6 +127,8 @@ export const PlacedBoxView = ({
     width: `calc(var(--mm) * ${box.widthMm})`,
     height: `calc(var(--mm) * ${box.heightMm})`,
   };
+  // Towards the middle of the page: on a phone it would run off its edge.
+  const isOnLeft = box.xMm + box.widthMm / 2 < page.widthMm / 2;
   return (
     <div
       className={`placed placed-${tone}`}
@@ -145,7 +147,7 @@ export const PlacedBoxView = ({
       onKeyDown={press}
     >
       {children}
-      <span className="placed-name num" aria-hidden="true">
+      <span className={`placed-name num ${isOnLeft ? 'placed-name-left' : ''}`} aria-hidden="true">
         {t('signing/boxMm', millimetres(box))}
       </span>
       <span id={helpId} className="sr-only">
