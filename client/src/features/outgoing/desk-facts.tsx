@@ -62,7 +62,9 @@ const Opinions = ({ detail }: { detail: OutgoingDetail }) => {
             <span
               className={`strong ${opinion.kind === 'return' || opinion.kind === 'form-fail' ? 'tone-amber' : ''}`}
             >
-              {t(`outgoing/opinionKind/${opinion.kind}`)}
+              {opinion.kind === 'approve' && opinion.step
+                ? t(`circuit/stepKind/${opinion.step}`)
+                : t(`outgoing/opinionKind/${opinion.kind}`)}
             </span>
             <span className="muted">
               {opinion.by.name}, {opinion.by.title} · <TimeText at={opinion.at} />
