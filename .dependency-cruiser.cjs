@@ -1,35 +1,36 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
   organization:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|verification|files|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|verification|files|evidence|copies|review',
   files:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|verification|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|verification|evidence|copies|review',
   audit:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|organization|files|notifications|verification|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|organization|files|notifications|verification|evidence|copies|review',
   verification:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|evidence|copies|review|form-check',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|evidence|copies|review|form-check',
   notifications:
-    'recipients|distribution|drafting|registers|exchange|outgoing|incoming|reports|evidence|copies|review',
+    'recipients|distribution|drafting|registers|exchange|outgoing|incoming|intake|reports|evidence|copies|review',
   registers:
-    'recipients|distribution|drafting|exchange|outgoing|incoming|reports|auth|evidence|copies|review',
+    'recipients|distribution|drafting|exchange|outgoing|incoming|intake|reports|auth|evidence|copies|review',
   exchange:
-    'recipients|distribution|drafting|outgoing|incoming|reports|auth|registers|evidence|copies|review',
+    'recipients|distribution|drafting|outgoing|incoming|intake|reports|auth|registers|evidence|copies|review',
   distribution:
-    'recipients|drafting|outgoing|incoming|reports|auth|registers|exchange|evidence|copies|review|verification',
+    'recipients|drafting|outgoing|incoming|intake|reports|auth|registers|exchange|evidence|copies|review|verification',
   'form-check':
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|notifications|organization|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review',
   drafting:
-    'distribution|outgoing|incoming|registers|exchange|reports|auth|evidence|copies|verification|notifications|review|form-check',
+    'distribution|outgoing|incoming|intake|registers|exchange|reports|auth|evidence|copies|verification|notifications|review|form-check',
   recipients:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
-  outgoing: 'incoming|reports|auth|evidence|copies|review',
-  incoming: 'outgoing|reports|auth|evidence|copies|review',
-  review: 'incoming|reports|auth|evidence|copies',
-  copies: 'reports|auth|evidence|review|drafting|exchange|distribution|recipients',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
+  outgoing: 'incoming|intake|reports|auth|evidence|copies|review',
+  incoming: 'outgoing|intake|reports|auth|evidence|copies|review',
+  intake: 'outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
+  review: 'incoming|intake|reports|auth|evidence|copies',
+  copies: 'intake|reports|auth|evidence|review|drafting|exchange|distribution|recipients',
 };
 
 // dependency-cruiser asks swc for TypeScript without JSX and stops at the first .tsx; tell swc which files have it.

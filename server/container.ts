@@ -19,6 +19,7 @@ import {
 import { makeFiles } from './files/index.ts';
 import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
+import { joinIntake } from './join-intake.ts';
 import { joinReplies } from './join-replies.ts';
 import { logAlarm, tellLogs } from './log-watch.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
@@ -222,6 +223,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const { reviewed } = outgoing;
   const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
+  const intake = joinIntake({ ...shared, logger, incoming });
   const registerDesk = registers.desk<Actor>({
     ...{ logger, organization, files },
     documents: {
@@ -289,6 +291,7 @@ export async function makeContainer(deps: ContainerDeps) {
     outgoing,
     review,
     incoming,
+    intake,
     registerDesk,
     drafting,
     workFiles,
@@ -301,15 +304,12 @@ export async function makeContainer(deps: ContainerDeps) {
     clock,
     logger,
     collections: outboxCollections,
-    handlers: {
-      ...audit.outboxHandlers,
-      ...notifications.outboxHandlers,
-      ...distribution.outboxHandlers,
-      ...outgoing.outboxHandlers,
-      ...incoming.outboxHandlers,
-      ...registerDesk.outboxHandlers,
-      ...copies.outboxHandlers,
-    },
+    handlers: Object.assign(
+      {},
+      ...[audit, notifications, distribution, outgoing, incoming, intake, registerDesk, copies].map(
+        ({ outboxHandlers }) => outboxHandlers,
+      ),
+    ),
   });
   const outbox = relay;
   const allOutboxes = [...outboxCollections, ...exchange.outboxCollections];
@@ -319,7 +319,7 @@ export async function makeContainer(deps: ContainerDeps) {
   });
   tellOutboxes(metrics, outlook, clock);
   const reports = makeReports({
-    ...{ outgoing, incoming, notifications, distribution, outlook, clock },
+    ...{ outgoing, incoming, intake, notifications, distribution, outlook, clock },
     toldElsewhere: exchange.ownCases,
   });
   tellLogs(metrics, audit.log);
@@ -339,6 +339,7 @@ export async function makeContainer(deps: ContainerDeps) {
     distribution,
     outgoing,
     incoming,
+    intake,
     workFiles,
     exchange,
     outbox,
@@ -360,6 +361,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...outgoing.handlers,
       ...review.handlers,
       ...incoming.handlers,
+      ...intake.handlers,
       ...copies.handlers,
       ...drafting.handlers,
       ...workFiles.handlers,

@@ -23,6 +23,8 @@ export const Counters = z.object({
     overdue: z.int(),
     completed: z.int(),
   }),
+  /** Of the clerk: what arrived besides packets and waits; of it, what could not be read. */
+  intake: z.object({ waiting: z.int(), problems: z.int() }),
   internal: z.object({
     /** Of the newest hundred released to the caller, those he has not read. */
     unread: z.int(),

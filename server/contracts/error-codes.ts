@@ -168,6 +168,9 @@ export const ErrorCode = z.enum([
   'INCOMING_NOT_HANDLER',
   'INCOMING_NO_REQUEST',
   'INCOMING_CANCELLED',
+  // intake
+  'INTAKE_WRONG_STATE',
+  'INTAKE_FILE_UNKNOWN',
   // work files
   'FILE_LIST_WRONG_STATE',
   'FILE_LIST_EMPTY',

@@ -14,7 +14,7 @@ import {
   SearchText,
   text,
 } from './common-shapes.ts';
-import { DocumentFileParams } from './files.ts';
+import { DocumentFileParams, FileChoice } from './files.ts';
 import { DocumentFile } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
@@ -29,6 +29,27 @@ import {
 } from './vocabulary.ts';
 
 const TAG = 'incoming';
+
+/** How a document came that no packet brought. */
+export const EntryOrigin = z.enum(['email', 'paper', 'scan', 'hand']);
+export type EntryOrigin = z.infer<typeof EntryOrigin>;
+
+/** What a clerk writes down of a document that no packet brought. */
+export const EntryFields = z.object({
+  /** `code` is null for an agency that is not in the directory. */
+  sender: z.object({ code: OrganCode.nullable(), name: text(300) }),
+  numberText: text(100, 0).default(''),
+  issuedOn: CalendarDate,
+  place: text(100, 0).default(''),
+  kind: DocumentKind.nullable(),
+  /** As it stands on the paper; default: the name of `kind`. */
+  kindName: text(100, 0).default(''),
+  subject: text(1000),
+  urgency: Urgency.default('normal'),
+  signer: z.object({ name: text(100, 0), title: text(200, 0) }),
+  replyDueOn: CalendarDate.nullable().default(null),
+});
+export type EntryFields = z.infer<typeof EntryFields>;
 
 export const Assignment = z.object({
   id: Id,
@@ -58,6 +79,8 @@ export const IncomingListItem = z.object({
   verdict: Verdict,
   /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
   isUnsigned: z.boolean(),
+  /** Null for a document that a packet brought. */
+  origin: EntryOrigin.nullable(),
   /** The caller has opened it. */
   isRead: z.boolean(),
   /** The sender asks something that waits for an answer. */
@@ -98,7 +121,8 @@ export const IncomingDetail = z.object({
   version: z.int(),
   state: IncomingState,
   arrivedAt: Instant,
-  sender: z.object({ code: OrganCode, name: z.string() }),
+  /** `code` is empty for an agency that is not in the directory. */
+  sender: z.object({ code: z.string(), name: z.string() }),
   documentId: z.string(),
   numberText: z.string(),
   issuedOn: CalendarDate,
@@ -115,6 +139,8 @@ export const IncomingDetail = z.object({
   verdict: Verdict,
   /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
   isUnsigned: z.boolean(),
+  /** Null for a document that a packet brought. */
+  origin: EntryOrigin.nullable(),
   registration: z
     .object({
       bookId: Id,
@@ -199,6 +225,17 @@ export const getIncoming = defineRoute({
   access: 'signed-in',
   params: IdParams,
   errors: ['NOT_FOUND'],
+  ...answers,
+});
+
+export const enterIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming',
+  summary: 'Write down a document that no packet brought; `key` makes a repetition find the same document',
+  access: 'clerk',
+  body: EntryFields.extend({ key: Id, origin: EntryOrigin, files: z.array(FileChoice).max(50).default([]) }),
+  status: 201,
+  errors: ['FILE_UNKNOWN'],
   ...answers,
 });
 

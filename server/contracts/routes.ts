@@ -18,6 +18,7 @@ import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
+import * as intake from './intake.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
@@ -244,6 +245,14 @@ export const ROUTES = {
   cancelCopy: copies.cancelCopy,
   downloadCopy: copies.downloadCopy,
   verifyCopy: copies.verifyCopy,
+  enterIncoming: incoming.enterIncoming,
+  listIntake: intake.listIntake,
+  getIntake: intake.getIntake,
+  uploadIntake: intake.uploadIntake,
+  retryIntake: intake.retryIntake,
+  dropIntake: intake.dropIntake,
+  takeIntake: intake.takeIntake,
+  downloadIntakeFile: intake.downloadIntakeFile,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -6,6 +6,7 @@ export const ChangedEvent = z.object({
   type: z.enum([
     'outgoing',
     'incoming',
+    'intake',
     'internal',
     'notification',
     'batch',

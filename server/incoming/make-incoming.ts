@@ -1,25 +1,30 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
 import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
+import type { IncomingDetail, IncomingListItem } from '../contracts/incoming.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import type { RankedPosition } from '../platform/mongo/ranked-page.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import type { DocumentFacts } from '../registers/index.ts';
 import { loadVisible } from './commands/admit.ts';
 import type { Deps } from './commands/deps.ts';
+import { type Entry, enter } from './commands/enter.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
+import { presentDetail, presentListItem } from './present.ts';
 import { answerable } from './queries/answerable.ts';
 import { copySource } from './queries/copy-source.ts';
 import { countIncoming } from './queries/counters.ts';
 import { expressIncoming } from './queries/express.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
 import { registerFacts } from './queries/register-facts.ts';
+import { waitingIncoming } from './queries/waiting.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
 import { makeReadRegistered } from './store-register.ts';
@@ -53,6 +58,15 @@ export interface Incoming {
   registerFacts(agencyId: string, ids: readonly string[]): Promise<Map<string, DocumentFacts>>;
   /** Told by the exchange, at least once per packet; the document it made, or null. */
   receive(packet: ArrivedPacket): Promise<string | null>;
+  /** Written down by a clerk, of what no packet brought; the same for every telling of one key. @throws AppError FORBIDDEN. */
+  enter(actor: Actor, entry: Entry): Promise<IncomingDocument>;
+  detail(actor: Actor, document: IncomingDocument): IncomingDetail;
+  /** What waits to be registered, in the order of the queue. */
+  waiting(
+    actor: Actor,
+    after: RankedPosition | null,
+    limit: number,
+  ): Promise<Array<{ place: RankedPosition; item: IncomingListItem }>>;
   /** Told by the exchange, at least once per request. */
   takeBackAsked(asked: TakeBackTold): Promise<void>;
   /** What a reply to it has to name; null when it cannot be answered by this person. */
@@ -96,6 +110,13 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     express: (actor) => expressIncoming(store, actor),
     registerFacts: (agencyId, ids) => registerFacts(readRegistered, agencyId, ids),
     receive: (packet) => receive(deps, packet),
+    enter: (actor, entry) => enter(deps, actor, entry),
+    detail: presentDetail,
+    waiting: async (actor, after, limit) =>
+      (await waitingIncoming(store, actor, after, limit)).map(({ place, document }) => ({
+        place,
+        item: presentListItem(actor, document),
+      })),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
     copySource: (actor, id) => copySource(deps, actor, id),

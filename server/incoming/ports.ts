@@ -1,5 +1,6 @@
 // What incoming asks of its neighbours, in the least they have to give; container.ts passes the real features.
 import type { PersonRef } from '../contracts/common-shapes.ts';
+import type { StoredFile } from '../contracts/files.ts';
 import type { DocumentKind, Urgency } from '../contracts/vocabulary.ts';
 import type { Exchange, SentStatus, StatusRequest, TakeBackTold } from '../exchange/index.ts';
 import type { Actor, Organization } from '../organization/index.ts';
@@ -19,6 +20,8 @@ export interface FilesPort {
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
   pathOf(digest: string): Promise<string>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
+  /** What the person uploaded himself. */
+  findUpload(digest: string, personId: string): Promise<StoredFile | null>;
 }
 
 export type VerificationPort = Pick<Verification, 'verify'>;

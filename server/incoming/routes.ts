@@ -9,6 +9,7 @@ import { answerRequest } from './commands/answer-request.ts';
 import { assign } from './commands/assign.ts';
 import { complete } from './commands/complete.ts';
 import type { Deps } from './commands/deps.ts';
+import { enterUploaded } from './commands/enter.ts';
 import { instruct } from './commands/instruct.ts';
 import { refuse } from './commands/refuse.ts';
 import { register } from './commands/register.ts';
@@ -23,6 +24,7 @@ type Routes = Pick<
   typeof ROUTES,
   | 'listIncoming'
   | 'getIncoming'
+  | 'enterIncoming'
   | 'acceptIncoming'
   | 'registerIncoming'
   | 'refuseIncoming'
@@ -52,6 +54,7 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
 
     getIncoming: ({ input, actor }) => detail(actor, openIncoming(deps, actor, input.params.id)),
 
+    enterIncoming: ({ input: { body }, actor }) => detail(actor, enterUploaded(deps, actor, body)),
     acceptIncoming: ({ input, actor }) =>
       detail(actor, accept(deps, actor, { ...input.body, ...input.params })),
     registerIncoming: ({ input, actor }) =>

@@ -14,6 +14,7 @@ export interface ReportsDeps extends QueueDeps {
     counters(actor: Actor): Promise<Counters['incoming']>;
     express(actor: Actor): Promise<ExpressItem[]>;
   };
+  intake: { counters(actor: Actor): Promise<Counters['intake']> };
   notifications: { countUnread(personId: string): Promise<number> };
   distribution: { countUnread(actor: Actor): Promise<number> };
 }
@@ -25,6 +26,7 @@ export interface Reports {
 export const makeReports = ({
   outgoing,
   incoming,
+  intake,
   notifications,
   distribution,
   ...queues
@@ -32,13 +34,20 @@ export const makeReports = ({
   handlers: {
     ...makeQueueHandlers(queues),
     getCounters: async ({ actor }) => {
-      const [sent, received, unread, unreadNotifications] = await Promise.all([
+      const [sent, received, arrived, unread, unreadNotifications] = await Promise.all([
         outgoing.counters(actor),
         incoming.counters(actor),
+        intake.counters(actor),
         distribution.countUnread(actor),
         notifications.countUnread(actor.personId),
       ]);
-      return { outgoing: sent, incoming: received, internal: { unread }, unreadNotifications };
+      return {
+        outgoing: sent,
+        incoming: received,
+        intake: arrived,
+        internal: { unread },
+        unreadNotifications,
+      };
     },
     listExpress: async ({ actor }) => {
       const [sent, received] = await Promise.all([outgoing.express(actor), incoming.express(actor)]);

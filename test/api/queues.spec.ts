@@ -40,6 +40,7 @@ describe('queues for administrators', () => {
     const { handlers } = makeReports({
       outgoing: { counters, express: counters },
       incoming: { counters, express: counters },
+      intake: { counters },
       notifications: { countUnread: counters },
       distribution: { countUnread: counters },
       outlook,

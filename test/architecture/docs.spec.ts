@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ErrorCode } from '../../server/contracts/error-codes.ts';
 import { ReasonCode } from '../../server/contracts/verification.ts';
 import { TRANSITIONS as INCOMING } from '../../server/incoming/domain/lifecycle.ts';
+import { TRANSITIONS as INTAKE } from '../../server/intake/domain/lifecycle.ts';
 import { TRANSITIONS as OUTGOING } from '../../server/outgoing/domain/lifecycle.ts';
 import { STATUS } from '../../server/platform/http/problem.ts';
 import { TRANSITIONS as WORK_FILES } from '../../server/work-files/domain/lifecycle.ts';
@@ -81,6 +82,11 @@ describe('documents', () => {
       tells ?? '–',
     ]);
     expect(documented).to.deep.equal(actual);
+  });
+
+  it('LIFECYCLE.md has the transitions of intake items', () => {
+    const documented = rowsOf(sectionOf(read('docs/LIFECYCLE.md'), 'Intake'));
+    expect(documented).to.deep.equal(INTAKE.map(({ act, from, to, by }) => [act, from.join(', '), to, by]));
   });
 
   it('LIFECYCLE.md has the transitions of work files', () => {

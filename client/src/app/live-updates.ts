@@ -24,6 +24,8 @@ const refresh = (queries: QueryClient, event: ChangedEvent) => {
     return;
   }
   void queries.invalidateQueries({ queryKey: keys.lists(event.type) });
+  // Packets that wait stand in that queue too.
+  if (event.type === 'incoming') void queries.invalidateQueries({ queryKey: keys.lists('intake') });
   void queries.invalidateQueries({ queryKey: keys.one(event.type, event.id) });
 };
 

@@ -1,7 +1,7 @@
 // Keys of the query cache, in one place so that a live event and a screen speak of the same thing.
 export type DocumentFeature = 'outgoing' | 'incoming';
 /** What can be acted upon. */
-export type ActFeature = DocumentFeature | 'workFile';
+export type ActFeature = DocumentFeature | 'workFile' | 'intake';
 
 export const keys = {
   me: ['me'],

@@ -125,7 +125,8 @@ export async function entriesOf(
   const audit = { action, at, by, agencyId, subjectType: 'incoming', subjectId: id, text };
   const status = { text: statusText, by, at };
   return [
-    ...(tells === null
+    // Who brought a paper hears of it from people.
+    ...(tells === null || document.origin !== undefined
       ? []
       : (event.answers ?? [null]).map((answers) =>
           statusEntry(document, { code: tells, answers, ...status }),

@@ -1,5 +1,7 @@
 // Makes the incoming document of a packet (văn bản đến): its files are verified, and one insert carries status 01 and the news.
 // NĐ 30/2020 Điều 21; QĐ 28/2018 Điều 10. A forged document arrives too, and is shown as what it is.
+import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { EntryOrigin } from '../../contracts/incoming.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
 import { ARRIVED } from '../domain/lifecycle.ts';
@@ -8,17 +10,27 @@ import type { ArrivedPacket, PacketFile } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { entriesOf, peopleOf } from './record.ts';
 
+/** A document that no packet brought: how it came, and who has written it down. */
+export interface Entered {
+  origin: EntryOrigin;
+  by: PersonRef;
+}
+
 /** Idempotent by agency and packet. A disk that cannot be read throws, and the exchange tells it again. */
 export async function takeIn(
   deps: Deps,
   packet: ArrivedPacket,
   replaces: IncomingDocument['replaces'],
+  entered?: Entered,
 ): Promise<string> {
   const { agencyId, packetId, sender, arrivedAt } = packet;
   const id = derivedId('incoming', agencyId, packetId);
   // Saves the verification only: the insert is what decides.
   if (await deps.store.exists(agencyId, id)) return id;
 
+  const by = entered?.by ?? null;
+  const action = entered === undefined ? 'incoming.arrived' : 'incoming.entered';
+  const now = entered === undefined ? arrivedAt : deps.clock.now();
   const files: CheckedFile[] = [];
   for (const file of packet.files) files.push({ ...file, report: await check(deps, file) });
 
@@ -44,6 +56,7 @@ export async function takeIn(
     files,
     verdict: overallVerdict(files),
     isUnsigned: packet.isUnsigned ?? false,
+    ...(entered && { origin: entered.origin }),
     registration: null,
     wasRegistered: false,
     refusal: null,
@@ -61,15 +74,15 @@ export async function takeIn(
     answersTo: packet.answersTo ?? [],
     repliedBy: [],
     readBy: [],
-    acts: [{ at: arrivedAt, by: null, action: 'incoming.arrived', text: sender.name }],
-    updatedAt: arrivedAt,
+    acts: [{ at: now, by, action, text: sender.name }],
+    updatedAt: now,
   };
   const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at: deps.clock.now() });
   const entries = await entriesOf(deps, document, {
-    action: 'incoming.arrived',
+    action,
     text: sender.name,
-    at: arrivedAt,
-    by: null,
+    at: now,
+    by,
     news: [{ kind: 'incoming.arrived', to: clerks }],
     tells: ARRIVED,
     statusText: '',

@@ -2,6 +2,7 @@
 
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { EntryOrigin } from '../../contracts/incoming.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
   AssignmentRole,
@@ -81,6 +82,8 @@ export interface IncomingDocument {
   verdict: Verdict;
   /** Its packet was not signed. Absent on documents that came before such were taken. */
   isUnsigned?: boolean;
+  /** How it came, of a document that no packet brought: nobody is told of its states. */
+  origin?: EntryOrigin;
   registration: Registration | null;
   /** Whether leaders may see it. */
   wasRegistered: boolean;
@@ -129,6 +132,7 @@ export type IncomingSummary = Pick<
   | 'dueOn'
   | 'verdict'
   | 'isUnsigned'
+  | 'origin'
   | 'readBy'
   | 'assignments'
   | 'requests'

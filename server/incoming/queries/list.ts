@@ -1,10 +1,10 @@
 // One page of a box, newest arrival first; in a queue the urgent ones before all others.
 import type { IncomingBox } from '../../contracts/incoming.ts';
 import type { Urgency } from '../../contracts/vocabulary.ts';
-import { cursorOf, positionOf } from '../../platform/mongo/ranked-page.ts';
+import { cursorOf, positionOf, type RankedPosition } from '../../platform/mongo/ranked-page.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
 import type { Actor } from '../ports.ts';
-import type { IncomingStore } from '../store.ts';
+import type { IncomingStore, ListFilter } from '../store.ts';
 import { boxFilter } from './boxes.ts';
 
 export interface ListWish {
@@ -33,10 +33,10 @@ export async function listIncoming(
   const found = await store.page({ ...filter, urgency, text }, after, limit + 1);
   const documents = found.slice(0, limit);
   const last = documents.at(-1);
-  const placeOf = ({ pressing = 0, arrivedAt: at, id }: IncomingSummary) => ({
-    rank: filter.isQueue === true ? pressing : 0,
-    at,
-    id,
-  });
-  return { documents, next: found.length > limit && last ? cursorOf(placeOf(last)) : null };
+  return { documents, next: found.length > limit && last ? cursorOf(placeIn(filter, last)) : null };
 }
+
+export const placeIn = (
+  { isQueue }: Pick<ListFilter, 'isQueue'>,
+  { pressing = 0, arrivedAt: at, id }: IncomingSummary,
+): RankedPosition => ({ rank: isQueue === true ? pressing : 0, at, id });

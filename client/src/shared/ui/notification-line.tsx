@@ -12,6 +12,8 @@ import { TimeText } from './marks.tsx';
 const SUBJECT_MAX = 110;
 
 const pathOf = ({ kind, documentId }: Notification): string => {
+  if (kind === 'intake.mailboxSilent') return '/mailboxes';
+  if (kind.startsWith('intake')) return `/intake/${documentId}`;
   if (kind.startsWith('audit')) return '/administration';
   if (kind === 'directory.changeWaiting') return '/directory?box=pending';
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';

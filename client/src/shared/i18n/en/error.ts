@@ -223,6 +223,9 @@ export const error: Same<typeof vi.error> = {
   INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
   INCOMING_CANCELLED:
     'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
+  INTAKE_WRONG_STATE:
+    'This item is being processed, or was taken or put aside already. Look at its newest state.',
+  INTAKE_FILE_UNKNOWN: 'A chosen file does not belong to this item. Choose among its files.',
   ...workFileError,
   PACKET_MALFORMED: 'The packet is malformed.',
   PACKET_TOO_LARGE: 'The packet is too large.',

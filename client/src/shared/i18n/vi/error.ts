@@ -239,6 +239,8 @@ export const error = {
     'Nơi gửi không còn yêu cầu nào chờ trả lời ở văn bản này. Xem lại trạng thái mới nhất.',
   INCOMING_CANCELLED:
     'Văn bản đã hủy theo yêu cầu của nơi gửi nên không mở tệp được nữa. Liên hệ nơi gửi, hoặc mở văn bản thay thế.',
+  INTAKE_WRONG_STATE: 'Mục này đang được xử lý, đã được tiếp nhận hoặc đã bỏ qua. Xem lại trạng thái mới.',
+  INTAKE_FILE_UNKNOWN: 'Tệp đã chọn không thuộc mục này. Chọn lại trong các tệp của mục.',
   ...workFileError,
   PACKET_MALFORMED: 'Gói tin liên thông sai cấu trúc. Nơi gửi sửa các mục được nêu rồi gửi lại.',
   PACKET_TOO_LARGE: 'Gói tin liên thông quá lớn. Nơi gửi giảm dung lượng tệp rồi gửi lại.',

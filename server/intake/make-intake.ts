@@ -1,0 +1,53 @@
+// Builds the intake over one database and its neighbours. Who knows how to read what comes through a channel says so by
+// `register`; who can propose fields from papers, by `propose`.
+import type { Connection } from 'mongoose';
+import type { IntakeChannel } from '../contracts/intake.ts';
+import type { Migration } from '../platform/mongo/migrate.ts';
+import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
+import { PROCESS } from './commands/entries.ts';
+import { makeProcess } from './commands/process-item.ts';
+import { readUpload } from './commands/read-upload.ts';
+import { storeArrival } from './commands/store-arrival.ts';
+import type { Actor, Arrival, Deps, Processor, Proposer } from './ports.ts';
+import { countIntake } from './queries/queue.ts';
+import { type IntakeHandlers, makeHandlers } from './routes.ts';
+import { INTAKE, makeStore, migrations } from './store.ts';
+
+export interface IntakeDeps extends Omit<Deps, 'store' | 'processors' | 'proposers'> {
+  connection: Connection;
+  /** Wakes the outbox relay. */
+  kick: Kick;
+}
+
+export interface Intake {
+  handlers: IntakeHandlers;
+  migrations: Migration[];
+  outboxCollections: string[];
+  outboxHandlers: Record<string, OutboxHandler>;
+  /** Its bytes are in the file store already; idempotent by `key`. Processed later, by whoever reads the channel. */
+  store(arrival: Arrival): Promise<{ id: string }>;
+  /** How items of a channel are read; before the start. The last one told stands. */
+  register(channel: IntakeChannel, processor: Processor): void;
+  /** Asked for every item that was read, whatever its channel; before the start. */
+  propose(proposer: Proposer): void;
+  counters(actor: Actor): Promise<{ waiting: number; problems: number }>;
+}
+
+export function makeIntake({ connection, kick, ...neighbours }: IntakeDeps): Intake {
+  const processors = new Map<IntakeChannel, Processor>([
+    ['hand', readUpload],
+    ['scan', readUpload],
+  ]);
+  const proposers: Proposer[] = [];
+  const deps: Deps = { ...neighbours, store: makeStore(connection, kick), processors, proposers };
+  return {
+    handlers: makeHandlers(deps),
+    migrations,
+    outboxCollections: [INTAKE],
+    outboxHandlers: { [PROCESS]: makeProcess(deps) },
+    store: (arrival) => storeArrival(deps, arrival),
+    register: (channel, processor) => void processors.set(channel, processor),
+    propose: (proposer) => void proposers.push(proposer),
+    counters: (actor) => countIntake(deps, actor),
+  };
+}

@@ -1,0 +1,31 @@
+// Intake items as the client sees them.
+import type { IntakeDetail, IntakeListItem } from '../contracts/intake.ts';
+import { fromOf, type IntakeItem } from './domain/intake-item.ts';
+import { canOf } from './policy.ts';
+import type { Actor } from './ports.ts';
+
+const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
+
+export const presentListItem = (item: IntakeItem): IntakeListItem => ({
+  id: item.id,
+  version: item.version,
+  channel: item.channel,
+  state: item.state,
+  receivedAt: item.receivedAt.toISOString(),
+  name: item.name,
+  from: fromOf(item),
+  papers: item.files.filter(({ role }) => role === 'paper').length,
+  problem: item.problem && iso(item.problem),
+});
+
+export const presentDetail = (actor: Actor, item: IntakeItem): IntakeDetail => ({
+  ...presentListItem(item),
+  source: item.source,
+  by: item.by,
+  files: item.files,
+  proposed: item.proposed,
+  partOf: item.partOf,
+  taken: item.taken && iso(item.taken),
+  dropped: item.dropped && iso(item.dropped),
+  can: canOf(actor, item),
+});
