@@ -376,7 +376,7 @@ export async function makeContainer(deps: ContainerDeps) {
       const alone = database.kind === 'embedded';
       if (alone) await Promise.all([outbox.takeOver(), exchange.takeOver(), outgoing.takeOver()]);
       await drafting.start({ alone });
-      outbox.start();
+      outbox.start({ alone });
       exchange.start();
       outgoing.start();
       audit.log.start();

@@ -5,6 +5,8 @@ import type { Actor } from '../organization/index.ts';
 import { makeRateLimit } from '../platform/http/rate-limit.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { type AssertProved, makeAssertProved } from './commands/assert-proved.ts';
 import type { Deps } from './commands/deps.ts';
 import { hashPassword, makePasswordCheck } from './commands/passwords.ts';
@@ -12,7 +14,8 @@ import { liveSession, openSession } from './queries/open-session.ts';
 import { type AuthHandlers, makeHandlers, makeIdentify, sessionActor } from './routes.ts';
 import { ACCOUNTS, makeStore, migrations, SESSIONS } from './store.ts';
 
-export interface AuthDeps extends Omit<Deps, 'store' | 'passwords' | 'limits' | 'idleMs'> {
+export interface AuthDeps extends Omit<Deps, 'store' | 'passwords' | 'limits' | 'idleMs' | 'kick'> {
+  kick: Kick;
   connection: Database['connection'];
   /** Whether people reach the server by https. */
   isSecure: boolean;
@@ -40,6 +43,7 @@ export interface Auth {
   setPassword(personId: string, password: string): Promise<void>;
 }
 
+const OUTBOXES = [ACCOUNTS, SESSIONS] as const;
 const TWO_HOURS_MS = 2 * 3_600_000;
 /** Per quarter of an hour: a person who mistypes stays free, a list of passwords gets nowhere. */
 const LIMITS = { triesPerAccount: 10, triesPerAddress: 300 };
@@ -52,12 +56,14 @@ export function makeAuth({
   stepUpMs,
   idleMs = TWO_HOURS_MS,
   limits = LIMITS,
+  kick,
   ...rest
 }: AuthDeps): Auth {
   const store = makeStore(connection);
   const deps: Deps = {
     ...rest,
     store,
+    kick: kickIn(kick, OUTBOXES),
     idleMs,
     passwords: makePasswordCheck(),
     limits: {
@@ -69,7 +75,7 @@ export function makeAuth({
   return {
     handlers: makeHandlers(deps, { isSecure }),
     migrations,
-    outboxCollections: [ACCOUNTS, SESSIONS],
+    outboxCollections: [...OUTBOXES],
     identify: makeIdentify(deps),
     authenticate: async ({ headers }) => {
       const open = await openSession(deps, headers);

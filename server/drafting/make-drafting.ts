@@ -3,6 +3,8 @@
 import { type IntervalJob, makeIntervalJob } from '../platform/jobs/interval-job.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { convertNext, type Office } from './commands/convert-next.ts';
 import type { Deps } from './commands/deps.ts';
 import { findOffice, sweepWorkFolders } from './office/find-office.ts';
@@ -12,7 +14,8 @@ import { conversionMigrations, makeConversionStore } from './store/conversions.t
 import { makeTemplateStore, TEMPLATES, templateMigrations } from './store/templates.ts';
 
 export interface DraftingDeps
-  extends Omit<Deps, 'conversions' | 'templates' | 'kickConverter' | 'canConvert'> {
+  extends Omit<Deps, 'conversions' | 'templates' | 'kickConverter' | 'canConvert' | 'kick'> {
+  kick: Kick;
   connection: Database['connection'];
   /** LibreOffice, by path or name; undefined: nothing is converted. */
   program: string | undefined;
@@ -37,7 +40,7 @@ const LOOK_MS = 3_000;
 const KEPT_MS = 30 * 24 * 3_600_000;
 
 export function makeDrafting(given: DraftingDeps): Drafting {
-  const { connection, program, timeoutMs, privateFolders, ...neighbours } = given;
+  const { connection, program, timeoutMs, privateFolders, kick, ...neighbours } = given;
   const { clock, logger } = neighbours;
   const conversions = makeConversionStore(connection);
   const jobs: IntervalJob[] = [];
@@ -60,6 +63,7 @@ export function makeDrafting(given: DraftingDeps): Drafting {
 
   const deps: Deps = {
     ...neighbours,
+    kick: kickIn(kick, [TEMPLATES]),
     conversions,
     templates: makeTemplateStore(connection),
     kickConverter: () => {

@@ -155,7 +155,7 @@ export interface Exchange {
   start(): void;
   stop(): Promise<void>;
   /** Resolves when nothing is due (what waits for a dead peer does not count). */
-  idle(): Promise<void>;
+  idle(): Promise<boolean>;
 }
 
 /** Packets to peers and to agencies here share these; a fourth is kept for what waits for nobody. */

@@ -6,6 +6,8 @@ import type { DocumentKind, Role } from '../contracts/vocabulary.ts';
 import { vietnamDate } from '../platform/clock.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
 import { readCertificateFacts } from '../signing/index.ts';
 import type { Deps, DirectoryDeps, FilesPort } from './commands/deps.ts';
@@ -47,7 +49,8 @@ import { DELEGATIONS } from './store-delegations.ts';
 import { PENDING, SERVERS } from './store-servers.ts';
 
 export interface OrganizationDeps
-  extends Omit<Deps, 'store' | 'directory' | 'random' | 'files' | 'keyWays' | 'inForce'> {
+  extends Omit<Deps, 'store' | 'directory' | 'random' | 'files' | 'keyWays' | 'inForce' | 'kick'> {
+  kick: Kick;
   /** Where the written acts of delegations are; absent: none is added. */
   files?: FilesPort;
   connection: Database['connection'];
@@ -170,6 +173,7 @@ export interface SetUp {
   putExchangeKey(agencyId: string, key: ExchangeKey): Promise<void>;
 }
 
+const OUTBOXES = [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING, DELEGATIONS] as const;
 /** Timers of two processes are no clockwork. */
 const MARGIN_MS = 100;
 /** A key that another process has put is used after this. */
@@ -178,7 +182,7 @@ const KEYS = { maxEntries: 1_000, lifeMs: LOOK_MS };
 const HASTENED = { maxEntries: 1_000, lifeMs: 10_000 };
 
 export function makeOrganization(given: OrganizationDeps): Organization {
-  const { connection, waitForOthers, ...rest } = given;
+  const { connection, waitForOthers, kick, ...rest } = given;
   const { normalizeOrganCode, keyFolder } = rest;
   const store = makeStore(connection, rest.clock);
   const deps: Deps = {
@@ -186,6 +190,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     inForce: async () => void (await waitForOthers?.(LOOK_MS + MARGIN_MS)),
     ...rest,
     store,
+    kick: kickIn(kick, OUTBOXES),
   };
   const now = () => rest.clock.now().getTime();
   const keys = makeShortMemory<ExchangeKey | null>({ ...KEYS, now });
@@ -206,7 +211,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     renewDirectoryKey: () => renewKey(keyFolder),
     directoryKeys: () => ownKeys(keyFolder),
     migrations,
-    outboxCollections: [IMAGES, CREDENTIALS, AGENCIES, SERVERS, PENDING, DELEGATIONS],
+    outboxCollections: [...OUTBOXES],
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
     findLocalAgency: async (code) => {

@@ -2,7 +2,8 @@
 // Who knows the documents, keeps files and signs is told by container.ts.
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import type { OutboxHandler } from '../platform/outbox/relay.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
 import { MAKE_PRINT, makePrintHandler, type PrintDeps } from './commands/make-print.ts';
 import type { SealFile } from './commands/sign-print.ts';
 import { makeDeskHandlers, type RegisterDeskHandlers } from './desk-routes.ts';
@@ -29,12 +30,16 @@ export interface RegisterDesk<Actor> {
 export function makeDesk<Actor extends RegisterActor>(
   {
     connection,
+    kick,
     ...own
-  }: Pick<PrintDeps, 'store' | 'clock' | 'audited' | 'kick'> & Pick<Database, 'connection'>,
+  }: Pick<PrintDeps, 'store' | 'clock' | 'audited'> & Pick<Database, 'connection'> & { kick: Kick },
   given: RegisterDeskDeps<Actor>,
 ): RegisterDesk<Actor> {
   const printer = makePrinter();
-  const deps = { ...own, ...given, prints: makePrintStore(connection), printer };
+  const deps = {
+    ...{ ...own, ...given, kick: kickIn(kick, [PRINTS]) },
+    ...{ prints: makePrintStore(connection), printer },
+  };
   return {
     handlers: makeDeskHandlers(deps),
     migrations: printMigrations,

@@ -6,6 +6,8 @@ import type { Ids } from '../platform/ids.ts';
 import { makeTurns } from '../platform/jobs/turns.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { type AdoptNumber, adoptNumber } from './commands/adopt-number.ts';
 import { makeAudited } from './commands/audited.ts';
 import { type BindNumber, bindNumber } from './commands/bind-number.ts';
@@ -30,8 +32,7 @@ export interface RegistersDeps {
   connection: Database['connection'];
   clock: Clock;
   ids: Ids;
-  /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
   organization: { findAgency(id: string): Promise<Abbreviations | null> };
 }
 
@@ -74,16 +75,18 @@ export interface Registers {
   auditYear(agencyId: string, year?: number): Promise<RegistersAudit>;
 }
 
+const OUTBOXES = [BOOKS, ENTRIES, LINES] as const;
+
 export function makeRegisters({ connection, clock, ids, kick, organization }: RegistersDeps): Registers {
   const store = makeStore(connection);
   const audited = makeAudited(clock);
   const namesOf = async (agencyId: string): Promise<Abbreviations> =>
     (await organization.findAgency(agencyId)) ?? { abbreviation: '', units: [] };
-  const deps = { store, clock, ids, kick, audited, namesOf, inTurn: makeTurns() };
+  const deps = { store, clock, ids, kick: kickIn(kick, OUTBOXES), audited, namesOf, inTurn: makeTurns() };
   return {
     handlers: makeHandlers(deps),
     migrations,
-    outboxCollections: [BOOKS, ENTRIES, LINES],
+    outboxCollections: [...OUTBOXES],
     desk: (given) => makeDesk({ connection, store, clock, audited, kick }, given),
     openBooks: (agencyId, year) => openBooks(deps, agencyId, year),
     reserve: (input) => reserveNumber(deps, input),

@@ -1,6 +1,8 @@
 // Builds review over one database: what is said of outgoing documents, who has seen them, who has them open.
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
+import { kickIn } from '../platform/outbox/kick-in.ts';
+import type { Kick } from '../platform/outbox/relay.ts';
 import { makeNoteView, type OpenedVersion } from './commands/note-view.ts';
 import type { Actor, Deps } from './ports.ts';
 import { makeHandlers, type ReviewHandlers } from './routes.ts';
@@ -10,8 +12,7 @@ import { makeViewStore, viewIndexes } from './store/views.ts';
 
 export interface ReviewDeps extends Pick<Deps, 'clock' | 'reviewed' | 'tell'> {
   connection: Database['connection'];
-  /** Wakes the outbox relay. */
-  kick(): void;
+  kick: Kick;
 }
 
 export interface Review {
@@ -23,7 +24,7 @@ export interface Review {
 }
 
 export function makeReview({ connection, kick, clock, reviewed, tell }: ReviewDeps): Review {
-  const comments = makeCommentStore(connection, kick);
+  const comments = makeCommentStore(connection, kickIn(kick, [COMMENTS]));
   const views = makeViewStore(connection);
   const editors = makeEditorStore(connection);
   return {

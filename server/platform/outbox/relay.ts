@@ -76,14 +76,21 @@ export interface OutboxRelay {
   hurry(lane: string): Promise<void>;
   /** Call after every write that pushed an entry; returns at once. */
   kick: Kick;
-  start(): void;
+  /** `alone`: no other process writes to this database, so the safety poll is rarer. */
+  start(options?: { alone: boolean }): void;
   /** Takes nothing new, waits for the entries being handled, gives their documents back. */
   stop(): Promise<void>;
-  /** Resolves when nothing is due and nothing is running (what is in back-off or in a closed lane does not count). */
-  idle(): Promise<void>;
+  /**
+   * Resolves when nothing is due and nothing is running (what is in back-off or in a closed lane does not count).
+   * Answers whether there was anything to do.
+   */
+  idle(): Promise<boolean>;
 }
 
 const GATHER_MS = 3;
+
+/** Where nobody else writes, the poll only finds what a failed read of this process has left. */
+const ALONE_FACTOR = 10;
 
 /** No collection has this name. */
 const NO_COLLECTION = '';
@@ -122,6 +129,8 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   let again = false;
   let turn = 0;
   let staleAt = 0;
+  /** Documents so far. */
+  let begun = 0;
 
   const kick: Kick = (collection, documentId) => {
     if (!working.touch(collection, documentId)) wake(collection);
@@ -205,6 +214,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   const begin = (source: Source, claim: Claim, { place, watch }: { place: Place; watch: Watch }) => {
     const { touched } = watch;
+    begun += 1;
     const onCrowd = () => crowded.add(source.name);
     const work = workOff(rules, source, claim, { place, touched, onCrowd })
       .catch((error: unknown) =>
@@ -248,10 +258,10 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await takeAll(source, await source.claims.findStale(closed, new Date(now - maxAgeMs), STALE.limit));
   };
 
-  const kickAfter = (delayMs: number) => {
+  const kickAfter = (collection: string, delayMs: number) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      wake();
+      wake(collection);
     }, delayMs + 1);
     timer.unref();
     timers.add(timer);
@@ -286,10 +296,10 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     takeOver: async () => {
       await Promise.all(sources.map(({ claims }) => claims.freeAll()));
     },
-    start: () => {
+    start: (process) => {
       if (running) return;
       running = true;
-      poll = setInterval(wake, pollMs);
+      poll = setInterval(wake, process?.alone ? pollMs * ALONE_FACTOR : pollMs);
       poll.unref();
       wake();
     },
@@ -302,8 +312,11 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await idle();
     },
     idle: async () => {
+      const before = begun;
+      const hadWork = working.size() > 0;
       wake();
       await idle();
+      return hadWork || begun !== before;
     },
   };
 }

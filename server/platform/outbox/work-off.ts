@@ -19,8 +19,8 @@ export interface WorkRules {
   backoff: { baseMs: number; capMs: number };
   random: () => number;
   isRunning(): boolean;
-  /** An entry will be due again in so many milliseconds. */
-  onSleep(delayMs: number): void;
+  /** An entry of this collection will be due again in so many milliseconds. */
+  onSleep(collection: string, delayMs: number): void;
 }
 
 export interface Source {
@@ -98,7 +98,7 @@ async function runOne(rules: WorkRules, source: Source, claim: Claim, entry: Out
   });
   if (failure === undefined) return finished(claim, entry);
   if (failure instanceof OutboxNotYet) {
-    rules.onSleep(failure.until.getTime() - rules.clock.now().getTime());
+    rules.onSleep(source.name, failure.until.getTime() - rules.clock.now().getTime());
     return claims.postpone(claim, entry, failure.until);
   }
   const isLast = entry.attempts + 1 >= rules.maxAttempts || isTooOld(rules, entry);
@@ -119,7 +119,7 @@ function sleep(rules: WorkRules, source: Source, claim: Claim, entry: OutboxEntr
     { err: failure, ...named(source, claim, entry), delayMs },
     'outbox entry failed; will try again',
   );
-  rules.onSleep(delayMs);
+  rules.onSleep(source.name, delayMs);
   const dueAt = new Date(rules.clock.now().getTime() + delayMs);
   return source.claims.postpone(claim, entry, dueAt, failure.message);
 }
