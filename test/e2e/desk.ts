@@ -1,11 +1,11 @@
 // A person at a browser of his own: signs in by the form, moves by clicking, and every complaint of the browser is kept.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core';
 import { SOCKET_PATH } from '../../server/contracts/socket-events.ts';
 import { findBrowser } from '../support/programs.ts';
 
+const AXE = new URL(import.meta.resolve('axe-core/axe.min.js'));
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
 const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const ARGS = [
@@ -60,6 +60,8 @@ interface DeskOptions {
   username: string;
   password: string;
   colorScheme?: 'light' | 'dark';
+  /** Default: the person saves data, so that no screen is fetched that is not opened. */
+  savesData?: boolean;
 }
 
 /** Chromium says so when nobody is signed in yet, which is what the sign-in page asks. */
@@ -67,7 +69,7 @@ const isExpected = (text: string, url: string) => text.includes('401') && url.en
 
 export async function openDesk(
   browser: Browser,
-  { url, username, password, colorScheme = 'light' }: DeskOptions,
+  { url, username, password, colorScheme = 'light', savesData = true }: DeskOptions,
 ): Promise<Desk> {
   const context = await browser.newContext({
     viewport: SIZES.desktop,
@@ -81,6 +83,10 @@ export async function openDesk(
   });
   // The bound of what would never come, however busy the machine is.
   context.setDefaultTimeout(45_000);
+  if (savesData)
+    await context.addInitScript(
+      "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })",
+    );
   const page = await context.newPage();
   const complaints: string[] = [];
   const findings: string[] = [];
@@ -189,9 +195,14 @@ async function settled(page: Page, loading: ReadonlySet<Request>): Promise<void>
   }
 }
 
+let axeSource: Promise<string> | undefined;
+
 async function seriousFindings(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy allows no foreign script.
-  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(`${axe.source}; undefined`);
+  if (!(await page.evaluate('typeof axe === "object"'))) {
+    axeSource ??= readFile(AXE, 'utf8');
+    await page.evaluate(`${await axeSource}; undefined`);
+  }
   const found = await page.evaluate<{ violations: AxeFinding[] }>(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))`,
   );

@@ -13,7 +13,7 @@ const PLACES = 'Lưu và nơi gửi khác';
 describe('a draft at several places, in a browser', function () {
   this.timeout(120_000);
 
-  const scene = onOwnServer('drafting');
+  const scene = onOwnServer('drafting', { savesData: false });
   const desks: Desk[] = [];
   const deskOf = async (username = DRAFTER): Promise<Desk> => {
     const desk = await scene().deskOf(username);

@@ -26,18 +26,23 @@ export interface Scene {
 interface SceneOptions {
   /** More settings of the server. */
   env?: Readonly<Record<string, string>>;
+  /** See {@link openDesk}. */
+  savesData?: boolean;
   /** What the spec brings before its first test. Here, because mocha runs a second `before` even after a skip. */
   prepare?(scene: Scene): Promise<void>;
 }
 
 /** For one `describe`; without Chromium its tests are skipped. Answers the scene once it stands. */
-export function onOwnServer(name: string, { env = {}, prepare }: SceneOptions = {}): () => Scene {
+export function onOwnServer(
+  name: string,
+  { env = {}, savesData = true, prepare }: SceneOptions = {},
+): () => Scene {
   return setUp(name, async ({ folder, main, browser }, closers) => {
     const dataDir = join(folder, 'data');
     const server = await startOwnServer({ dataDir, main, env, pkiPort: await layDemo(dataDir) });
     closers.push(() => server.stop());
     const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
-      openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme });
+      openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme, savesData });
     const papers = makePapers({ url: server.url, dataDir });
     const scene: Scene = { folder, server, browser, papers, openDesk: open, deskOf: signedIn(open) };
     await prepare?.(scene);

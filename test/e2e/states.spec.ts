@@ -17,6 +17,7 @@ describe('the states of a screen, in a browser', function () {
   this.timeout(120_000);
 
   const scene = onOwnServer('states', {
+    savesData: false,
     env: { UPLOAD_LIMIT_MB: '1' },
     prepare: async (built) => {
       ({ folder, papers } = built);

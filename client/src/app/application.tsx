@@ -25,12 +25,13 @@ whenSignedOut(() => queries.setQueryData(keys.me, null));
 if (location.pathname !== '/sign-in') void queries.prefetchQuery(sessionQuery);
 const router = makeRouter(queries);
 
-// Once the first screen behind the sign-in stands, the others are fetched in a quiet moment.
+// Once the first screen behind the sign-in stands, the others are fetched in a quiet moment, unless the person saves data.
 const QUIET_MS = 3000;
+const { connection } = navigator as { connection?: { saveData?: boolean } };
 const stop = router.subscribe(({ location, navigation }) => {
   if (location.pathname === '/sign-in' || navigation.state !== 'idle') return;
   stop();
-  setTimeout(() => void warmScreens(), QUIET_MS);
+  if (!connection?.saveData) setTimeout(() => void warmScreens(), QUIET_MS);
 });
 
 export const Application = () => (
