@@ -135,9 +135,9 @@ export async function startTestOffice({
     anew: (username) => signIn(door.url, username),
     settle: async () => {
       // An effect of the one may leave work for the other: a release sends, an arrival notifies.
-      for (let round = 0; round < 4; round += 1) {
-        await container.outbox.idle();
-        await container.exchange.idle();
+      for (let hadWork = true; hadWork; ) {
+        hadWork = await container.outbox.idle();
+        hadWork = (await container.exchange.idle()) || hadWork;
       }
     },
     close: async () => {

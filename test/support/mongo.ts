@@ -33,6 +33,8 @@ export async function openTestDatabase(): Promise<Database> {
   const database = await openDatabase({ uri, folder: '', name: `test-${process.pid}-${counter}` });
   return {
     ...database,
+    // It is the embedded engine, and nobody else works on this database.
+    kind: 'embedded',
     close: async () => {
       await database.connection.dropDatabase();
       await database.close();
