@@ -1,13 +1,13 @@
 // Runs LibreOffice once on one file, in a folder that is made for it and thrown away with it. It is given a time; when that
 // is over, or the server stops, the whole group of its processes is killed.
-import { spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../platform/http/problem.ts';
+import type { Isolation } from '../../platform/shut-in/isolation.ts';
+import { runApart } from '../../platform/shut-in/run-apart.ts';
 import { OFFICE_FORMATS, type OfficeFormat } from '../domain/office-format.ts';
-import type { Isolation } from './isolation.ts';
 import { layFonts } from './lay-fonts.ts';
 import { profileSettings } from './profile.ts';
 
@@ -66,10 +66,10 @@ interface Work {
   format: OfficeFormat;
 }
 
-function convert(
+async function convert(
   { folder, source, fontsFile, format }: Work,
   { program, isolation, timeoutMs, signal }: OfficeRun,
-) {
+): Promise<void> {
   const wrapped = isolation.wrap(
     [
       program,
@@ -88,46 +88,11 @@ function convert(
     ],
     folder,
   );
-  return new Promise<void>((resolve, reject) => {
-    const child = spawn(wrapped.program, wrapped.args, {
-      cwd: folder,
-      env: { ...environmentOf(folder), FONTCONFIG_FILE: fontsFile },
-      stdio: 'ignore',
-      // A group of its own, so that all of it can be killed.
-      detached: true,
-    });
-    const kill = () => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has ended by itself.
-      }
-    };
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      kill();
-    }, timeoutMs);
-    signal?.addEventListener('abort', kill, { once: true });
-    if (signal?.aborted === true) kill();
-    const ended = (error: AppError | undefined) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', kill);
-      // What it left running belongs to the same group.
-      kill();
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    child.on('error', (cause) => ended(new AppError('OFFICE_UNAVAILABLE', { cause })));
-    child.on('exit', (code, by) => {
-      if (isLate) return ended(new AppError('OFFICE_TIMEOUT', { detail: `more than ${timeoutMs} ms` }));
-      // Above 128: a process inside was ended by a signal.
-      const wasKilled = by !== null || (code ?? 0) > 128;
-      return ended(
-        wasKilled ? new AppError('OFFICE_FAILED', { detail: `ended by ${by ?? code}` }) : undefined,
-      );
-    });
-  });
+  const env = { ...environmentOf(folder), FONTCONFIG_FILE: fontsFile };
+  const ending = await runApart(wrapped, { cwd: folder, env, timeoutMs, signal });
+  if (ending.kind === 'absent') throw new AppError('OFFICE_UNAVAILABLE', { cause: ending.cause });
+  if (ending.kind === 'late') throw new AppError('OFFICE_TIMEOUT', { detail: `more than ${timeoutMs} ms` });
+  if (ending.kind === 'killed') throw new AppError('OFFICE_FAILED', { detail: `ended by ${ending.by}` });
 }
 
 /** Nothing of the server's own environment. */

@@ -15,8 +15,8 @@ import { type FormFacts, formValues } from '../../../server/drafting/domain/form
 import { FORMS } from '../../../server/drafting/domain/forms.ts';
 import { placesNeeded } from '../../../server/drafting/domain/places.ts';
 import { substitutionsOf } from '../../../server/drafting/office/fonts.ts';
-import { findIsolation } from '../../../server/drafting/office/isolation.ts';
 import { withPdfOf } from '../../../server/drafting/office/run-office.ts';
+import { findIsolation } from '../../../server/platform/shut-in/isolation.ts';
 import { findProgram, hasProgram } from '../../support/programs.ts';
 
 const run = promisify(execFile);
