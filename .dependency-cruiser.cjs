@@ -1,6 +1,6 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients|recognition|scans';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
@@ -21,14 +21,18 @@ const ABOVE = {
   distribution:
     'recipients|drafting|outgoing|incoming|intake|reports|auth|registers|exchange|evidence|copies|review|verification',
   'form-check':
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review',
+    'recognition|recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review',
+  recognition:
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review|verification|audit|files|scans',
+  scans:
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|evidence|copies|review|verification',
   drafting:
     'distribution|outgoing|incoming|intake|registers|exchange|reports|auth|evidence|copies|verification|notifications|review|form-check',
   recipients:
     'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
   outgoing: 'incoming|intake|reports|auth|evidence|copies|review',
   incoming: 'outgoing|intake|reports|auth|evidence|copies|review',
-  intake: 'outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
+  intake: 'scans|outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
   review: 'incoming|intake|reports|auth|evidence|copies',
   copies: 'intake|reports|auth|evidence|review|drafting|exchange|distribution|recipients',
 };

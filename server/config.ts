@@ -65,6 +65,8 @@ const Environment = z.object({
   LOG_ALARM_MINUTES: wholeNumber(1, 10_080).default(60),
   OFFICE_PROGRAM: z.string().default('soffice'),
   OFFICE_TIMEOUT_SECONDS: wholeNumber(5, 3_600).default(120),
+  OCR_PROGRAM: z.string().default('tesseract'),
+  OCR_TIMEOUT_SECONDS: wholeNumber(5, 600).default(60),
   UPLOAD_LIMIT_MB: wholeNumber(1, 4_000).default(100),
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
@@ -170,6 +172,10 @@ export interface Config {
   officeProgram: string | undefined;
   /** For one conversion. */
   officeTimeoutMs: number;
+  /** Tesseract, by path or name; undefined: scans are not read. */
+  ocrProgram: string | undefined;
+  /** For one page. */
+  ocrTimeoutMs: number;
   uploadLimitBytes: number;
   /** Files of one packet from another server; an agency may take less. */
   packetLimitBytes: number;
@@ -289,6 +295,8 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     logAlarmMs: env.LOG_ALARM_MINUTES * 60_000,
     officeProgram: env.OFFICE_PROGRAM === 'none' ? undefined : env.OFFICE_PROGRAM,
     officeTimeoutMs: env.OFFICE_TIMEOUT_SECONDS * 1000,
+    ocrProgram: env.OCR_PROGRAM === 'none' ? undefined : env.OCR_PROGRAM,
+    ocrTimeoutMs: env.OCR_TIMEOUT_SECONDS * 1000,
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
     directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,

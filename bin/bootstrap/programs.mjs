@@ -1,5 +1,5 @@
 // The programs that tests ask for a second opinion: installed where that is possible, else named in one line.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run, step } from './step.mjs';
 
@@ -17,6 +17,9 @@ const PROGRAMS = {
   // Chromium without what draws windows: it needs six tenths of the processor time.
   'chromium-headless-shell': 'chromium-headless-shell',
   soffice: 'libreoffice-writer-nogui',
+  // Its Vietnamese letters bring no program: LETTERS.
+  tesseract: 'tesseract-ocr',
+  tiff2pdf: 'libtiff-tools',
   'softhsm2-util': 'softhsm2',
   'pkcs11-tool': 'opensc',
 };
@@ -25,6 +28,9 @@ const SERVES_AS_WELL = { 'chromium-headless-shell': 'chromium' };
 /** LibreOffice's part for spreadsheets brings no program of its own. */
 const CALC = '/usr/lib/libreoffice/program/libsclo.so';
 const FONT_FOLDERS = ['/usr/share/fonts/truetype/liberation', '/usr/share/fonts/truetype/liberation2'];
+/** What tesseract reads with, in the folder of its version. */
+const TESSDATA = '/usr/share/tesseract-ocr';
+const LETTERS = { 'vie.traineddata': 'tesseract-ocr-vie', 'osd.traineddata': 'tesseract-ocr-osd' };
 const INSTALL = ['install', '-y', '--no-install-recommends'];
 /** A mirror that is away must not hold the tests up for minutes. */
 const PATIENCE = [
@@ -58,8 +64,18 @@ function missingPackages() {
   if (process.platform === 'linux' && !FONT_FOLDERS.some((folder) => existsSync(folder)))
     missing.push('fonts-liberation');
   if (process.platform === 'linux' && !existsSync(CALC)) missing.push('libreoffice-calc-nogui');
+  if (process.platform === 'linux')
+    missing.push(
+      ...Object.keys(LETTERS)
+        .filter((file) => !hasLetters(file))
+        .map((file) => LETTERS[file]),
+    );
   return [...new Set(missing)];
 }
+
+const hasLetters = (file) =>
+  existsSync(TESSDATA) &&
+  readdirSync(TESSDATA).some((version) => existsSync(join(TESSDATA, version, 'tessdata', file)));
 
 function isOnPath(program) {
   return (process.env.PATH || '').split(delimiter).some((folder) => {

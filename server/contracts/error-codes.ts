@@ -47,6 +47,12 @@ export const ErrorCode = z.enum([
   'OFFICE_QUEUE_FULL',
   'TEMPLATE_FIELDS_MISSING',
   'TEMPLATE_FIELDS_UNKNOWN',
+  // scanned papers
+  'OCR_UNAVAILABLE',
+  'OCR_TIMEOUT',
+  'OCR_FAILED',
+  'PAPER_SIGNED',
+  'PAPER_CUTS_INVALID',
   // organization
   'AGENCY_UNKNOWN',
   'DIRECTORY_INVALID',

@@ -10,8 +10,9 @@ import type { Migration } from '../platform/mongo/migrate.ts';
 import { RULES_VERSION } from './domain/check.ts';
 import type { DraftFacts } from './domain/facts.ts';
 import { finding } from './domain/finding.ts';
+import type { MeasuredFile } from './domain/page.ts';
 import { type KeptCheck, makeStore, migrations } from './store.ts';
-import type { CheckedFile, FormJob } from './workers/jobs.ts';
+import type { CheckedFile, FormAnswer, FormJob } from './workers/jobs.ts';
 
 /** Beside this file, whether it is a source, compiled or bundled. */
 const own = new URL(import.meta.url).pathname;
@@ -38,6 +39,8 @@ export interface FormCheckDeps {
 export interface FormCheck {
   /** What is seen of the file, held against the draft. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
   check(digest: string, facts: DraftFacts): Promise<FormFindings>;
+  /** The text of the file with its places, for those who look for something in it. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
+  read(digest: string): Promise<MeasuredFile>;
   migrations: Migration[];
   stop(): Promise<void>;
 }
@@ -45,7 +48,7 @@ export interface FormCheck {
 export function makeFormCheck(deps: FormCheckDeps): FormCheck {
   const { connection, clock, pathOf, maxWaiting = 50, jobLimitMs = JOB_LIMIT_MS } = deps;
   const store = makeStore(connection);
-  const pool = makeWorkerPool<FormJob, CheckedFile>({
+  const pool = makeWorkerPool<FormJob, FormAnswer>({
     module: WORKER,
     workers: 1,
     maxWaiting,
@@ -58,14 +61,14 @@ export function makeFormCheck(deps: FormCheckDeps): FormCheck {
     const kept = await store.find(key, clock.now());
     if (kept !== null) return kept;
     const path = await pathOf(digest);
-    const { pages, findings } = await run({ path, digest, facts });
+    const { pages, findings } = await checked({ path, digest, facts });
     const made = { checkedAt: clock.now(), pages, findings: findings.slice(0, MAX_FINDINGS) };
     await store.keep(key, made);
     return made;
   };
 
-  /** A file that kills its reader, or holds it up, is one that cannot be read. */
-  const run = async (job: FormJob): Promise<CheckedFile> => {
+  /** Undefined: a file that kills its reader, or holds it up, is one that cannot be read. */
+  const run = async (job: FormJob): Promise<FormAnswer | undefined> => {
     const limit = AbortSignal.timeout(jobLimitMs);
     try {
       return await pool.run(job, { signal: limit });
@@ -78,8 +81,14 @@ export function makeFormCheck(deps: FormCheckDeps): FormCheck {
           headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
           cause: error,
         });
-      return { pages: 0, findings: [finding('file.unreadable', 'look', undefined, { pages: 0 })] };
+      return undefined;
     }
+  };
+
+  const checked = async (job: FormJob): Promise<CheckedFile> => {
+    const answer = await run(job);
+    if (answer !== undefined && 'checked' in answer) return answer.checked;
+    return { pages: 0, findings: [finding('file.unreadable', 'look', undefined, { pages: 0 })] };
   };
 
   return {
@@ -89,6 +98,11 @@ export function makeFormCheck(deps: FormCheckDeps): FormCheck {
       const work = underWay.get(key) ?? make(key, digest, facts).finally(() => underWay.delete(key));
       underWay.set(key, work);
       return present(digest, await work);
+    },
+    read: async (digest) => {
+      const answer = await run({ path: await pathOf(digest), digest });
+      if (answer !== undefined && 'read' in answer) return answer.read;
+      return { pageCount: 0, pages: [], fonts: [], stoppedBy: 'unreadable' };
     },
     migrations,
     stop: () => pool.close(),

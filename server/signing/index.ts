@@ -20,6 +20,7 @@ export { openPkcs12 } from './keys/open-pkcs12.ts';
 export { parseCertificates } from './keys/parse-certificates.ts';
 export { openPkcs11, type Pkcs11Options, type TokenSigner } from './keys/pkcs11/open-pkcs11.ts';
 export { AppearanceCache } from './pdf/appearance/appearance-cache.ts';
+export { isJpeg, readJpeg } from './pdf/appearance/jpeg.ts';
 export { type Layout, type LayoutContent, type LayoutFacts, layOut } from './pdf/appearance/layout.ts';
 export { ND30 } from './pdf/appearance/nd30.ts';
 export { type PdfFacts, pdfFacts } from './pdf/facts.ts';

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { checkForm } from '../domain/check.ts';
 import type { MeasuredFile } from '../domain/page.ts';
-import type { CheckedFile, FormJob } from './jobs.ts';
+import type { FormAnswer, FormJob } from './jobs.ts';
 import { measure } from './measure.ts';
 
 const REMEMBERED = 4;
@@ -12,11 +12,11 @@ const REMEMBERED = 4;
 const REMEMBERED_LINES = 20_000;
 const remembered = new Map<string, MeasuredFile>();
 
-serveJobs<FormJob, CheckedFile, never, never>(async ({ path, digest, facts }) => {
+serveJobs<FormJob, FormAnswer, never, never>(async ({ path, digest, facts }) => {
   const file = remembered.get(digest) ?? (await read(path));
   remember(digest, file);
-  const { pageCount } = file;
-  return { pages: pageCount, findings: checkForm(file, facts) };
+  if (facts === undefined) return { read: file };
+  return { checked: { pages: file.pageCount, findings: checkForm(file, facts) } };
 });
 
 async function read(path: string): Promise<MeasuredFile> {

@@ -31,7 +31,7 @@ export function isJpeg(bytes: Uint8Array): boolean {
 }
 
 /** Reads the markers. Throws MARK_BROKEN. */
-export function readJpeg(bytes: Uint8Array): Jpeg {
+export function readJpeg(bytes: Uint8Array, maxPoints = MAX_POINTS): Jpeg {
   if (!isJpeg(bytes)) throw imageBroken('it is not a JPEG');
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let frame: Pick<Jpeg, 'width' | 'height' | 'components'> | undefined;
@@ -56,7 +56,7 @@ export function readJpeg(bytes: Uint8Array): Jpeg {
     if (OTHER_FRAMES.has(marker)) throw imageBroken('PDF readers do not know this kind of JPEG');
     if (FRAMES.has(marker)) {
       if (frame !== undefined) throw imageBroken('it has two frames');
-      frame = readFrame(segment);
+      frame = readFrame(segment, maxPoints);
     } else if (marker === APP14) adobe ||= segment.subarray(0, 5).toString('latin1') === 'Adobe';
     else if (marker === APP1 && orientation === 1) orientation = orientationOf(segment);
     at += 4 + segment.length;
@@ -75,13 +75,13 @@ function segmentAt(data: Buffer, at: number): Buffer {
   return data.subarray(at + 4, at + 2 + length);
 }
 
-function readFrame(segment: Buffer): Pick<Jpeg, 'width' | 'height' | 'components'> {
+function readFrame(segment: Buffer, maxPoints: number): Pick<Jpeg, 'width' | 'height' | 'components'> {
   const count = segment[5];
   if (count !== 1 && count !== 3 && count !== 4) throw imageBroken('its colours are unknown');
   if (segment.length !== 6 + 3 * count) throw imageBroken('its frame is damaged');
   const [height, width] = [segment.readUInt16BE(1), segment.readUInt16BE(3)];
   if (segment[0] !== 8) throw imageBroken('it has not 8 bits');
-  if (width === 0 || height === 0 || width * height > MAX_POINTS)
+  if (width === 0 || height === 0 || width * height > maxPoints)
     throw imageBroken('its size is not sensible');
   for (let i = 0; i < count; i += 1) {
     const sampling = segment[7 + 3 * i] ?? 0;

@@ -75,6 +75,16 @@ export const error: Same<typeof vi.error> = {
     'The template lacks fields it needs. Add those that are named and upload it again.',
   TEMPLATE_FIELDS_UNKNOWN:
     'The template has fields nobody knows. Correct the names that are told and upload it again.',
+  OCR_UNAVAILABLE:
+    'Tesseract with its Vietnamese letters is not installed on the server, so scans are not read; the scan is kept. Fill in the fields by hand.',
+  OCR_TIMEOUT:
+    'Reading the scan took too long and was stopped; the scan is kept. Try again, or fill in the fields by hand.',
+  OCR_FAILED:
+    'The program that reads scans was stopped in the middle; the scan is kept. Try again, or fill in the fields by hand.',
+  PAPER_SIGNED:
+    'The file is digitally signed and is not taken apart, because its signatures would be lost. Keep it whole and take it as it is.',
+  PAPER_CUTS_INVALID:
+    'These cuts name a page that is not in the file, or one page twice. Look at the cuts again.',
   RECIPIENT_UNREACHABLE:
     'Some recipients are dissolved or receive nothing now, so nothing was sent. Look at them, and release without these.',
   RECIPIENT_LIST_NAME_TAKEN: 'A list of recipients has this name already. Choose another name.',

@@ -70,6 +70,16 @@ export const error = {
   OFFICE_QUEUE_FULL: 'Đang có quá nhiều tệp chờ chuyển sang PDF. Đợi một lát rồi thử lại.',
   TEMPLATE_FIELDS_MISSING: 'Mẫu thiếu trường bắt buộc. Thêm các trường được nêu vào mẫu rồi tải lên lại.',
   TEMPLATE_FIELDS_UNKNOWN: 'Mẫu có trường không hiểu được. Sửa tên các trường được nêu rồi tải lên lại.',
+  OCR_UNAVAILABLE:
+    'Máy chủ chưa cài tesseract và bộ chữ tiếng Việt nên không đọc được bản quét; bản quét vẫn được giữ. Nhập các trường bằng tay.',
+  OCR_TIMEOUT:
+    'Đọc bản quét quá lâu nên đã dừng; bản quét vẫn được giữ. Thử lại, hoặc nhập các trường bằng tay.',
+  OCR_FAILED:
+    'Chương trình đọc bản quét bị dừng giữa chừng; bản quét vẫn được giữ. Thử lại, hoặc nhập các trường bằng tay.',
+  PAPER_SIGNED:
+    'Tệp đã có chữ ký số nên không cắt được: cắt ra thì chữ ký mất giá trị. Giữ nguyên tệp và tiếp nhận cả tệp.',
+  PAPER_CUTS_INVALID:
+    'Cách cắt không hợp lệ: có trang không có trong tệp hoặc nằm trong hai văn bản. Xem lại các chỗ cắt.',
   RECIPIENT_UNREACHABLE:
     'Có nơi nhận đã giải thể hoặc hiện không nhận được văn bản nên chưa gửi đi đâu cả. Xem danh sách và phát hành không kèm các nơi đó.',
   RECIPIENT_LIST_NAME_TAKEN: 'Đã có danh sách nơi nhận mang tên này. Đặt tên khác.',
