@@ -67,6 +67,8 @@ const Environment = z.object({
   OFFICE_TIMEOUT_SECONDS: wholeNumber(5, 3_600).default(120),
   OCR_PROGRAM: z.string().default('tesseract'),
   OCR_TIMEOUT_SECONDS: wholeNumber(5, 600).default(60),
+  SCAN_FOLDER: z.string().min(1).optional(),
+  SCAN_FOLDER_SECONDS: wholeNumber(1, 3_600).default(10),
   UPLOAD_LIMIT_MB: wholeNumber(1, 4_000).default(100),
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
@@ -176,6 +178,8 @@ export interface Config {
   ocrProgram: string | undefined;
   /** For one page. */
   ocrTimeoutMs: number;
+  /** Folders of scanners, one for each agency by its code; undefined: none is watched. */
+  scanFolder: { root: string; everyMs: number } | undefined;
   uploadLimitBytes: number;
   /** Files of one packet from another server; an agency may take less. */
   packetLimitBytes: number;
@@ -297,6 +301,10 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     officeTimeoutMs: env.OFFICE_TIMEOUT_SECONDS * 1000,
     ocrProgram: env.OCR_PROGRAM === 'none' ? undefined : env.OCR_PROGRAM,
     ocrTimeoutMs: env.OCR_TIMEOUT_SECONDS * 1000,
+    scanFolder:
+      env.SCAN_FOLDER === undefined
+        ? undefined
+        : { root: resolve(env.SCAN_FOLDER), everyMs: env.SCAN_FOLDER_SECONDS * 1000 },
     uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     packetLimitBytes: env.PACKET_LIMIT_MB * 1024 * 1024,
     directoryPollMs: env.DIRECTORY_POLL_SECONDS * 1000,

@@ -223,7 +223,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const { reviewed } = outgoing;
   const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
-  const intake = joinIntake({ ...shared, logger, incoming });
+  const intake = joinIntake({ ...shared, ...{ logger, incoming, formCheck, config } });
   const registerDesk = registers.desk<Actor>({
     ...{ logger, organization, files },
     documents: {
@@ -376,11 +376,9 @@ export async function makeContainer(deps: ContainerDeps) {
       const alone = database.kind === 'embedded';
       if (alone) await Promise.all([outbox.takeOver(), exchange.takeOver(), outgoing.takeOver()]);
       await drafting.start({ alone });
+      await intake.start();
       outbox.start({ alone });
-      exchange.start();
-      outgoing.start();
-      audit.log.start();
-      workFiles.start();
+      for (const each of [exchange, outgoing, audit.log, workFiles]) each.start();
     },
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
@@ -393,7 +391,7 @@ export async function makeContainer(deps: ContainerDeps) {
         workFiles.stop(),
         registerDesk.stop(),
       ]);
-      await Promise.all([verification.stop(), formCheck.stop()]);
+      await Promise.all([verification.stop(), formCheck.stop(), intake.stop()]);
     },
   };
 }

@@ -40,6 +40,10 @@ export const IntakeProblemCode = z.enum([
   'FILE_BROKEN',
   'FILE_TYPE_REFUSED',
   'ZIP_SUSPICIOUS',
+  'SCAN_SEVERAL_PAPERS',
+  'OCR_UNAVAILABLE',
+  'OCR_FAILED',
+  'OCR_TIMEOUT',
   'PROCESSING_FAILED',
   'PROCESSING_TIMEOUT',
 ]);
@@ -111,7 +115,7 @@ export type ProposedField = z.infer<typeof ProposedField>;
 export const Proposed = z.partialRecord(ProposedName, ProposedField);
 export type Proposed = z.infer<typeof Proposed>;
 
-const IntakeCan = z.object({ take: z.boolean(), retry: z.boolean(), drop: z.boolean() });
+const IntakeCan = z.object({ take: z.boolean(), retry: z.boolean(), drop: z.boolean(), split: z.boolean() });
 
 export const IntakeListItem = z.object({
   id: Id,

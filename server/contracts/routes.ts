@@ -31,6 +31,7 @@ import * as registerRows from './register-rows.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
 import type { RouteContract } from './route.ts';
+import * as scans from './scans.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as workFiles from './work-files.ts';
@@ -253,6 +254,10 @@ export const ROUTES = {
   dropIntake: intake.dropIntake,
   takeIntake: intake.takeIntake,
   downloadIntakeFile: intake.downloadIntakeFile,
+  putScans: scans.putScans,
+  downloadSeparator: scans.downloadSeparator,
+  getScanCuts: scans.getScanCuts,
+  splitScan: scans.splitScan,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

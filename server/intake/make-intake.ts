@@ -1,14 +1,18 @@
 // Builds the intake over one database and its neighbours. Who knows how to read what comes through a channel says so by
 // `register`; who can propose fields from papers, by `propose`.
 import type { Connection } from 'mongoose';
-import type { IntakeChannel } from '../contracts/intake.ts';
+import type { IntakeChannel, IntakeDetail } from '../contracts/intake.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
+import { loadVisible } from './commands/admit.ts';
 import { PROCESS } from './commands/entries.ts';
 import { makeProcess } from './commands/process-item.ts';
 import { readUpload } from './commands/read-upload.ts';
+import { splitItem } from './commands/split-item.ts';
 import { storeArrival } from './commands/store-arrival.ts';
+import type { IntakeItem } from './domain/intake-item.ts';
 import type { Actor, Arrival, Deps, Processor, Proposer } from './ports.ts';
+import { presentDetail } from './present.ts';
 import { countIntake } from './queries/queue.ts';
 import { type IntakeHandlers, makeHandlers } from './routes.ts';
 import { INTAKE, makeStore, migrations } from './store.ts';
@@ -30,6 +34,15 @@ export interface Intake {
   register(channel: IntakeChannel, processor: Processor): void;
   /** Asked for every item that was read, whatever its channel; before the start. */
   propose(proposer: Proposer): void;
+  /** @throws AppError NOT_FOUND, also for what the actor may not know. */
+  find(actor: Actor, id: string): Promise<IntakeItem>;
+  present(actor: Actor, item: IntakeItem): IntakeDetail;
+  /** The item becomes its parts, which `parts` stores before. @throws AppError NOT_FOUND, INTAKE_WRONG_STATE, CONFLICT. */
+  handOver(
+    actor: Actor,
+    wish: { id: string; version: number },
+    parts: () => Promise<string[]>,
+  ): Promise<IntakeItem>;
   counters(actor: Actor): Promise<{ waiting: number; problems: number }>;
 }
 
@@ -48,6 +61,9 @@ export function makeIntake({ connection, kick, ...neighbours }: IntakeDeps): Int
     store: (arrival) => storeArrival(deps, arrival),
     register: (channel, processor) => void processors.set(channel, processor),
     propose: (proposer) => void proposers.push(proposer),
+    find: (actor, id) => loadVisible(deps, actor, id),
+    present: presentDetail,
+    handOver: (actor, wish, parts) => splitItem(deps, actor, wish, parts),
     counters: (actor) => countIntake(deps, actor),
   };
 }

@@ -13,5 +13,5 @@ export const canSee = (actor: Actor, item: IntakeItem): boolean =>
 
 export function canOf(actor: Actor, item: IntakeItem): Record<IntakeAct, boolean> {
   const may = (act: IntakeAct) => canSee(actor, item) && mayNow(act, item.state);
-  return { take: may('take'), retry: may('retry'), drop: may('drop') };
+  return { take: may('take'), retry: may('retry'), drop: may('drop'), split: may('split') };
 }

@@ -45,6 +45,8 @@ export interface Arrival {
   key?: string;
   /** Default: now. */
   receivedAt?: Date;
+  /** The item it was a part of. */
+  partOf?: string;
 }
 
 /** What a processor found in an item. Files besides the raw one, which stays. */

@@ -104,6 +104,8 @@ export interface Organization {
   findAgency(idOrCode: string): Promise<KnownAgency | null>;
   /** By code in either form, also by one it no longer has. */
   findAgencyByCode(code: string): Promise<KnownAgency | null>;
+  /** Every agency that is known here. */
+  directory(): Promise<KnownAgency[]>;
   /** The same, if it works on this server. */
   findLocalAgency(code: string): Promise<KnownAgency | null>;
   listAgencies(): Promise<KnownAgency[]>;
@@ -213,6 +215,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     migrations,
     outboxCollections: [...OUTBOXES],
     findAgency: async (idOrCode) => (await store.agencyById(idOrCode)) ?? store.agencyByCode(idOrCode),
+    directory: () => store.allAgencies(),
     findAgencyByCode: (code) => store.agencyByCode(normalizeOrganCode(code)),
     findLocalAgency: async (code) => {
       const agency = await store.agencyByCode(normalizeOrganCode(code));

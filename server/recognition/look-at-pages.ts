@@ -35,7 +35,8 @@ export async function lookAtPages(
     const ending = await runApart(wrapped, { cwd: folder, env, timeoutMs: TIMEOUT_MS, signal });
     signal?.throwIfAborted();
     if (ending.kind === 'late') throw new AppError('OCR_TIMEOUT');
-    if (ending.kind !== 'ended') throw new AppError('OCR_FAILED', { detail: ending.kind });
+    if (ending.kind !== 'ended' || ending.code !== 0)
+      throw new AppError('OCR_FAILED', { detail: ending.kind });
     // Its numbers have as many digits as the last one needs: sorted by name they are in order.
     const names = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
     if (names.length === 0) throw new AppError('FILE_BROKEN');

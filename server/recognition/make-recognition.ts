@@ -6,6 +6,7 @@ import { sweepWorkFolders } from '../platform/shut-in/sweep.ts';
 import { type PdfFacts, SigningError } from '../signing/index.ts';
 import type { ProposedCuts } from './domain/cuts.ts';
 import { lookAtPages } from './look-at-pages.ts';
+import { withPdfOfTiff } from './ocr/from-tiff.ts';
 import { findPrograms, type OcrPrograms } from './ocr/programs.ts';
 import { WORK_PREFIX } from './ocr/recognise.ts';
 import { makePaper } from './paper.ts';
@@ -34,6 +35,10 @@ export interface Recognition {
   bind<T>(digests: readonly string[], take: (path: string) => Promise<T>): Promise<T>;
   /** The page to lay between two papers. */
   separator<T>(take: (path: string) => Promise<T>): Promise<T>;
+  /** A stored TIFF as a PDF. @throws AppError FILE_TYPE_REFUSED where that cannot be made here, FILE_BROKEN. */
+  fromTiff<T>(digest: string, take: (path: string) => Promise<T>): Promise<T>;
+  /** @throws AppError PAPER_SIGNED, FILE_ENCRYPTED, FILE_BROKEN. */
+  assertSplittable(digest: string): Promise<void>;
   canRead(): Promise<boolean>;
   start(now: number): Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +73,15 @@ export function makeRecognition(deps: RecognitionDeps): Recognition {
 
   const oneAtATime = makeQueue(MAX_WAITING);
 
+  const splittable = async (digest: string) => {
+    const path = await pathOf(digest);
+    const { pageCount, signatures, encrypted } = await factsOf(pdfFacts, path);
+    if (encrypted) throw new AppError('FILE_ENCRYPTED');
+    // Taken apart, nothing of it would be signed any more.
+    if (signatures > 0) throw new AppError('PAPER_SIGNED');
+    return { path, pageCount };
+  };
+
   return {
     read: async (digest, { pages, signal } = {}) => {
       const known = await programs();
@@ -81,17 +95,15 @@ export function makeRecognition(deps: RecognitionDeps): Recognition {
       return oneAtATime(() => lookAtPages(path, known, paper, signal));
     },
     split: async (digest, parts, take) => {
-      const path = await pathOf(digest);
-      const { pageCount, signatures, encrypted } = await factsOf(pdfFacts, path);
-      if (encrypted) throw new AppError('FILE_ENCRYPTED');
-      // Taken apart, nothing of it would be signed any more.
-      if (signatures > 0) throw new AppError('PAPER_SIGNED');
+      const { path, pageCount } = await splittable(digest);
       const numbers = parts.flat();
-      const isWhole = numbers.every((number) => number >= 1 && number <= pageCount);
+      const isThere = numbers.every((number) => number >= 1 && number <= pageCount);
       const isOnce = new Set(numbers).size === numbers.length && parts.every((part) => part.length > 0);
-      if (!isWhole || !isOnce || parts.length === 0) throw new AppError('PAPER_CUTS_INVALID');
+      if (!isThere || !isOnce || parts.length === 0) throw new AppError('PAPER_CUTS_INVALID');
       return paper.split(path, parts, take);
     },
+    assertSplittable: async (digest) => void (await splittable(digest)),
+    fromTiff: async (digest, take) => withPdfOfTiff(await pathOf(digest), privateFolders, take),
     bind: async (digests, take) => paper.bind(await Promise.all(digests.map(pathOf)), take),
     separator: paper.separator,
     canRead: async () => (await programs()) !== undefined,

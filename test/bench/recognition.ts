@@ -142,7 +142,7 @@ for (const { name, dpi, ...handling } of CONDITIONS.filter((each) => each.name.i
   let [right, all] = [0, 0];
   const started = performance.now();
   for (const sample of await samples()) {
-    bytes = await scanOf((await photographed(await printSheet(sample.sheet), dpi)).slice(0, 1), handling);
+    bytes = await scanOf((await photographed(await printSheet(sample.sheet), { dpi })).slice(0, 1), handling);
     await writeFile(path, bytes);
     const { fields } = await recognition.read('');
     for (const [field, value] of Object.entries(sample.expected)) {
@@ -162,7 +162,6 @@ for (const { name, dpi, ...handling } of CONDITIONS.filter((each) => each.name.i
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`${name}: ${right} of ${all} fields right, ${seconds} s`);
 }
-if (process.env.OCR_LINES) console.log(wrong.length);
 console.log(`\nwrong:\n${wrong.join('\n')}`);
 const mean = (list: number[]) =>
   (list.reduce((sum, each) => sum + each, 0) / Math.max(1, list.length)).toFixed(2);

@@ -75,7 +75,12 @@ export interface TestOffice {
 export async function startTestOffice({
   clock = systemClock,
   ...given
-}: Partial<Pick<Config, 'logAlarmMs' | 'officeProgram' | 'stepUpMs' | 'mail' | 'publicUrl'>> & {
+}: Partial<
+  Pick<
+    Config,
+    'logAlarmMs' | 'ocrProgram' | 'officeProgram' | 'scanFolder' | 'stepUpMs' | 'mail' | 'publicUrl'
+  >
+> & {
   clock?: Clock;
 } = {}): Promise<TestOffice> {
   const authorities = await sharedAuthorities();

@@ -1,4 +1,4 @@
-// The processes of LibreOffice that a test has started; another spec may be converting at the same time.
+// The programs that this process has started; another spec may run the same ones at the same time.
 import { readdir, readFile } from 'node:fs/promises';
 import { until } from './until.ts';
 
@@ -16,15 +16,18 @@ async function isOurs(id: number): Promise<boolean> {
 }
 
 /** Waits until LibreOffice is at work for this process, and kills it. */
-export async function killOfficeInWork(): Promise<void> {
+export const killOfficeInWork = (): Promise<void> => killInWork('soffice.bin', '/document.docx');
+
+/** Waits until a program is at work for this process on what its command line holds, and kills it. */
+export async function killInWork(program: string, held: string): Promise<void> {
   let victims: number[] = [];
   await until('it runs', async () => {
-    const running = await processesWith('/document.docx');
+    const running = await processesWith(held);
     const own = await Promise.all(running.map(isOurs));
     const names = await Promise.all(
       running.map((id) => readFile(`/proc/${id}/comm`, 'latin1').catch(() => '')),
     );
-    victims = running.filter((_, index) => own[index] && names[index]?.startsWith('soffice.bin'));
+    victims = running.filter((_, index) => own[index] && names[index]?.startsWith(program));
     return victims.length > 0;
   });
   for (const id of victims) process.kill(id, 'SIGKILL');

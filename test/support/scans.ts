@@ -21,13 +21,18 @@ export async function numberedLetter(number = '1207/SNV-VP'): Promise<Sheet> {
 }
 
 /** Every page of a PDF as a JPEG. */
-export async function photographed(pdf: Uint8Array, dpi = 200): Promise<Uint8Array[]> {
+export async function photographed(
+  pdf: Uint8Array,
+  { dpi = 200, as = 'jpeg' }: { dpi?: number; as?: 'jpeg' | 'tiff' } = {},
+): Promise<Uint8Array[]> {
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-scan-'));
   try {
     await writeFile(join(folder, 'paper.pdf'), pdf);
-    const look = ['-jpeg', '-jpegopt', 'quality=70', '-gray', '-r', String(dpi)];
+    const kind =
+      as === 'tiff' ? ['-tiff', '-tiffcompression', 'deflate'] : ['-jpeg', '-jpegopt', 'quality=70'];
+    const look = [...kind, '-gray', '-r', String(dpi)];
     await run('pdftoppm', [...look, 'paper.pdf', 'page'], { cwd: folder });
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.jpg')).sort();
+    const names = (await readdir(folder)).filter((name) => name !== 'paper.pdf').sort();
     return await Promise.all(names.map((name) => readFile(join(folder, name))));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -15,7 +15,17 @@ export async function storeArrival(
   const id = key === undefined ? deps.ids.next() : derivedId('intake', agencyId, channel, key);
   const item: IntakeItem = {
     ...{ id, agencyId, channel, version: 1, state: 'stored', receivedAt: arrival.receivedAt ?? at },
-    ...{ name, source, by, proposed: {}, problem: null, partOf: null, runs: 0, taken: null, dropped: null },
+    ...{
+      name,
+      source,
+      by,
+      proposed: {},
+      problem: null,
+      partOf: arrival.partOf ?? null,
+      runs: 0,
+      taken: null,
+      dropped: null,
+    },
     files: [{ digest, name, sizeBytes, mediaType, role: 'raw' }],
   };
   const told = await toldOf(deps, item, { action: 'intake.stored', by, text: name, at });

@@ -1,7 +1,7 @@
 // States of an intake item, as data: commands, buttons and docs read this one table.
 import type { IntakeState } from '../../contracts/intake.ts';
 
-export type IntakeAct = 'take' | 'retry' | 'drop';
+export type IntakeAct = 'take' | 'retry' | 'drop' | 'split';
 type SystemsAct = 'begin' | 'finish' | 'park' | 'handOver';
 
 export interface Transition {
@@ -19,6 +19,7 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'handOver', from: ['processing'], to: 'taken', by: 'system' },
   { act: 'retry', from: ['needs-attention'], to: 'stored', by: 'clerk' },
   { act: 'take', from: ['ready', 'needs-attention'], to: 'taken', by: 'clerk' },
+  { act: 'split', from: ['ready', 'needs-attention'], to: 'taken', by: 'clerk' },
   { act: 'drop', from: ['ready', 'needs-attention'], to: 'dropped', by: 'clerk' },
 ];
 

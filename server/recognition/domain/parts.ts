@@ -26,6 +26,7 @@ export function numberParts(line: string): NumberParts {
   const digits = before.replace(/[\s.…_]/gu, '').replace(/[OoQlI|SB]/g, (sign) => DIGITS[sign] ?? sign);
   const notation = rest
     .join('/')
+    .trim()
     .replace(/\s*([-–—/])\s*/gu, (_, sign: string) => (sign === '/' ? '/' : '-'))
     .replace(/\s.*$/u, '')
     .replace(/[.,;:]+$/u, '');

@@ -80,7 +80,7 @@ async function recognisePage(
   const longest = Math.max(page.widthMm, page.heightMm, 1) / MM_PER_INCH;
   const dpi = Math.max(20, Math.min(DPI, Math.floor(MAX_SIDE_PX / longest)));
   const number = String(page.number);
-  await execute(folder, run, [
+  await mustRun(folder, run, [
     programs.pdftoppm,
     ...['-gray', '-r', String(dpi), '-f', number, '-l', number, '-singlefile', source, place('page')],
   ]);
@@ -88,7 +88,7 @@ async function recognisePage(
     const name = `page-${degrees}`;
     const picture = degrees === 0 ? place('page.pgm') : place(`${name}.pgm`);
     if (degrees !== 0) await turn(place('page.pgm'), picture, degrees);
-    await execute(folder, run, [
+    await mustRun(folder, run, [
       programs.tesseract,
       ...[picture, place(name), '-l', LANGUAGE, '--psm', '3', '--dpi', String(dpi)],
       ...['-c', 'tessedit_create_hocr=1'],
@@ -114,7 +114,7 @@ async function recognisePage(
 /** Which way the page has to be turned; undefined where there is too little on it to tell. */
 async function orientation(folder: string, run: OcrRun): Promise<Turn | undefined> {
   const output = join(folder, 'way');
-  await execute(folder, run, [
+  const code = await execute(folder, run, [
     run.programs.tesseract,
     join(folder, 'page.pgm'),
     output,
@@ -123,13 +123,21 @@ async function orientation(folder: string, run: OcrRun): Promise<Turn | undefine
     '-l',
     'osd',
   ]);
-  const told = await bounded(`${output}.osd`).catch(() => '');
+  // It says no where there are too few letters.
+  if (code !== 0) return undefined;
+  const told = await bounded(`${output}.osd`);
   const degrees = Number(/^Rotate: (\d+)$/m.exec(told)?.[1]);
   return degrees === 0 || degrees === 90 || degrees === 180 || degrees === 270 ? degrees : undefined;
 }
 
-/** A program that says no is one that found nothing to read. */
-async function execute(folder: string, run: OcrRun, args: readonly string[]): Promise<void> {
+async function mustRun(folder: string, run: OcrRun, args: readonly string[]): Promise<void> {
+  const code = await execute(folder, run, args);
+  // Shut in, a program that was killed is told by no signal.
+  if (code !== 0) throw new AppError('OCR_FAILED', { detail: `ended with ${code}` });
+}
+
+/** The code it ended with. */
+async function execute(folder: string, run: OcrRun, args: readonly string[]): Promise<number> {
   const { programs, timeoutMs, signal } = run;
   const wrapped = programs.isolation.wrap(args, folder, LIMITS);
   const env = {
@@ -145,6 +153,7 @@ async function execute(folder: string, run: OcrRun, args: readonly string[]): Pr
   if (ending.kind === 'late')
     throw new AppError('OCR_TIMEOUT', { detail: `more than ${timeoutMs} ms for a page` });
   if (ending.kind === 'killed') throw new AppError('OCR_FAILED', { detail: `ended by ${ending.by}` });
+  return ending.code;
 }
 
 async function bounded(path: string): Promise<string> {
