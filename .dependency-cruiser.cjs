@@ -32,7 +32,8 @@ const ABOVE = {
     'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
   outgoing: 'incoming|intake|reports|auth|evidence|copies|review',
   incoming: 'outgoing|intake|reports|auth|evidence|copies|review',
-  intake: 'scans|outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
+  intake:
+    'scans|outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
   review: 'incoming|intake|reports|auth|evidence|copies',
   copies: 'intake|reports|auth|evidence|review|drafting|exchange|distribution|recipients',
 };
