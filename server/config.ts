@@ -73,6 +73,7 @@ const Environment = z.object({
   PACKET_LIMIT_MB: wholeNumber(1, 20_000).default(1_024),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   STEP_UP_MINUTES: wholeNumber(1, 720).default(5),
+  MAIL_INTAKE_FILE: z.string().optional(),
   SMTP_URL: z
     .string()
     .refine(
@@ -190,6 +191,8 @@ export interface Config {
   stepUpMs: number;
   /** Official e-mail to citizens and firms; undefined: this server sends none. */
   mail: { url: URL; from: string } | undefined;
+  /** Absolute file with the settings of official e-mail coming in; undefined: none is fetched. */
+  mailIntakeFile: string | undefined;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
   metricsToken: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -311,6 +314,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     sessionMs: env.SESSION_HOURS * 3_600_000,
     stepUpMs: env.STEP_UP_MINUTES * 60_000,
     mail: mailOf(env),
+    mailIntakeFile: env.MAIL_INTAKE_FILE === undefined ? undefined : resolve(env.MAIL_INTAKE_FILE),
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     pkiPort: env.PKI_PORT,

@@ -1,14 +1,16 @@
-// The intake and those who read for it. Part of the composition root.
+// The intake and those who read for it: packets that came by mail go to the exchange. Part of the composition root.
 import type { Config } from './config.ts';
+import type { Exchange } from './exchange/index.ts';
 import type { Files } from './files/index.ts';
 import type { FormCheck } from './form-check/index.ts';
-import { type IntakeDeps, makeIntake } from './intake/index.ts';
+import { type IntakeDeps, makeIntake, readMailSettings } from './intake/index.ts';
 import type { Organization } from './organization/index.ts';
 import { makeRecognition } from './recognition/index.ts';
 import { makeScans } from './scans/index.ts';
 import type { Verification } from './verification/index.ts';
 
-interface Neighbours extends IntakeDeps {
+interface Neighbours extends Omit<IntakeDeps, 'packets'> {
+  exchange: Pick<Exchange, 'takeCarried'>;
   files: Files;
   organization: Organization;
   verification: Verification;
@@ -18,13 +20,17 @@ interface Neighbours extends IntakeDeps {
 
 const OCR_TIMEOUT_MS = 60_000;
 
-export function joinIntake({ formCheck, verification, config, ...deps }: Neighbours) {
-  const intake = makeIntake(deps);
+export function joinIntake({ formCheck, verification, config, exchange, ...deps }: Neighbours) {
   const { files, organization, clock, logger } = deps;
+  const intake = makeIntake({
+    ...deps,
+    packets: { take: (digest) => exchange.takeCarried(() => files.createReadStream(digest)) },
+  });
   const {
     ocrProgram: program,
     ocrTimeoutMs: timeoutMs = OCR_TIMEOUT_MS,
     scanFolder,
+    mailIntakeFile,
     uploadLimitBytes,
   } = config;
   const recognition = makeRecognition({
@@ -38,7 +44,13 @@ export function joinIntake({ formCheck, verification, config, ...deps }: Neighbo
   return {
     ...intake,
     handlers: { ...intake.handlers, ...scans.handlers },
-    start: scans.start,
-    stop: scans.stop,
+    /** @throws StartupError for settings that cannot be used. */
+    start: async () => {
+      await scans.start();
+      await intake.start(mailIntakeFile === undefined ? undefined : await readMailSettings(mailIntakeFile));
+    },
+    stop: async () => {
+      await Promise.all([intake.stop(), scans.stop()]);
+    },
   };
 }

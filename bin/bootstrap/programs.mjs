@@ -22,6 +22,8 @@ const PROGRAMS = {
   tiff2pdf: 'libtiff-tools',
   'softhsm2-util': 'softhsm2',
   'pkcs11-tool': 'opensc',
+  // Debian puts it where only root's PATH looks.
+  dovecot: 'dovecot-imapd',
 };
 /** By package: a program in whose presence nothing is skipped. */
 const SERVES_AS_WELL = { 'chromium-headless-shell': 'chromium' };

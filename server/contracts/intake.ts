@@ -243,3 +243,26 @@ export const downloadIntakeFile = defineRoute({
   download: 'application/octet-stream',
   errors: ['NOT_FOUND', 'FILE_RANGE_UNSATISFIABLE'],
 });
+
+/** How an official mailbox has answered lately. */
+export const Mailbox = z.object({
+  id: Id,
+  label: z.string(),
+  okAt: Instant.nullable(),
+  failingSince: Instant.nullable(),
+  failures: z.int(),
+  /** As the server, or the network, said it. */
+  error: z.string(),
+  nextTryAt: Instant.nullable(),
+});
+export type Mailbox = z.infer<typeof Mailbox>;
+
+export const listMailboxes = defineRoute({
+  method: 'get',
+  path: '/api/mailboxes',
+  summary: 'Official mailboxes of the agency and how they answer',
+  tag: TAG,
+  access: 'administrator',
+  response: z.object({ items: z.array(Mailbox) }),
+  errors: [],
+});

@@ -258,6 +258,7 @@ export const ROUTES = {
   downloadSeparator: scans.downloadSeparator,
   getScanCuts: scans.getScanCuts,
   splitScan: scans.splitScan,
+  listMailboxes: intake.listMailboxes,
 } as const satisfies Record<string, RouteContract>;
 
 export type RouteName = keyof typeof ROUTES;

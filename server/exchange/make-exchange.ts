@@ -35,6 +35,7 @@ import { makeReturnedPeers } from './commands/returned-peers.ts';
 import { makeMournRequest, makeSendRequest, SEND_REQUEST } from './commands/send-request.ts';
 import { makeMournStatus, makeSendStatus, SEND_STATUS } from './commands/send-status.ts';
 import { makeFindSentPacket } from './commands/sent-packet.ts';
+import { takeCarried } from './commands/take-carried.ts';
 import { makeTellRefused, STATUS_REFUSED } from './commands/tell-refused.ts';
 import { makeVerifiedEnvelopes } from './commands/verified-envelopes.ts';
 import { type DeskHandlers, makeDeskHandlers } from './desk-routes.ts';
@@ -148,6 +149,8 @@ export interface Exchange {
   contactsOf(agencies: readonly AgencyRow[]): Promise<Map<string, Date>>;
   /** The list of a server is due now. */
   readLists(): void;
+  /** What somebody brought besides the links, e.g. by mail: as the folder's files are taken. */
+  takeCarried(open: () => AsyncIterable<Uint8Array>): Promise<string[]>;
   /** A server has shown this certificate, and the directory names nobody for it: its list is read soon. */
   stranger(certificate: Uint8Array): void;
   /** Wakes its relay. */
@@ -231,19 +234,16 @@ export function makeExchange({
     vouches: (sender) => sender.transport === 'peer' && caller()?.speaksFor(sender) === true,
     onHeard: (agency) => returned.heard(agency),
   };
+  const door: LinkDeps['door'] = {
+    addressees: (bytes) => addresseesOf(outside, bytes),
+    admit: (from) => admitSender(outside, from),
+    receiveReceipt: (bytes) => receiveReceipt({ ...sending, ...outside }, findPacket, bytes),
+    receivePacket: (bytes, to, from) =>
+      receivePacket({ ...outside, vouches: from === undefined ? undefined : vouchedByAxis(from) }, bytes, to),
+    receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
+  };
   const links = makeLinks(settings, {
-    door: {
-      addressees: (bytes) => addresseesOf(outside, bytes),
-      admit: (from) => admitSender(outside, from),
-      receiveReceipt: (bytes) => receiveReceipt({ ...sending, ...outside }, findPacket, bytes),
-      receivePacket: (bytes, to, from) =>
-        receivePacket(
-          { ...outside, vouches: from === undefined ? undefined : vouchedByAxis(from) },
-          bytes,
-          to,
-        ),
-      receiveStatus: async (bytes) => receiveStatus(outside, await boundedBytes(bytes, STATUS_BYTES)),
-    },
+    door,
     inbox: makeAxisInbox(connection),
     leases,
     clock: neighbours.clock,
@@ -370,6 +370,7 @@ export function makeExchange({
         }),
       );
     },
+    takeCarried: (open) => takeCarried(door, open),
     readLists: links.readLists,
     stranger: (certificate) => links.stranger({ certificate }),
     takeOver: async () => {

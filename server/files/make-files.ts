@@ -10,6 +10,7 @@ import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import { systemCode } from '../platform/startup-error.ts';
 import type { PdfFacts } from '../signing/index.ts';
+import { type ContentFacts, checkContent } from './commands/check-content.ts';
 import { type Held, hold } from './commands/held.ts';
 import { makePartials, type Partials } from './commands/partial.ts';
 import { placeOf, type Staged, stage } from './commands/stage.ts';
@@ -57,6 +58,8 @@ export interface Files {
   /** The bytes from `start` to `end`, both included. */
   createReadStream(digest: string, range?: { start: number; end: number }): Readable;
   stat(digest: string): Promise<{ sizeBytes: number } | null>;
+  /** What stored bytes are, as an attachment is looked at. @throws AppError FILE_UNKNOWN, and as an upload does. */
+  look(digest: string, name: string): Promise<ContentFacts>;
   /** What the person uploaded himself. */
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;
 }
@@ -120,6 +123,10 @@ export function makeFiles({ connection, clock, folder, limitBytes, pdfFacts }: F
     },
     createReadStream: openStored,
     stat: statOf,
+    look: async (digest, name) => {
+      if ((await statOf(digest)) === null) throw new AppError('FILE_UNKNOWN');
+      return checkContent({ path: placeOfStored(digest), name, purpose: 'attachment', pdfFacts });
+    },
     findUpload: store.findUpload,
   };
 }

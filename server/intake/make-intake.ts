@@ -11,14 +11,17 @@ import { readUpload } from './commands/read-upload.ts';
 import { splitItem } from './commands/split-item.ts';
 import { storeArrival } from './commands/store-arrival.ts';
 import type { IntakeItem } from './domain/intake-item.ts';
-import type { Actor, Arrival, Deps, Processor, Proposer } from './ports.ts';
+import { type MailFile, makeMail } from './make-mail.ts';
+import type { Actor, Arrival, Deps, PacketsPort, Processor, Proposer } from './ports.ts';
 import { presentDetail } from './present.ts';
 import { countIntake } from './queries/queue.ts';
 import { type IntakeHandlers, makeHandlers } from './routes.ts';
 import { INTAKE, makeStore, migrations } from './store.ts';
+import { MAILBOXES, mailboxIndexes, makeMailboxStore } from './store-mailboxes.ts';
 
 export interface IntakeDeps extends Omit<Deps, 'store' | 'processors' | 'proposers'> {
   connection: Connection;
+  packets: PacketsPort;
   /** Wakes the outbox relay. */
   kick: Kick;
 }
@@ -44,19 +47,29 @@ export interface Intake {
     parts: () => Promise<string[]>,
   ): Promise<IntakeItem>;
   counters(actor: Actor): Promise<{ waiting: number; problems: number }>;
+  /** Begins to fetch mail; its settings, if there are any. @throws StartupError. */
+  start(mail: MailFile | undefined): Promise<void>;
+  /** Where the door for mail listens; undefined: nowhere. */
+  dropPort(): number | undefined;
+  stop(): Promise<void>;
 }
 
-export function makeIntake({ connection, kick, ...neighbours }: IntakeDeps): Intake {
+export function makeIntake(given: IntakeDeps): Intake {
+  const { connection, kick, packets, ...neighbours } = given;
+  const store = makeStore(connection, kick);
+  const mailboxes = makeMailboxStore(connection, kick);
+  const mail = makeMail({ ...neighbours, connection, store, mailboxes, packets });
   const processors = new Map<IntakeChannel, Processor>([
     ['hand', readUpload],
     ['scan', readUpload],
+    ['email', mail.read],
   ]);
   const proposers: Proposer[] = [];
-  const deps: Deps = { ...neighbours, store: makeStore(connection, kick), processors, proposers };
+  const deps: Deps = { ...neighbours, store, processors, proposers };
   return {
-    handlers: makeHandlers(deps),
-    migrations,
-    outboxCollections: [INTAKE],
+    handlers: makeHandlers({ ...deps, mailboxes }),
+    migrations: [...migrations, mailboxIndexes],
+    outboxCollections: [INTAKE, MAILBOXES],
     outboxHandlers: { [PROCESS]: makeProcess(deps) },
     store: (arrival) => storeArrival(deps, arrival),
     register: (channel, processor) => void processors.set(channel, processor),
@@ -65,5 +78,8 @@ export function makeIntake({ connection, kick, ...neighbours }: IntakeDeps): Int
     present: presentDetail,
     handOver: (actor, wish, parts) => splitItem(deps, actor, wish, parts),
     counters: (actor) => countIntake(deps, actor),
+    start: mail.start,
+    dropPort: mail.dropPort,
+    stop: mail.stop,
   };
 }

@@ -1,4 +1,5 @@
 // What intake asks of its neighbours, and what those give that know how to read what arrives; container.ts joins them.
+import type { Readable } from 'node:stream';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
 import type {
@@ -25,6 +26,16 @@ export interface FilesPort {
   pathOf(digest: string): Promise<string>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;
+  putStream(bytes: Readable, options: { limitBytes: number }): Promise<{ digest: string; sizeBytes: number }>;
+  putBytes(bytes: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
+  /** What the bytes are, as an upload is looked at. @throws AppError FILE_ENCRYPTED, FILE_BROKEN, FILE_TYPE_REFUSED. */
+  look(digest: string, name: string): Promise<{ mediaType: string; pageCount?: number | undefined }>;
+}
+
+/** The exchange, for packets that somebody carried here. */
+export interface PacketsPort {
+  /** Idempotent. What it took, for the trail. @throws AppError as the exchange refuses. */
+  take(digest: string): Promise<string[]>;
 }
 
 export type OrganizationPort = Pick<Organization, 'findAgency' | 'findAgencyByCode' | 'peopleWithRole'>;
@@ -47,6 +58,8 @@ export interface Arrival {
   receivedAt?: Date;
   /** The item it was a part of. */
   partOf?: string;
+  /** What is known to be wrong already: it is not processed before a person asks for it. */
+  problem?: { code: IntakeProblemCode; detail: string };
 }
 
 /** What a processor found in an item. Files besides the raw one, which stays. */

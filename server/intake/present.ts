@@ -1,8 +1,9 @@
 // Intake items as the client sees them.
-import type { IntakeDetail, IntakeListItem } from '../contracts/intake.ts';
+import type { IntakeDetail, IntakeListItem, Mailbox } from '../contracts/intake.ts';
 import { fromOf, type IntakeItem } from './domain/intake-item.ts';
 import { canOf } from './policy.ts';
 import type { Actor } from './ports.ts';
+import type { MailboxState } from './store-mailboxes.ts';
 
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
 
@@ -28,4 +29,14 @@ export const presentDetail = (actor: Actor, item: IntakeItem): IntakeDetail => (
   taken: item.taken && iso(item.taken),
   dropped: item.dropped && iso(item.dropped),
   can: canOf(actor, item),
+});
+
+export const presentMailbox = (box: MailboxState): Mailbox => ({
+  id: box.id,
+  label: box.label,
+  okAt: box.okAt?.toISOString() ?? null,
+  failingSince: box.failingSince?.toISOString() ?? null,
+  failures: box.failures,
+  error: box.error,
+  nextTryAt: box.nextTryAt?.toISOString() ?? null,
 });

@@ -8,8 +8,9 @@ import { retryItem } from './commands/retry-item.ts';
 import { storeArrival } from './commands/store-arrival.ts';
 import { takeItem } from './commands/take-item.ts';
 import { type Actor, type Deps, personOf } from './ports.ts';
-import { presentDetail } from './present.ts';
+import { presentDetail, presentMailbox } from './present.ts';
 import { queue } from './queries/queue.ts';
+import type { MailboxStore } from './store-mailboxes.ts';
 
 type Routes = Pick<
   typeof ROUTES,
@@ -20,13 +21,14 @@ type Routes = Pick<
   | 'dropIntake'
   | 'takeIntake'
   | 'downloadIntakeFile'
+  | 'listMailboxes'
 >;
 export type IntakeHandlers = RouteHandlers<Routes, Actor>;
 
 /** None of these can run script in our origin. */
 const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg']);
 
-export const makeHandlers = (deps: Deps): IntakeHandlers => ({
+export const makeHandlers = (deps: Deps & { mailboxes: MailboxStore }): IntakeHandlers => ({
   listIntake: ({ input: { query }, actor }) => queue(deps, actor, query),
 
   getIntake: async ({ input: { params }, actor }) =>
@@ -50,6 +52,10 @@ export const makeHandlers = (deps: Deps): IntakeHandlers => ({
     presentDetail(actor, await dropItem(deps, actor, { ...body, ...params })),
   takeIntake: async ({ input: { params, body }, actor }) =>
     deps.incoming.detail(actor, await takeItem(deps, actor, { ...body, ...params })),
+
+  listMailboxes: async ({ actor }) => ({
+    items: (await deps.mailboxes.ofAgency(actor.agencyId)).map(presentMailbox),
+  }),
 
   downloadIntakeFile: async ({ input: { params }, actor }) => {
     const item = await loadVisible(deps, actor, params.id);

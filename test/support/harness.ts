@@ -78,7 +78,14 @@ export async function startTestOffice({
 }: Partial<
   Pick<
     Config,
-    'logAlarmMs' | 'ocrProgram' | 'officeProgram' | 'scanFolder' | 'stepUpMs' | 'mail' | 'publicUrl'
+    | 'mailIntakeFile'
+    | 'logAlarmMs'
+    | 'ocrProgram'
+    | 'officeProgram'
+    | 'scanFolder'
+    | 'stepUpMs'
+    | 'mail'
+    | 'publicUrl'
   >
 > & {
   clock?: Clock;

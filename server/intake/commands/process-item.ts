@@ -66,9 +66,9 @@ const withFound = (item: IntakeItem, { name, source, papers = [], proposed = {} 
 async function settle(deps: Deps, item: IntakeItem, outcome: Outcome): Promise<void> {
   const at = deps.clock.now();
   if (outcome.kind === 'ready') {
-    const { name, source, files, proposed } = withFound(item, outcome);
-    const patch = { state: 'ready', problem: null, name, source, files, proposed } as const;
-    return write(deps, item, patch, { by: null, text: '', at, news: 'intake.arrived' });
+    const { noted, twin } = await findTwin(deps, item, outcome);
+    if (twin !== null) return park(deps, noted, { ...outcome, code: 'MAIL_DUPLICATE', detail: twin.id });
+    return finish(deps, noted, outcome, at);
   }
   if (outcome.kind === 'parked') return park(deps, item, outcome);
   if (outcome.kind === 'packets') {
@@ -80,6 +80,28 @@ async function settle(deps: Deps, item: IntakeItem, outcome: Outcome): Promise<v
   for (const part of outcome.parts) ids.push(await addPart(deps, item, part));
   const patch = { state: 'taken', taken: { as: 'items', ids, at, by: null } } as const;
   return write(deps, item, patch, { by: null, text: '', at });
+}
+
+/**
+ * What has the same Message-ID and came before. Each says its own first, so that of two that are read at once the later one
+ * finds the other.
+ */
+async function findTwin(deps: Deps, item: IntakeItem, { source = {} }: Found) {
+  if (source.messageId === undefined) return { noted: item, twin: null };
+  const patch = { source: { ...item.source, ...source } };
+  const noted = await deps.store.change(item, { patch, outbox: [] });
+  if (noted === null) throw new Error('the item is in other hands');
+  const twin = await deps.store.twinOf(noted);
+  const isEarlier =
+    twin !== null &&
+    (twin.receivedAt.getTime() - noted.receivedAt.getTime() || (twin.id < noted.id ? -1 : 1)) < 0;
+  return { noted, twin: isEarlier ? twin : null };
+}
+
+function finish(deps: Deps, item: IntakeItem, outcome: Found, at: Date): Promise<void> {
+  const { name, source, files, proposed } = withFound(item, outcome);
+  const patch = { state: 'ready', problem: null, name, source, files, proposed } as const;
+  return write(deps, item, patch, { by: null, text: '', at, news: 'intake.arrived' });
 }
 
 async function park(

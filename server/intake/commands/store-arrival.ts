@@ -10,25 +10,30 @@ export async function storeArrival(
   deps: Pick<Deps, 'store' | 'clock' | 'ids' | 'organization'>,
   arrival: Arrival,
 ): Promise<{ id: string }> {
-  const { agencyId, channel, name, mediaType, digest, sizeBytes, by = null, source = {}, key } = arrival;
+  const {
+    agencyId,
+    channel,
+    name,
+    mediaType,
+    digest,
+    sizeBytes,
+    by = null,
+    source = {},
+    key,
+    problem,
+  } = arrival;
   const at = deps.clock.now();
   const id = key === undefined ? deps.ids.next() : derivedId('intake', agencyId, channel, key);
   const item: IntakeItem = {
-    ...{ id, agencyId, channel, version: 1, state: 'stored', receivedAt: arrival.receivedAt ?? at },
-    ...{
-      name,
-      source,
-      by,
-      proposed: {},
-      problem: null,
-      partOf: arrival.partOf ?? null,
-      runs: 0,
-      taken: null,
-      dropped: null,
-    },
+    ...{ id, agencyId, channel, version: 1, receivedAt: arrival.receivedAt ?? at, name, source, by },
+    state: problem === undefined ? 'stored' : 'needs-attention',
+    problem: problem === undefined ? null : { ...problem, at },
+    ...{ proposed: {}, partOf: arrival.partOf ?? null, runs: 0, taken: null, dropped: null },
     files: [{ digest, name, sizeBytes, mediaType, role: 'raw' }],
   };
-  const told = await toldOf(deps, item, { action: 'intake.stored', by, text: name, at });
-  await deps.store.insert(item, [processEntry(item, at), ...told]);
+  const news = problem === undefined ? {} : { news: 'intake.parked' as const };
+  const text = problem?.code ?? name;
+  const told = await toldOf(deps, item, { action: 'intake.stored', by, text, at, ...news });
+  await deps.store.insert(item, problem === undefined ? [processEntry(item, at), ...told] : told);
   return { id };
 }
