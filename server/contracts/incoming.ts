@@ -53,13 +53,58 @@ export type EntryFields = z.infer<typeof EntryFields>;
 
 export const Assignment = z.object({
   id: Id,
+  /** The assignment it was given from; null: given by a leader. Parents stand before children. */
+  parentId: Id.nullable(),
   role: AssignmentRole,
+  postId: Id,
   person: PersonRef,
+  /** Of the person's post; null for old assignments. */
+  unit: z.object({ id: Id, name: z.string() }).nullable(),
+  /** Given to the unit; its head answers for it. */
+  isUnits: z.boolean(),
+  givenBy: PersonRef.nullable(),
   dueOn: CalendarDate.nullable(),
   readAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
   doneAt: Instant.nullable(),
+  /** More time asked, and what was said to it, in the order in which they came. */
+  requests: z.array(
+    z.object({
+      id: Id,
+      at: Instant,
+      by: PersonRef,
+      wantedOn: CalendarDate,
+      reason: z.string(),
+      answer: z
+        .object({
+          agreed: z.boolean(),
+          dueOn: CalendarDate.nullable(),
+          text: z.string(),
+          at: Instant,
+          by: PersonRef,
+        })
+        .nullable(),
+    }),
+  ),
+  /** Who held it before. */
+  handedOver: z.array(z.object({ from: PersonRef, at: Instant, reason: z.string() })),
+  /** What the caller may do with it. */
+  can: z.object({ answerTime: z.boolean(), withdraw: z.boolean() }),
 });
 export type Assignment = z.infer<typeof Assignment>;
+
+/** A part of the work for a post, or for a unit, whose head then answers for it. */
+export const GivenTo = z
+  .object({
+    role: AssignmentRole,
+    postId: Id.optional(),
+    unitId: Id.optional(),
+    dueOn: CalendarDate.nullable().default(null),
+  })
+  .refine(({ postId, unitId }) => (postId === undefined) !== (unitId === undefined), {
+    error: 'a post or a unit',
+  });
+export type GivenTo = z.infer<typeof GivenTo>;
 
 export const IncomingListItem = z.object({
   id: Id,
@@ -156,7 +201,7 @@ export const IncomingDetail = z.object({
   refusal: z.object({ reason: RefusalReason, text: z.string(), at: Instant, by: PersonRef }).nullable(),
   instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
   assignments: z.array(Assignment),
-  progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
+  progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string(), files: z.array(DocumentFile) })),
   /** In the order in which they came; those without an answer wait for the clerk. */
   requests: z.array(SendersRequest),
   cancellation: z
@@ -182,6 +227,12 @@ export const IncomingDetail = z.object({
     assign: z.boolean(),
     progress: z.boolean(),
     complete: z.boolean(),
+    distribute: z.boolean(),
+    finish: z.boolean(),
+    handOver: z.boolean(),
+    askTime: z.boolean(),
+    answerTime: z.boolean(),
+    withdraw: z.boolean(),
     agree: z.boolean(),
     disagree: z.boolean(),
   }),
@@ -293,17 +344,20 @@ export const assignIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/assignments',
   summary:
-    'Assign one lead, co-handlers and readers with a deadline, with an optional instruction; tells the sender 04',
+    'Assign one lead, co-handlers and readers, posts or units, each with a deadline; tells the sender 04',
   access: 'leader',
   params: IdParams,
   body: Expected.extend({
     instruction: text(2000, 0).default(''),
-    assignments: z
-      .array(z.object({ role: AssignmentRole, postId: Id, dueOn: CalendarDate.nullable().default(null) }))
-      .min(1)
-      .max(50),
+    /** Needed when it is taken from somebody who has begun. */
+    reason: text(500, 0).default(''),
+    assignments: z.array(GivenTo).min(1).max(50),
   }),
-  errors: [...stateErrors, 'INCOMING_NO_LEAD'],
+  errors: [
+    ...stateErrors,
+    ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
+    ...(['INCOMING_TREE_FULL', 'INCOMING_BEGUN'] as const),
+  ],
   ...answers,
 });
 
@@ -313,19 +367,20 @@ export const reportProgress = defineRoute({
   summary: 'Start or report handling; the first time tells the sender 05',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 0).default('') }),
-  errors: [...stateErrors, 'INCOMING_NOT_HANDLER'],
+  body: Expected.extend({ text: text(2000, 0).default(''), files: z.array(FileChoice).max(10).default([]) }),
+  errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PART_DONE', 'FILE_UNKNOWN'],
   ...answers,
 });
 
 export const completeIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/complete',
-  summary: 'Close with the result; tells the sender 06',
+  summary:
+    'Close with the result; tells the sender 06. `evenOpen`: although others have not done their parts',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 3) }),
-  errors: [...stateErrors, 'INCOMING_NOT_HANDLER'],
+  body: Expected.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
+  errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PARTS_OPEN'],
   ...answers,
 });
 
@@ -354,7 +409,7 @@ export const refuseRequest = defineRoute({
 export const downloadIncomingFile = defineRoute({
   method: 'get',
   path: '/api/incoming/:id/files/:digest',
-  summary: 'Bytes of a file of the packet; supports Range',
+  summary: 'Bytes of a file of the packet, or of a report on the handling; supports Range',
   tag: TAG,
   access: 'signed-in',
   params: DocumentFileParams,

@@ -18,6 +18,7 @@ import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
+import * as incomingWork from './incoming-work.ts';
 import * as intake from './intake.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
@@ -199,6 +200,13 @@ export const ROUTES = {
   assignIncoming: incoming.assignIncoming,
   reportProgress: incoming.reportProgress,
   completeIncoming: incoming.completeIncoming,
+  listMyWork: incomingWork.listMyWork,
+  distributeIncoming: incomingWork.distributeIncoming,
+  finishPart: incomingWork.finishPart,
+  handOverPart: incomingWork.handOverPart,
+  askForTime: incomingWork.askForTime,
+  answerTimeRequest: incomingWork.answerTimeRequest,
+  withdrawPart: incomingWork.withdrawPart,
   agreeToRequest: incoming.agreeToRequest,
   refuseRequest: incoming.refuseRequest,
   downloadIncomingFile: incoming.downloadIncomingFile,

@@ -2,6 +2,7 @@
 // lists and single checks cannot drift apart. An administrator sees no content.
 
 import type { IncomingState } from '../contracts/vocabulary.ts';
+import { type AssignedTo, partOf } from './domain/assignment-tree.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
 import { pendingOf } from './domain/senders-request.ts';
@@ -11,15 +12,15 @@ import type { Actor } from './ports.ts';
 export interface VisibleWhen {
   agencyId: string;
   wasRegistered?: true;
-  /** One of the persons it is assigned to. */
-  assigneeIds?: string;
+  /** In the tree of its assignments, or the head of one who is. */
+  viewerIds?: string;
 }
 
 /** A document is visible when one of these holds; the list may be empty. */
 export function visibleWhen({ agencyId, personId, role }: Actor): VisibleWhen[] {
   if (role === 'administrator') return [];
   if (role === 'clerk') return [{ agencyId }];
-  const rules: VisibleWhen[] = [{ agencyId, assigneeIds: personId }];
+  const rules: VisibleWhen[] = [{ agencyId, viewerIds: personId }];
   if (role === 'leader') rules.push({ agencyId, wasRegistered: true });
   return rules;
 }
@@ -44,8 +45,8 @@ export function visibleFilter(actor: Actor, states?: readonly IncomingState[]): 
   const { agencyId } = actor;
   const areRegistered = states?.every((state) => REGISTERED.has(state)) ?? false;
   const seesAll = rules.some(
-    ({ assigneeIds, wasRegistered }) =>
-      assigneeIds === undefined && (wasRegistered === undefined || areRegistered),
+    ({ viewerIds, wasRegistered }) =>
+      viewerIds === undefined && (wasRegistered === undefined || areRegistered),
   );
   return seesAll ? { agencyId } : { agencyId, $or: rules };
 }
@@ -55,7 +56,7 @@ export const canSee = (actor: Actor, document: IncomingDocument): boolean =>
     (rule) =>
       rule.agencyId === document.agencyId &&
       (rule.wasRegistered === undefined || rule.wasRegistered === document.wasRegistered) &&
-      (rule.assigneeIds === undefined || document.assigneeIds.includes(rule.assigneeIds)),
+      (rule.viewerIds === undefined || document.viewerIds.includes(rule.viewerIds)),
   );
 
 /** What the actor is to this document. */
@@ -63,14 +64,23 @@ export function partiesOf(actor: Actor, document: IncomingDocument): Set<Party> 
   const parties = new Set<Party>();
   if (!canSee(actor, document)) return parties;
   if (actor.role === 'clerk' || actor.role === 'leader') parties.add(actor.role);
-  for (const { person, role } of document.assignments) if (person.id === actor.personId) parties.add(role);
+  const part = partOf(document.assignments, actor.personId);
+  // The lead of a part that was given further is one of the handlers of the whole.
+  if (part !== undefined) parties.add(part.role === 'lead' && part.parentId !== null ? 'co' : part.role);
   return parties;
 }
+
+/** Whether the part is his to take back, or more time for it his to give: he gave it, or is a leader. */
+export const isGiver = (actor: Actor, part: AssignedTo): boolean =>
+  actor.role === 'leader' || part.givenBy?.id === actor.personId;
 
 /** The acts the caller may do now; buttons follow these. */
 export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boolean> {
   const parties = partiesOf(actor, document);
   const may = (act: Act) => mayNow(act, document.state, parties);
+  const part = partOf(document.assignments, actor.personId);
+  const isOpen = part !== undefined && part.doneAt === null;
+  const gives = document.assignments.some((each) => isGiver(actor, each));
   const isAsked = pendingOf(document).length > 0;
   return {
     accept: may('accept'),
@@ -78,8 +88,15 @@ export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boo
     refuse: may('refuse'),
     instruct: may('instruct'),
     assign: may('assign'),
-    progress: may('progress'),
+    progress: may('progress') && isOpen,
     complete: may('complete'),
+    distribute: may('distribute') && isOpen && part.reach !== null,
+    finish: may('finish') && isOpen,
+    handOver: may('handOver') && isOpen,
+    askTime:
+      may('askTime') && isOpen && part.dueOn !== null && part.requests.every(({ answer }) => answer !== null),
+    answerTime: may('answerTime') && gives,
+    withdraw: may('withdraw') && gives,
     agree: isAsked && may('agree'),
     disagree: isAsked && may('disagree'),
   };

@@ -13,7 +13,7 @@ export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: 
 
 export type OrganizationPort = Pick<
   Organization,
-  'findAgency' | 'findAgencyByCode' | 'findPost' | 'peopleWithRole'
+  'findAgency' | 'findAgencyByCode' | 'findPost' | 'peopleWithRole' | 'unitHeads'
 >;
 
 export interface FilesPort {

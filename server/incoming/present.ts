@@ -1,14 +1,12 @@
 // Incoming documents as the client sees them.
 import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming.ts';
-import {
-  type AssignedTo,
-  type IncomingDocument,
-  type IncomingSummary,
-  leadOf,
-} from './domain/incoming-document.ts';
+import type { MyWorkItem } from '../contracts/incoming-work.ts';
+import type { AssignedTo } from './domain/assignment-tree.ts';
+import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';
 import { pendingOf } from './domain/senders-request.ts';
-import { canOf } from './policy.ts';
+import { canOf, isGiver } from './policy.ts';
 import type { Actor, SentStatus } from './ports.ts';
+import type { Work } from './queries/my-work.ts';
 
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
 
@@ -64,8 +62,8 @@ export const presentDetail = (
   registration: document.registration && iso(document.registration),
   refusal: document.refusal && iso(document.refusal),
   instructions: document.instructions.map(iso),
-  assignments: document.assignments.map((each) => presentAssignment(each, document.completedAt)),
-  progress: document.progress.map(iso),
+  assignments: document.assignments.map((each) => presentAssignment(actor, each, document)),
+  progress: document.progress.map(({ files = [], ...report }) => ({ ...iso(report), files })),
   requests: document.requests.map(({ answer, ...request }) => ({
     ...iso(request),
     answer: answer && iso(answer),
@@ -82,13 +80,31 @@ export const presentDetail = (
 
 /** Who only had to know of it has nothing to be done with. */
 const presentAssignment = (
-  { id, role, person, dueOn, readAt }: AssignedTo,
-  completedAt: Date | null,
-): Assignment => ({
-  id,
-  role,
-  person,
-  dueOn,
-  readAt: readAt?.toISOString() ?? null,
-  doneAt: role === 'info' ? null : (completedAt?.toISOString() ?? null),
+  actor: Actor,
+  part: AssignedTo,
+  { completedAt, state }: IncomingDocument,
+): Assignment => {
+  const { id, parentId, role, postId, person, unit, isUnits, givenBy, dueOn } = part;
+  const waits = part.requests.some(({ answer }) => answer === null);
+  const isHis = isGiver(actor, part) && (state === 'assigned' || state === 'in-progress');
+  return {
+    ...{ id, parentId, role, postId, person, unit, isUnits, givenBy, dueOn },
+    readAt: part.readAt?.toISOString() ?? null,
+    startedAt: part.startedAt?.toISOString() ?? null,
+    doneAt: role === 'info' ? null : ((part.doneAt ?? completedAt)?.toISOString() ?? null),
+    requests: part.requests.map(({ answer, ...request }) => ({
+      ...iso(request),
+      answer: answer && iso(answer),
+    })),
+    handedOver: part.handedOver.map(iso),
+    can: { answerTime: isHis && waits, withdraw: isHis && !(role === 'lead' && parentId === null) },
+  };
+};
+
+export const presentWork = (actor: Actor, { document, part, group }: Work): MyWorkItem => ({
+  document: presentListItem(actor, document),
+  role: part.role,
+  dueOn: part.dueOn,
+  group,
+  isTimeAsked: part.requests.some(({ answer }) => answer === null),
 });

@@ -6,18 +6,24 @@ import { AppError } from '../platform/http/problem.ts';
 import { accept } from './commands/accept.ts';
 import { loadVisible } from './commands/admit.ts';
 import { answerRequest } from './commands/answer-request.ts';
+import { answerTime, askTime } from './commands/ask-time.ts';
 import { assign } from './commands/assign.ts';
 import { complete } from './commands/complete.ts';
 import type { Deps } from './commands/deps.ts';
+import { distribute } from './commands/distribute.ts';
 import { enterUploaded } from './commands/enter.ts';
+import { finishPart } from './commands/finish-part.ts';
+import { handOver } from './commands/hand-over.ts';
 import { instruct } from './commands/instruct.ts';
 import { refuse } from './commands/refuse.ts';
 import { register } from './commands/register.ts';
 import { reportProgress } from './commands/report-progress.ts';
+import { withdraw } from './commands/withdraw.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import type { Actor } from './ports.ts';
-import { presentDetail, presentListItem } from './present.ts';
+import { presentDetail, presentListItem, presentWork } from './present.ts';
 import { listIncoming } from './queries/list.ts';
+import { myWork } from './queries/my-work.ts';
 import { openIncoming } from './queries/open.ts';
 
 type Routes = Pick<
@@ -32,6 +38,13 @@ type Routes = Pick<
   | 'assignIncoming'
   | 'reportProgress'
   | 'completeIncoming'
+  | 'listMyWork'
+  | 'distributeIncoming'
+  | 'finishPart'
+  | 'handOverPart'
+  | 'askForTime'
+  | 'answerTimeRequest'
+  | 'withdrawPart'
   | 'agreeToRequest'
   | 'refuseRequest'
   | 'downloadIncomingFile'
@@ -69,6 +82,20 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, reportProgress(deps, actor, { ...input.body, ...input.params })),
     completeIncoming: ({ input, actor }) =>
       detail(actor, complete(deps, actor, { ...input.body, ...input.params })),
+    listMyWork: async ({ actor }) => ({
+      items: (await myWork(store, actor, deps.clock.now())).map((work) => presentWork(actor, work)),
+    }),
+    distributeIncoming: ({ input, actor }) =>
+      detail(actor, distribute(deps, actor, { ...input.body, ...input.params })),
+    finishPart: ({ input, actor }) =>
+      detail(actor, finishPart(deps, actor, { ...input.body, ...input.params })),
+    handOverPart: ({ input, actor }) =>
+      detail(actor, handOver(deps, actor, { ...input.body, ...input.params })),
+    askForTime: ({ input, actor }) => detail(actor, askTime(deps, actor, { ...input.body, ...input.params })),
+    answerTimeRequest: ({ input, actor }) =>
+      detail(actor, answerTime(deps, actor, { ...input.body, ...input.params })),
+    withdrawPart: ({ input, actor }) =>
+      detail(actor, withdraw(deps, actor, { ...input.body, ...input.params })),
     agreeToRequest: ({ input, actor }) =>
       detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: true })),
     refuseRequest: ({ input, actor }) =>
@@ -76,7 +103,8 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
 
     downloadIncomingFile: async ({ input: { params }, actor }) => {
       const document = await loadVisible(store, actor, params.id);
-      const file = document.files.find(({ digest }) => digest === params.digest);
+      const reported = document.progress.flatMap(({ files: added = [] }) => added);
+      const file = [...document.files, ...reported].find(({ digest }) => digest === params.digest);
       if (file === undefined) throw new AppError('NOT_FOUND');
       if (document.state === 'cancelled') throw new AppError('INCOMING_CANCELLED');
       const { digest, name, sizeBytes, mediaType } = file;

@@ -8,6 +8,7 @@ import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { type RankedPosition, rankedIndex, rankedPage, rankRows } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
+import { type AssignedTo, ROOT_FIELDS } from './domain/assignment-tree.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import { pressingOf, QUEUED } from './domain/urgency.ts';
@@ -45,6 +46,18 @@ export const migrations: Migration[] = [
       const rows = connection.collection(INCOMING);
       await rows.createIndexes([rankedIndex('arrivedAt')]);
       await rankRows(rows, { urgency: 'urgency', states: QUEUED, ranks: URGENCY_RANK });
+    },
+  },
+  // Who sees it by the tree of its assignments.
+  {
+    name: 'incoming-0005-viewers',
+    up: async (connection) => {
+      const rows = connection.collection(INCOMING);
+      await rows.updateMany({ viewerIds: { $exists: false } }, [{ $set: { viewerIds: '$assigneeIds' } }]);
+      await rows.createIndexes([
+        { key: { agencyId: 1, viewerIds: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-viewer' },
+        { key: { agencyId: 1, viewerIds: 1, arrivedAt: -1, _id: -1 }, name: 'by-viewer-and-arrival' },
+      ]);
     },
   },
 ];
@@ -89,6 +102,7 @@ const schema = new Schema<Row>(
     instructions: { type: [Object], default: [] },
     assignments: { type: [Object], default: [] },
     assigneeIds: { type: [String], default: [] },
+    viewerIds: { type: [String], default: [] },
     assignedBy: { type: Object, default: null },
     dueOn: { type: String, default: null },
     progress: { type: [Object], default: [] },
@@ -136,6 +150,8 @@ const SUMMARY = {
 
 /** What rows of the first version lack. */
 const unasked = () => ({ requests: [], cancellation: null });
+const grown = (part: AssignedTo): AssignedTo => ({ ...ROOT_FIELDS, ...noTurns(), ...part });
+const noTurns = () => ({ requests: [], handedOver: [] });
 const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], repliedBy: [] });
 
 const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'pressing' | 'outbox'>): IncomingDocument => ({
@@ -143,6 +159,7 @@ const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'pressing' | 'outbox'>
   ...unasked(),
   ...unlinked(),
   ...row,
+  assignments: row.assignments.map(grown),
 });
 
 const foldedOf = ({ subject, numberText, sender, registration }: IncomingDocument) =>
@@ -159,6 +176,7 @@ export type IncomingPatch = Partial<
     | 'instructions'
     | 'assignments'
     | 'assigneeIds'
+    | 'viewerIds'
     | 'assignedBy'
     | 'dueOn'
     | 'progress'
@@ -326,7 +344,10 @@ export function makeStore(connection: Connection, kick: Kick) {
             .limit(part.limit)
             .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>(),
       );
-      return rows.map(({ _id, ...row }) => ({ id: _id, ...unasked(), ...row }));
+      return rows.map(({ _id, ...row }) => ({
+        ...{ id: _id, ...unasked(), ...row },
+        assignments: row.assignments.map(grown),
+      }));
     },
 
     async count(filter: ListFilter): Promise<number> {

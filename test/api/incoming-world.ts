@@ -13,7 +13,7 @@ import { makeFiles } from '../../server/files/index.ts';
 import { type ArrivedPacket, type Incoming, makeIncoming } from '../../server/incoming/index.ts';
 import type { IncomingHandlers } from '../../server/incoming/routes.ts';
 import { notifyEntry } from '../../server/notifications/index.ts';
-import { type Agency, makeOrganization } from '../../server/organization/index.ts';
+import { type Actor, type Agency, makeOrganization } from '../../server/organization/index.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
 import { makeIds } from '../../server/platform/ids.ts';
 import { makeLogger } from '../../server/platform/logger.ts';
@@ -135,6 +135,7 @@ export async function openWorld({ pki, time, workers }: Authorities, signed: Uin
 
   return {
     incoming,
+    organization,
     registers,
     signed,
     jobs,
@@ -217,8 +218,13 @@ interface Call {
 }
 
 /** Calls the handler of a route as a person; refuses what the router would refuse. */
-export async function ask(world: World, who: PersonName, name: keyof IncomingHandlers, call: Call = {}) {
-  const actor = PEOPLE[who];
+export async function ask(
+  world: World,
+  who: PersonName | Actor,
+  name: keyof IncomingHandlers,
+  call: Call = {},
+) {
+  const actor = typeof who === 'string' ? PEOPLE[who] : who;
   const { access, ...route } = ROUTES[name];
   if (access !== 'signed-in' && access !== actor.role) throw new AppError('FORBIDDEN');
   const input = {
@@ -237,7 +243,7 @@ export const read = async (world: World, who: PersonName, id: string) =>
 /** The act of a person on the version he sees; the body is what the act needs besides. */
 export const act = async (
   world: World,
-  who: PersonName,
+  who: PersonName | Actor,
   name: keyof IncomingHandlers,
   document: { id: string; version: number },
   body: object = {},

@@ -73,7 +73,7 @@ export async function recordAs(
     news,
     tells: transition.tells,
     statusText,
-    alsoWatching: before.assigneeIds,
+    alsoWatching: before.viewerIds,
     ...(recorded.answers && { answers: recorded.answers }),
   });
   return deps.store.change(before, {
@@ -167,8 +167,8 @@ export async function concernedBy(deps: Deps, document: IncomingDocument, at: Da
 
 /** Everybody whose open pages show this document: the people of policy.ts, named. */
 async function watchersOf(deps: Deps, document: IncomingDocument, at: Date): Promise<string[]> {
-  const { agencyId, wasRegistered, assigneeIds } = document;
+  const { agencyId, wasRegistered, viewerIds } = document;
   const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at });
   const leaders = wasRegistered ? await peopleOf(deps, { agencyId, role: 'leader', at }) : [];
-  return [...clerks, ...leaders, ...assigneeIds];
+  return [...clerks, ...leaders, ...viewerIds];
 }

@@ -1,26 +1,53 @@
-// Starts or reports the handling (đang xử lý); the sender hears of the first time only. NĐ 30/2020 Điều 24.
-import type { IncomingDocument } from '../domain/incoming-document.ts';
+// Starts or reports the handling (đang xử lý), with files; the sender hears of the first time only. NĐ 30/2020 Điều 24.
+import { AppError } from '../../platform/http/problem.ts';
+import type { IncomingDocument, Report } from '../domain/incoming-document.ts';
 import { leadOf } from '../domain/incoming-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
+import { changed, ownPart } from './own-part.ts';
 import { record } from './record.ts';
 
-/** @throws AppError as {@link admit}. */
+/** @throws AppError as {@link admit}; INCOMING_PART_DONE; FILE_UNKNOWN for what he did not upload. */
 export async function reportProgress(
   deps: Deps,
   actor: Actor,
-  wish: { id: string; version: number; text: string },
+  wish: { id: string; version: number; text: string; files: Array<{ digest: string; name: string }> },
 ): Promise<IncomingDocument> {
   const { before, transition } = await admit(deps.store, actor, { ...wish, act: 'progress' });
+  const part = ownPart(before, actor);
+  const files = await uploaded(deps, actor, wish.files);
   const { text } = wish;
   const at = deps.clock.now();
+  const report: Report = { at, by: personOf(actor), text, ...(files.length > 0 && { files }) };
   return record(deps, actor, before, {
     transition,
     action: transition.to === null ? 'incoming.progressed' : 'incoming.started',
     text,
     at,
-    patch: { progress: [...before.progress, { at, by: personOf(actor), text }] },
-    news: [{ kind: 'incoming.progressed', to: [before.assignedBy?.id, leadOf(before)?.person.id] }],
+    patch: {
+      progress: [...before.progress, report],
+      assignments: changed(before, part.id, { startedAt: part.startedAt ?? at }),
+    },
+    news: [
+      {
+        kind: 'incoming.progressed',
+        to: [before.assignedBy?.id, part.givenBy?.id, leadOf(before)?.person.id],
+      },
+    ],
   });
+}
+
+async function uploaded(
+  { files }: Deps,
+  { personId }: Actor,
+  chosen: ReadonlyArray<{ digest: string; name: string }>,
+): Promise<NonNullable<Report['files']>> {
+  return Promise.all(
+    chosen.map(async ({ digest, name }) => {
+      const upload = await files.findUpload(digest, personId);
+      if (upload === null) throw new AppError('FILE_UNKNOWN');
+      return { digest, name, sizeBytes: upload.sizeBytes, mediaType: upload.mediaType };
+    }),
+  );
 }

@@ -63,6 +63,7 @@ export async function takeIn(
     instructions: [],
     assignments: [],
     assigneeIds: [],
+    viewerIds: [],
     assignedBy: null,
     dueOn: packet.replyDueOn,
     progress: [],

@@ -5,13 +5,13 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { EntryOrigin } from '../../contracts/incoming.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
-  AssignmentRole,
   DocumentKind,
   IncomingState,
   RefusalReason,
   Urgency,
   Verdict,
 } from '../../contracts/vocabulary.ts';
+import type { AssignedTo } from './assignment-tree.ts';
 import type { Cancellation, LinkedDocument, SendersRequest } from './senders-request.ts';
 
 /** A file of the packet with what was found of its signatures on arrival; null when it is no PDF. */
@@ -35,20 +35,16 @@ export interface Registration {
   overrideReason: string | null;
 }
 
-export interface AssignedTo {
-  id: string;
-  role: AssignmentRole;
-  postId: string;
-  person: PersonRef;
-  dueOn: string | null;
-  readAt: Date | null;
-}
-
 /** A sentence of a person: an instruction, a report, the result. */
 export interface Remark {
   at: Date;
   by: PersonRef;
   text: string;
+}
+
+/** What a handler says of his part, with the files he adds. */
+export interface Report extends Remark {
+  files?: Array<Omit<CheckedFile, 'isMain' | 'report'>>;
 }
 
 /** One line of the document's own time-line. */
@@ -92,11 +88,13 @@ export interface IncomingDocument {
   assignments: AssignedTo[];
   /** Persons of `assignments`, for the lists. */
   assigneeIds: string[];
+  /** Who sees it by the tree: they, and the heads of their units. */
+  viewerIds: string[];
   /** The leader who assigned it last. */
   assignedBy: PersonRef | null;
   /** Deadline of the lead, else the reply wanted by the sender. */
   dueOn: string | null;
-  progress: Remark[];
+  progress: Report[];
   completedAt: Date | null;
   /** What the sender asked of it after it had arrived, and the answers. */
   requests: SendersRequest[];
@@ -143,4 +141,4 @@ export type IncomingSummary = Pick<
 };
 
 export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>
-  assignments.find(({ role }) => role === 'lead');
+  assignments.find(({ role, parentId }) => role === 'lead' && parentId === null);

@@ -12,13 +12,22 @@ export type Act =
   | 'assign'
   | 'progress'
   | 'complete'
+  | 'distribute'
+  | 'finish'
+  | 'handOver'
+  | 'askTime'
+  | 'answerTime'
+  | 'withdraw'
   | 'agree'
   | 'disagree';
 
 /** What the sender asks: lấy lại (13); thu hồi, bớt nơi nhận, cập nhật, thay thế (packets of type 1, 2, 3). */
 export type SendersAct = 'takeBack' | 'recall';
 
-/** What a person is to one document: by post, or by assignment (chủ trì, phối hợp, nhận để biết). */
+/**
+ * What a person is to one document: by post, or by assignment: the lead of all (chủ trì), who handles a part (phối hợp, or
+ * lead of a part given further), who is to know (nhận để biết).
+ */
 export type Party = 'clerk' | 'leader' | 'lead' | 'co' | 'info';
 
 export interface Transition {
@@ -49,6 +58,15 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'progress', from: ['assigned'], to: 'in-progress', by: ['lead', 'co'], tells: '05' },
   { act: 'progress', from: ['in-progress'], to: null, by: ['lead', 'co'], tells: null },
   { act: 'complete', from: IN_HANDLING, to: 'completed', by: ['lead'], tells: '06' },
+  // A part is done; the lead ends the whole.
+  { act: 'finish', from: ['assigned'], to: 'in-progress', by: ['co'], tells: '05' },
+  { act: 'finish', from: ['in-progress'], to: null, by: ['co'], tells: null },
+  { act: 'distribute', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
+  { act: 'handOver', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
+  { act: 'askTime', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
+  // Who gave the part, or a leader.
+  { act: 'answerTime', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
+  { act: 'withdraw', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
   { act: 'takeBack', from: BEFORE_REGISTER, to: 'cancelled', by: ['sender'], tells: '15' },
   // It came too late: registered or refused meanwhile.
   { act: 'takeBack', from: [...REGISTERED, 'refused'], to: null, by: ['sender'], tells: '16' },
@@ -86,4 +104,8 @@ const isBy = ({ by }: Transition, parties: ReadonlySet<Party>): boolean =>
 export const isInForce = (state: IncomingState): boolean => REGISTERED.some((one) => one === state);
 
 /** Whether the act belongs to those the document is assigned to, not to a post. */
-export const isHandlersAct = (act: Act): boolean => act === 'progress' || act === 'complete';
+export const isHandlersAct = (act: Act): boolean => HANDLERS.has(act);
+
+const HANDLERS: ReadonlySet<Act> = new Set([
+  ...(['progress', 'complete', 'finish', 'distribute', 'handOver', 'askTime'] as const),
+]);

@@ -1,6 +1,7 @@
 // A whole incoming document and the people around it, for pure tests.
 import type { AssignmentRole, Role } from '../../../server/contracts/vocabulary.ts';
-import type { AssignedTo, IncomingDocument } from '../../../server/incoming/domain/incoming-document.ts';
+import { type AssignedTo, ROOT_FIELDS } from '../../../server/incoming/domain/assignment-tree.ts';
+import type { IncomingDocument } from '../../../server/incoming/domain/incoming-document.ts';
 import type { Actor } from '../../../server/incoming/ports.ts';
 
 export const buildActor = (role: Role, overrides: Partial<Actor> = {}): Actor => ({
@@ -18,6 +19,7 @@ export const buildActor = (role: Role, overrides: Partial<Actor> = {}): Actor =>
 });
 
 export const assignedTo = (personId: string, role: AssignmentRole): AssignedTo => ({
+  ...{ ...ROOT_FIELDS, requests: [], handedOver: [] },
   id: `assignment-${personId}`,
   role,
   postId: `post-of-${personId}`,
@@ -53,6 +55,7 @@ export const buildIncoming = (overrides: Partial<IncomingDocument> = {}): Incomi
   instructions: [],
   assignments: [],
   assigneeIds: [],
+  viewerIds: [],
   assignedBy: null,
   dueOn: null,
   progress: [],
@@ -79,5 +82,6 @@ export const buildAssigned = (
     wasRegistered: true,
     assignments,
     assigneeIds: assignments.map(({ person }) => person.id),
+    viewerIds: assignments.map(({ person }) => person.id),
     ...overrides,
   });

@@ -92,14 +92,15 @@ describe('what a person can do with an incoming document', () => {
   });
 
   it('offers the end to the lead alone, reports to co-handlers too, nothing to a reader', () => {
-    expect(trueOf(lead, assigned)).to.have.members(['progress', 'complete']);
-    expect(trueOf(co, assigned)).to.deep.equal(['progress']);
+    expect(trueOf(lead, assigned)).to.have.members(['progress', 'complete', 'handOver']);
+    expect(trueOf(co, assigned)).to.have.members(['progress', 'finish', 'handOver']);
     expect(trueOf(info, assigned)).to.deep.equal([]);
   });
 
   it('offers a leader who is himself the lead both parts', () => {
     const own = buildAssigned([assignedTo(leader.personId, 'lead')]);
-    expect(trueOf(leader, own)).to.have.members(['instruct', 'assign', 'progress', 'complete']);
+    const parts = ['instruct', 'assign', 'answerTime', 'withdraw', 'progress', 'complete', 'handOver'];
+    expect(trueOf(leader, own)).to.have.members(parts);
   });
 
   it('offers no handling once it is completed', () => {

@@ -231,6 +231,19 @@ export const error: Same<typeof vi.error> = {
   INCOMING_NO_LEAD: 'Exactly one lead is needed.',
   INCOMING_NOT_HANDLER: 'This document was not assigned to you.',
   INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
+  INCOMING_NO_UNIT_HEAD:
+    'The unit has no head in office. Choose one of its people, or have its head entered.',
+  INCOMING_CIRCULAR:
+    'The person has a part of this document already, or it came from them. Choose somebody else.',
+  INCOMING_DEADLINE:
+    'The deadline must be today or later and no later than the deadline of who gives it; more time means a later date. Choose another date.',
+  INCOMING_TREE_FULL:
+    'It was given further too often or to too many. Give it to fewer people, or on a higher level.',
+  INCOMING_BEGUN: 'Somebody it is taken from has begun. Write a reason and do it again.',
+  INCOMING_PART_DONE: 'Your part is done already. Look at the newest state.',
+  INCOMING_PARTS_OPEN: 'Others have not done their parts. Wait for them, or choose to end it all the same.',
+  INCOMING_TIME_ASKED: 'You have asked for more time already. Wait for the answer.',
+  INCOMING_NO_TIME_ASKED: 'No request for more time waits any more. Look at the newest state.',
   INCOMING_CANCELLED:
     'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
   INTAKE_WRONG_STATE:

@@ -247,6 +247,21 @@ export const error = {
     'Bạn không được phân công xử lý văn bản này. Đề nghị lãnh đạo phân công nếu việc là của bạn.',
   INCOMING_NO_REQUEST:
     'Nơi gửi không còn yêu cầu nào chờ trả lời ở văn bản này. Xem lại trạng thái mới nhất.',
+  INCOMING_NO_UNIT_HEAD:
+    'Đơn vị này hiện không có người đứng đầu. Chọn một người của đơn vị, hoặc đề nghị quản trị cập nhật chức vụ.',
+  INCOMING_CIRCULAR:
+    'Người được chọn đã có phần việc trong văn bản này, hoặc chính là người đã giao hay chuyển nó. Chọn người khác.',
+  INCOMING_DEADLINE:
+    'Hạn phải từ hôm nay trở đi và không muộn hơn hạn của người giao. Khi xin gia hạn, ngày mới phải sau hạn cũ. Chọn ngày khác.',
+  INCOMING_TREE_FULL:
+    'Văn bản đã được phân phối qua quá nhiều cấp hoặc cho quá nhiều người. Giao bớt người, hoặc giao ở cấp trên.',
+  INCOMING_BEGUN: 'Người bị thu lại phần việc đã bắt đầu xử lý. Ghi lý do rồi làm lại.',
+  INCOMING_PART_DONE: 'Phần việc của bạn đã được báo xong. Mở lại văn bản để xem trạng thái mới nhất.',
+  INCOMING_PARTS_OPEN:
+    'Còn người chưa xong phần việc của mình. Chờ họ, hoặc chọn kết thúc dù còn phần chưa xong.',
+  INCOMING_TIME_ASKED: 'Bạn đã xin gia hạn và đang chờ trả lời. Chờ người giao việc trả lời.',
+  INCOMING_NO_TIME_ASKED:
+    'Không còn yêu cầu gia hạn nào chờ trả lời. Mở lại văn bản để xem trạng thái mới nhất.',
   INCOMING_CANCELLED:
     'Văn bản đã hủy theo yêu cầu của nơi gửi nên không mở tệp được nữa. Liên hệ nơi gửi, hoặc mở văn bản thay thế.',
   INTAKE_WRONG_STATE: 'Mục này đang được xử lý, đã được tiếp nhận hoặc đã bỏ qua. Xem lại trạng thái mới.',

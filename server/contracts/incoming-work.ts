@@ -1,0 +1,114 @@
+// The parts of the work on an incoming document: given further, done, handed over, with more time asked; and one's own work.
+import { z } from 'zod';
+import { CalendarDate, Expected, Id, IdParams, text } from './common-shapes.ts';
+import { GivenTo, IncomingDetail, IncomingListItem } from './incoming.ts';
+import { defineRoute } from './route.ts';
+import { AssignmentRole } from './vocabulary.ts';
+
+const TAG = 'incoming';
+const answers = { tag: TAG, access: 'signed-in', response: IncomingDetail } as const;
+const errors = [
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'CONFLICT',
+  'INCOMING_WRONG_STATE',
+  'INCOMING_NOT_HANDLER',
+] as const;
+const PartParams = IdParams.extend({ assignmentId: Id });
+
+export const WORK_GROUPS = ['overdue', 'today', 'week', 'later', 'none'] as const;
+export const WorkGroup = z.enum(WORK_GROUPS);
+export type WorkGroup = z.infer<typeof WorkGroup>;
+
+export const MyWorkItem = z.object({
+  document: IncomingListItem,
+  role: AssignmentRole,
+  dueOn: CalendarDate.nullable(),
+  group: WorkGroup,
+  /** More time was asked and not answered yet. */
+  isTimeAsked: z.boolean(),
+});
+export type MyWorkItem = z.infer<typeof MyWorkItem>;
+
+export const listMyWork = defineRoute({
+  method: 'get',
+  path: '/api/my-work',
+  summary: 'What the caller has to handle, by the deadlines of his own parts; the most pressing first',
+  tag: TAG,
+  access: 'signed-in',
+  response: z.object({ items: z.array(MyWorkItem) }),
+  errors: [],
+});
+
+export const distributeIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/distribute',
+  summary:
+    'Give own part further to own people; they are exactly these afterwards, none due later than the part',
+  params: IdParams,
+  body: Expected.extend({
+    instruction: text(2000, 0).default(''),
+    reason: text(500, 0).default(''),
+    assignments: z.array(GivenTo).max(50),
+  }),
+  errors: [
+    ...errors,
+    ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
+    ...(['INCOMING_TREE_FULL', 'INCOMING_BEGUN', 'INCOMING_PART_DONE'] as const),
+  ],
+  ...answers,
+});
+
+export const finishPart = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/finish',
+  summary: 'Say that own part is done; `evenOpen` although parts below it are not',
+  params: IdParams,
+  body: Expected.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
+  errors: [...errors, 'INCOMING_PART_DONE', 'INCOMING_PARTS_OPEN'],
+  ...answers,
+});
+
+export const handOverPart = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/hand-over',
+  summary: 'Hand own part to a colleague, to the knowledge of who gave it',
+  params: IdParams,
+  body: Expected.extend({ postId: Id, reason: text(500, 3) }),
+  errors: [...errors, 'INCOMING_CIRCULAR', 'INCOMING_PART_DONE'],
+  ...answers,
+});
+
+export const askForTime = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/time-requests',
+  summary: 'Ask for more time for own part (gia hạn)',
+  params: IdParams,
+  body: Expected.extend({ wantedOn: CalendarDate, reason: text(500, 3) }),
+  errors: [...errors, 'INCOMING_DEADLINE', 'INCOMING_TIME_ASKED', 'INCOMING_PART_DONE'],
+  ...answers,
+});
+
+export const answerTimeRequest = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/assignments/:assignmentId/time-answer',
+  summary: 'Grant more time, to the date asked for or another, or refuse it with a reason',
+  params: PartParams,
+  body: Expected.extend({
+    agreed: z.boolean(),
+    dueOn: CalendarDate.optional(),
+    text: text(500, 0).default(''),
+  }),
+  errors: [...errors, 'INCOMING_DEADLINE', 'INCOMING_NO_TIME_ASKED'],
+  ...answers,
+});
+
+export const withdrawPart = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/assignments/:assignmentId/withdraw',
+  summary: 'Take a part back with all below it; with a reason once somebody has begun',
+  params: PartParams,
+  body: Expected.extend({ reason: text(500, 0).default('') }),
+  errors: [...errors, 'INCOMING_NO_LEAD', 'INCOMING_BEGUN'],
+  ...answers,
+});

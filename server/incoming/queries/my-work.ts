@@ -1,0 +1,39 @@
+// What one person has to handle, by the deadlines of his own parts: overdue, today, this week, later, without one.
+import { WORK_GROUPS, type WorkGroup } from '../../contracts/incoming-work.ts';
+import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
+import { vietnamDate } from '../../platform/clock.ts';
+import { type AssignedTo, isHandler, partOf } from '../domain/assignment-tree.ts';
+import type { IncomingSummary } from '../domain/incoming-document.ts';
+import { groupOf } from '../domain/work-group.ts';
+import type { Actor } from '../ports.ts';
+import type { IncomingStore } from '../store.ts';
+import { boxFilter } from './boxes.ts';
+
+/** More than anybody handles at once; who has more sees the most pressing. */
+const READ_MAX = 500;
+
+export interface Work {
+  document: IncomingSummary;
+  part: AssignedTo;
+  group: WorkGroup;
+}
+
+export async function myWork(store: IncomingStore, actor: Actor, now: Date): Promise<Work[]> {
+  const filter = boxFilter('mine', actor);
+  if (filter === null) return [];
+  const today = vietnamDate(now);
+  const found = await store.page(filter, null, READ_MAX);
+  return found
+    .flatMap((document): Work[] => {
+      const part = partOf(document.assignments, actor.personId);
+      if (part === undefined || !isHandler(part) || part.doneAt !== null) return [];
+      return [{ document, part, group: groupOf(part.dueOn, today) }];
+    })
+    .toSorted(byPressing);
+}
+
+const byPressing = (a: Work, b: Work): number =>
+  WORK_GROUPS.indexOf(a.group) - WORK_GROUPS.indexOf(b.group) ||
+  URGENCY_RANK[b.document.urgency] - URGENCY_RANK[a.document.urgency] ||
+  (a.part.dueOn ?? '').localeCompare(b.part.dueOn ?? '') ||
+  a.document.arrivedAt.getTime() - b.document.arrivedAt.getTime();
