@@ -23,6 +23,8 @@ const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
+const scansPage = () => import('../features/scans/scans-page.tsx');
+const scanTake = () => import('../features/scans/take-page.tsx');
 const internalList = () => import('../features/internal/list-page.tsx');
 const internalDesk = () => import('../features/internal/desk-page.tsx');
 const letter = () => import('../features/letter/letter-page.tsx');
@@ -69,6 +71,8 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
   { path: 'signing', lazy: screen(outgoingList, (m) => m.SigningQueuePage) },
   { path: 'signing/batches', lazy: screen(batches, (m) => m.BatchesPage) },
   { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
+  { path: 'scans', lazy: screen(scansPage, (m) => m.ScansPage) },
+  { path: 'scans/:id', lazy: screen(scanTake, (m) => m.ScanTakePage) },
   { path: 'internal', lazy: screen(internalList, (m) => m.InternalListPage) },
   { path: 'internal/:id', lazy: screen(internalDesk, (m) => m.InternalDeskPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },

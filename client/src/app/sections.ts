@@ -8,6 +8,7 @@ interface Section {
   name:
     | 'dashboard'
     | 'incoming'
+    | 'scans'
     | 'outgoing'
     | 'internal'
     | 'signing'
@@ -37,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
     count: ({ incoming }, can) =>
       (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0) + incoming.mine,
   },
+  { to: '/scans', name: 'scans', icon: 'print', isShown: (can) => can.register },
   {
     to: '/outgoing',
     name: 'outgoing',

@@ -11,7 +11,8 @@ interface Props {
   onPage: (page: number) => void;
 }
 
-const draw = async ({ document }: OpenedPdf, number: number, canvas: HTMLCanvasElement) => {
+/** At the width of a thumbnail. */
+export const drawThumbnail = async ({ document }: OpenedPdf, number: number, canvas: HTMLCanvasElement) => {
   const page = await document.getPage(number);
   const scale = (WIDTH_PX * (window.devicePixelRatio || 1)) / page.getViewport({ scale: 1 }).width;
   const viewport = page.getViewport({ scale });
@@ -33,7 +34,7 @@ const Thumbnail = ({
     const [element, surface] = [button.current, canvas.current];
     if (!element || !surface) return;
     const watcher = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting) draw(pdf, number, surface).catch(() => undefined);
+      if (entry?.isIntersecting) drawThumbnail(pdf, number, surface).catch(() => undefined);
       else surface.width = 0;
     });
     watcher.observe(element);

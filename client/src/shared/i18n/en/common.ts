@@ -42,6 +42,7 @@ export const nav: Same<typeof vi.nav> = {
   label: 'Main navigation',
   dashboard: 'Overview',
   incoming: 'Incoming',
+  scans: 'Scan papers',
   outgoing: 'Outgoing',
   internal: 'Internal',
   signing: 'Signing',

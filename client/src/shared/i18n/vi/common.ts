@@ -40,6 +40,7 @@ export const nav = {
   label: 'Điều hướng chính',
   dashboard: 'Tổng quan',
   incoming: 'Văn bản đến',
+  scans: 'Quét văn bản',
   outgoing: 'Văn bản đi',
   internal: 'Nội bộ',
   signing: 'Ký số',

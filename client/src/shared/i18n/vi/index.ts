@@ -20,6 +20,7 @@ import * as profile from './profile.ts';
 import * as recipients from './recipients.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
+import * as scans from './scans.ts';
 import * as signing from './signing.ts';
 import * as verification from './verification.ts';
 import * as vocabulary from './vocabulary.ts';
@@ -46,6 +47,7 @@ export const vi = {
   ...recipients,
   ...registers,
   ...review,
+  ...scans,
   ...signing,
   ...verification,
   ...vocabulary,
