@@ -31,7 +31,11 @@ export const Bell = () => {
       face={
         <>
           <Icon name="bell" size={20} />
-          {unread > 0 && <span className="bell-count num">{unread > 99 ? '99+' : unread}</span>}
+          {unread > 0 && (
+            <span className="bell-count num" aria-hidden="true">
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
         </>
       }
     >
