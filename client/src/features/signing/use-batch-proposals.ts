@@ -4,7 +4,7 @@ import type { Profile } from '@contracts/organization.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { addressOf, call } from '../../shared/api-client.ts';
-import { openPdf } from '../../shared/pdf/engine.ts';
+import { makeReader, type Reader } from '../../shared/pdf/engine.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { placementOf } from './placement.ts';
 import type { Note } from './use-batch.ts';
@@ -26,6 +26,14 @@ export const useBatchProposals = ({ batch, profile, isPaused, onNote }: Given): 
   useEffect(() => {
     tell.current = onNote;
   });
+  const reader = useRef<Reader | null>(null);
+  useEffect(
+    () => () => {
+      reader.current?.end();
+      reader.current = null;
+    },
+    [],
+  );
   const { kind } = batch;
   const next =
     !isSigning(kind) || isPaused
@@ -36,6 +44,8 @@ export const useBatchProposals = ({ batch, profile, isPaused, onNote }: Given): 
         )?.documentId;
   useEffect(() => {
     if (!isSigning(kind) || next === undefined) return;
+    reader.current ??= makeReader();
+    const { open } = reader.current;
     let isGone = false;
     const propose = async (id: BatchItem['documentId']) => {
       const detail = await queries.fetchQuery({
@@ -44,7 +54,7 @@ export const useBatchProposals = ({ batch, profile, isPaused, onNote }: Given): 
         staleTime: 10_000,
       });
       const digest = detail.versions.at(-1)?.digest ?? '';
-      const task = openPdf(addressOf('downloadOutgoingFile', { params: { id, digest } }));
+      const task = open(addressOf('downloadOutgoingFile', { params: { id, digest } }));
       try {
         const text = await readDocumentText(await task.promise);
         const proposals = proposalsOf(text, detail, kind, profile);

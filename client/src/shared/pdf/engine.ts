@@ -33,7 +33,7 @@ class BlobTransport extends PDFDataRangeTransport {
 
 export const MM_PER_POINT = 25.4 / 72;
 
-/** A document that is being opened, in a worker of its own. */
+/** A document that is being opened. */
 export interface Opening {
   promise: Promise<PDFDocumentProxy>;
   /** Ends everything that belongs to it, whether it is open or not. */
@@ -54,9 +54,15 @@ export const startWorker = (): void => {
   spare ??= makeWorker();
 };
 
-const open = (source: string | Blob): Opening => {
+const takeWorker = (): PDFWorker => {
   const worker = spare ?? makeWorker();
   spare = null;
+  return worker;
+};
+
+/** In a worker of its own, unless one is lent. */
+const open = (source: string | Blob, lent?: PDFWorker): Opening => {
+  const worker = lent ?? takeWorker();
   const end = new AbortController();
   let task: PDFDocumentLoadingTask | undefined;
   let onFailed: (error: unknown) => void = () => undefined;
@@ -85,7 +91,7 @@ const open = (source: string | Blob): Opening => {
   const destroy = async () => {
     end.abort();
     await task?.destroy();
-    worker.destroy();
+    if (lent === undefined) worker.destroy();
   };
   return { promise: Promise.race([begin(), failed]), destroy };
 };
@@ -114,4 +120,15 @@ export const openPdf = (source: string | Blob): Opening => {
   const { opening } = begun;
   begun = null;
   return opening;
+};
+
+export interface Reader {
+  open(url: string): Opening;
+  end(): void;
+}
+
+/** For many short looks, one after the other: to start a worker costs more than to read a letter. */
+export const makeReader = (): Reader => {
+  const worker = makeWorker();
+  return { open: (url) => open(url, worker), end: () => worker.destroy() };
 };
