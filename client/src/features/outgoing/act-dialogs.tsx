@@ -26,6 +26,7 @@ const OpinionOfOthersAsk = lazy(async () => ({
   default: (await import('./circuit-people-asks.tsx')).OpinionOfOthersAsk,
 }));
 
+const ReaddressAsk = lazy(async () => ({ default: (await import('./readdress-dialog.tsx')).ReaddressAsk }));
 const OthersAsk = lazy(async () => ({ default: (await import('./others-dialog.tsx')).OthersAsk }));
 const RemindAsk = lazy(async () => ({ default: (await import('./remind-dialog.tsx')).RemindAsk }));
 
@@ -147,6 +148,7 @@ const HEAVY: Asks = {
   forward: ForwardAsk,
   askOpinion: OpinionOfOthersAsk,
   changeRecipients: RecipientsAsk,
+  readdress: ReaddressAsk,
   chooseOthers: OthersAsk,
   remind: RemindAsk,
 };

@@ -20,7 +20,7 @@ const MENDS: Partial<Record<PreflightProblem['mend'], string>> = {
   number: 'number',
   seal: 'seal',
   form: 'return',
-  recipients: 'release',
+  recipients: 'readdress',
 };
 
 export const PreflightPanel = ({ detail, acts }: { detail: OutgoingDetail; acts: readonly Act[] }) => {

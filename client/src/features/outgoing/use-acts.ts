@@ -14,6 +14,7 @@ const ORDER: readonly ActName[] = [
   'number',
   'seal',
   'release',
+  'readdress',
   'chooseOthers',
   'submit',
   'edit',
@@ -34,6 +35,9 @@ const IN_CIRCUIT: readonly ActName[] = [
 ];
 /** What was returned is mended first. */
 const AFTER_RETURN: readonly ActName[] = ['edit', ...ORDER.filter((name) => name !== 'edit')];
+
+/** In the menu only. */
+const QUIET: readonly ActName[] = ['takeBack', 'chooseOthers', 'readdress'];
 
 /** These have a page of their own. */
 const PAGES: Partial<Record<ActName, string>> = { edit: 'edit', sign: 'sign', seal: 'seal' };
@@ -76,7 +80,7 @@ export const useOutgoingActs = (detail: OutgoingDetail) => {
         label: labelOf(name),
         run: () => run(name),
         isDanger: name === 'cancel' || name === 'reject',
-        isQuiet: name === 'takeBack' || name === 'chooseOthers',
+        isQuiet: QUIET.includes(name),
       }),
     );
   if (mayInitial) acts.splice(1, 0, { name: 'initials', label: t('outgoing/act/initials'), run: initial });

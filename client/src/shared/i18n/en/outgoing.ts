@@ -114,6 +114,7 @@ export const outgoing: Same<typeof vi.outgoing> = {
     'This document has just been changed elsewhere. What you typed is still here; nothing was overwritten.',
   overwrite: 'Overwrite with mine',
   takeTheirs: 'Take the newest',
+  readdressReason: 'Why the recipients are mended (at least 10 characters, noted in the time-line)',
   act: {
     initials: 'Initial the document',
     edit: 'Edit draft',
@@ -144,6 +145,7 @@ export const outgoing: Same<typeof vi.outgoing> = {
     formCheck: 'Form check recorded.',
     return: 'Returned to the drafter.',
     number: 'Number {{number}} assigned.',
+    readdress: 'The recipients are mended.',
     release: 'Released. Delivery goes on by itself; follow it under Delivery.',
     cancel: 'Draft cancelled.',
     sign: 'Signed and passed to the clerk.',
@@ -158,6 +160,8 @@ export const outgoing: Same<typeof vi.outgoing> = {
     formFailed: 'Not right, must be mended',
     return: 'The document goes back to {{drafter}} with your opinion.',
     number: 'The document takes the next number of the book and today’s date. A number is never used again.',
+    readdress:
+      'The document will go to those who stay and those who are added. The signed file, with its printed list of recipients, stays as it is. Who can receive no more is ticked to be left out; add what has taken its place.',
     release:
       'Document {{number}} is sent at once to {{count}} agencies: {{names}}. It cannot be changed after release.',
     cancel: 'The draft “{{subject}}” is cancelled and can no longer be submitted.',

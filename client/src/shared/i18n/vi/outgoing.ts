@@ -112,6 +112,7 @@ export const outgoing = {
     'Văn bản này vừa được thay đổi ở nơi khác. Nội dung bạn đang gõ vẫn còn nguyên ở đây; hệ thống chưa lưu đè.',
   overwrite: 'Lưu đè bằng nội dung của tôi',
   takeTheirs: 'Lấy bản mới nhất',
+  readdressReason: 'Lý do sửa nơi nhận (ít nhất 10 ký tự, ghi vào dòng thời gian)',
   act: {
     initials: 'Ký nháy trên văn bản',
     edit: 'Sửa dự thảo',
@@ -142,6 +143,7 @@ export const outgoing = {
     formCheck: 'Đã ghi kết quả kiểm tra thể thức.',
     return: 'Đã trả lại người soạn.',
     number: 'Đã cấp số {{number}}.',
+    readdress: 'Đã sửa nơi nhận.',
     release: 'Đã phát hành. Việc gửi tiếp tục tự động; theo dõi ở mục Gửi nhận.',
     cancel: 'Đã hủy dự thảo.',
     sign: 'Đã ký số và chuyển văn thư.',
@@ -157,6 +159,8 @@ export const outgoing = {
     return: 'Văn bản sẽ trở lại {{drafter}} cùng ý kiến của bạn.',
     number:
       'Văn bản sẽ nhận số tiếp theo trong sổ và ngày hôm nay. Số đã cấp không dùng lại cho văn bản khác.',
+    readdress:
+      'Văn bản sẽ được gửi đến các nơi còn lại và nơi thêm. Bản đã ký, cả phần “Nơi nhận” in trên đó, giữ nguyên. Nơi không còn nhận được đã chọn sẵn để bớt; thêm cơ quan thay thế nếu có.',
     release:
       'Văn bản số {{number}} sẽ được gửi ngay đến {{count}} cơ quan: {{names}}. Sau khi phát hành không sửa được nữa.',
     cancel: 'Dự thảo “{{subject}}” sẽ bị hủy và không trình ký được nữa.',
