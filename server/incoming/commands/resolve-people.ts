@@ -88,7 +88,8 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
       (each) => each.person.id === person.id && each.role === role && each.parentId === (parent?.id ?? null),
     );
     const limit = isHandler(wish) ? (parent?.dueOn ?? null) : null;
-    const isKept = same !== undefined && same.dueOn === dueOn;
+    // What was so before, and what goes with the part above, is no new deadline.
+    const isKept = (same !== undefined && same.dueOn === dueOn) || (dueOn !== null && dueOn === limit);
     const fault = isKept ? null : faultOfDue(dueOn, { today, limit });
     if (fault !== null) refuse('dueOn', fault, 'the deadline cannot be', 'INCOMING_DEADLINE');
     resolved.push({

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi/index.ts';
+import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
@@ -12,6 +13,8 @@ import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
 /** Its people and date fields are heavy; lists never pay for them. */
 const AssignAsk = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignAsk }));
+const AskTimeAsk = lazy(async () => ({ default: (await import('./own-part-dialogs.tsx')).AskTimeAsk }));
+const HandOverAsk = lazy(async () => ({ default: (await import('./own-part-dialogs.tsx')).HandOverAsk }));
 
 type Reason = keyof typeof vi.refusalReason;
 const isReason = (value: string): value is Reason => Object.hasOwn(vi.refusalReason, value);
@@ -58,25 +61,43 @@ const RefuseAsk = ({ detail, state }: DialogProps) => {
   );
 };
 
-type TextAct = 'instruct' | 'start' | 'progress' | 'complete';
-const TEXT_MIN: Record<TextAct, number> = { instruct: 3, start: 0, progress: 3, complete: 3 };
+type TextAct = 'instruct' | 'start' | 'progress' | 'complete' | 'finish';
+const TEXT_MIN: Record<TextAct, number> = { instruct: 3, start: 0, progress: 3, complete: 3, finish: 3 };
 const TEXT_MAX = 2000;
 const TEXT_LABEL = {
   instruct: 'incoming/ask/instruct',
   start: 'incoming/ask/progress',
   progress: 'incoming/ask/progress',
   complete: 'incoming/ask/result',
+  finish: 'incoming/ask/result',
 } as const;
+
+/** Who has not done his part, of what would be ended. */
+const useOpenParts = ({ assignments }: DialogProps['detail'], name: TextAct): string[] => {
+  const { person } = useMe();
+  const own = assignments.find((one) => one.person.id === person.id);
+  if (own === undefined || (name !== 'complete' && name !== 'finish')) return [];
+  const scope = new Set([own.id]);
+  // Parents stand before children.
+  for (const { id, parentId } of assignments) if (parentId !== null && scope.has(parentId)) scope.add(id);
+  return assignments
+    .filter((one) => one.id !== own.id && one.role !== 'info' && one.doneAt === null)
+    .filter(({ id }) => name === 'complete' || scope.has(id))
+    .map((one) => one.person.name);
+};
 
 /** Acts that are one text: instruction, start, progress, result. */
 const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
   const { t } = useTranslation();
   const { text, isReady, field } = useText(TEXT_MIN[name]);
+  const open = useOpenParts(detail, name);
+  const [evenOpen, setEvenOpen] = useState(false);
   const send = (version: number) => {
     const params = { id: detail.id };
     const body = { version, text };
     if (name === 'instruct') return call('instructIncoming', { params, body });
-    if (name === 'complete') return call('completeIncoming', { params, body });
+    if (name === 'complete') return call('completeIncoming', { params, body: { ...body, evenOpen } });
+    if (name === 'finish') return call('finishPart', { params, body: { ...body, evenOpen } });
     return call('reportProgress', { params, body });
   };
   const confirm = () => {
@@ -86,6 +107,12 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
     <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
       {name === 'start' && <p>{t('incoming/ask/start')}</p>}
       {name === 'complete' && <p>{t('incoming/ask/complete', { sender: detail.sender.name })}</p>}
+      {open.length > 0 && (
+        <label className="row-wrap">
+          <input type="checkbox" checked={evenOpen} onChange={({ target }) => setEvenOpen(target.checked)} />
+          <span>{t('incoming/ask/evenOpen', { names: open.join(', ') })}</span>
+        </label>
+      )}
       <TextField label={t(TEXT_LABEL[name])} rows={4} max={TEXT_MAX} {...field} />
     </ActAsk>
   );
@@ -97,14 +124,23 @@ export const ActDialogs = (props: DialogProps) => {
   if (open === 'refuse') return <RefuseAsk {...props} />;
   if (open === 'agree' || open === 'disagree')
     return <AnswerAsk key={open} agrees={open === 'agree'} {...props} />;
-  if (open === 'assign') {
+  if (open === 'assign' || open === 'distribute') {
     return (
       <Suspense>
-        <AssignAsk {...props} />
+        <AssignAsk key={open} isFurther={open === 'distribute'} {...props} />
       </Suspense>
     );
   }
-  if (open === 'instruct' || open === 'start' || open === 'progress' || open === 'complete') {
+  if (open === 'askTime' || open === 'handOver') {
+    return <Suspense>{open === 'askTime' ? <AskTimeAsk {...props} /> : <HandOverAsk {...props} />}</Suspense>;
+  }
+  if (
+    open === 'instruct' ||
+    open === 'start' ||
+    open === 'progress' ||
+    open === 'complete' ||
+    open === 'finish'
+  ) {
     return <TextAsk key={open} name={open} {...props} />;
   }
   return null;

@@ -10,9 +10,10 @@ import { dateText, sizeText } from '../../shared/time.ts';
 import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { DueText, TimeText } from '../../shared/ui/marks.tsx';
+import { TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { InFiles } from '../../shared/work-files/in-files.tsx';
+import { PartsTree } from './parts-tree.tsx';
 import { Related } from './related.tsx';
 import { AnsweredRequests } from './sender-request.tsx';
 import { whyOf } from './use-incoming.ts';
@@ -80,26 +81,7 @@ const Orders = ({ detail }: { detail: IncomingDetail }) => {
           ))}
         </section>
       )}
-      {assignments.length > 0 && (
-        <section className="sheet">
-          <h2>{t('incoming/section/assignments')}</h2>
-          <ul className="stack">
-            {assignments.map((one) => (
-              <li key={one.id} className="people-row">
-                <span>
-                  <span className="muted">{t(`assignmentRole/${one.role}`)}: </span>
-                  <span className="strong">{one.person.name}</span>
-                </span>
-                <span className="small">
-                  <DueText dueOn={one.dueOn} isDone={one.doneAt !== null || detail.state === 'completed'} />
-                </span>
-                <span className="small muted">{one.person.title}</span>
-                <span className="small muted">{t(one.readAt ? 'incoming/readYes' : 'incoming/readNo')}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {assignments.length > 0 && <PartsTree detail={detail} />}
       {progress.length > 0 && (
         <section className="sheet">
           <h2>{t('incoming/section/progress')}</h2>
@@ -109,6 +91,14 @@ const Orders = ({ detail }: { detail: IncomingDetail }) => {
                 {one.by.name} · <TimeText at={one.at} />
               </p>
               {one.text && <p className="quote">{one.text}</p>}
+              {one.files.map((file) => (
+                <DownloadLink
+                  key={file.digest}
+                  href={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: file.digest } })}
+                  label={file.name}
+                  about={detail.numberText}
+                />
+              ))}
             </div>
           ))}
         </section>

@@ -19,9 +19,13 @@ const allowed = ({ can, state }: IncomingDetail, mayReply: boolean): BarAct[] =>
   if (can.register) names.push('register');
   if (can.assign) names.push('assign');
   if (can.progress && state === 'assigned') names.push('start');
+  if (can.distribute) names.push('distribute');
   if (can.complete) names.push('complete');
+  if (can.finish) names.push('finish');
   if (can.progress && state !== 'assigned') names.push('progress');
   if (can.instruct) names.push('instruct');
+  if (can.askTime) names.push('askTime');
+  if (can.handOver) names.push('handOver');
   if (can.accept) names.push('accept');
   if (can.refuse) names.push('refuse');
   if (mayReply && IN_FORCE.includes(state)) names.push('reply');
@@ -57,10 +61,10 @@ export const useIncomingActs = (detail: IncomingDetail) => {
   useKeys({
     n: runIf('register'),
     r: runIf('refuse'),
-    a: runIf('assign'),
+    a: runIf('assign', 'distribute'),
     i: runIf('instruct', 'assign'),
     s: runIf('start'),
-    e: runIf('complete'),
+    e: runIf('complete', 'finish'),
   });
   const acts = names.map(
     (name): Act => ({

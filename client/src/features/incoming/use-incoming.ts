@@ -28,6 +28,10 @@ export type ActName =
   | 'start'
   | 'progress'
   | 'complete'
+  | 'distribute'
+  | 'finish'
+  | 'handOver'
+  | 'askTime'
   | 'agree'
   | 'disagree'
   | 'reply';

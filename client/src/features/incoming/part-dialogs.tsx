@@ -1,0 +1,92 @@
+// The questions of who gave a part: more time for it, and taking it back.
+import type { Assignment, IncomingDetail } from '@contracts/incoming.ts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActAsk } from '../../shared/acts/act-ask.tsx';
+import type { useAct } from '../../shared/acts/use-act.ts';
+import { call } from '../../shared/api-client.ts';
+import { dateText } from '../../shared/time.ts';
+import { Field } from '../../shared/ui/field.tsx';
+import { PickDate } from '../../shared/ui/hard-fields.tsx';
+import { TextField } from '../../shared/ui/text-field.tsx';
+
+type State = ReturnType<typeof useAct<IncomingDetail, string>>;
+interface AskProps {
+  detail: IncomingDetail;
+  part: Assignment;
+  state: State;
+}
+
+const AnswerTimeAsk = ({ detail, part, state, agreed }: AskProps & { agreed: boolean }) => {
+  const { t } = useTranslation();
+  const asked = part.requests.find(({ answer }) => answer === null);
+  const [dueOn, setDueOn] = useState<string | null>(asked?.wantedOn ?? null);
+  const [text, setText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const isMissing = agreed ? dueOn === null : text.trim() === '';
+  const name = agreed ? 'giveTime' : 'refuseTime';
+  const confirm = () => {
+    setTried(true);
+    if (isMissing) return;
+    state.act.mutate({
+      send: (version) =>
+        call('answerTimeRequest', {
+          params: { id: detail.id, assignmentId: part.id },
+          body: { version, agreed, text: text.trim(), ...(agreed && dueOn && { dueOn }) },
+        }),
+      news: () => t(`incoming/done/${name}`),
+    });
+  };
+  const fault =
+    isTried && isMissing ? t(agreed ? 'incoming/ask/needDate' : 'incoming/ask/needReason') : undefined;
+  return (
+    <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
+      {asked && (
+        <p>
+          {t('incoming/ask/timeAsked', {
+            name: part.person.name,
+            date: dateText(asked.wantedOn),
+            reason: asked.reason,
+          })}
+        </p>
+      )}
+      {agreed && (
+        <Field label={t('incoming/ask/newDate')} fault={fault}>
+          {(control) => <PickDate control={control} value={dueOn} onChange={setDueOn} />}
+        </Field>
+      )}
+      <TextField
+        label={t('incoming/ask/answerText')}
+        max={500}
+        value={text}
+        onChange={setText}
+        fault={agreed ? undefined : fault}
+      />
+    </ActAsk>
+  );
+};
+
+const WithdrawAsk = ({ detail, part, state }: AskProps) => {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const confirm = () =>
+    state.act.mutate({
+      send: (version) =>
+        call('withdrawPart', {
+          params: { id: detail.id, assignmentId: part.id },
+          body: { version, reason: reason.trim() },
+        }),
+      news: () => t('incoming/done/withdraw'),
+    });
+  return (
+    <ActAsk label={t('incoming/act/withdraw')} state={state} isDanger onConfirm={confirm}>
+      <p>{t('incoming/ask/withdraw', { name: part.person.name })}</p>
+      <TextField label={t('incoming/ask/takeReason')} max={500} value={reason} onChange={setReason} />
+    </ActAsk>
+  );
+};
+
+export const PartDialogs = ({ act, ...props }: AskProps & { act: string }) => {
+  if (act === 'withdraw') return <WithdrawAsk {...props} />;
+  return <AnswerTimeAsk {...props} agreed={act === 'give'} />;
+};
