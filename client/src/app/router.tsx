@@ -25,6 +25,10 @@ const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const scansPage = () => import('../features/scans/scans-page.tsx');
 const scanTake = () => import('../features/scans/take-page.tsx');
+const intakeQueue = () => import('../features/intake/queue-page.tsx');
+const intakeItem = () => import('../features/intake/item-page.tsx');
+const handEntry = () => import('../features/intake/hand-page.tsx');
+const mailboxes = () => import('../features/intake/mailboxes-page.tsx');
 const internalList = () => import('../features/internal/list-page.tsx');
 const internalDesk = () => import('../features/internal/desk-page.tsx');
 const letter = () => import('../features/letter/letter-page.tsx');
@@ -35,7 +39,7 @@ const exportCheck = () => import('../features/work-files/check-page.tsx');
 const registers = () => import('../features/registers/registers-page.tsx');
 
 /** Writing a draft brings trees and calendars: only those who write pay for it. */
-const HEAVY = new Set<Load>([draft, compare, letter]);
+const HEAVY = new Set<Load>([draft, compare, letter, intakeItem, handEntry]);
 
 /** Screens fetched in a quiet moment, so that they open at once, even without a network. */
 const light: Load[] = [room];
@@ -73,6 +77,10 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
   { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
   { path: 'scans', lazy: screen(scansPage, (m) => m.ScansPage) },
   { path: 'scans/:id', lazy: screen(scanTake, (m) => m.ScanTakePage) },
+  { path: 'intake', lazy: screen(intakeQueue, (m) => m.IntakePage) },
+  { path: 'intake/new', lazy: screen(handEntry, (m) => m.HandEntryPage) },
+  { path: 'intake/:id', lazy: screen(intakeItem, (m) => m.IntakeItemPage) },
+  { path: 'mailboxes', lazy: screen(mailboxes, (m) => m.MailboxesPage) },
   { path: 'internal', lazy: screen(internalList, (m) => m.InternalListPage) },
   { path: 'internal/:id', lazy: screen(internalDesk, (m) => m.InternalDeskPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },

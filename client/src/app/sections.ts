@@ -7,6 +7,7 @@ interface Section {
   to: string;
   name:
     | 'dashboard'
+    | 'intake'
     | 'incoming'
     | 'scans'
     | 'outgoing'
@@ -18,6 +19,7 @@ interface Section {
     | 'exchange'
     | 'delegations'
     | 'directory'
+    | 'mailboxes'
     | 'templates'
     | 'administration';
   icon: IconName;
@@ -30,6 +32,13 @@ const always = () => true;
 const worksWithDocuments = (can: Me['can']) => !can.administer;
 export const SECTIONS: readonly Section[] = [
   { to: '/', name: 'dashboard', icon: 'home', isShown: always },
+  {
+    to: '/intake',
+    name: 'intake',
+    icon: 'plus',
+    isShown: (can) => can.register,
+    count: ({ intake, incoming }) => intake.waiting + incoming.toReceive,
+  },
   {
     to: '/incoming',
     name: 'incoming',
@@ -73,6 +82,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { to: '/delegations', name: 'delegations', icon: 'hand', isShown: always },
   { to: '/directory', name: 'directory', icon: 'people', isShown: (can) => can.administer },
+  { to: '/mailboxes', name: 'mailboxes', icon: 'clip', isShown: (can) => can.administer },
   {
     to: '/templates',
     name: 'templates',

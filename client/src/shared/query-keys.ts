@@ -27,6 +27,7 @@ export const keys = {
   numberChoices: (documentId: string) => ['registers', 'choices', documentId],
   notifications: ['notifications'],
   audit: ['audit'],
+  mailboxes: ['mailboxes'],
   batches: ['batches'],
   batch: (id: string) => ['batches', id],
   /** Everything of the exchange that people look at. */

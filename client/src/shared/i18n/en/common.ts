@@ -41,6 +41,8 @@ export const nav: Same<typeof vi.nav> = {
   paletteHint: 'Page, subject or number',
   label: 'Main navigation',
   dashboard: 'Overview',
+  intake: 'Intake',
+  mailboxes: 'Mailboxes',
   incoming: 'Incoming',
   scans: 'Scan papers',
   outgoing: 'Outgoing',

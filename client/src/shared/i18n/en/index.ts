@@ -14,6 +14,7 @@ import * as error from './error.ts';
 import * as exchange from './exchange.ts';
 import * as form from './form.ts';
 import * as incoming from './incoming.ts';
+import * as intake from './intake.ts';
 import * as notification from './notification.ts';
 import * as outgoing from './outgoing.ts';
 import * as profile from './profile.ts';
@@ -41,6 +42,7 @@ export const en: Texts = {
   ...exchange,
   ...form,
   ...incoming,
+  ...intake,
   ...notification,
   ...outgoing,
   ...profile,

@@ -39,6 +39,8 @@ export const nav = {
   paletteHint: 'Tên trang, trích yếu hoặc số ký hiệu',
   label: 'Điều hướng chính',
   dashboard: 'Tổng quan',
+  intake: 'Tiếp nhận',
+  mailboxes: 'Hộp thư công vụ',
   incoming: 'Văn bản đến',
   scans: 'Quét văn bản',
   outgoing: 'Văn bản đi',
