@@ -2,7 +2,7 @@
 import type { Proposed, ProposedName } from '@contracts/intake.ts';
 import { DOCUMENT_KINDS, DocumentKind, Urgency } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
@@ -10,6 +10,12 @@ import { Field } from '../../shared/ui/field.tsx';
 import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField } from '../../shared/ui/text-field.tsx';
 import type { EntryValues } from './entry.ts';
+
+/** Enter takes a date; it must not send the form as well. */
+export const keepPicking = (event: KeyboardEvent) => {
+  const isPicking = event.target instanceof HTMLElement && event.target.closest('.ant-picker') !== null;
+  if (event.key === 'Enter' && isPicking) event.preventDefault();
+};
 
 interface Props {
   values: EntryValues;

@@ -10,7 +10,7 @@ import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 import { bodyOf, entryFrom } from './entry.ts';
-import { EntryFieldset } from './entry-fields.tsx';
+import { EntryFieldset, keepPicking } from './entry-fields.tsx';
 import './intake.css';
 
 export const HandEntryPage = () => {
@@ -42,6 +42,7 @@ export const HandEntryPage = () => {
       <form
         className="page-body intake-form"
         noValidate
+        onKeyDown={keepPicking}
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);

@@ -12,7 +12,7 @@ import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 import { bodyOf, entryFrom } from './entry.ts';
-import { EntryFieldset } from './entry-fields.tsx';
+import { EntryFieldset, keepPicking } from './entry-fields.tsx';
 
 const REASON_MIN = 10;
 
@@ -86,6 +86,7 @@ export const ItemActs = ({ item, onShow }: { item: IntakeDetail; onShow: (digest
       {can.take && (
         <form
           noValidate
+          onKeyDown={keepPicking}
           className="stack"
           onSubmit={(event) => {
             event.preventDefault();
