@@ -15,6 +15,8 @@ import {
   text,
 } from './common-shapes.ts';
 import { DocumentFileParams, FileChoice } from './files.ts';
+import { EntryOrigin } from './incoming-origin.ts';
+import { SettledTwin, TwinDecision } from './incoming-twins.ts';
 import { DocumentFile } from './outgoing-document.ts';
 import { defineRoute } from './route.ts';
 import { VerificationReport } from './verification.ts';
@@ -30,9 +32,7 @@ import {
 
 const TAG = 'incoming';
 
-/** How a document came that no packet brought. */
-export const EntryOrigin = z.enum(['email', 'paper', 'scan', 'hand']);
-export type EntryOrigin = z.infer<typeof EntryOrigin>;
+export { EntryOrigin };
 
 /** What a clerk writes down of a document that no packet brought. */
 export const EntryFields = z.object({
@@ -130,6 +130,8 @@ export const IncomingListItem = z.object({
   isRead: z.boolean(),
   /** The sender asks something that waits for an answer. */
   isAsked: z.boolean(),
+  /** Waits, and looks like another document: its number needs a choice. Told to clerks. */
+  hasTwin: z.boolean(),
   /** Why it was cancelled; null unless it was. */
   cancelReason: z.string().nullable(),
   lead: PersonRef.nullable(),
@@ -199,6 +201,8 @@ export const IncomingDetail = z.object({
     })
     .nullable(),
   refusal: z.object({ reason: RefusalReason, text: z.string(), at: Instant, by: PersonRef }).nullable(),
+  /** Documents it looked like, and what was decided of each. */
+  settledTwins: z.array(SettledTwin),
   instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
   assignments: z.array(Assignment),
   progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string(), files: z.array(DocumentFile) })),
@@ -307,10 +311,16 @@ export const registerIncoming = defineRoute({
   summary: 'Take the next arrival number (vào sổ); tells the sender 03. An invalid signature needs a reason',
   access: 'clerk',
   params: IdParams,
-  body: Expected.extend({ bookId: Id.optional(), overrideReason: text(500, 10).optional() }),
+  body: Expected.extend({
+    bookId: Id.optional(),
+    overrideReason: text(500, 10).optional(),
+    /** Of all documents it looks like; needed where one is the same by identifier, bytes, or number and date. */
+    twin: TwinDecision.optional(),
+  }),
   errors: [
     ...stateErrors,
     'INCOMING_SIGNATURE_INVALID',
+    'INCOMING_TWIN',
     'REGISTER_UNKNOWN',
     'REGISTER_CLOSED',
     'REGISTER_DATE_BACKWARDS',
@@ -321,11 +331,11 @@ export const registerIncoming = defineRoute({
 export const refuseIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/refuse',
-  summary: 'Refuse with a reason the sender sees (02)',
+  summary: 'Refuse with a reason the sender sees (02); of a duplicate, `twinId` is the document that stays',
   access: 'clerk',
   params: IdParams,
-  body: Expected.extend({ reason: RefusalReason, text: text(500, 10) }),
-  errors: [...stateErrors],
+  body: Expected.extend({ reason: RefusalReason, text: text(500, 10), twinId: Id.optional() }),
+  errors: [...stateErrors, 'INCOMING_NO_TWIN'],
   ...answers,
 });
 

@@ -18,6 +18,7 @@ import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
+import * as incomingTwins from './incoming-twins.ts';
 import * as incomingWork from './incoming-work.ts';
 import * as intake from './intake.ts';
 import * as notifications from './notifications.ts';
@@ -193,6 +194,7 @@ export const ROUTES = {
   leaveEditor: review.leaveEditor,
   listIncoming: incoming.listIncoming,
   getIncoming: incoming.getIncoming,
+  listTwins: incomingTwins.listTwins,
   acceptIncoming: incoming.acceptIncoming,
   registerIncoming: incoming.registerIncoming,
   refuseIncoming: incoming.refuseIncoming,

@@ -28,8 +28,9 @@ import { waitingIncoming } from './queries/waiting.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
 import { makeReadRegistered } from './store-register.ts';
+import { makeTwinStore, twinMigrations } from './store-twins.ts';
 
-export interface IncomingDeps extends Omit<Deps, 'store'> {
+export interface IncomingDeps extends Omit<Deps, 'store' | 'twins'> {
   connection: Connection;
   /** Wakes the outbox relay. */
   kick: Kick;
@@ -90,10 +91,10 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
   });
   const { verify } = neighbours.verification;
   const verification = { verify: (path: string) => lately(path, () => verify(path)) };
-  const deps: Deps = { ...neighbours, verification, store };
+  const deps: Deps = { ...neighbours, verification, store, twins: makeTwinStore(connection) };
   return {
     handlers: makeHandlers(deps),
-    migrations,
+    migrations: [...migrations, ...twinMigrations],
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
     forProof: async (actor, id) => {

@@ -10,7 +10,11 @@ import type { Work } from './queries/my-work.ts';
 
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
 
-export const presentListItem = (actor: Actor, document: IncomingSummary): IncomingListItem => ({
+export const presentListItem = (
+  actor: Actor,
+  document: IncomingSummary,
+  hasTwin = false,
+): IncomingListItem => ({
   id: document.id,
   version: document.version,
   state: document.state,
@@ -30,6 +34,7 @@ export const presentListItem = (actor: Actor, document: IncomingSummary): Incomi
   origin: document.origin ?? null,
   isRead: document.readBy.includes(actor.personId),
   isAsked: pendingOf(document).length > 0,
+  hasTwin,
   cancelReason: document.cancellation?.reason ?? null,
   lead: leadOf(document)?.person ?? null,
 });
@@ -61,6 +66,7 @@ export const presentDetail = (
   origin: document.origin ?? null,
   registration: document.registration && iso(document.registration),
   refusal: document.refusal && iso(document.refusal),
+  settledTwins: (document.settledTwins ?? []).map(iso),
   instructions: document.instructions.map(iso),
   assignments: document.assignments.map((each) => presentAssignment(actor, each, document)),
   progress: document.progress.map(({ files = [], ...report }) => ({ ...iso(report), files })),

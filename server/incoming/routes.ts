@@ -25,11 +25,13 @@ import { presentDetail, presentListItem, presentWork } from './present.ts';
 import { listIncoming } from './queries/list.ts';
 import { myWork } from './queries/my-work.ts';
 import { openIncoming } from './queries/open.ts';
+import { listTwins, withTwins } from './queries/twins.ts';
 
 type Routes = Pick<
   typeof ROUTES,
   | 'listIncoming'
   | 'getIncoming'
+  | 'listTwins'
   | 'enterIncoming'
   | 'acceptIncoming'
   | 'registerIncoming'
@@ -62,10 +64,13 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
   return {
     listIncoming: async ({ input: { query }, actor }) => {
       const { documents, next } = await listIncoming(store, actor, query);
-      return { items: documents.map((each) => presentListItem(actor, each)), next };
+      const twins = await withTwins(deps, actor, documents);
+      return { items: documents.map((each) => presentListItem(actor, each, twins.has(each.id))), next };
     },
 
     getIncoming: ({ input, actor }) => detail(actor, openIncoming(deps, actor, input.params.id)),
+
+    listTwins: async ({ input: { params }, actor }) => ({ items: await listTwins(deps, actor, params.id) }),
 
     enterIncoming: ({ input: { body }, actor }) => detail(actor, enterUploaded(deps, actor, body)),
     acceptIncoming: ({ input, actor }) =>

@@ -11,6 +11,7 @@ import type { Kick } from '../platform/outbox/relay.ts';
 import { type AssignedTo, ROOT_FIELDS } from './domain/assignment-tree.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
+import { twinKeys } from './domain/twins.ts';
 import { pressingOf, QUEUED } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
 
@@ -66,6 +67,8 @@ interface Row extends Omit<IncomingDocument, 'id'> {
   _id: string;
   /** Searchable text, folded. */
   folded: string;
+  /** What its twins are found by. */
+  twinKeys?: string[];
   /** Its rank in a queue: see {@link pressingOf}. */
   pressing?: number;
   outbox?: OutboxEntry[];
@@ -99,6 +102,8 @@ const schema = new Schema<Row>(
     registration: { type: Object, default: null },
     wasRegistered: { type: Boolean, required: true },
     refusal: { type: Object, default: null },
+    settledTwins: { type: [Object], default: undefined },
+    twinKeys: { type: [String], default: undefined },
     instructions: { type: [Object], default: [] },
     assignments: { type: [Object], default: [] },
     assigneeIds: { type: [String], default: [] },
@@ -123,7 +128,7 @@ const schema = new Schema<Row>(
   { strict: 'throw', versionKey: false, collection: INCOMING, minimize: false },
 );
 
-const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, pressing: 0 } as const;
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, twinKeys: 0, pressing: 0 } as const;
 
 const SUMMARY = {
   version: 1,
@@ -154,7 +159,10 @@ const grown = (part: AssignedTo): AssignedTo => ({ ...ROOT_FIELDS, ...noTurns(),
 const noTurns = () => ({ requests: [], handedOver: [] });
 const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], repliedBy: [] });
 
-const toDocument = ({ _id, ...row }: Omit<Row, 'folded' | 'pressing' | 'outbox'>): IncomingDocument => ({
+const toDocument = ({
+  _id,
+  ...row
+}: Omit<Row, 'folded' | 'twinKeys' | 'pressing' | 'outbox'>): IncomingDocument => ({
   id: _id,
   ...unasked(),
   ...unlinked(),
@@ -173,6 +181,7 @@ export type IncomingPatch = Partial<
     | 'registration'
     | 'wasRegistered'
     | 'refusal'
+    | 'settledTwins'
     | 'instructions'
     | 'assignments'
     | 'assigneeIds'
@@ -238,6 +247,7 @@ export function makeStore(connection: Connection, kick: Kick) {
         _id: id,
         ...rest,
         folded: foldedOf(document),
+        twinKeys: twinKeys(document),
         ...(pressing !== undefined && { pressing }),
         outbox,
       };

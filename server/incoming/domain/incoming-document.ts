@@ -3,6 +3,7 @@
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { EntryOrigin } from '../../contracts/incoming.ts';
+import type { TwinChoice } from '../../contracts/incoming-twins.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
   DocumentKind,
@@ -33,6 +34,14 @@ export interface Registration {
   by: PersonRef;
   /** Why it was registered although the signature is invalid. */
   overrideReason: string | null;
+}
+
+/** Decided once of two documents, kept on the one that was decided of. */
+export interface SettledTwin extends LinkedDocument {
+  choice: TwinChoice;
+  reason: string;
+  at: Date;
+  by: PersonRef;
 }
 
 /** A sentence of a person: an instruction, a report, the result. */
@@ -84,6 +93,8 @@ export interface IncomingDocument {
   /** Whether leaders may see it. */
   wasRegistered: boolean;
   refusal: { reason: RefusalReason; text: string; at: Date; by: PersonRef } | null;
+  /** Documents it looked like, and what was decided. Absent on those that looked like none. */
+  settledTwins?: SettledTwin[];
   instructions: Remark[];
   assignments: AssignedTo[];
   /** Persons of `assignments`, for the lists. */

@@ -46,6 +46,7 @@ const Row = ({ item }: { item: IncomingListItem }) => {
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
         <div className="row-wrap aux">
           {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
+          {item.hasTwin && <Mark tone="amber">{t('incoming/twin/mark')}</Mark>}
           {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
           {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
@@ -96,6 +97,7 @@ export const IncomingCards = ({ items, view }: { items: readonly IncomingListIte
         <span className="num muted">{item.numberText}</span>
         <Mark tone={STATE_TONE[item.state]}>{t(`incomingState/${item.state}`)}</Mark>
         {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
+        {item.hasTwin && <Mark tone="amber">{t('incoming/twin/mark')}</Mark>}
         {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
         {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
         <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />

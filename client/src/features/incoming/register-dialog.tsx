@@ -6,6 +6,7 @@ import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { TwinChoice, useTwinChoice } from './twin-choice.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN, whyOf } from './use-incoming.ts';
 
 interface OverrideProps {
@@ -38,16 +39,31 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
   const reason = useText(REASON_MIN);
   const [isSure, setSure] = useState(false);
   const choice = useBookChoice('incoming');
+  const twin = useTwinChoice(detail);
+  const isDropped = twin.same !== undefined && twin.choice === 'dropped';
   const send = (version: number) => {
+    if (twin.same && isDropped)
+      return call('refuseIncoming', {
+        params: { id: detail.id },
+        body: { version, reason: 'duplicate', text: twin.reason.text, twinId: twin.same.id },
+      });
+    const decision =
+      twin.same && twin.choice !== null && twin.choice !== 'dropped'
+        ? { twin: { choice: twin.choice, reason: twin.reason.text } }
+        : {};
     const overrideReason = isInvalid ? { overrideReason: reason.text } : {};
-    const body = { version, ...choice.chosen, ...overrideReason };
+    const body = { version, ...choice.chosen, ...overrideReason, ...decision };
     return call('registerIncoming', { params: { id: detail.id }, body });
   };
   const confirm = () => {
-    if (isInvalid && (!reason.isReady() || !isSure)) return;
+    if (!twin.isReady()) return;
+    if (isInvalid && !isDropped && (!reason.isReady() || !isSure)) return;
     state.act.mutate({
       send,
-      news: (after) => t('incoming/done/register', { number: after.registration?.arrivalNumber ?? '' }),
+      news: (after) =>
+        isDropped
+          ? t('incoming/done/refuse')
+          : t('incoming/done/register', { number: after.registration?.arrivalNumber ?? '' }),
     });
   };
   return (
@@ -55,7 +71,7 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
       label={t('incoming/act/register')}
       state={state}
       isDanger={isInvalid}
-      error={choice.error}
+      error={choice.error ?? twin.error}
       onConfirm={confirm}
     >
       <VerdictLine {...whyOf(detail)} />
@@ -64,12 +80,13 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
           sender: detail.sender.name,
         })}
       </p>
+      <TwinChoice detail={detail} state={twin} />
       <BookChoice
         choice={choice}
         label={t('incoming/ask/book')}
         next={(number) => t('incoming/ask/nextNumber', { number })}
       />
-      {isInvalid && <Override reason={reason} isSure={isSure} onSure={setSure} />}
+      {isInvalid && !isDropped && <Override reason={reason} isSure={isSure} onSure={setSure} />}
     </ActAsk>
   );
 };

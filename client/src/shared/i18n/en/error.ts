@@ -228,6 +228,10 @@ export const error: Same<typeof vi.error> = {
   REGISTER_PRINT_NOT_READY: 'The print is not finished, or it failed. Wait, or print again.',
   INCOMING_WRONG_STATE: 'The document has moved on, so this can no longer be done. Look at its newest state.',
   INCOMING_SIGNATURE_INVALID: 'The signature is invalid. Give a reason to register it, or refuse it.',
+  INCOMING_TWIN:
+    'This is the same as a document that is here. Look at that one, then keep both, link them, or drop this one.',
+  INCOMING_NO_TWIN:
+    'These two documents are not the same. Open the list of duplicates again and choose anew.',
   INCOMING_NO_LEAD: 'Exactly one lead is needed.',
   INCOMING_NOT_HANDLER: 'This document was not assigned to you.',
   INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',

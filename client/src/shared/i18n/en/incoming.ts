@@ -3,6 +3,26 @@ import type { Same } from '../same.ts';
 import type * as vi from '../vi/incoming.ts';
 
 export const incoming: Same<typeof vi.incoming> = {
+  twin: {
+    mark: 'has a duplicate',
+    same: 'This is the same as a document that is here. What differs is bold.',
+    near: 'There are documents much like it. Look before you register.',
+    arrival: 'arrival number {{number}}',
+    ask: 'What to do about the duplicate',
+    sign: {
+      'document-id': 'same document identifier',
+      file: 'same main file',
+      number: 'same number, notation, issuer and date',
+      subject: 'subject much alike',
+    },
+    choice: {
+      dropped: 'Drop this one as a duplicate of {{number}}: not registered, the sender is told (02)',
+      link: 'Register and link: the same document come again',
+      keep: 'Keep both: they are two documents',
+    },
+    needChoice: 'Choose what to do about the duplicate.',
+    reason: 'Reason (at least 10 characters)',
+  },
   unsigned: 'unsigned packet',
   unsignedNote:
     'The packet of this document was not signed (unsigned packet): only the carrier vouches for its sender. Check the signature on the paper and ask the sender before you register it.',

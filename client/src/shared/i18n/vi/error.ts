@@ -242,6 +242,9 @@ export const error = {
   INCOMING_WRONG_STATE:
     'Văn bản đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
   INCOMING_SIGNATURE_INVALID: 'Chữ ký số không hợp lệ. Muốn vào sổ phải ghi lý do, hoặc từ chối tiếp nhận.',
+  INCOMING_TWIN:
+    'Văn bản này trùng với một văn bản đã có. Xem bản kia, rồi chọn giữ cả hai, liên kết hoặc bỏ bản trùng.',
+  INCOMING_NO_TWIN: 'Hai văn bản này không trùng nhau. Mở lại danh sách bản trùng rồi chọn lại.',
   INCOMING_NO_LEAD: 'Phải có đúng một người chủ trì. Chọn một người rồi phân công lại.',
   INCOMING_NOT_HANDLER:
     'Bạn không được phân công xử lý văn bản này. Đề nghị lãnh đạo phân công nếu việc là của bạn.',

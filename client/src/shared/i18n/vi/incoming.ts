@@ -1,6 +1,26 @@
 // Incoming documents, in Vietnamese.
 
 export const incoming = {
+  twin: {
+    mark: 'có bản trùng',
+    same: 'Văn bản này trùng với văn bản đã có. Phần khác nhau được tô đậm.',
+    near: 'Có văn bản gần giống. Xem trước khi vào sổ.',
+    arrival: 'số đến {{number}}',
+    ask: 'Xử lý bản trùng',
+    sign: {
+      'document-id': 'cùng mã định danh văn bản',
+      file: 'cùng tệp chính',
+      number: 'cùng số, ký hiệu, nơi ban hành và ngày',
+      subject: 'trích yếu gần giống',
+    },
+    choice: {
+      dropped: 'Bỏ bản này vì trùng với {{number}}: không vào sổ, nơi gửi được báo (02)',
+      link: 'Vào sổ và liên kết: cùng một văn bản đến lần nữa',
+      keep: 'Giữ cả hai: là hai văn bản khác nhau',
+    },
+    needChoice: 'Chọn cách xử lý bản trùng.',
+    reason: 'Lý do (ít nhất 10 ký tự)',
+  },
   unsigned: 'gói không ký',
   unsignedNote:
     'Gói tin liên thông của văn bản này không ký (gói không ký): chỉ kênh chuyển bảo đảm nơi gửi. Kiểm tra chữ ký trên văn bản và xác minh với cơ quan ban hành trước khi vào sổ.',

@@ -1,0 +1,114 @@
+// Documents that may be the same one twice, found by index and never more than a few: by keys that twins share, and
+// among those of one sender that arrived within a month.
+import type { Connection } from 'mongoose';
+import type { IncomingState } from '../contracts/vocabulary.ts';
+import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
+import type { IncomingDocument } from './domain/incoming-document.ts';
+import { type Compared, twinKeys } from './domain/twins.ts';
+import { INCOMING } from './store.ts';
+
+const DAY_MS = 86_400_000;
+/** "Within a month": an agency that sends the same paper again does so soon. */
+const NEAR_MS = 30 * DAY_MS;
+const BY_KEY = 20;
+const BY_SENDER = 200;
+const BATCH = 500;
+
+const FIELDS = {
+  ...{
+    agencyId: 1,
+    documentId: 1,
+    sender: 1,
+    numberText: 1,
+    issuedOn: 1,
+    subject: 1,
+    kindName: 1,
+    signer: 1,
+  },
+  ...{ arrivedAt: 1, state: 1, settledTwins: 1, replaces: 1, registration: 1, origin: 1, wasRegistered: 1 },
+  ...{ assigneeIds: 1, 'files.digest': 1, 'files.isMain': 1, 'files.mediaType': 1, 'files.name': 1 },
+} as const;
+
+export type TwinRow = Compared &
+  Pick<
+    IncomingDocument,
+    'agencyId' | 'registration' | 'origin' | 'kindName' | 'signer' | 'wasRegistered' | 'assigneeIds'
+  >;
+type Stored = Omit<TwinRow, 'id'> & { _id: string; twinKeys: string[] };
+
+export const twinMigrations: Migration[] = [
+  indexMigration('incoming-0006-twins', INCOMING, [
+    { key: { agencyId: 1, twinKeys: 1 }, name: 'by-twin-key' },
+    { key: { agencyId: 1, 'sender.code': 1, arrivedAt: -1 }, name: 'by-sender-and-arrival' },
+  ]),
+  {
+    name: 'incoming-0007-twin-keys',
+    up: async (connection) => {
+      const rows = connection.collection<Stored>(INCOMING);
+      for (;;) {
+        const bare = await rows
+          .find({ twinKeys: { $exists: false } }, { projection: FIELDS, limit: BATCH })
+          .toArray();
+        if (bare.length === 0) return;
+        await rows.bulkWrite(
+          bare.map((row) => ({
+            updateOne: {
+              filter: { _id: row._id },
+              update: { $set: { twinKeys: twinKeys({ ...row, id: row._id }) } },
+            },
+          })),
+        );
+      }
+    },
+  },
+];
+
+export type TwinStore = ReturnType<typeof makeTwinStore>;
+
+const toRow = ({ _id, ...row }: Stored): TwinRow => ({ id: _id, ...row, replaces: row.replaces ?? [] });
+
+export function makeTwinStore(connection: Connection) {
+  const rows = connection.collection<Stored>(INCOMING);
+  return {
+    /** Those that share a key, oldest first. */
+    async byKeys(agencyId: string, keys: readonly string[]): Promise<TwinRow[]> {
+      if (keys.length === 0) return [];
+      const found = await rows
+        .find({ agencyId, twinKeys: { $in: [...keys] } }, { projection: FIELDS, limit: BY_KEY })
+        .sort({ arrivedAt: 1 })
+        .toArray();
+      return found.map(toRow);
+    },
+
+    /** Those of its sender that arrived about when it did. */
+    async bySender({
+      agencyId,
+      sender,
+      arrivedAt,
+    }: Pick<IncomingDocument, 'agencyId' | 'sender' | 'arrivedAt'>): Promise<TwinRow[]> {
+      const at = arrivedAt.getTime();
+      const near = { $gte: new Date(at - NEAR_MS), $lte: new Date(at + NEAR_MS) };
+      const found = await rows
+        .find(
+          { agencyId, 'sender.code': sender.code, arrivedAt: near },
+          { projection: FIELDS, limit: BY_SENDER },
+        )
+        .sort({ arrivedAt: -1 })
+        .toArray();
+      return found.map(toRow);
+    },
+
+    /** What these documents of a list share with others, in one question. */
+    async sharing(agencyId: string, ids: readonly string[]): Promise<{ own: TwinRow[]; others: TwinRow[] }> {
+      const own = await rows.find({ _id: { $in: [...ids] }, agencyId }, { projection: FIELDS }).toArray();
+      const keys = own.flatMap((row) => twinKeys({ ...row, id: row._id }));
+      const others = await rows
+        .find({ agencyId, twinKeys: { $in: keys } }, { projection: FIELDS, limit: own.length * BY_KEY })
+        .toArray();
+      return { own: own.map(toRow), others: others.map(toRow) };
+    },
+  };
+}
+
+/** Before the register. */
+export const WAITING: readonly IncomingState[] = ['arrived', 'accepted'];
