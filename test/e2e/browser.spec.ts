@@ -184,7 +184,10 @@ describe('the story in a browser', function () {
     await desk.question().getByLabel('Chủ trì', { exact: true }).click();
     await page.keyboard.type('tuan');
     await page.keyboard.press('Enter');
-    await desk.question().getByLabel(/^Hạn của/).fill(deadline);
+    await desk
+      .question()
+      .getByLabel(/^Hạn của/)
+      .fill(deadline);
     await page.keyboard.press('Enter');
     await desk.look('assign-question');
     await desk.confirm('Phân công');

@@ -35,7 +35,8 @@ describe('scanned paper, in a browser', function () {
 
   it('is put in and read', async () => {
     const { page } = clerk;
-    await clerk.goTo('Quét văn bản');
+    await clerk.goTo('Tiếp nhận');
+    await page.getByRole('link', { name: 'Quét văn bản' }).click();
     await page.getByLabel(/Thả bản quét vào đây/).setInputFiles(scan);
     await page.getByText('Đã đọc xong').waitFor();
     await clerk.look('scan-waiting');
@@ -71,7 +72,8 @@ describe('scanned paper, in a browser', function () {
 
   it('is taken apart at its separator page', async () => {
     const { page } = clerk;
-    await clerk.goTo('Quét văn bản');
+    await clerk.goTo('Tiếp nhận');
+    await page.getByRole('link', { name: 'Quét văn bản' }).click();
     await page.getByLabel(/Thả bản quét vào đây/).setInputFiles(stack);
     await page.getByText('Cần xem').waitFor();
     await page.getByRole('link', { name: 'chong-quet.pdf' }).click();

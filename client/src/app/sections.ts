@@ -9,7 +9,6 @@ interface Section {
     | 'dashboard'
     | 'intake'
     | 'incoming'
-    | 'scans'
     | 'outgoing'
     | 'internal'
     | 'signing'
@@ -47,7 +46,6 @@ export const SECTIONS: readonly Section[] = [
     count: ({ incoming }, can) =>
       (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0) + incoming.mine,
   },
-  { to: '/scans', name: 'scans', icon: 'print', isShown: (can) => can.register },
   {
     to: '/outgoing',
     name: 'outgoing',

@@ -103,6 +103,10 @@ export const IntakePage = () => {
       <header className="page-head">
         <h1>{t('intake/title')}</h1>
         <span className="push row">
+          <Link className="btn btn-small" to="/scans">
+            <Icon name="print" size={16} />
+            {t('intake/scan')}
+          </Link>
           <Link className="btn btn-small btn-primary" to="/intake/new">
             <Icon name="plus" size={16} />
             {t('intake/enterPaper')}

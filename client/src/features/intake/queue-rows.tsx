@@ -26,6 +26,12 @@ const ICONS: Record<'packet' | IntakeListItem['channel'], IconName> = {
   hand: 'up',
 };
 
+/** What was scanned is read beside its page; what could not be read is looked into. */
+const deskOf = ({ id, channel, state, problem }: IntakeListItem) =>
+  channel === 'scan' && (state === 'ready' || problem?.code === 'SCAN_SEVERAL_PAPERS')
+    ? `/scans/${id}`
+    : `/intake/${id}`;
+
 const Channel = ({ name }: { name: keyof typeof ICONS }) => {
   const { t } = useTranslation();
   return (
@@ -78,7 +84,7 @@ const ItemRow = ({ item }: { item: IntakeListItem }) => {
         <TimeText at={item.receivedAt} />
       </td>
       <td className="first">
-        <Link className="subject" data-row={item.id} to={`/intake/${item.id}`} title={item.name}>
+        <Link className="subject" data-row={item.id} to={deskOf(item)} title={item.name}>
           {shorten(item.name, SUBJECT_MAX)}
         </Link>
         <div className="row-wrap aux">

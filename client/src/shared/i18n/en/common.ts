@@ -44,7 +44,6 @@ export const nav: Same<typeof vi.nav> = {
   intake: 'Intake',
   mailboxes: 'Mailboxes',
   incoming: 'Incoming',
-  scans: 'Scan papers',
   outgoing: 'Outgoing',
   internal: 'Internal',
   signing: 'Signing',

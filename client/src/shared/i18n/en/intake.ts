@@ -49,6 +49,7 @@ export const intake: Texts['intake'] = {
   uploadHint: 'Drop one or several PDF files here, or press to choose.',
   uploading: 'Uploading {{name}}: {{percent}} %',
   uploaded: '{{name}} is in the queue.',
+  scan: 'Scan papers',
   enterPaper: 'Enter a paper',
   enterHint: 'A paper without a scan: write down what the register asks for.',
   noPaper: 'There is no file to show. Open it as it came.',

@@ -42,7 +42,6 @@ export const nav = {
   intake: 'Tiếp nhận',
   mailboxes: 'Hộp thư công vụ',
   incoming: 'Văn bản đến',
-  scans: 'Quét văn bản',
   outgoing: 'Văn bản đi',
   internal: 'Nội bộ',
   signing: 'Ký số',

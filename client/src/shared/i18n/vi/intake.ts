@@ -50,6 +50,7 @@ export const intake = {
   uploadHint: 'Kéo thả một hoặc nhiều tệp PDF vào đây, hoặc bấm để chọn.',
   uploading: 'Đang tải {{name}}: {{percent}} %',
   uploaded: 'Đã đưa {{name}} vào hàng tiếp nhận.',
+  scan: 'Quét văn bản',
   enterPaper: 'Nhập văn bản giấy',
   enterHint: 'Văn bản giấy không có bản quét: ghi các thông tin của sổ văn bản đến.',
   noPaper: 'Mục này không có tệp xem được. Mở tệp gốc để xem.',
