@@ -4,6 +4,7 @@ import type { Collection, mongo } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import { newSecret } from '../ids.ts';
 import { groupedFind, groupedWrites } from '../mongo/grouped.ts';
+import { dueIn, free, lanesBut } from './due.ts';
 import type { OutboxEntry, WithOutbox } from './entry.ts';
 
 export interface OutboxDocument extends WithOutbox {
@@ -65,9 +66,6 @@ export interface ClaimStore {
 }
 
 const OWN = { outbox: 1, outboxLease: 1 };
-/** No lane has this name. It keeps the condition on the lane, and with it the index, when no lane is left out. */
-const NO_NAME = '';
-
 export function makeClaimStore(
   collection: Collection<OutboxDocument>,
   { clock, leaseMs, isWhole }: { clock: Clock; leaseMs: number; isWhole: boolean },
@@ -78,9 +76,6 @@ export function makeClaimStore(
   const current = groupedFind<OutboxDocument>(collection, projection);
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs);
   const held = ({ documentId, fence }: Claim) => ({ _id: documentId, 'outboxLease.fence': fence });
-  const free = (now: Date) => ({
-    $or: [{ 'outboxLease.until': { $exists: false } }, { 'outboxLease.until': { $lte: now } }],
-  });
   const asClaim = (document: OutboxDocument, finished: readonly string[] = []): Claim => ({
     documentId: document._id,
     fence: document.outboxLease?.fence ?? 0,
@@ -106,7 +101,7 @@ export function makeClaimStore(
   };
   const look = async (lane: unknown, dueBy: Date, limit: number) =>
     collection
-      .find(dueIn(lane, dueBy, free(clock.now())))
+      .find(dueIn(lane, dueBy, clock.now()))
       .project<OutboxDocument>({ 'outbox.lane': 1, 'outbox.dueAt': 1 })
       .limit(limit)
       .toArray();
@@ -114,7 +109,7 @@ export function makeClaimStore(
   return {
     find: async ({ except, after, withoutLane, limit }) => {
       const now = clock.now();
-      const behind = { ...(after !== undefined && { $gt: after }), $nin: [NO_NAME, ...except] };
+      const behind = { ...(after !== undefined && { $gt: after }), ...lanesBut(except) };
       const rows = await look(withoutLane ? null : behind, now, limit);
       const isWanted = (lane: string | undefined) =>
         lane === undefined ? after === undefined : lane > (after ?? '') && !except.includes(lane);
@@ -230,17 +225,6 @@ const releasing = (claims: readonly Claim[]) => ({
     'outboxLease.fence': claims[0]?.fence ?? -1,
   },
   update: { ...pulling(...claims), $unset: { 'outboxLease.until': '' } },
-});
-
-/** The first condition is what makes the partial index eligible; the second gives it its bounds. */
-const dueIn = (
-  lane: unknown,
-  dueBy: Date,
-  free: mongo.Filter<OutboxDocument>,
-): mongo.Filter<OutboxDocument> => ({
-  'outbox.dueAt': { $exists: true },
-  outbox: { $elemMatch: { lane, dueAt: { $lte: dueBy } } },
-  ...free,
 });
 
 /** The lane by which the index found the document. */

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { type Claim, type Found, makeClaimStore, type OutboxDocument } from './claim.ts';
+import { collectionsWithWork } from './due.ts';
 import type { OutboxHandler, OutboxMourner } from './job.ts';
 import { type LaneRules, makeLanes, type Place } from './lanes.ts';
 import { type Source, type WorkRules, workOff } from './work-off.ts';
@@ -119,7 +120,9 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   }));
   const working = makeWorking();
   /** Collections in which work may wait that nobody has seen. */
-  const unseen = new Set(sources);
+  const unseen = new Set<(typeof sources)[number]>();
+  /** Whether it may wait in any of them: one command tells in which. */
+  let unseenAnywhere = true;
   /** Those in which work was seen that had no place. */
   const crowded = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
@@ -137,8 +140,8 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   };
 
   const wake = (collection?: string) => {
-    for (const source of sources)
-      if (collection === undefined || source.name === collection) unseen.add(source);
+    if (collection === undefined) unseenAnywhere = true;
+    else for (const source of sources) if (source.name === collection) unseen.add(source);
     if (!running) return;
     if (pumping !== undefined) {
       again = true;
@@ -162,6 +165,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     again = false;
     try {
       await buryStale();
+      await lookAnywhere();
       // Collections are taken in turn as well: a busy one must not keep the others waiting.
       for (; running && lanes.free() > 0 && unseen.size > 0; turn++) {
         const source = sources[turn % sources.length];
@@ -169,6 +173,19 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       }
     } catch (error) {
       logger.error({ err: error }, 'outbox cannot read; the next poll tries again');
+    }
+  };
+
+  /** Without a place nothing can be taken; whoever leaves one looks again. */
+  const lookAnywhere = async () => {
+    if (!unseenAnywhere || !running || lanes.free() === 0) return;
+    unseenAnywhere = false;
+    try {
+      const names = await collectionsWithWork(connection, options.collections, clock.now());
+      for (const source of sources) if (names.has(source.name)) unseen.add(source);
+    } catch (error) {
+      unseenAnywhere = true;
+      throw error;
     }
   };
 
@@ -225,7 +242,7 @@ export function makeOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
         // Entries may have come in behind this document; others may have waited for its place, or stopped the pump.
         if (touched()) wake(source.name);
         for (const name of crowded) wake(name);
-        if (unseen.size > 0) wakeAgain();
+        if (unseen.size > 0 || unseenAnywhere) wakeAgain();
       });
     watch.during(work);
   };
