@@ -31,8 +31,7 @@ export async function lookAtPages(
       folder,
       LIMITS,
     );
-    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
-    const ending = await runApart(wrapped, { cwd: folder, env, timeoutMs: TIMEOUT_MS, signal });
+    const ending = await runApart(wrapped, { cwd: folder, timeoutMs: TIMEOUT_MS, signal });
     signal?.throwIfAborted();
     if (ending.kind === 'late') throw new AppError('OCR_TIMEOUT');
     if (ending.kind !== 'ended' || ending.code !== 0)

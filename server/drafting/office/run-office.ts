@@ -95,11 +95,8 @@ async function convert(
   if (ending.kind === 'killed') throw new AppError('OFFICE_FAILED', { detail: `ended by ${ending.by}` });
 }
 
-/** Nothing of the server's own environment. */
 const environmentOf = (folder: string): Record<string, string> => ({
-  PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: join(folder, 'home'),
   TMPDIR: join(folder, 'tmp'),
-  LANG: 'C.UTF-8',
   SAL_USE_VCLPLUGIN: 'svp',
 });

@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process';
 import type { Wrapped } from './isolation.ts';
 
 export interface RunApart {
+  /** Also its home, and where it puts what it needs for a while. */
   cwd: string;
-  /** Nothing of the server's own environment. */
-  env: Record<string, string>;
+  /** Besides the usual; nothing of the server's own environment reaches the program. */
+  env?: Readonly<Record<string, string>>;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
@@ -20,8 +21,9 @@ export type Ending =
 
 export function runApart(
   { program, args }: Wrapped,
-  { cwd, env, timeoutMs, signal }: RunApart,
+  { cwd, env: more, timeoutMs, signal }: RunApart,
 ): Promise<Ending> {
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: cwd, TMPDIR: cwd, LANG: 'C.UTF-8', ...more };
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env, stdio: 'ignore', detached: true });
     const kill = () => {

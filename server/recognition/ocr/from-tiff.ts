@@ -25,9 +25,8 @@ export async function withPdfOfTiff<T>(
   try {
     const [source, output] = [join(folder, 'paper.tif'), join(folder, 'paper.pdf')];
     await copyFile(path, source);
-    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
     const wrapped = isolation.wrap([program, '-o', output, source], folder, LIMITS);
-    const ending = await runApart(wrapped, { cwd: folder, env, timeoutMs: TIMEOUT_MS });
+    const ending = await runApart(wrapped, { cwd: folder, timeoutMs: TIMEOUT_MS });
     const { size } = await stat(output).catch(() => ({ size: 0 }));
     if (ending.kind !== 'ended' || ending.code !== 0 || size === 0)
       throw new AppError('FILE_BROKEN', { detail: ending.kind });

@@ -140,13 +140,7 @@ async function mustRun(folder: string, run: OcrRun, args: readonly string[]): Pr
 async function execute(folder: string, run: OcrRun, args: readonly string[]): Promise<number> {
   const { programs, timeoutMs, signal } = run;
   const wrapped = programs.isolation.wrap(args, folder, LIMITS);
-  const env = {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
-    HOME: folder,
-    TMPDIR: folder,
-    LANG: 'C.UTF-8',
-    OMP_THREAD_LIMIT: '1',
-  };
+  const env = { OMP_THREAD_LIMIT: '1' };
   const ending = await runApart(wrapped, { cwd: folder, env, timeoutMs, signal });
   signal?.throwIfAborted();
   if (ending.kind === 'absent') throw new AppError('OCR_UNAVAILABLE', { cause: ending.cause });
