@@ -2,6 +2,7 @@
 // the same ones in the same order make the same file.
 import { createReadStream } from 'node:fs';
 import { AppError } from '../../platform/http/problem.ts';
+import { PHOTOS, SCANS } from '../domain/scan-types.ts';
 import type { Actor, Deps } from '../ports.ts';
 
 export interface ScansWish {
@@ -9,9 +10,6 @@ export interface ScansWish {
   files: Array<{ digest: string; name: string }>;
   isOnePaper: boolean;
 }
-
-const PHOTOS = new Set(['image/jpeg', 'image/png']);
-const SCANS = new Set([...PHOTOS, 'image/tiff', 'application/pdf']);
 
 /** @throws AppError FILE_UNKNOWN, FILE_TYPE_REFUSED, FILE_BROKEN, SERVER_BUSY, STORAGE_FULL. */
 export async function putIn(deps: Deps, actor: Actor, wish: ScansWish): Promise<{ ids: string[] }> {

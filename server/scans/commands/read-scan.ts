@@ -6,10 +6,10 @@ import { type IntakeItem, IntakeRefused, type Outcome } from '../../intake/index
 import { AppError } from '../../platform/http/problem.ts';
 import type { Reading } from '../../recognition/index.ts';
 import { proposedOf } from '../domain/proposed.ts';
+import { PHOTOS } from '../domain/scan-types.ts';
 import type { Deps } from '../ports.ts';
 
 const PDF = 'application/pdf';
-const PICTURES = new Set(['image/jpeg', 'image/png']);
 /** After so many runs a paper goes without what could not be read of it. */
 const MOST_READINGS = 3;
 
@@ -37,7 +37,7 @@ export async function readScan(deps: Deps, item: IntakeItem, signal: AbortSignal
 async function paperOf({ recognition, files, limitBytes }: Deps, raw: IntakeFile): Promise<IntakeFile> {
   if (raw.mediaType === PDF) return { ...raw, role: 'paper' };
   const isTiff = raw.mediaType === 'image/tiff';
-  if (!isTiff && !PICTURES.has(raw.mediaType)) throw new IntakeRefused('FILE_TYPE_REFUSED', raw.name);
+  if (!isTiff && !PHOTOS.has(raw.mediaType)) throw new IntakeRefused('FILE_TYPE_REFUSED', raw.name);
   const keep = (path: string) => files.putStream(createReadStream(path), { limitBytes: limitBytes * 2 });
   try {
     const kept = isTiff

@@ -1,5 +1,6 @@
 // What was read of a paper → the fields of an entry. An agency is told by its name in the directory: marks that a
 // recogniser lost, and capitals, are set right by it.
+import { fold } from '../../contracts/fold.ts';
 import type { Proposed, ProposedField, ProposedName } from '../../contracts/intake.ts';
 import type { FieldName, RecognisedField } from '../../recognition/index.ts';
 
@@ -51,10 +52,7 @@ export function proposedOf(
 
 /** Letters alone: neither marks nor gaps, which a recogniser loses first. */
 const squeezed = (text: string): string =>
-  text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/đ/g, 'd')
+  fold(text)
     .replace(/[^a-z0-9]/g, '')
     .replace(/^uybannhandan/, 'ubnd');
 

@@ -4,11 +4,12 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GLIMPSE_BYTES, mediaTypeOf } from '../../files/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { SCANS } from '../domain/scan-types.ts';
 import type { Deps } from '../ports.ts';
 
 const MAX_NAMES = 500;
-const READ_BYTES = 64 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   FILE_EMPTY: 'Tệp rỗng. Quét lại rồi đặt vào thư mục.',
@@ -62,7 +63,7 @@ export function makeWatchedFolder(deps: Needed, root: string, stillMs: number): 
   const take = async (agencyId: string, folder: string, name: string) => {
     const path = join(folder, name);
     try {
-      const mediaType = await typeOf(path);
+      const mediaType = await typeOf(path, name);
       const kept = await deps.files.putStream(createReadStream(path), { limitBytes: deps.limitBytes });
       const { mtimeMs } = await stat(path);
       await deps.intake.store({
@@ -94,23 +95,14 @@ async function filesIn(folder: string): Promise<string[]> {
     .slice(0, MAX_NAMES);
 }
 
-const MAGICS: ReadonlyArray<[string, string]> = [
-  ['25504446', 'application/pdf'],
-  ['ffd8ff', 'image/jpeg'],
-  ['89504e470d0a1a0a', 'image/png'],
-  ['49492a00', 'image/tiff'],
-  ['4d4d002a', 'image/tiff'],
-];
-
-async function typeOf(path: string): Promise<string> {
+async function typeOf(path: string, name: string): Promise<string> {
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(GLIMPSE_BYTES), 0, GLIMPSE_BYTES, 0);
     if (bytesRead === 0) throw new AppError('FILE_EMPTY');
-    const head = buffer.toString('hex', 0, 8);
-    const found = MAGICS.find(([magic]) => head.startsWith(magic));
-    if (found === undefined) throw new AppError('FILE_TYPE_REFUSED');
-    return found[1];
+    const mediaType = mediaTypeOf({ head: buffer.subarray(0, bytesRead), tail: new Uint8Array(), name });
+    if (mediaType === null || !SCANS.has(mediaType)) throw new AppError('FILE_TYPE_REFUSED');
+    return mediaType;
   } finally {
     await file.close();
   }
