@@ -1,7 +1,7 @@
 // The parts of the work on an incoming document: given further, done, handed over, with more time asked; and one's own work.
 import { z } from 'zod';
 import { CalendarDate, Expected, Id, IdParams, text } from './common-shapes.ts';
-import { GivenTo, IncomingDetail, IncomingListItem } from './incoming.ts';
+import { GivenTo, IncomingDetail, IncomingListItem } from './incoming-document.ts';
 import { defineRoute } from './route.ts';
 import { AssignmentRole } from './vocabulary.ts';
 

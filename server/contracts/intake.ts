@@ -14,7 +14,8 @@ import {
   text,
 } from './common-shapes.ts';
 import { DocumentFileParams, FileChoice } from './files.ts';
-import { EntryFields, EntryOrigin, IncomingDetail, IncomingListItem } from './incoming.ts';
+import { EntryFields, IncomingDetail, IncomingListItem } from './incoming-document.ts';
+import { EntryOrigin } from './incoming-origin.ts';
 import { defineRoute } from './route.ts';
 
 const TAG = 'intake';

@@ -1,7 +1,7 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
 import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
-import type { IncomingDetail, IncomingListItem } from '../contracts/incoming.ts';
+import type { IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';

@@ -1,5 +1,5 @@
 // Incoming documents as the client sees them.
-import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming.ts';
+import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
 import type { MyWorkItem } from '../contracts/incoming-work.ts';
 import type { AssignedTo } from './domain/assignment-tree.ts';
 import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';

@@ -1,5 +1,5 @@
 // Handlers of the incoming routes: call one function, present.
-import type { IncomingDetail } from '../contracts/incoming.ts';
+import type { IncomingDetail } from '../contracts/incoming-document.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';

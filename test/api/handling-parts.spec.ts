@@ -1,7 +1,7 @@
 // The tree of assignments through the routes: units and their heads, distribution twice, more time, handing over, taking
 // back, parts that are done, and the reply that closes. One world; each test has a document of its own.
 import { expect } from 'chai';
-import { GivenTo, IncomingDetail } from '../../server/contracts/incoming.ts';
+import { GivenTo, IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { codeOf } from '../support/code-of.ts';
 import { codesOf, NOW, registered, to } from './incoming-desk.ts';
 import { act, ask, openWorld, read, signedPdf, type World } from './incoming-world.ts';

@@ -1,5 +1,5 @@
 // Documents at each step of the incoming day, for the spec files of incoming.
-import { IncomingListItem } from '../../server/contracts/incoming.ts';
+import { IncomingListItem } from '../../server/contracts/incoming-document.ts';
 import type { ArrivedPacket } from '../../server/incoming/index.ts';
 import { derivedId } from '../../server/platform/ids.ts';
 import { act, ask, read, type World } from './incoming-world.ts';

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditEntry, makeAudit } from '../../server/audit/index.ts';
-import { IncomingDetail } from '../../server/contracts/incoming.ts';
+import { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts';
 import { makeFiles } from '../../server/files/index.ts';

@@ -1,6 +1,6 @@
 // What recalls are tested with: a whole office through HTTP, its documents at their recipients, and what people see there.
 import { randomUUID } from 'node:crypto';
-import type { IncomingDetail } from '../../server/contracts/incoming.ts';
+import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { type Caller, Refused, type TestOffice } from '../support/harness.ts';
 import { type OfficeDesk, openDesk } from './office-desk.ts';

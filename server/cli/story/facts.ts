@@ -1,5 +1,5 @@
 // What a story ended with, read from both agencies' pages.
-import type { IncomingDetail } from '../../contracts/incoming.ts';
+import type { IncomingDetail } from '../../contracts/incoming-document.ts';
 import type { OutgoingDetail } from '../../contracts/outgoing-document.ts';
 import type { Api } from './api.ts';
 import { StoryBroken, type StoryFacts } from './types.ts';

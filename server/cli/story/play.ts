@@ -1,7 +1,7 @@
 // Plays one document through the API of a running server, between two agencies, from the draft to "completed at the
 // receiving agency" on the sender's page.
 import { randomBytes } from 'node:crypto';
-import type { IncomingDetail } from '../../contracts/incoming.ts';
+import type { IncomingDetail } from '../../contracts/incoming-document.ts';
 import type { OutgoingDetail } from '../../contracts/outgoing-document.ts';
 import type { Api } from './api.ts';
 import { factsOf, type Received } from './facts.ts';

@@ -1,5 +1,5 @@
 // The receiving agency's part, NĐ 30/2020 Điều 20–24: each act knows from the document alone whether it has been done.
-import type { IncomingDetail } from '../../contracts/incoming.ts';
+import type { IncomingDetail } from '../../contracts/incoming-document.ts';
 import type { Api } from './api.ts';
 import type { Act } from './sender-acts.ts';
 import { StoryBroken } from './types.ts';

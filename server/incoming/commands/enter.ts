@@ -1,6 +1,7 @@
 // Writes down a document that no packet brought: paper, e-mail, a scan (NĐ 30/2020 Điều 21, 22). Its PDFs are verified like
 // those of packets, and from then on it goes the same way; only nobody is told of its states.
-import type { EntryFields, EntryOrigin } from '../../contracts/incoming.ts';
+import type { EntryFields } from '../../contracts/incoming-document.ts';
+import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import { DOCUMENT_KINDS } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';

@@ -1,7 +1,7 @@
 // Makes the incoming document of a packet (văn bản đến): its files are verified, and one insert carries status 01 and the news.
 // NĐ 30/2020 Điều 21; QĐ 28/2018 Điều 10. A forged document arrives too, and is shown as what it is.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { EntryOrigin } from '../../contracts/incoming.ts';
+import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
 import { ARRIVED } from '../domain/lifecycle.ts';

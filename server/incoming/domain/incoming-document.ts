@@ -2,7 +2,7 @@
 
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import type { EntryOrigin } from '../../contracts/incoming.ts';
+import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import type { TwinChoice } from '../../contracts/incoming-twins.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {

@@ -1,6 +1,7 @@
 // Makes an incoming document of an item. The document first, then the item: its key is the item's, so that a crash between
 // the two, or a second press, finds the same document.
-import type { EntryFields, EntryOrigin } from '../../contracts/incoming.ts';
+import type { EntryFields } from '../../contracts/incoming-document.ts';
+import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import type { Incoming } from '../../incoming/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IntakeItem } from '../domain/intake-item.ts';

@@ -1,6 +1,6 @@
 // Instruct and assign, or give own part further: one lead, any number of co-handlers and readers, people or units, each
 // with a deadline of his own. Who is left out loses his part; from one who has begun it is taken with a reason.
-import type { Assignment, GivenTo, IncomingDetail } from '@contracts/incoming.ts';
+import type { Assignment, GivenTo, IncomingDetail } from '@contracts/incoming-document.ts';
 import type { AssignmentRole } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,6 +1,6 @@
 // The right side of the incoming desk: what it belongs to; its signatures, until it is taken in; what was ordered and
 // done; then facts and time-line.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi/index.ts';

@@ -1,7 +1,8 @@
 // Queues of incoming documents.
 import type { Me } from '@contracts/auth.ts';
 import type { Counters } from '@contracts/dashboard.ts';
-import type { IncomingBox, IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingBox } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { DocumentListPage } from '../../shared/list/list-page.tsx';

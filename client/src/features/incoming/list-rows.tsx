@@ -1,5 +1,5 @@
 // Rows of the incoming list, and the narrower cards that stand beside the reading pane. Unread is bold.
-import type { IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Cards } from '../../shared/list/cards.tsx';

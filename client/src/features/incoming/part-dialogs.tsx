@@ -1,5 +1,5 @@
 // The questions of who gave a part: more time for it, and taking it back.
-import type { Assignment, IncomingDetail } from '@contracts/incoming.ts';
+import type { Assignment, IncomingDetail } from '@contracts/incoming-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';

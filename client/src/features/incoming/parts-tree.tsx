@@ -1,6 +1,6 @@
 // The tree of assignments as one picture: who, as what, until when, read, begun, done; more time that is asked is answered
 // here, and a part taken back.
-import type { Assignment, IncomingDetail } from '@contracts/incoming.ts';
+import type { Assignment, IncomingDetail } from '@contracts/incoming-document.ts';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../shared/acts/use-act.ts';

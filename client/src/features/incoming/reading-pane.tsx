@@ -1,5 +1,5 @@
 // An incoming document beside its list.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { addressOf } from '../../shared/api-client.ts';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { Pane, PaneBlank } from '../../shared/list/pane.tsx';

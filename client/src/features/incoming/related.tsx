@@ -1,5 +1,5 @@
 // Documents that belong to this one: what it replaces and answers, what replaces and answers it.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 

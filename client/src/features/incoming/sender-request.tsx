@@ -1,5 +1,5 @@
 // What the sender asks of a document that is here: said where nobody can miss it, answered by two buttons.
-import type { IncomingDetail, SendersRequest } from '@contracts/incoming.ts';
+import type { IncomingDetail, SendersRequest } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useOnline } from '../../shared/online.ts';

@@ -1,5 +1,5 @@
 // Documents this one may be the same as, shown before it gets a number, and what is to be done about it.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import type { TwinChoice as Choice, Twin } from '@contracts/incoming-twins.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 // The acts that may be done now, in order of importance, with their keys.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAct } from '../../shared/acts/use-act.ts';

@@ -1,5 +1,5 @@
 // One incoming document, and what its dialogs work on.
-import type { IncomingDetail } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ActProps } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';

@@ -1,5 +1,5 @@
 // Chooses the incoming document that a draft answers: those the person may see and that are in force, newest first.
-import type { IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,5 +1,6 @@
 // Short lists of the overview: what waits in a queue, the newest documents, own deadlines.
-import type { IncomingBox, IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingBox } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';

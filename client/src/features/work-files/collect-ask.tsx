@@ -1,5 +1,5 @@
 // Puts things into the file: documents found by their words, and files of other kinds, each with what is known of it.
-import type { IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import type { ItemWish, WorkFileDetail } from '@contracts/work-files.ts';
 import { useMutation, useQuery } from '@tanstack/react-query';
