@@ -39,7 +39,7 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
   const reason = useText(REASON_MIN);
   const [isSure, setSure] = useState(false);
   const choice = useBookChoice('incoming');
-  const twin = useTwinChoice(detail);
+  const twin = useTwinChoice(detail, state.act.error);
   const isDropped = twin.same !== undefined && twin.choice === 'dropped';
   const send = (version: number) => {
     if (twin.same && isDropped)

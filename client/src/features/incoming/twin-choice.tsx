@@ -2,10 +2,11 @@
 import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import type { TwinChoice as Choice, Twin } from '@contracts/incoming-twins.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText } from '../../shared/time.ts';
 import { Mark } from '../../shared/ui/marks.tsx';
@@ -15,12 +16,18 @@ import { REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
 const CHOICES: readonly Choice[] = ['dropped', 'link', 'keep'];
 
-export const useTwinChoice = ({ id }: IncomingDetail) => {
+/** `refusal`: what the server said of registering it. */
+export const useTwinChoice = ({ id }: IncomingDetail, refusal: unknown) => {
   const query = useQuery({
     queryKey: [...keys.one('incoming', id), 'twins'],
     queryFn: ({ signal }) => call('listTwins', { params: { id } }, signal),
     staleTime: 0,
   });
+  const { refetch } = query;
+  // One that came while the question stood open.
+  useEffect(() => {
+    if (isCode(refusal, 'INCOMING_TWIN')) void refetch();
+  }, [refusal, refetch]);
   const [choice, setChoice] = useState<Choice | null>(null);
   const reason = useText(REASON_MIN);
   const twins = query.data?.items ?? [];
