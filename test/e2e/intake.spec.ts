@@ -61,7 +61,7 @@ describe('the intake in a browser', function () {
     await page.locator('tr').filter({ hasText: AGAIN }).getByText('Cần xem').waitFor();
     await clerk.look('intake-queue');
     await page.locator('[data-row]').filter({ hasText: SUBJECT }).click();
-    await page.getByText('Đề xuất từ danh sách nơi gửi', { exact: false }).waitFor();
+    await page.getByText('Theo danh sách nơi gửi', { exact: false }).waitFor();
     await page.locator('.page-text, canvas').first().waitFor();
     await clerk.look('intake-item');
     expect(await page.getByLabel('Số, ký hiệu').inputValue()).to.equal('15/STC-VP');
@@ -84,9 +84,13 @@ describe('the intake in a browser', function () {
     await page.getByRole('link', { name: /^Cần xem/ }).click();
     await page.locator('[data-row]').filter({ hasText: AGAIN }).click();
     await page.getByText('Địa chỉ gửi không có trong danh sách.', { exact: false }).first().waitFor();
+    const again = page.waitForResponse(
+      async (response) =>
+        /\/api\/intake\/[^/?]+$/.test(response.url()) && (await response.json()).state === 'needs-attention',
+    );
     await clerk.actFromMenu('Xử lý lại');
     await page.getByText('Đang xử lý lại.').waitFor();
-    await page.locator('.act-bar').getByRole('button', { name: 'Tiếp nhận' }).waitFor();
+    await again;
     await clerk.actFromMenu('Bỏ qua');
     await clerk.question().getByLabel('Lý do').fill('Không phải văn bản gửi cơ quan');
     await clerk.confirm('Bỏ qua');
@@ -112,6 +116,36 @@ describe('the intake in a browser', function () {
     await page.getByRole('button', { name: 'Lưu văn bản' }).click();
     await page.waitForURL(/\/incoming\/[0-9a-f]/);
     await page.getByRole('heading', { name: /Đề nghị hướng dẫn hồ sơ/ }).waitFor();
+  });
+
+  it('gives a paper that came before by mail no number without a choice, and puts the paper aside', async () => {
+    const { clerk } = scene();
+    const { page } = clerk;
+    await clerk.goTo('Tiếp nhận');
+    await page.getByRole('link', { name: 'Nhập văn bản giấy' }).click();
+    await page.getByLabel('Cơ quan, tổ chức ban hành').fill('Sở Tài chính tỉnh Đắk Nông');
+    await page.getByLabel('Số, ký hiệu').fill('15 / STC-VP');
+    await page.getByLabel('Trích yếu').fill('Phối hợp kiểm tra');
+    const date = page.getByLabel('Ngày văn bản');
+    await date.fill('01/01/2026');
+    await date.press('Enter');
+    await page.getByRole('button', { name: 'Lưu văn bản' }).click();
+    await page.waitForURL(/\/incoming\/[0-9a-f]/);
+    await clerk.act('Tiếp nhận và vào sổ');
+    await clerk.question().getByText('cùng số, ký hiệu, nơi ban hành và ngày', { exact: false }).waitFor();
+    await clerk.look('incoming-twin', { shows: clerk.question().getByText('Xử lý bản trùng') });
+    await clerk.question().getByRole('button', { name: 'Tiếp nhận và vào sổ' }).click();
+    await clerk.question().getByText('Chọn cách xử lý bản trùng.').waitFor();
+    await clerk
+      .question()
+      .getByLabel(/^Bỏ bản này vì trùng với 15\/STC-VP/)
+      .check();
+    await clerk
+      .question()
+      .getByLabel(/^Lý do/)
+      .fill('Bản giấy của thư đã vào sổ');
+    await clerk.confirm('Tiếp nhận và vào sổ');
+    await page.getByText('Bản giấy của thư đã vào sổ', { exact: false }).first().waitFor();
   });
 
   it('tells an administrator of a mailbox that is silent', async () => {

@@ -23,8 +23,7 @@ const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
-const scansPage = () => import('../features/scans/scans-page.tsx');
-const scanTake = () => import('../features/scans/take-page.tsx');
+const scansPage = () => import('../features/intake/scans-page.tsx');
 const intakeQueue = () => import('../features/intake/queue-page.tsx');
 const intakeItem = () => import('../features/intake/item-page.tsx');
 const handEntry = () => import('../features/intake/hand-page.tsx');
@@ -76,7 +75,6 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
   { path: 'signing/batches', lazy: screen(batches, (m) => m.BatchesPage) },
   { path: 'signing/batches/:id', lazy: screen(batch, (m) => m.BatchPage) },
   { path: 'scans', lazy: screen(scansPage, (m) => m.ScansPage) },
-  { path: 'scans/:id', lazy: screen(scanTake, (m) => m.ScanTakePage) },
   { path: 'intake', lazy: screen(intakeQueue, (m) => m.IntakePage) },
   { path: 'intake/new', lazy: screen(handEntry, (m) => m.HandEntryPage) },
   { path: 'intake/:id', lazy: screen(intakeItem, (m) => m.IntakeItemPage) },

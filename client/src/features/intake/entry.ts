@@ -1,48 +1,32 @@
-// What the clerk writes down of a document that no packet brought: the form's values, and the body made of them.
-import type { EntryFields } from '@contracts/incoming.ts';
-import type { Proposed, ProposedName } from '@contracts/intake.ts';
+// What the clerk writes down of a document that no packet brought: the body made of the form's values.
+import type { EntryFields } from '@contracts/incoming-document.ts';
+import type { ProposedName } from '@contracts/intake.ts';
 import { DOCUMENT_KINDS, DocumentKind, Urgency } from '@contracts/vocabulary.ts';
+import type { RecognisedState } from '../../shared/recognised/use-recognised.ts';
 
-export interface EntryValues {
-  senderCode: string | null;
-  senderName: string;
-  numberText: string;
-  issuedOn: string | null;
-  kind: DocumentKind | null;
-  subject: string;
-  urgency: Urgency;
-  signerName: string;
-  signerTitle: string;
-  replyDueOn: string | null;
-}
+/** What stands in a form that nothing was proposed for. A letter without the name of a kind on it is a công văn. */
+export const DEFAULTS: Partial<Record<ProposedName, string>> = { kind: 'cong-van', urgency: 'normal' };
 
-const oneOf = <T extends string>(options: readonly T[], value: string | undefined): T | undefined =>
-  options.find((option) => option === value);
+export const NEEDED: readonly ProposedName[] = ['senderName', 'issuedOn', 'subject'];
 
-export function entryFrom(proposed: Proposed, subject = ''): EntryValues {
-  const said = (name: ProposedName) => proposed[name]?.value;
+/** Null while something is missing, or was read of a picture and not confirmed. */
+export function bodyOf({ textOf, waits }: RecognisedState): Required<EntryFields> | null {
+  const text = (name: ProposedName) => textOf(name).trim();
+  const isWhole = NEEDED.every((name) => text(name) !== '');
+  if (!isWhole || ENTERED.some(waits)) return null;
+  const kind = DocumentKind.safeParse(text('kind')).data ?? null;
   return {
-    senderCode: said('senderCode') ?? null,
-    senderName: said('senderName') ?? '',
-    numberText: said('numberText') ?? '',
-    issuedOn: said('issuedOn') ?? null,
-    kind: oneOf(DocumentKind.options, said('kind')) ?? 'cong-van',
-    subject: said('subject') ?? subject,
-    urgency: oneOf(Urgency.options, said('urgency')) ?? 'normal',
-    signerName: said('signerName') ?? '',
-    signerTitle: said('signerTitle') ?? '',
-    replyDueOn: said('replyDueOn') ?? null,
+    sender: { code: text('senderCode') || null, name: text('senderName') },
+    ...{ numberText: text('numberText'), issuedOn: text('issuedOn'), place: text('place') },
+    ...{ kind, kindName: kind === null ? '' : DOCUMENT_KINDS[kind].name, subject: text('subject') },
+    urgency: Urgency.safeParse(text('urgency')).data ?? 'normal',
+    signer: { name: text('signerName'), title: text('signerTitle') },
+    replyDueOn: text('replyDueOn') || null,
   };
 }
 
-/** Null while something is missing. */
-export function bodyOf(values: EntryValues): Required<EntryFields> | null {
-  const { senderCode, senderName, issuedOn, kind, subject, urgency, numberText, replyDueOn } = values;
-  if (senderName.trim() === '' || issuedOn === null || subject.trim() === '') return null;
-  return {
-    sender: { code: senderCode, name: senderName },
-    ...{ numberText, issuedOn, kind, subject, urgency, replyDueOn, place: '' },
-    kindName: kind === null ? '' : DOCUMENT_KINDS[kind].name,
-    signer: { name: values.signerName, title: values.signerTitle },
-  };
-}
+/** Fields of the form. */
+const ENTERED: readonly ProposedName[] = [
+  ...['senderName', 'numberText', 'issuedOn', 'place', 'kind', 'subject'],
+  ...['urgency', 'signerName', 'signerTitle', 'replyDueOn'],
+] as ProposedName[];

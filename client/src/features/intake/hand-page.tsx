@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { useRecognised } from '../../shared/recognised/use-recognised.ts';
 import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
-import { bodyOf, entryFrom } from './entry.ts';
+import { bodyOf, DEFAULTS } from './entry.ts';
 import { EntryFieldset, keepPicking } from './entry-fields.tsx';
 import './intake.css';
 
@@ -20,7 +21,7 @@ export const HandEntryPage = () => {
   const queries = useQueryClient();
   // One entry, however often it is sent.
   const [key] = useState(() => crypto.randomUUID());
-  const [values, setValues] = useState(() => entryFrom({}));
+  const state = useRecognised({}, DEFAULTS);
   const [isTried, setTried] = useState(false);
   const act = useMutation({
     mutationFn: (body: NonNullable<ReturnType<typeof bodyOf>>) =>
@@ -46,17 +47,12 @@ export const HandEntryPage = () => {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          const body = bodyOf(values);
+          const body = bodyOf(state);
           if (body !== null && !act.isPending) act.mutate(body);
         }}
       >
         <p className="muted">{t('intake/enterHint')}</p>
-        <EntryFieldset
-          values={values}
-          proposed={{}}
-          isTried={isTried}
-          onChange={(part) => setValues((before) => ({ ...before, ...part }))}
-        />
+        <EntryFieldset state={state} isTried={isTried} />
         <ProblemNotice error={act.error} />
         <button type="submit" className="btn btn-primary" disabled={act.isPending}>
           {t('intake/act/enter')}

@@ -8,10 +8,11 @@ import { ReasonAsk } from '../../shared/acts/reason-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { isCode } from '../../shared/api-error.ts';
 import { keys } from '../../shared/query-keys.ts';
+import type { RecognisedState } from '../../shared/recognised/use-recognised.ts';
 import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
-import { bodyOf, entryFrom } from './entry.ts';
+import { bodyOf } from './entry.ts';
 import { EntryFieldset, keepPicking } from './entry-fields.tsx';
 
 const REASON_MIN = 10;
@@ -27,15 +28,19 @@ const useFresh = (id: string) => {
   };
 };
 
-export const ItemActs = ({ item, onShow }: { item: IntakeDetail; onShow: (digest: string) => void }) => {
+interface Props {
+  item: IntakeDetail;
+  /** The entry as it is being filled in. */
+  entry: RecognisedState;
+  onShow: (digest: string) => void;
+}
+
+export const ItemActs = ({ item, entry, onShow }: Props) => {
   const { t } = useTranslation();
   const go = useNavigate();
   const { id, version, can, state, taken } = item;
   const fresh = useFresh(id);
   const papers = item.files.filter(({ role }) => role === 'paper');
-  const [values, setValues] = useState(() =>
-    entryFrom(item.proposed, item.channel === 'email' ? item.name : ''),
-  );
   const [chosen, setChosen] = useState(() =>
     papers.filter(({ problem }) => !problem).map(({ digest }) => digest),
   );
@@ -64,7 +69,7 @@ export const ItemActs = ({ item, onShow }: { item: IntakeDetail; onShow: (digest
   });
   const send = () => {
     setTried(true);
-    const body = bodyOf(values);
+    const body = bodyOf(entry);
     if (body !== null && !take.isPending) take.mutate(body);
   };
   const acts = [
@@ -119,12 +124,7 @@ export const ItemActs = ({ item, onShow }: { item: IntakeDetail; onShow: (digest
               {papers.length > 1 && <span className="hint">{t('intake/paperNote')}</span>}
             </fieldset>
           )}
-          <EntryFieldset
-            values={values}
-            proposed={item.proposed}
-            isTried={isTried}
-            onChange={(part) => setValues((before) => ({ ...before, ...part }))}
-          />
+          <EntryFieldset state={entry} isTried={isTried} />
         </form>
       )}
       {isDropping && (

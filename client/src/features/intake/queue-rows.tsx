@@ -1,5 +1,5 @@
 // Rows of the queue: by what channel it came, from whom, and what stands in its way.
-import type { IncomingListItem } from '@contracts/incoming.ts';
+import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import type { IntakeListItem, IntakeRow, IntakeState } from '@contracts/intake.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -25,12 +25,6 @@ const ICONS: Record<'packet' | IntakeListItem['channel'], IconName> = {
   scan: 'print',
   hand: 'up',
 };
-
-/** What was scanned is read beside its page; what could not be read is looked into. */
-const deskOf = ({ id, channel, state, problem }: IntakeListItem) =>
-  channel === 'scan' && (state === 'ready' || problem?.code === 'SCAN_SEVERAL_PAPERS')
-    ? `/scans/${id}`
-    : `/intake/${id}`;
 
 const Channel = ({ name }: { name: keyof typeof ICONS }) => {
   const { t } = useTranslation();
@@ -84,7 +78,7 @@ const ItemRow = ({ item }: { item: IntakeListItem }) => {
         <TimeText at={item.receivedAt} />
       </td>
       <td className="first">
-        <Link className="subject" data-row={item.id} to={deskOf(item)} title={item.name}>
+        <Link className="subject" data-row={item.id} to={`/intake/${item.id}`} title={item.name}>
           {shorten(item.name, SUBJECT_MAX)}
         </Link>
         <div className="row-wrap aux">

@@ -16,11 +16,15 @@ export interface RecognisedState {
   focus: (name: ProposedName) => void;
 }
 
-export const useRecognised = (proposed: Proposed): RecognisedState => {
+/** `otherwise`: what stands where nothing is proposed. */
+export const useRecognised = (
+  proposed: Proposed,
+  otherwise: Partial<Record<ProposedName, string>> = {},
+): RecognisedState => {
   const [typed, setTyped] = useState<Partial<Record<ProposedName, string>>>({});
   const [confirmed, setConfirmed] = useState<ReadonlySet<ProposedName>>(new Set());
   const [focused, focus] = useState<ProposedName | null>(null);
-  const textOf = (name: ProposedName) => typed[name] ?? proposed[name]?.value ?? '';
+  const textOf = (name: ProposedName) => typed[name] ?? proposed[name]?.value ?? otherwise[name] ?? '';
   const isOwn = (name: ProposedName) => typed[name] !== undefined && typed[name] !== proposed[name]?.value;
   return {
     textOf,

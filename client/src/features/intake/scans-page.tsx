@@ -15,7 +15,6 @@ import { say } from '../../shared/ui/toast.tsx';
 import './scans.css';
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png,.tif,.tiff';
-const LOOK_MS = 2_000;
 
 const usePutIn = () => {
   const { t } = useTranslation();
@@ -100,11 +99,11 @@ const Row = ({ item }: { item: IntakeListItem }) => {
   const { t } = useTranslation();
   return (
     <li className="cut-page">
-      <Link className="grow" to={`/scans/${item.id}`}>
+      <Link className="grow" to={`/intake/${item.id}`}>
         {item.name}
       </Link>
       <span className={item.problem ? 'tone-amber small' : 'muted small'}>
-        {t(`scans/state/${item.state}`)}
+        {t(`intake/state/${item.state}`)}
       </span>
       <TimeText at={item.receivedAt} />
     </li>
@@ -117,7 +116,6 @@ export const ScansPage = () => {
   const query = useQuery({
     queryKey: keys.list('intake', { channel: 'scan' }),
     queryFn: ({ signal }) => call('listIntake', { query: { box: 'waiting', limit: 100 } }, signal),
-    refetchInterval: LOOK_MS,
   });
   return (
     <div className="page">
