@@ -32,6 +32,8 @@ export interface Papers {
   finish(submitted: OutgoingDetail): Promise<OutgoingDetail>;
   /** Sends the released document's file, one byte changed, in a packet with the sender's own good signature. */
   sendForged(released: OutgoingDetail, subject: string): Promise<void>;
+  /** Sends the released document's file as a SAO Y of the Sở Nội vụ. */
+  sendSaoY(released: OutgoingDetail, subject: string): Promise<void>;
 }
 
 /** `dataDir` holds the development PKI of the server at `url`. */
@@ -76,17 +78,24 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
   const finish: Papers['finish'] = async (document) => sendOff(await signAndNumber(document));
   const released: Papers['released'] = async (subject, fields) => finish(await submitted(subject, fields));
 
-  const sendForged: Papers['sendForged'] = async ({ id, versions, number: given }, subject) => {
+  interface Sent {
+    subject: string;
+    notation: string;
+    change: (bytes: Buffer) => Uint8Array;
+  }
+  const send = async (released: OutgoingDetail, { subject, notation, change }: Sent) => {
+    const { id, versions, number: given } = released;
     const api = await as('chuyenvien.snv');
     const digest = versions.at(-1)?.digest ?? '';
-    const forged = withOneByteChanged(await api.download('downloadOutgoingFile', { id, digest }));
+    const stored = Buffer.from(await api.download('downloadOutgoingFile', { id, digest }));
+    const bytes = Buffer.from(change(stored));
     const on = given?.issuedOn ?? '';
     const packet = buildDocument({
-      packetId: `forged-${id}`,
-      documentId: `H16.01,${on.replaceAll('-', '/')},99/SNV-VP`,
+      packetId: `${notation}-${id}`,
+      documentId: `H16.01,${on.replaceAll('-', '/')},99/${notation}`,
       from: { organId: 'H16.01', name: 'Sở Nội vụ tỉnh Đắk Nông' },
       to: [{ organId: 'H16.02', name: 'Sở Tài chính tỉnh Đắk Nông' }],
-      code: { number: '99', notation: 'SNV-VP' },
+      code: { number: '99', notation },
       promulgation: { place: 'Đắk Nông', on },
       documentType: { type: 18, typeDetail: 0, typeName: 'Công văn' },
       subject,
@@ -100,10 +109,10 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
       attachments: [
         {
           contentId: 'main',
-          name: '99-SNV-VP.pdf',
+          name: `99-${notation}.pdf`,
           mediaType: 'application/pdf',
           description: '',
-          bytes: forged,
+          bytes,
         },
       ],
     });
@@ -120,5 +129,9 @@ export function makePapers({ url, dataDir }: { url: string; dataDir: string }): 
     if (!response.ok)
       throw new Error(`the packet was not taken: ${response.status} ${await response.text()}`);
   };
-  return { as, draft, submitted, numbered, sign, sealed, sendOff, released, finish, sendForged };
+  const sendForged: Papers['sendForged'] = (document, subject) =>
+    send(document, { subject, notation: 'SNV-VP', change: withOneByteChanged });
+  const sendSaoY: Papers['sendSaoY'] = (document, subject) =>
+    send(document, { subject, notation: 'SY-SNV', change: (bytes) => bytes });
+  return { as, draft, submitted, numbered, sign, sealed, sendOff, released, finish, sendForged, sendSaoY };
 }

@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { importAgencies } from '../support/import-agencies.ts';
 import { until } from '../support/until.ts';
+import { registerArrived } from './acts.ts';
 import type { Desk } from './desk.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
@@ -21,6 +22,7 @@ const PASTED = [
   ...AGENCIES.slice(5).map(({ name }) => name),
 ];
 const BANNER = /văn bản hỏa tốc đang chờ bạn/;
+const COPIED = 'Sao gửi kế hoạch phòng chống thiên tai';
 const EXPRESS = 'Về việc ứng phó khẩn cấp với mưa lũ';
 
 describe('recipients, in a browser', function () {
@@ -30,6 +32,7 @@ describe('recipients, in a browser', function () {
   let officer: Desk;
   let receiver: Desk;
   let urgent: OutgoingDetail;
+  let released: OutgoingDetail;
   const scene = onOwnServer('recipients', {
     prepare: async ({ server, papers, deskOf, openDesk }) => {
       await importAgencies(server.url, [...AGENCIES, MERGED, DEAF]);
@@ -147,7 +150,7 @@ describe('recipients, in a browser', function () {
 
   it('hear and see on every screen that it has arrived, once, until that is known', async () => {
     const { page } = receiver;
-    await scene().papers.sendOff(urgent);
+    released = await scene().papers.sendOff(urgent);
     const banner = page.getByRole('alert', { name: BANNER });
     await banner.getByText(EXPRESS).waitFor();
     await until('it has rung', async () => Number(await page.evaluate('window.tones')) === 3);
@@ -164,6 +167,24 @@ describe('recipients, in a browser', function () {
     await banner.getByRole('button', { name: 'Đã biết' }).focus();
     await page.keyboard.press('Enter');
     await banner.waitFor({ state: 'detached' });
+  });
+
+  it('take a SAO Y into the book, and make a SAO LỤC of what they received', async () => {
+    const { page } = receiver;
+    await scene().papers.sendSaoY(released, COPIED);
+    await receiver.goTo('Văn bản đến');
+    await registerArrived(receiver, COPIED);
+    await press(receiver, 'Lập bản sao');
+    const question = receiver.question();
+    await question.getByRole('radio', { name: /^Sao lục/ }).check();
+    expect(await question.getByRole('radio', { name: /^Sao y/ }).isDisabled()).to.equal(true);
+    await question.getByLabel('Mã PIN khóa của cơ quan').fill('123456');
+    await receiver.confirm('Lấy số và ký số bản sao');
+    const link = page.getByRole('link', { name: 'Tải bản sao: 01/SL-STC' });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const bytes = await readFile(await download.path());
+    expect(bytes.subarray(0, 5).toString('latin1')).to.equal('%PDF-');
   });
 
   it('on paper get labels as one PDF', async () => {

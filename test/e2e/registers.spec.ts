@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import mongoose from 'mongoose';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
@@ -15,12 +16,14 @@ import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 
 const TODAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).format();
+const PURPOSE = 'Quyết định ký bản giấy chiều nay';
 const YEAR = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
 
 describe('the registers, in a browser', function () {
   this.timeout(180_000);
 
   let folder: string;
+  let toldIn: string;
   let server: OwnServer;
   let browser: Browser;
   let desk: Desk;
@@ -33,7 +36,12 @@ describe('the registers, in a browser', function () {
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-registers-page-'));
     const dataDir = join(folder, 'data');
-    server = await startOwnServer({ dataDir, main, pkiPort: await layDemoPki(dataDir) });
+    toldIn = join(folder, 'engine');
+    const env = {
+      NODE_OPTIONS: `--import=${new URL('../fault/preload.mjs', import.meta.url).href}`,
+      ENGINE_TOLD_IN: toldIn,
+    };
+    server = await startOwnServer({ dataDir, main, env, pkiPort: await layDemoPki(dataDir) });
     browser = await openBrowser();
     desk = await openDesk(browser, { url: server.url, username: 'vanthu.snv', password: DEMO_PASSWORD });
     ({ page } = desk);
@@ -75,9 +83,9 @@ describe('the registers, in a browser', function () {
     await page.getByRole('button', { name: 'Giữ số' }).focus();
     await page.keyboard.press('Enter');
     await inQuestion().getByLabel('Giữ cho văn bản nào').focus();
-    await page.keyboard.type('Quyết định ký bản giấy chiều nay');
+    await page.keyboard.type(PURPOSE);
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Giữ cho: Quyết định ký bản giấy chiều nay').waitFor();
+    await page.getByText(`Giữ cho: ${PURPOSE}`).waitFor();
     await press('Giữ số');
     await inQuestion().getByLabel('Giữ cho văn bản nào').fill('Công văn hỏa tốc');
     await desk.confirm('Giữ số');
@@ -107,6 +115,21 @@ describe('the registers, in a browser', function () {
     await page.getByRole('row').filter({ hasText: '123/QĐ-SNV' }).waitFor();
   });
 
+  /** As if the number had been reserved long ago. Answers what puts that right. */
+  const backDated = async (number: number) => {
+    const engine = new mongoose.mongo.MongoClient(await readFile(toldIn, 'utf8'));
+    const entries = engine.db('vanthu').collection('register-entries');
+    const before = await entries.findOneAndUpdate(
+      { number, state: 'reserved' },
+      { $set: { on: '2020-01-06' } },
+    );
+    if (before === null) throw new Error(`${number} is not reserved`);
+    return async () => {
+      await entries.updateOne({ _id: before._id }, { $set: { on: before.on } });
+      await engine.close();
+    };
+  };
+
   it('choose among the next numbers of several books and those reserved, when a document is numbered', async () => {
     const api = await papers.as('vanthu.snv');
     const { items } = await api.call('listBooks', { query: { direction: 'outgoing' } });
@@ -126,6 +149,14 @@ describe('the registers, in a browser', function () {
     await page.goto(`${server.url}/outgoing/${signed.id}`);
     await desk.act('Cấp số');
     const choice = inQuestion().getByLabel('Lấy số');
+    const old = { label: `${offered.reserved[0]?.text} – đã giữ ngày ${TODAY}: ${PURPOSE}` };
+    await choice.selectOption(old);
+    const restore = await backDated(121);
+    await inQuestion().getByRole('button', { name: 'Cấp số' }).click();
+    await inQuestion()
+      .getByText(/mang ngày trước ngày ký văn bản/)
+      .waitFor();
+    await restore();
     const [, own] = offered.reserved;
     const label = `${own?.text} – đã giữ ngày ${TODAY}: Công văn hẹn trước`;
     await choice.waitFor();
