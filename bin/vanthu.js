@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { tooOld } from './oldest-node.mjs';
 
 const at = (path) => new URL(path, import.meta.url);
-const compiled = at('../dist/cli/vanthu.js');
+const compiled = at('../dist/run/vanthu.js');
 
 const reason = existsSync(at('../node_modules'))
   ? tooOld()

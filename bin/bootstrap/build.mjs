@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync, constants as zlibConstants } from 'node:zlib';
-import { bundleCommandLine } from './bundle.mjs';
+import { bundleServer } from './bundle.mjs';
 import { ROOT, readOr, run, Stop, step } from './step.mjs';
 
 /** Left open while each is written: a stamp goes last, and a part without its stamp is made again. */
@@ -21,11 +21,11 @@ const PARTS = [
     title: 'Compiling the server',
     sources: ['server', 'certs-dev', 'bin/bootstrap'],
     stamp: '.server-stamp',
-    results: ['dist/server', 'dist/certs-dev', 'dist/cli'],
+    results: ['dist/server', 'dist/certs-dev', 'dist/run'],
     args: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'server'],
     afterwards: async () => {
       copySchemas();
-      await bundleCommandLine();
+      await bundleServer();
     },
   },
   {

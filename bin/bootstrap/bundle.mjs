@@ -1,47 +1,48 @@
-// The command line in a few files: Node takes a millisecond to find and open each of the hundred modules behind
-// `vanthu verify`, and the command is to answer at once. Commands that start a server stay as they are compiled.
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+// The server and the command line in a few files: Node takes a millisecond to find and open each of a thousand modules, and
+// a start, like a command, is to answer at once. Most threads and children are started from where the compiler wrote them.
+import { join, relative, sep } from 'node:path';
 import { ROOT } from './step.mjs';
 
-const COMPILED = join(ROOT, 'dist/server/cli');
-const WORKER = join(ROOT, 'dist/server/verification/workers/signature-worker.js');
-const BUNDLE = join(ROOT, 'dist/cli');
+const DIST = join(ROOT, 'dist');
+const COMPILED = join(DIST, 'server');
+const BUNDLE = join(DIST, 'run');
+/** Threads that are part of the bundle, and the modules that start them from beside themselves. */
+const THREADS = { 'signature-worker': join(COMPILED, 'verification/workers/signature-worker.js') };
+const STARTERS = [join(COMPILED, 'verification/workers/signature-workers.js')];
 
-/** Modules of a whole server, or that start a process of their own, are imported from where the compiler wrote them. */
-const AS_COMPILED = /^\.\.?\/(main|pki|seed|story|token-key|edxml|directory\/index|federation\/run)\.js$/;
-const leaveAsCompiled = {
-  name: 'leave-as-compiled',
-  enforce: 'pre',
-  resolveId: (id, importer) =>
-    AS_COMPILED.test(id) && dirname(importer) === COMPILED
-      ? { id: pathToFileURL(join(COMPILED, id)).href, external: true }
-      : null,
-  /** The folder may be moved, so no absolute path stays. */
-  renderChunk: (code) => code.replaceAll(pathToFileURL(join(ROOT, 'dist')).href, '..'),
+/** What a module finds beside itself stays where it is: its address is the compiled one, seen from the bundle. */
+const keepAddresses = {
+  name: 'keep-addresses',
+  transform: (code, id) => {
+    if (!id.startsWith(DIST) || STARTERS.includes(id) || !code.includes('import.meta.url')) return null;
+    const beside = JSON.stringify(`../${relative(DIST, id).split(sep).join('/')}`);
+    return code.replaceAll('import.meta.url', `new URL(${beside}, import.meta.url).href`);
+  },
 };
 
-export async function bundleCommandLine() {
+export async function bundleServer() {
   const { build } = await import('vite');
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [leaveAsCompiled],
-    ssr: { noExternal: ['commander'] },
+    plugins: [keepAddresses],
+    // Of the packages only those of many small modules; one that others look into, as the database driver, stays whole.
+    ssr: { noExternal: ['commander', 'imapflow', 'jose', 'zod'] },
     build: {
       ssr: true,
       outDir: BUNDLE,
       emptyOutDir: true,
       target: 'node20',
       minify: false,
+      sourcemap: true,
       rolldownOptions: {
-        input: { vanthu: join(COMPILED, 'vanthu.js'), 'signature-worker': WORKER },
+        input: { main: join(COMPILED, 'main.js'), vanthu: join(COMPILED, 'cli', 'vanthu.js'), ...THREADS },
         // The library does nothing when it is loaded, so what a command does not call need not come along.
         treeshake: { moduleSideEffects: (id) => !id.includes('/dist/server/signing/') },
-        // All in one folder: the threads are started from a file beside the module that starts them.
-        output: { chunkFileNames: '[name]-[hash].js' },
+        // All in one folder: of what lies beside a module, the address is made from there.
+        output: { chunkFileNames: '[name]-[hash].js', sourcemapExcludeSources: true },
       },
     },
   });

@@ -1,5 +1,6 @@
-// The key of `vanthu sign` on a PKCS#11 token. Not bundled with the command: the token's process is started from where
-// the library is compiled.
+// The key of `vanthu sign` on a PKCS#11 token.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openPkcs11, parseCertificates, type TokenSigner } from '../signing/index.ts';
 import { CommandFailed } from './exit-codes.ts';
 import { readInput } from './input-file.ts';
@@ -23,7 +24,7 @@ export async function openTokenKey(options: TokenOptions, pin: () => Promise<str
     throw new CommandFailed('USAGE', '--key-id takes hexadecimal digits');
   return openPkcs11({
     module,
-    driver: options.pkcs11Driver ?? import.meta.dirname,
+    driver: options.pkcs11Driver ?? dirname(fileURLToPath(import.meta.url)),
     pin,
     token: tokenLabel === undefined ? {} : { label: tokenLabel },
     key: { ...(keyLabel !== undefined && { label: keyLabel }), ...(keyId !== undefined && { id: keyId }) },

@@ -67,7 +67,7 @@ async function eventLoop(): Promise<void> {
   const preload = new URL('./loop-delay.mjs', import.meta.url).href;
   const server = await startOwnServer({
     dataDir: at('data'),
-    main: join(ROOT, 'dist/server/main.js'),
+    main: join(ROOT, 'dist/run/main.js'),
     env: { NODE_OPTIONS: `--import ${preload}`, LOOP_DELAY_FILE: file },
   });
   const delayDuring = async (work: () => Promise<unknown>): Promise<Delay> => {

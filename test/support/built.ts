@@ -21,7 +21,7 @@ export function ensureBuilt(): Promise<Built> {
 
 async function build(): Promise<Built> {
   await promisify(execFile)(process.execPath, [join(ROOT, 'bin/bootstrap.mjs'), '--build'], { cwd: ROOT });
-  const paths = { main: join(ROOT, 'dist/server/main.js'), client: join(ROOT, 'dist/client/index.html') };
+  const paths = { main: join(ROOT, 'dist/run/main.js'), client: join(ROOT, 'dist/client/index.html') };
   await Promise.all(Object.values(paths).map((path) => access(path)));
   return paths;
 }

@@ -97,7 +97,7 @@ const isRunning = (child: ChildProcess) => child.exitCode === null && child.sign
 
 function mainArguments(compiled: string | undefined): string[] {
   const beside = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-  const main = compiled ?? (import.meta.url.endsWith('.js') ? beside('main.js') : undefined);
+  const main = compiled ?? (import.meta.url.endsWith('.js') ? beside('../run/main.js') : undefined);
   return main === undefined ? ['--import', 'tsx', beside('main.ts')] : ['--enable-source-maps', main];
 }
 
