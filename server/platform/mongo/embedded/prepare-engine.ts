@@ -1,7 +1,7 @@
 // Decides which native file of the embedded engine this machine loads: the package's own, or, where glibc is older
 // than the build asks for, a redirected copy kept in a cache folder and bound to a known digest.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StartupError, systemCode } from '../../startup-error.ts';
 import {
@@ -124,16 +124,25 @@ const unknownDigest = (file: string, digest: string) =>
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
+/** Undefined where there is none. Noted beside the file for as long as it is the same: a start reads no 200 MB for it. */
 async function digestOfFile(path: string): Promise<string | undefined> {
   try {
-    return sha256(await readFile(path));
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    const same = [ino, size, mtimeNs, ctimeNs].join(':');
+    const note = `${path}.sha256`;
+    const [noted, known] = (await readFile(note, 'utf8').catch(() => '')).split(' ');
+    if (noted === same && known !== undefined) return known;
+    const digest = sha256(await readFile(path));
+    // Where it cannot be written, the next start reads again.
+    await writeWhole(note, `${same} ${digest}`).catch(() => undefined);
+    return digest;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+async function writeWhole(path: string, bytes: Buffer | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   const file = await open(temporary, 'w', 0o755);
