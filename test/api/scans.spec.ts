@@ -98,7 +98,7 @@ describe('scanned paper', () => {
   });
 
   it('is read again when the recogniser was killed in the middle', async () => {
-    const id = await scanned('giet.pdf', await scanOf([short], { dust: 20 }));
+    const id = await scanned('giet.pdf', await scanOf([picture], { dust: 20 }));
     await killInWork('tesseract', 'vanthu-ocr-');
     const item = await settled(id);
     expect(item.state).to.equal('ready');
