@@ -136,6 +136,7 @@ export const submitOutgoing = defineRoute({
   body: Expected.extend({ text: text(1000, 0).default('') }),
   errors: [
     ...stateErrors,
+    'OUTGOING_STATE_SECRET',
     'OUTGOING_INCOMPLETE',
     'OUTGOING_NO_RECIPIENT',
     'AGENCY_UNKNOWN',
@@ -165,7 +166,13 @@ export const approveOutgoing = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ text: text(1000, 0).default('') }),
-  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING', 'OUTGOING_FORM_UNEXPLAINED', 'SERVER_BUSY'],
+  errors: [
+    ...stateErrors,
+    'CIRCUIT_OPINION_PENDING',
+    'OUTGOING_STATE_SECRET',
+    'OUTGOING_FORM_UNEXPLAINED',
+    'SERVER_BUSY',
+  ],
   ...answers,
 });
 
@@ -176,7 +183,13 @@ export const checkForm = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ passed: z.boolean(), text: text(1000, 0).default('') }),
-  errors: [...stateErrors, 'CIRCUIT_OPINION_PENDING', 'OUTGOING_FORM_UNEXPLAINED', 'SERVER_BUSY'],
+  errors: [
+    ...stateErrors,
+    'CIRCUIT_OPINION_PENDING',
+    'OUTGOING_STATE_SECRET',
+    'OUTGOING_FORM_UNEXPLAINED',
+    'SERVER_BUSY',
+  ],
   ...answers,
 });
 
@@ -216,6 +229,7 @@ export const assignNumber = defineRoute({
   errors: [
     ...stateErrors,
     'OUTGOING_NOT_SIGNED',
+    'OUTGOING_STATE_SECRET',
     'OUTGOING_FORM_NOT_PASSED',
     'OUTGOING_ALREADY_NUMBERED',
     'OUTGOING_REFERENCE_UNKNOWN',

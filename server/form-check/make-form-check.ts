@@ -39,6 +39,8 @@ export interface FormCheckDeps {
 export interface FormCheck {
   /** What is seen of the file, held against the draft. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
   check(digest: string, facts: DraftFacts): Promise<FormFindings>;
+  /** Whether a check of one of the files, at least one, saw the stamp of a state secret. Nothing is read for it. */
+  sawSecret(digests: readonly string[]): Promise<boolean>;
   /** The text of the file with its places, for those who look for something in it. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
   read(digest: string): Promise<MeasuredFile>;
   migrations: Migration[];
@@ -99,6 +101,7 @@ export function makeFormCheck(deps: FormCheckDeps): FormCheck {
       underWay.set(key, work);
       return present(digest, await work);
     },
+    sawSecret: (digests) => store.hasFinding(digests, 'secrecy.stamp'),
     read: async (digest) => {
       const answer = await run({ path: await pathOf(digest), digest });
       if (answer !== undefined && 'read' in answer) return answer.read;

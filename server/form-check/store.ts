@@ -1,7 +1,8 @@
 // Findings that are kept: of one file, one draft and one version of the rules. They can be made again at any time, so the
 // database clears what nobody has asked for in a while.
 import { type Connection, Schema } from 'mongoose';
-import type { FormFinding } from '../contracts/form-check.ts';
+import type { FormFinding, FormRule } from '../contracts/form-check.ts';
+import { trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 
 const FORM_CHECKS = 'form_checks';
@@ -47,6 +48,12 @@ export function makeStore(connection: Connection) {
       const keptUntil = new Date(now.getTime() + KEEP_MS);
       const row = await checks.findOneAndUpdate({ _id: key }, { $set: { keptUntil } }).lean();
       return row && { checkedAt: row.checkedAt, pages: row.pages, findings: row.findings };
+    },
+
+    /** Whether any check of these files that is kept found this. By the beginning of the key, which is the digest. */
+    async hasFinding(digests: readonly string[], rule: FormRule): Promise<boolean> {
+      const ofFile = (digest: string) => ({ _id: trusted({ $gte: `${digest}:`, $lt: `${digest};` }) });
+      return (await checks.exists({ $or: digests.map(ofFile), 'findings.rule': rule })) !== null;
     },
 
     /** The same findings again change nothing that counts. */

@@ -90,7 +90,7 @@ export type DistributionPort = Pick<
   'canMail' | 'distribute' | 'remind' | 'end' | 'resend' | 'mailsOf' | 'readersOf' | 'remindable'
 >;
 
-export type FormCheckPort = Pick<FormCheck, 'check'>;
+export type FormCheckPort = Pick<FormCheck, 'check' | 'sawSecret'>;
 
 /** What incoming documents have to give: what is answered, and who hears that it was. */
 export interface IncomingPort {

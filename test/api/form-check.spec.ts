@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { FormFindings } from '../../server/contracts/form-check.ts';
 import { makeFormCheck } from '../../server/form-check/index.ts';
 import { codeOf } from '../support/code-of.ts';
-import { letter } from '../support/form-samples/documents.ts';
+import { letter, stamped } from '../support/form-samples/documents.ts';
 import { printSheet } from '../support/form-samples/print-sheet.ts';
 import { edit, type Sheet } from '../support/form-samples/sheet.ts';
 import { openTestDatabase } from '../support/mongo.ts';
@@ -150,6 +150,29 @@ describe('form check of an outgoing document', () => {
       const passed = await act(world, 'clerk', 'checkForm', before, { passed: true, ...REASON });
       const opinion = (await read(world, 'leader', passed.id)).opinions.at(-1);
       expect(opinion).to.deep.include({ kind: 'form-pass', text: REASON.text });
+    });
+
+    it('lets nobody hand on or pass what it saw the stamp of a state secret on, until the file is another', async () => {
+      const { sheet } = await stamped();
+      const secret = edit('stamp', { text: 'TUYỆT MẬT' })(sheet);
+      const found = await drafted(secret);
+      expect(rulesOf(await seen('officer', found.id))).to.include('secrecy.stamp');
+      expect(await codeOf(act(world, 'officer', 'submitOutgoing', found))).to.equal('OUTGOING_STATE_SECRET');
+      await expectUnchanged(world, 'officer', found);
+      const main = await world.upload('officer', await printSheet(await right()));
+      const mended = await act(world, 'officer', 'updateDraft', found, { fields: { ...found.fields, main } });
+      expect((await act(world, 'officer', 'submitOutgoing', mended)).state).to.equal('submitted');
+    });
+
+    it('is not the checker’s where a secret comes to him: no reason passes it', async () => {
+      const { sheet } = await stamped();
+      const unseen = await drafted(edit('stamp', { text: 'MẬT', size: 13 })(sheet));
+      const before = await act(world, 'officer', 'submitOutgoing', unseen);
+      expect(rulesOf(await seen('clerk', before.id))).to.include('secrecy.stamp');
+      expect(await codeOf(act(world, 'clerk', 'checkForm', before, { passed: true, ...REASON }))).to.equal(
+        'OUTGOING_STATE_SECRET',
+      );
+      await expectUnchanged(world, 'clerk', before);
     });
 
     it('needs no reason where nothing is wrong, and none to refuse', async () => {

@@ -7,6 +7,7 @@ import { isDuplicateKey } from '../../platform/mongo/connect.ts';
 import { approvalOf, type OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit, wrongState } from './admit.ts';
+import { assertNoSecret } from './assert-no-secret.ts';
 import type { Deps } from './deps.ts';
 import { record } from './record.ts';
 import { bindEntry, settleNumber } from './settle-number.ts';
@@ -19,10 +20,11 @@ export interface NumberWish {
   number?: number | undefined;
 }
 
-/** @throws AppError as {@link admit}; OUTGOING_REFERENCE_UNKNOWN; as `reserveToday` and `adopt` of the registers. */
+/** @throws AppError as {@link admit} and {@link assertNoSecret}; OUTGOING_REFERENCE_UNKNOWN; as `reserveToday` and `adopt` of the registers. */
 export async function assignNumber(deps: Deps, actor: Actor, wish: NumberWish): Promise<OutgoingDocument> {
   const before = await admit(deps.store, actor, { ...wish, act: 'number' });
   assertNumberable(before);
+  await assertNoSecret(deps, before);
   if (before.fields.keepsNumber) return keepNumber(deps, actor, before);
   const reserved = await takeNumber(deps, actor, before, wish);
   const { number: value, on: issuedOn, bookId, bookName, notation, text } = reserved;

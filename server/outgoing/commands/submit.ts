@@ -6,6 +6,7 @@ import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import { assertCapacity } from './assert-capacity.ts';
+import { assertNoSecret } from './assert-no-secret.ts';
 import { assertSignable } from './assert-signable.ts';
 import { turnNews, undoOf } from './circuit-news.ts';
 import { contentDigest } from './content-digest.ts';
@@ -18,7 +19,7 @@ import { resolveFields } from './resolve-fields.ts';
 /**
  * @throws AppError OUTGOING_NO_RECIPIENT when only the recipients are missing, OUTGOING_INCOMPLETE otherwise, each
  * with all pointers; AGENCY_UNKNOWN when a recipient has left the directory since the draft was saved; those of
- * {@link assertCapacity}, {@link resolveCircuit}, {@link joinAppendices} and {@link assertSignable}.
+ * {@link assertCapacity}, {@link resolveCircuit}, {@link assertNoSecret}, {@link joinAppendices} and {@link assertSignable}.
  */
 export async function submit(
   deps: Deps,
@@ -34,6 +35,7 @@ export async function submit(
   }
   await assertCapacity(deps, { ...before, ...fields });
   const steps = await resolveCircuit(deps, { ...before, ...fields });
+  await assertNoSecret(deps, before);
   const versions = await joinAppendices(deps, actor, { ...before, ...fields });
   const resolved = { ...fields, versions };
   await assertSignable(deps, { ...before, ...resolved });

@@ -150,6 +150,8 @@ export const error: Same<typeof vi.error> = {
     'The result did not verify and was not used; the document is unchanged. Tell the administrator.',
   OUTGOING_FORM_UNEXPLAINED:
     'Faults of form are left in the file. Give the reason to pass it (10 characters at least), or return it to be mended.',
+  OUTGOING_STATE_SECRET:
+    'The file has a secrecy stamp. State secrets are not submitted, numbered or sent here: withdraw the document and handle it by the rules for state secrets.',
   OUTGOING_FORM_NOT_PASSED: 'The form check has not passed yet.',
   CIRCUIT_STEP_MISSING:
     'The circuit lacks a mandatory step of the agency. Add it again, with its people and in its place.',

@@ -148,6 +148,8 @@ export const error = {
     'Kết quả ký kiểm tra không hợp lệ nên không được dùng; văn bản chưa thay đổi. Báo quản trị hệ thống.',
   OUTGOING_FORM_UNEXPLAINED:
     'Tệp còn lỗi thể thức chưa sửa. Ghi lý do cho đạt (ít nhất 10 ký tự), hoặc trả lại để sửa.',
+  OUTGOING_STATE_SECRET:
+    'Tệp có dấu độ mật. Văn bản bí mật nhà nước không được trình, cấp số hay gửi trên hệ thống này: rút văn bản và xử lý theo quy định về bảo vệ bí mật nhà nước.',
   OUTGOING_FORM_NOT_PASSED: 'Văn bản chưa qua kiểm tra thể thức. Kiểm tra thể thức trước.',
   CIRCUIT_STEP_MISSING:
     'Luồng trình ký thiếu bước bắt buộc của cơ quan. Hãy thêm lại bước đó, đúng người và đúng thứ tự, rồi trình.',
