@@ -1,8 +1,11 @@
 // The books of a real server in real Chromium: a clerk sets how the agency numbers, reserves, voids, takes over the paper
 // book and has the numbers checked, with mouse or keys.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import type { Browser, Page } from 'playwright-core';
@@ -231,6 +234,41 @@ describe('the registers, in a browser', function () {
     await desk.look('registers-table-question');
     await desk.confirm('Nhập từ sổ giấy');
     await page.getByText('số tiếp theo 99').waitFor();
+  });
+
+  it('print the book of what arrived, with the paper that was entered by hand, and sign that too', async () => {
+    const api = await papers.as('vanthu.snv');
+    const arrived = await api.call('enterIncoming', {
+      body: {
+        sender: { code: null, name: 'Công ty TNHH Cà phê Đắk Mil' },
+        ...{ numberText: '07/CV-CP', issuedOn: `${YEAR}-01-05`, kind: 'cong-van' },
+        subject: 'Đề nghị hướng dẫn thủ tục tuyển dụng',
+        signer: { name: 'Trần Văn Bình', title: 'Giám đốc' },
+        ...{ key: randomUUID(), origin: 'paper' },
+      },
+    });
+    const params = { id: arrived.id };
+    await api.call('registerIncoming', { params, body: { version: arrived.version } });
+    await page.getByRole('link', { name: /^Sổ đăng ký văn bản đến/ }).click();
+    await page.getByText('Đề nghị hướng dẫn thủ tục tuyển dụng').waitFor();
+    await press('In sổ');
+    await inQuestion().getByRole('button', { name: 'In sổ' }).click();
+    await inQuestion()
+      .getByRole('button', { name: /^Ký số cơ quan/ })
+      .click();
+    await inQuestion().getByLabel('Mã PIN khóa của cơ quan').fill('123456');
+    await page.keyboard.press('Enter');
+    await inQuestion().getByText('Đã ký số', { exact: true }).waitFor();
+    const coming = page.waitForEvent('download');
+    await inQuestion().getByRole('link', { name: /^PDF/ }).click();
+    const { stdout } = await promisify(execFile)('pdftotext', ['-layout', await (await coming).path(), '-']);
+    expect(stdout.normalize('NFC'))
+      .to.include('SỔ ĐĂNG KÝ VĂN BẢN ĐẾN')
+      .and.include('07/CV-CP')
+      .and.match(/\s99\s/);
+    await page.keyboard.press('Escape');
+    await inQuestion().waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: /^Sổ đăng ký văn bản đi/ }).click();
   });
 
   it('open a book for a group of kinds, show what it will print, and refuse what looks like another’s', async () => {
