@@ -23,9 +23,11 @@ export const Bell = () => {
     void queries.invalidateQueries({ queryKey: keys.notifications });
     void queries.invalidateQueries({ queryKey: keys.counters });
   };
+  // What is read out says what is seen.
+  const shown = unread > 99 ? '99+' : String(unread);
   return (
     <Menu
-      label={unread ? t('nav/bellUnread', { count: unread }) : t('nav/bell')}
+      label={unread ? t('nav/bellUnread', { shown }) : t('nav/bell')}
       className="btn btn-icon bell"
       role="dialog"
       face={
@@ -33,7 +35,7 @@ export const Bell = () => {
           <Icon name="bell" size={20} />
           {unread > 0 && (
             <span className="bell-count num" aria-hidden="true">
-              {unread > 99 ? '99+' : unread}
+              {shown}
             </span>
           )}
         </>

@@ -67,7 +67,7 @@ export const nav: Same<typeof vi.nav> = {
   darkOff: 'Light theme',
   keys: 'Keyboard shortcuts',
   bell: 'Notifications',
-  bellUnread: 'Notifications, {{count}} unread',
+  bellUnread: 'Notifications, {{shown}} unread',
 };
 
 export const signIn: Same<typeof vi.signIn> = {

@@ -65,7 +65,7 @@ export const nav = {
   darkOff: 'Giao diện sáng',
   keys: 'Phím tắt',
   bell: 'Thông báo',
-  bellUnread: 'Thông báo, {{count}} chưa đọc',
+  bellUnread: 'Thông báo, {{shown}} chưa đọc',
 } as const;
 
 export const signIn = {
