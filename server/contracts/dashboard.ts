@@ -18,7 +18,10 @@ export const Counters = z.object({
   incoming: z.object({
     toReceive: z.int(),
     toInstruct: z.int(),
+    /** Given to the caller in any role. */
     mine: z.int(),
+    /** Parts of the work that the caller has still to do. */
+    myWork: z.int(),
     inProgress: z.int(),
     overdue: z.int(),
     completed: z.int(),

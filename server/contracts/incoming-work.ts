@@ -1,6 +1,6 @@
 // The parts of the work on an incoming document: given further, done, handed over, with more time asked; and one's own work.
 import { z } from 'zod';
-import { CalendarDate, Expected, Id, IdParams, text } from './common-shapes.ts';
+import { CalendarDate, Expected, Id, IdParams, PersonRef, text } from './common-shapes.ts';
 import { GivenTo, IncomingDetail, IncomingListItem } from './incoming-document.ts';
 import { defineRoute } from './route.ts';
 import { AssignmentRole } from './vocabulary.ts';
@@ -16,7 +16,8 @@ const errors = [
 ] as const;
 const PartParams = IdParams.extend({ assignmentId: Id });
 
-export const WORK_GROUPS = ['overdue', 'today', 'week', 'later', 'none'] as const;
+/** `soon`: due today or tomorrow. */
+export const WORK_GROUPS = ['overdue', 'soon', 'week', 'later', 'none'] as const;
 export const WorkGroup = z.enum(WORK_GROUPS);
 export type WorkGroup = z.infer<typeof WorkGroup>;
 
@@ -25,6 +26,10 @@ export const MyWorkItem = z.object({
   role: AssignmentRole,
   dueOn: CalendarDate.nullable(),
   group: WorkGroup,
+  /** Null for parts older than the tree. */
+  givenBy: PersonRef.nullable(),
+  /** The newest of who gave the part, else the newest of all; null: nobody wrote one. */
+  instruction: z.string().nullable(),
   /** More time was asked and not answered yet. */
   isTimeAsked: z.boolean(),
 });
@@ -33,7 +38,8 @@ export type MyWorkItem = z.infer<typeof MyWorkItem>;
 export const listMyWork = defineRoute({
   method: 'get',
   path: '/api/my-work',
-  summary: 'What the caller has to handle, by the deadlines of his own parts; the most pressing first',
+  summary:
+    'What the caller has to handle, by the deadlines of his own parts; the most pressing first, 500 at most',
   tag: TAG,
   access: 'signed-in',
   response: z.object({ items: z.array(MyWorkItem) }),

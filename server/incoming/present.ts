@@ -107,10 +107,18 @@ const presentAssignment = (
   };
 };
 
+/** What the handler of a part is to read first. */
+function instructionFor({ instructions }: IncomingSummary, { givenBy }: AssignedTo): string | null {
+  const ofGiver = instructions.findLast(({ by }) => by.id === givenBy?.id);
+  return (ofGiver ?? instructions.at(-1))?.text ?? null;
+}
+
 export const presentWork = (actor: Actor, { document, part, group }: Work): MyWorkItem => ({
   document: presentListItem(actor, document),
   role: part.role,
   dueOn: part.dueOn,
   group,
+  givenBy: part.givenBy,
+  instruction: instructionFor(document, part),
   isTimeAsked: part.requests.some(({ answer }) => answer === null),
 });

@@ -148,6 +148,7 @@ const SUMMARY = {
   origin: 1,
   readBy: 1,
   assignments: 1,
+  instructions: 1,
   requests: 1,
   cancellation: 1,
   pressing: 1,
@@ -220,6 +221,8 @@ export interface ListFilter {
   visible: VisibleFilter;
   states?: readonly IncomingState[] | undefined;
   assigneeId?: string | undefined;
+  /** Has a part of the work that this person has not done. */
+  openPartOf?: string | undefined;
   /** Due before this date. */
   dueBefore?: string | undefined;
   urgency?: Urgency | undefined;
@@ -367,12 +370,17 @@ export function makeStore(connection: Connection, kick: Kick) {
 }
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, assigneeId, dueBefore, urgency, text } = filter;
+  const { visible, states, assigneeId, openPartOf, dueBefore, urgency, text } = filter;
   const wanted = fold(text ?? '');
   return {
     ...visible,
     ...(states && { state: trusted({ $in: [...states] }) }),
     ...(assigneeId && { assigneeIds: assigneeId }),
+    ...(openPartOf && {
+      assignments: trusted({
+        $elemMatch: { 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
+      }),
+    }),
     ...(dueBefore && { dueOn: trusted({ $lt: dueBefore }) }),
     ...(urgency && { urgency }),
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),

@@ -2,6 +2,7 @@
 // back, parts that are done, and the reply that closes. One world; each test has a document of its own.
 import { expect } from 'chai';
 import { GivenTo, IncomingDetail } from '../../server/contracts/incoming-document.ts';
+import { listMyWork } from '../../server/contracts/incoming-work.ts';
 import { codeOf } from '../support/code-of.ts';
 import { codesOf, NOW, registered, to } from './incoming-desk.ts';
 import { act, ask, openWorld, read, signedPdf, type World } from './incoming-world.ts';
@@ -273,23 +274,46 @@ describe('parts of the work on an incoming document', () => {
   it('is on the list of own work, the most pressing first, until it is done', async () => {
     const due = async (dueOn: string | null) =>
       (await assign(await registered(world), [to('colleague', 'lead', dueOn)])).id;
-    const [later, none, today] = [await due('2026-04-20'), await due(null), await due('2026-03-02')];
+    const [later, none, soon] = [await due('2026-04-20'), await due(null), await due('2026-03-02')];
     const groups = async () => {
       const { items } = (await ask(world, 'colleague', 'listMyWork')) as {
         items: Array<{ document: { id: string }; group: string }>;
       };
-      const wanted = [later, none, today];
+      const wanted = [later, none, soon];
       return items
         .filter(({ document }) => wanted.includes(document.id))
         .map(({ document, group }) => [document.id, group]);
     };
     expect(await groups()).to.deep.equal([
-      [today, 'today'],
+      [soon, 'soon'],
       [later, 'later'],
       [none, 'none'],
     ]);
-    const now = await read(world, 'colleague', today);
+    const now = await read(world, 'colleague', soon);
     await act(world, 'colleague', 'completeIncoming', now, { text: 'Đã xong việc' });
     expect(await groups()).to.have.length(2);
+  });
+
+  it('says on that list who gave it and what he wrote, and is counted as it is listed', async () => {
+    const listed = async (who: PersonName, id: string) => {
+      const { items } = listMyWork.response.parse(await ask(world, who, 'listMyWork'));
+      expect((await world.incoming.counters(PEOPLE[who])).myWork).to.equal(items.length);
+      return items.find(({ document }) => document.id === id);
+    };
+    const roles = [toUnit('lead'), to('officer', 'info')];
+    const first = await assign(await registered(world), roles, { instruction: 'Báo cáo trước ngày 20' });
+    expect(await listed('officer', first.id), 'only to know of').to.equal(undefined);
+    await act(world, 'unitHead', 'distributeIncoming', first, {
+      assignments: [to('colleague', 'co')],
+      instruction: 'Lấy số liệu của huyện',
+    });
+    const said = await Promise.all((['unitHead', 'colleague'] as const).map((who) => listed(who, first.id)));
+    expect(said.map((one) => [one?.givenBy?.id, one?.instruction, one?.role])).to.deep.equal([
+      [PEOPLE.leader.personId, 'Báo cáo trước ngày 20', 'lead'],
+      [PEOPLE.unitHead.personId, 'Lấy số liệu của huyện', 'co'],
+    ]);
+    const now = await read(world, 'colleague', first.id);
+    await act(world, 'colleague', 'finishPart', now, { text: 'Đã có số liệu' });
+    expect(await listed('colleague', first.id), 'own part is done').to.equal(undefined);
   });
 });

@@ -1,7 +1,7 @@
 // Who holds a part gives it further to his people (phân phối tiếp), as leads, co-handlers or readers, none later than himself.
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
-import type { Actor } from '../ports.ts';
+import { type Actor, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import { mindBegun, newsOf } from './assign.ts';
 import type { Deps } from './deps.ts';
@@ -39,7 +39,12 @@ export async function distribute(
     action: 'incoming.distributed',
     text: wish.instruction || wish.reason,
     at,
-    patch: await treePatch(deps, before, { tree: grown.tree, at }),
+    patch: {
+      ...(await treePatch(deps, before, { tree: grown.tree, at })),
+      ...(wish.instruction !== '' && {
+        instructions: [...before.instructions, { at, by: personOf(actor), text: wish.instruction }],
+      }),
+    },
     news: newsOf(grown),
   });
 }

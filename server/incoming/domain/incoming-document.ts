@@ -143,6 +143,7 @@ export type IncomingSummary = Pick<
   | 'isUnsigned'
   | 'origin'
   | 'readBy'
+  | 'instructions'
   | 'assignments'
   | 'requests'
   | 'cancellation'

@@ -28,6 +28,12 @@ const filterOf = (actor: Actor, rule: Omit<ListFilter, 'visible'>): ListFilter |
 export const boxFilter = (box: IncomingBox, actor: Actor): ListFilter | null =>
   filterOf(actor, BOXES[box](actor));
 
+/** Where a part of the work is still to be done by this person. */
+export const workFilter = (actor: Actor): ListFilter | null => {
+  const filter = boxFilter('mine', actor);
+  return filter && { ...filter, openPartOf: actor.personId };
+};
+
 /** Not finished, and due before today (a calendar date in Vietnam). */
 export const overdueFilter = (actor: Actor, today: string): ListFilter | null =>
   filterOf(actor, { states: ['arrived', 'accepted', 'registered', ...IN_HANDLING], dueBefore: today });

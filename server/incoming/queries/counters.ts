@@ -3,7 +3,7 @@ import type { Counters } from '../../contracts/dashboard.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { Actor } from '../ports.ts';
 import type { IncomingStore, ListFilter } from '../store.ts';
-import { boxFilter, overdueFilter } from './boxes.ts';
+import { boxFilter, overdueFilter, workFilter } from './boxes.ts';
 
 export async function countIncoming(
   store: IncomingStore,
@@ -11,13 +11,14 @@ export async function countIncoming(
   now: Date,
 ): Promise<Counters['incoming']> {
   const count = async (filter: ListFilter | null) => (filter === null ? 0 : store.count(filter));
-  const [toReceive, toInstruct, mine, inProgress, overdue, completed] = await Promise.all([
+  const [toReceive, toInstruct, mine, myWork, inProgress, overdue, completed] = await Promise.all([
     count(boxFilter('to-receive', actor)),
     count(boxFilter('to-instruct', actor)),
     count(boxFilter('mine', actor)),
+    count(workFilter(actor)),
     count(boxFilter('in-progress', actor)),
     count(overdueFilter(actor, vietnamDate(now))),
     count(boxFilter('completed', actor)),
   ]);
-  return { toReceive, toInstruct, mine, inProgress, overdue, completed };
+  return { toReceive, toInstruct, mine, myWork, inProgress, overdue, completed };
 }

@@ -7,7 +7,7 @@ import type { IncomingSummary } from '../domain/incoming-document.ts';
 import { groupOf } from '../domain/work-group.ts';
 import type { Actor } from '../ports.ts';
 import type { IncomingStore } from '../store.ts';
-import { boxFilter } from './boxes.ts';
+import { workFilter } from './boxes.ts';
 
 /** More than anybody handles at once; who has more sees the most pressing. */
 const READ_MAX = 500;
@@ -19,7 +19,7 @@ export interface Work {
 }
 
 export async function myWork(store: IncomingStore, actor: Actor, now: Date): Promise<Work[]> {
-  const filter = boxFilter('mine', actor);
+  const filter = workFilter(actor);
   if (filter === null) return [];
   const today = vietnamDate(now);
   const found = await store.page(filter, null, READ_MAX);

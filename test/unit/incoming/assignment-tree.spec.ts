@@ -80,10 +80,11 @@ describe('the tree of assignments', () => {
   });
 
   it('groups work by its deadline, with weeks that end on Sunday', () => {
-    const dates = ['2026-03-03', '2026-03-04', '2026-03-08', '2026-03-09', null];
+    const dates = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-08', '2026-03-09', null];
     expect(dates.map((dueOn) => groupOf(dueOn, '2026-03-04'))).to.deep.equal([
-      ...['overdue', 'today', 'week', 'later', 'none'],
+      ...['overdue', 'soon', 'soon', 'week', 'week', 'later', 'none'],
     ]);
-    expect(groupOf('2026-03-09', '2026-03-08')).to.equal('later');
+    expect(groupOf('2026-03-09', '2026-03-08')).to.equal('soon');
+    expect(groupOf('2026-03-10', '2026-03-08')).to.equal('later');
   });
 });

@@ -4,8 +4,11 @@ import type { Counters } from '@contracts/dashboard.ts';
 import type { IncomingBox } from '@contracts/incoming.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 
+/** Own work has a section of its own. */
+type IncomingName = Exclude<keyof Counters['incoming'], 'myWork'>;
+
 export interface Tile {
-  name: keyof Counters['outgoing'] | keyof Counters['incoming'];
+  name: keyof Counters['outgoing'] | IncomingName;
   queue: { feature: 'outgoing'; box: OutgoingBox } | { feature: 'incoming'; box: IncomingBox };
   count: number;
   /** Waits for this person, not merely on its way. */
@@ -21,7 +24,7 @@ export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[
     count: outgoing[name],
     isWork,
   });
-  const into = (name: keyof Counters['incoming'], box: IncomingBox, isWork: boolean): Tile => ({
+  const into = (name: IncomingName, box: IncomingBox, isWork: boolean): Tile => ({
     name,
     queue: { feature: 'incoming', box },
     count: incoming[name],
