@@ -30,6 +30,7 @@ export const Frame = () => {
     'g d': () => void go('/incoming'),
     'g i': () => void go('/outgoing'),
     'g k': () => void go('/signing'),
+    'g v': () => void go('/my-work'),
     'g h': () => void go('/'),
     '/': () => document.querySelector<HTMLInputElement>('#frame-search')?.focus(),
     'Ctrl-k': () => setPaletteOpen(true),

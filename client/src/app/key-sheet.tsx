@@ -12,6 +12,7 @@ const KEYS = [
   ['g d', 'goIncoming'],
   ['g i', 'goOutgoing'],
   ['g k', 'goSigning'],
+  ['g v', 'goMyWork'],
   ['g h', 'goHome'],
   ['s', 'sign'],
   ['n', 'number'],

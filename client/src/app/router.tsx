@@ -22,6 +22,7 @@ const room = () => import('../features/signing/room-page.tsx');
 const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
+const myWork = () => import('../features/incoming/my-work-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const scansPage = () => import('../features/intake/scans-page.tsx');
 const intakeQueue = () => import('../features/intake/queue-page.tsx');
@@ -82,6 +83,7 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
   { path: 'internal', lazy: screen(internalList, (m) => m.InternalListPage) },
   { path: 'internal/:id', lazy: screen(internalDesk, (m) => m.InternalDeskPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },
+  { path: 'my-work', lazy: screen(myWork, (m) => m.MyWorkPage) },
   { path: 'incoming/:id', lazy: screen(incomingDesk, (m) => m.IncomingDeskPage) },
   {
     path: 'verify',

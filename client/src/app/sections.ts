@@ -8,6 +8,7 @@ interface Section {
   name:
     | 'dashboard'
     | 'intake'
+    | 'myWork'
     | 'incoming'
     | 'outgoing'
     | 'internal'
@@ -39,12 +40,19 @@ export const SECTIONS: readonly Section[] = [
     count: ({ intake, incoming }) => intake.waiting + incoming.toReceive,
   },
   {
+    to: '/my-work',
+    name: 'myWork',
+    icon: 'check',
+    isShown: worksWithDocuments,
+    count: ({ incoming }) => incoming.myWork,
+  },
+  {
     to: '/incoming',
     name: 'incoming',
     icon: 'incoming',
     isShown: worksWithDocuments,
     count: ({ incoming }, can) =>
-      (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0) + incoming.mine,
+      (can.register ? incoming.toReceive : 0) + (can.instruct ? incoming.toInstruct : 0),
   },
   {
     to: '/outgoing',

@@ -187,7 +187,7 @@ export const DueWork = () => {
   return (
     <ListCard
       title={t('dashboard/due')}
-      to="/incoming?box=mine"
+      to="/my-work"
       query={useIncoming('mine', DUE_FETCHED)}
       pick={soonest}
       empty={t('dashboard/noDue')}

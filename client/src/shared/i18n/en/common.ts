@@ -42,6 +42,7 @@ export const nav: Same<typeof vi.nav> = {
   label: 'Main navigation',
   dashboard: 'Overview',
   intake: 'Intake',
+  myWork: 'My work',
   mailboxes: 'Mailboxes',
   incoming: 'Incoming',
   outgoing: 'Outgoing',

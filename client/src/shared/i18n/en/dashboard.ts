@@ -23,7 +23,7 @@ export const dashboard: Same<typeof vi.dashboard> = {
     released: 'Released',
     toReceive: 'To receive',
     toInstruct: 'To instruct',
-    mine: 'My work',
+    mine: 'Given to me',
     inProgress: 'In progress',
     overdue: 'Overdue',
     completed: 'Completed',

@@ -30,7 +30,7 @@ export const incoming: Same<typeof vi.incoming> = {
   box: {
     'to-receive': 'To receive',
     'to-instruct': 'To instruct',
-    mine: 'My work',
+    mine: 'Given to me',
     'in-progress': 'In progress',
     completed: 'Completed',
     refused: 'Refused',
@@ -46,6 +46,29 @@ export const incoming: Same<typeof vi.incoming> = {
     refused: 'Nothing has been refused.',
     cancelled: 'No document has been taken back, recalled or replaced by its sender yet.',
     all: 'There is no incoming document you may see yet.',
+  },
+  work: {
+    title: 'My work',
+    empty:
+      'You have no part of the work to do. What is given to you appears here at once, the pressing first.',
+    shown: 'The {{count}} most pressing are shown; the others follow as these are done.',
+    group: {
+      overdue: 'Overdue',
+      soon: 'Today and tomorrow',
+      week: 'This week',
+      later: 'Later',
+      none: 'No deadline',
+    },
+    column: {
+      number: 'Number',
+      subject: 'Subject and instruction',
+      givenBy: 'Given by',
+      role: 'Role',
+      due: 'Due',
+    },
+    noDue: 'no deadline',
+    timeAsked: 'more time asked',
+    instruction: 'Instruction: {{text}}',
   },
   column: {
     arrival: 'Arrival no.',

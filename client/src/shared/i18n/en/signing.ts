@@ -143,6 +143,7 @@ export const keys: Same<typeof vi.keys> = {
   goIncoming: 'Go to Incoming',
   goOutgoing: 'Go to Outgoing',
   goSigning: 'Go to Signing',
+  goMyWork: 'Go to My work',
   goHome: 'Go to Overview',
   neighbours: 'Previous, next document',
   confirm: 'Confirm a dialog or send a form',

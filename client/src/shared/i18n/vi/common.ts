@@ -40,6 +40,7 @@ export const nav = {
   label: 'Điều hướng chính',
   dashboard: 'Tổng quan',
   intake: 'Tiếp nhận',
+  myWork: 'Việc của tôi',
   mailboxes: 'Hộp thư công vụ',
   incoming: 'Văn bản đến',
   outgoing: 'Văn bản đi',

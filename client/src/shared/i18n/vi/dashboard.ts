@@ -21,7 +21,7 @@ export const dashboard = {
     released: 'Đã phát hành',
     toReceive: 'Chờ tiếp nhận',
     toInstruct: 'Chờ chỉ đạo',
-    mine: 'Việc của tôi',
+    mine: 'Được giao cho tôi',
     inProgress: 'Đang xử lý',
     overdue: 'Quá hạn',
     completed: 'Hoàn thành',

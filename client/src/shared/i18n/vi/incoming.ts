@@ -28,7 +28,7 @@ export const incoming = {
   box: {
     'to-receive': 'Chờ tiếp nhận',
     'to-instruct': 'Chờ chỉ đạo',
-    mine: 'Việc của tôi',
+    mine: 'Được giao cho tôi',
     'in-progress': 'Đang xử lý',
     completed: 'Hoàn thành',
     refused: 'Đã từ chối',
@@ -45,6 +45,28 @@ export const incoming = {
     refused: 'Chưa từ chối văn bản nào.',
     cancelled: 'Chưa có văn bản nào bị nơi gửi lấy lại, thu hồi hoặc thay thế.',
     all: 'Chưa có văn bản đến nào mà bạn được xem.',
+  },
+  work: {
+    title: 'Việc của tôi',
+    empty: 'Bạn không có phần việc nào phải xử lý. Việc được giao cho bạn hiện ở đây ngay, việc gấp trước.',
+    shown: 'Hiện {{count}} việc gấp nhất; những việc sau hiện dần khi các việc này xong.',
+    group: {
+      overdue: 'Quá hạn',
+      soon: 'Hôm nay và ngày mai',
+      week: 'Tuần này',
+      later: 'Sau đó',
+      none: 'Không hạn',
+    },
+    column: {
+      number: 'Số, ký hiệu',
+      subject: 'Trích yếu và ý kiến chỉ đạo',
+      givenBy: 'Người giao',
+      role: 'Vai trò',
+      due: 'Hạn',
+    },
+    noDue: 'không hạn',
+    timeAsked: 'chờ trả lời gia hạn',
+    instruction: 'Chỉ đạo: {{text}}',
   },
   column: {
     arrival: 'Số đến',

@@ -140,6 +140,7 @@ export const keys = {
   goIncoming: 'Đến Văn bản đến',
   goOutgoing: 'Đến Văn bản đi',
   goSigning: 'Đến Ký số',
+  goMyWork: 'Đến Việc của tôi',
   goHome: 'Đến Tổng quan',
   neighbours: 'Văn bản trước, sau',
   confirm: 'Xác nhận trong hộp thoại hoặc gửi biểu mẫu',

@@ -1,0 +1,60 @@
+// One own part of the work: of which document, what is wanted and by whom, in which role, and by when.
+import type { MyWorkItem } from '@contracts/incoming-work.ts';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { dateText, shorten } from '../../shared/time.ts';
+import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
+
+const SUBJECT_MAX = 180;
+const INSTRUCTION_MAX = 120;
+
+export const MyWorkRow = ({ item }: { item: MyWorkItem }) => {
+  const { t } = useTranslation();
+  const { document, role, dueOn, givenBy, instruction, isTimeAsked } = item;
+  return (
+    <tr className={document.isRead ? '' : 'pending'}>
+      <td className="num lead nowrap">
+        <div>{document.numberText}</div>
+        <div className="aux">{dateText(document.issuedOn)}</div>
+      </td>
+      <td className="first">
+        <Link
+          className="subject"
+          data-row={document.id}
+          to={`/incoming/${document.id}`}
+          title={document.subject}
+        >
+          {shorten(document.subject, SUBJECT_MAX)}
+          {!document.isRead && <span className="sr-only"> ({t('incoming/unread')})</span>}
+        </Link>
+        {instruction && (
+          <div className="work-instruction" title={instruction}>
+            {t('incoming/work/instruction', { text: shorten(instruction, INSTRUCTION_MAX) })}
+          </div>
+        )}
+        <div className="row-wrap aux">
+          <UrgencyTag urgency={document.urgency} />
+          <span>{document.sender.name}</span>
+        </div>
+      </td>
+      <td className="who">
+        {givenBy && (
+          <>
+            {givenBy.name} <span className="aux">{givenBy.title}</span>
+          </>
+        )}
+      </td>
+      <td className="state">
+        <Mark tone={role === 'lead' ? 'blue' : 'grey'}>{t(`assignmentRole/${role}`)}</Mark>
+        {isTimeAsked && (
+          <div>
+            <Mark tone="amber">{t('incoming/work/timeAsked')}</Mark>
+          </div>
+        )}
+      </td>
+      <td className="end">
+        {dueOn ? <DueText dueOn={dueOn} /> : <span className="muted">{t('incoming/work/noDue')}</span>}
+      </td>
+    </tr>
+  );
+};
