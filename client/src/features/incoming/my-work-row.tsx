@@ -37,13 +37,7 @@ export const MyWorkRow = ({ item }: { item: MyWorkItem }) => {
           <span>{document.sender.name}</span>
         </div>
       </td>
-      <td className="who">
-        {givenBy && (
-          <>
-            {givenBy.name} <span className="aux">{givenBy.title}</span>
-          </>
-        )}
-      </td>
+      <td className="who">{givenBy && `${givenBy.name}, ${givenBy.title}`}</td>
       <td className="state">
         <Mark tone={role === 'lead' ? 'blue' : 'grey'}>{t(`assignmentRole/${role}`)}</Mark>
         {isTimeAsked && (
