@@ -18,6 +18,7 @@ import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
+import * as incomingPhrases from './incoming-phrases.ts';
 import * as incomingTwins from './incoming-twins.ts';
 import * as incomingWork from './incoming-work.ts';
 import * as intake from './intake.ts';
@@ -211,6 +212,9 @@ export const ROUTES = {
   withdrawPart: incomingWork.withdrawPart,
   agreeToRequest: incoming.agreeToRequest,
   refuseRequest: incoming.refuseRequest,
+  listPhrases: incomingPhrases.listPhrases,
+  keepPhrase: incomingPhrases.keepPhrase,
+  removePhrase: incomingPhrases.removePhrase,
   downloadIncomingFile: incoming.downloadIncomingFile,
   listDeliveryCases: exchangeDesk.listDeliveryCases,
   retryDelivery: exchangeDesk.retryDelivery,

@@ -27,10 +27,11 @@ import { registerFacts } from './queries/register-facts.ts';
 import { waitingIncoming } from './queries/waiting.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { INCOMING, makeStore, migrations } from './store.ts';
+import { makePhraseStore, phraseMigrations } from './store-phrases.ts';
 import { makeReadRegistered } from './store-register.ts';
 import { makeTwinStore, twinMigrations } from './store-twins.ts';
 
-export interface IncomingDeps extends Omit<Deps, 'store' | 'twins'> {
+export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases'> {
   connection: Connection;
   /** Wakes the outbox relay. */
   kick: Kick;
@@ -91,10 +92,11 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
   });
   const { verify } = neighbours.verification;
   const verification = { verify: (path: string) => lately(path, () => verify(path)) };
-  const deps: Deps = { ...neighbours, verification, store, twins: makeTwinStore(connection) };
+  const stores = { store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) };
+  const deps: Deps = { ...neighbours, ...stores, verification };
   return {
     handlers: makeHandlers(deps),
-    migrations: [...migrations, ...twinMigrations],
+    migrations: [...migrations, ...twinMigrations, ...phraseMigrations],
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
     forProof: async (actor, id) => {

@@ -51,6 +51,10 @@ export function visibleFilter(actor: Actor, states?: readonly IncomingState[]): 
   return seesAll ? { agencyId } : { agencyId, $or: rules };
 }
 
+/** Whose sentences they are: a person's in one agency, and never anybody else's. */
+export type Owner = Pick<Actor, 'agencyId' | 'personId'>;
+export const ownerOf = ({ agencyId, personId }: Actor): Owner => ({ agencyId, personId });
+
 export const canSee = (actor: Actor, document: IncomingDocument): boolean =>
   visibleWhen(actor).some(
     (rule) =>

@@ -15,11 +15,13 @@ import { enterUploaded } from './commands/enter.ts';
 import { finishPart } from './commands/finish-part.ts';
 import { handOver } from './commands/hand-over.ts';
 import { instruct } from './commands/instruct.ts';
+import { keepPhrase, removePhrase } from './commands/keep-phrase.ts';
 import { refuse } from './commands/refuse.ts';
 import { register } from './commands/register.ts';
 import { reportProgress } from './commands/report-progress.ts';
 import { withdraw } from './commands/withdraw.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
+import { ownerOf } from './policy.ts';
 import type { Actor } from './ports.ts';
 import { presentDetail, presentListItem, presentWork } from './present.ts';
 import { listIncoming } from './queries/list.ts';
@@ -49,6 +51,9 @@ type Routes = Pick<
   | 'withdrawPart'
   | 'agreeToRequest'
   | 'refuseRequest'
+  | 'listPhrases'
+  | 'keepPhrase'
+  | 'removePhrase'
   | 'downloadIncomingFile'
 >;
 export type IncomingHandlers = RouteHandlers<Routes, Actor>;
@@ -105,6 +110,12 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: true })),
     refuseRequest: ({ input, actor }) =>
       detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: false })),
+
+    listPhrases: async ({ actor }) => ({ items: await deps.phrases.list(ownerOf(actor)) }),
+    keepPhrase: async ({ input: { body }, actor }) => ({ items: await keepPhrase(deps, actor, body) }),
+    removePhrase: async ({ input: { params }, actor }) => ({
+      items: await removePhrase(deps, actor, params),
+    }),
 
     downloadIncomingFile: async ({ input: { params }, actor }) => {
       const document = await loadVisible(store, actor, params.id);

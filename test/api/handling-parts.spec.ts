@@ -2,6 +2,7 @@
 // back, parts that are done, and the reply that closes. One world; each test has a document of its own.
 import { expect } from 'chai';
 import { GivenTo, IncomingDetail } from '../../server/contracts/incoming-document.ts';
+import { keepPhrase } from '../../server/contracts/incoming-phrases.ts';
 import { listMyWork } from '../../server/contracts/incoming-work.ts';
 import { codeOf } from '../support/code-of.ts';
 import { codesOf, NOW, registered, to } from './incoming-desk.ts';
@@ -315,5 +316,37 @@ describe('parts of the work on an incoming document', () => {
     const now = await read(world, 'colleague', first.id);
     await act(world, 'colleague', 'finishPart', now, { text: 'Đã có số liệu' });
     expect(await listed('colleague', first.id), 'own part is done').to.equal(undefined);
+  });
+
+  describe('sentences kept for instructions', () => {
+    const keep = async (who: PersonName, text: string) =>
+      keepPhrase.response.parse(await ask(world, who, 'keepPhrase', { body: { text } })).items;
+    const textsOf = async (who: PersonName) =>
+      keepPhrase.response.parse(await ask(world, who, 'listPhrases')).items.map(({ text }) => text);
+
+    it('are their owner’s alone, each once, and gone when he removes them', async () => {
+      await Promise.all(['Chủ trì, báo cáo.', 'Nghiên cứu, đề xuất.'].map((text) => keep('leader', text)));
+      const items = await keep('leader', '  Chủ trì, báo cáo. ');
+      expect(items).to.have.length(2);
+      expect(await textsOf('deputy')).to.deep.equal([]);
+      const params = { id: items[0]?.id ?? '' };
+      await ask(world, 'deputy', 'removePhrase', { params });
+      expect(await textsOf('leader')).to.have.length(2);
+      await ask(world, 'leader', 'removePhrase', { params });
+      await ask(world, 'leader', 'removePhrase', { params });
+      expect(await textsOf('leader')).to.deep.equal(items.slice(1).map(({ text }) => text));
+    });
+
+    it('are fifty at most, of three hundred characters, however many are kept at once', async () => {
+      expect(keepPhrase.body.safeParse({ text: 'a'.repeat(301) }).success).to.equal(false);
+      expect(keepPhrase.body.safeParse({ text: '  ' }).success).to.equal(false);
+      const codes = await Promise.all(
+        Array.from({ length: 53 }, (_, number) => codeOf(keep('unitHead', `Câu số ${number}`))),
+      );
+      expect(codes.filter((code) => code === 'PHRASES_FULL')).to.have.length(3);
+      expect(new Set(await textsOf('unitHead'))).to.have.property('size', 50);
+      const kept = (await textsOf('unitHead'))[0] ?? '';
+      expect(await keep('unitHead', kept), 'one that is there needs no room').to.have.length(50);
+    });
   });
 });

@@ -28,6 +28,8 @@ export const keys = {
   notifications: ['notifications'],
   audit: ['audit'],
   mailboxes: ['mailboxes'],
+  /** Own sentences for instructions. */
+  phrases: ['phrases'],
   batches: ['batches'],
   batch: (id: string) => ['batches', id],
   /** Everything of the exchange that people look at. */

@@ -4,11 +4,13 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Registers } from '../../registers/index.ts';
 import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { IncomingStore } from '../store.ts';
+import type { PhraseStore } from '../store-phrases.ts';
 import type { TwinStore } from '../store-twins.ts';
 
 export interface Deps {
   store: IncomingStore;
   twins: TwinStore;
+  phrases: PhraseStore;
   clock: Clock;
   ids: Ids;
   organization: OrganizationPort;

@@ -8,6 +8,7 @@ import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
+import { InstructionField } from './instruction-field.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
@@ -113,7 +114,11 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
           <span>{t('incoming/ask/evenOpen', { names: open.join(', ') })}</span>
         </label>
       )}
-      <TextField label={t(TEXT_LABEL[name])} rows={4} max={TEXT_MAX} {...field} />
+      {name === 'instruct' ? (
+        <InstructionField label={t(TEXT_LABEL[name])} rows={4} {...field} />
+      ) : (
+        <TextField label={t(TEXT_LABEL[name])} rows={4} max={TEXT_MAX} {...field} />
+      )}
     </ActAsk>
   );
 };

@@ -13,6 +13,7 @@ import { dateText, today } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
 import { TextField } from '../../shared/ui/text-field.tsx';
+import { InstructionField } from './instruction-field.tsx';
 import type { DialogProps } from './use-incoming.ts';
 
 /** A post or a unit, as one value of a list. */
@@ -94,10 +95,9 @@ export const AssignAsk = ({ detail, state, isFurther }: DialogProps & { isFurthe
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} error={agency.error} onConfirm={confirm}>
       <p>{t(`incoming/ask/${name}`, { sender: detail.sender.name })}</p>
-      <TextField
+      <InstructionField
         label={t('incoming/ask/instruct')}
         rows={2}
-        max={2000}
         value={instruction}
         onChange={setInstruction}
       />

@@ -70,6 +70,17 @@ export const incoming: Same<typeof vi.incoming> = {
     timeAsked: 'more time asked',
     instruction: 'Instruction: {{text}}',
   },
+  phrase: {
+    title: 'My sentences ({{count}})',
+    empty: 'None yet. Type an instruction above, then press “Keep this sentence”.',
+    insert: 'Put in this sentence',
+    keep: 'Keep this sentence',
+    kept: 'This sentence is kept',
+    remove: 'Remove: {{text}}',
+    removed: 'Removed “{{text}}”.',
+    undo: 'Undo',
+    tooLong: 'A sentence kept has {{count}} characters at most.',
+  },
   column: {
     arrival: 'Arrival no.',
     subject: 'Subject',

@@ -68,6 +68,17 @@ export const incoming = {
     timeAsked: 'chờ trả lời gia hạn',
     instruction: 'Chỉ đạo: {{text}}',
   },
+  phrase: {
+    title: 'Câu hay dùng ({{count}})',
+    empty: 'Chưa có câu nào. Gõ ý kiến chỉ đạo ở trên rồi bấm “Lưu câu này”.',
+    insert: 'Chèn câu này',
+    keep: 'Lưu câu này',
+    kept: 'Câu này đã lưu',
+    remove: 'Bỏ câu: {{text}}',
+    removed: 'Đã bỏ “{{text}}”.',
+    undo: 'Hoàn tác',
+    tooLong: 'Câu được lưu dài nhất {{count}} ký tự.',
+  },
   column: {
     arrival: 'Số đến',
     subject: 'Trích yếu',
