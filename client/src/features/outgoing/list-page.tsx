@@ -12,7 +12,7 @@ import { useMe } from '../../shared/session.ts';
 import { NoRight } from '../../shared/ui/blank-page.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { OutgoingCards, OutgoingRows } from './list-rows.tsx';
-import { PickActs, usePicks } from './pick.tsx';
+import { PickActs, useBatchPicks } from './pick.tsx';
 import { ReadingPane } from './reading-pane.tsx';
 
 const BOXES: readonly OutgoingBox[] = [
@@ -66,7 +66,7 @@ const OutgoingList = ({ title, path, boxes }: Props) => {
     countOf,
     fetchPage: (query) => call('listOutgoing', { query }),
   });
-  const picks = usePicks(list.box as OutgoingBox, list.items?.map(({ id }) => id) ?? []);
+  const picks = useBatchPicks(list.box as OutgoingBox, list.items?.map(({ id }) => id) ?? []);
   return (
     <DocumentListPage
       title={title}

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Cards } from '../../shared/list/cards.tsx';
 import type { PaneView } from '../../shared/list/list-page.tsx';
+import { PickBox, type Picks } from '../../shared/list/picks.tsx';
 import { useMe } from '../../shared/session.ts';
 import { dateText, dueTone, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
-import { PickBox, type Picks } from './pick.tsx';
 import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;

@@ -1,12 +1,11 @@
-// Choosing several documents of a queue, by tick or by "x", and signing, numbering, sealing or releasing them together.
+// Choosing several documents of a queue, and signing, numbering, sealing or releasing them together.
 import type { BatchKind } from '@contracts/batches.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { call } from '../../shared/api-client.ts';
-import { useKeys } from '../../shared/keyboard.ts';
+import { usePicks } from '../../shared/list/picks.tsx';
 import { useOnline } from '../../shared/online.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
@@ -21,53 +20,11 @@ const KINDS: Partial<Record<OutgoingBox, BatchKind>> = {
 /** As many as a batch takes. */
 const MOST = 100;
 
-export interface Picks {
-  kind: BatchKind;
-  chosen: ReadonlySet<string>;
-  toggle: (id: string) => void;
-  isFull: boolean;
-}
-
-/** The row or card that has the focus, or that is open beside the list. */
-const rowInFocus = (): string | undefined =>
-  document.activeElement?.closest('tr, li')?.querySelector<HTMLElement>('[data-row]')?.dataset.row;
-
-/** Null for a queue in which nothing is done together. What has left the queue is no longer chosen. */
-export const usePicks = (box: OutgoingBox, ids: readonly string[]) => {
+/** Null for a queue in which nothing is done together. */
+export const useBatchPicks = (box: OutgoingBox, ids: readonly string[]) => {
   const kind = KINDS[box];
-  const [ticked, setTicked] = useState<{ box: OutgoingBox; ids: ReadonlySet<string> }>({
-    box,
-    ids: new Set(),
-  });
-  const shown = new Set(ids);
-  const chosen = new Set(ticked.box === box ? [...ticked.ids].filter((id) => shown.has(id)) : []);
-  const set = (next: Iterable<string>) => setTicked({ box, ids: new Set([...next].slice(0, MOST)) });
-  const toggle = (id: string) =>
-    set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]);
-  useKeys({
-    x: () => {
-      const id = kind && rowInFocus();
-      if (id !== undefined && shown.has(id)) toggle(id);
-    },
-  });
-  if (kind === undefined) return null;
-  return { kind, chosen, toggle, isFull: chosen.size >= MOST, all: () => set(ids), none: () => set([]) };
-};
-
-export const PickBox = ({ picks, id, name }: { picks: Picks; id: string; name: string }) => {
-  const { t } = useTranslation();
-  const isOn = picks.chosen.has(id);
-  return (
-    <input
-      type="checkbox"
-      className="pick"
-      aria-label={t('batch/pick', { name })}
-      title={t('batch/pickKey')}
-      checked={isOn}
-      disabled={picks.isFull && !isOn}
-      onChange={() => picks.toggle(id)}
-    />
-  );
+  const picks = usePicks(kind === undefined ? null : box, ids, MOST);
+  return kind === undefined || picks === null ? null : { kind, ...picks };
 };
 
 /** Left unfinished earlier. */
@@ -84,7 +41,7 @@ const Unfinished = () => {
   );
 };
 
-export const PickActs = ({ picks }: { picks: NonNullable<ReturnType<typeof usePicks>> }) => {
+export const PickActs = ({ picks }: { picks: NonNullable<ReturnType<typeof useBatchPicks>> }) => {
   const { t } = useTranslation();
   const go = useNavigate();
   const queries = useQueryClient();
