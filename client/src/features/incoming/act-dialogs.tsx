@@ -9,6 +9,7 @@ import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
 import { InstructionField } from './instruction-field.tsx';
+import { ProgressAsk } from './progress-dialog.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
 import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
 
@@ -62,13 +63,11 @@ const RefuseAsk = ({ detail, state }: DialogProps) => {
   );
 };
 
-type TextAct = 'instruct' | 'start' | 'progress' | 'complete' | 'finish';
-const TEXT_MIN: Record<TextAct, number> = { instruct: 3, start: 0, progress: 3, complete: 3, finish: 3 };
+type TextAct = 'instruct' | 'complete' | 'finish';
+const TEXT_MIN = 3;
 const TEXT_MAX = 2000;
 const TEXT_LABEL = {
   instruct: 'incoming/ask/instruct',
-  start: 'incoming/ask/progress',
-  progress: 'incoming/ask/progress',
   complete: 'incoming/ask/result',
   finish: 'incoming/ask/result',
 } as const;
@@ -87,10 +86,10 @@ const useOpenParts = ({ assignments }: DialogProps['detail'], name: TextAct): st
     .map((one) => one.person.name);
 };
 
-/** Acts that are one text: instruction, start, progress, result. */
+/** Acts that are one text: instruction, result. */
 const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
   const { t } = useTranslation();
-  const { text, isReady, field } = useText(TEXT_MIN[name]);
+  const { text, isReady, field } = useText(TEXT_MIN);
   const open = useOpenParts(detail, name);
   const [evenOpen, setEvenOpen] = useState(false);
   const send = (version: number) => {
@@ -98,15 +97,13 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
     const body = { version, text };
     if (name === 'instruct') return call('instructIncoming', { params, body });
     if (name === 'complete') return call('completeIncoming', { params, body: { ...body, evenOpen } });
-    if (name === 'finish') return call('finishPart', { params, body: { ...body, evenOpen } });
-    return call('reportProgress', { params, body });
+    return call('finishPart', { params, body: { ...body, evenOpen } });
   };
   const confirm = () => {
     if (isReady()) state.act.mutate({ send, news: () => t(`incoming/done/${name}`) });
   };
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
-      {name === 'start' && <p>{t('incoming/ask/start')}</p>}
       {name === 'complete' && <p>{t('incoming/ask/complete', { sender: detail.sender.name })}</p>}
       {open.length > 0 && (
         <label className="row-wrap">
@@ -139,14 +136,8 @@ export const ActDialogs = (props: DialogProps) => {
   if (open === 'askTime' || open === 'handOver') {
     return <Suspense>{open === 'askTime' ? <AskTimeAsk {...props} /> : <HandOverAsk {...props} />}</Suspense>;
   }
-  if (
-    open === 'instruct' ||
-    open === 'start' ||
-    open === 'progress' ||
-    open === 'complete' ||
-    open === 'finish'
-  ) {
+  if (open === 'start' || open === 'progress') return <ProgressAsk key={open} name={open} {...props} />;
+  if (open === 'instruct' || open === 'complete' || open === 'finish')
     return <TextAsk key={open} name={open} {...props} />;
-  }
   return null;
 };

@@ -83,7 +83,7 @@ export const InstructionField = ({ label, rows, value, onChange, fault }: Props)
                 {phrase.text}
               </button>
               <IconButton
-                icon="wrong"
+                icon="cross"
                 label={t('incoming/phrase/remove', { text: phrase.text })}
                 isOff={remove.isPending}
                 onPress={() => remove.mutate(phrase)}

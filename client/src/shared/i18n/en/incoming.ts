@@ -81,6 +81,11 @@ export const incoming: Same<typeof vi.incoming> = {
     undo: 'Undo',
     tooLong: 'A sentence kept has {{count}} characters at most.',
   },
+  note: {
+    add: 'Add files ({{count}} at most)',
+    remove: 'Remove {{name}}',
+    sending: 'Sending the file…',
+  },
   column: {
     arrival: 'Arrival no.',
     subject: 'Subject',

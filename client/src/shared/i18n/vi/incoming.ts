@@ -79,6 +79,11 @@ export const incoming = {
     undo: 'Hoàn tác',
     tooLong: 'Câu được lưu dài nhất {{count}} ký tự.',
   },
+  note: {
+    add: 'Thêm tệp (tối đa {{count}})',
+    remove: 'Bỏ tệp {{name}}',
+    sending: 'Đang tải tệp lên…',
+  },
   column: {
     arrival: 'Số đến',
     subject: 'Trích yếu',

@@ -1,0 +1,98 @@
+// Start or report the handling: a sentence and the files that belong to it, each sent as soon as it is chosen.
+import type { StoredFile } from '@contracts/files.ts';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActAsk } from '../../shared/acts/act-ask.tsx';
+import { call, upload } from '../../shared/api-client.ts';
+import { sizeText } from '../../shared/time.ts';
+import { DropZone } from '../../shared/ui/drop-zone.tsx';
+import { IconButton } from '../../shared/ui/icon-button.tsx';
+import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
+import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import type { DialogProps } from './use-incoming.ts';
+
+/** As many as a report takes. */
+const MOST_FILES = 10;
+const TEXT_MAX = 2000;
+const ACCEPT =
+  '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.txt,.zip,.rar,.7z';
+
+const useNoteFiles = () => {
+  const [files, setFiles] = useState<readonly StoredFile[]>([]);
+  const [sending, setSending] = useState(0);
+  const [error, setError] = useState<unknown>(null);
+  const gone = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    gone.current = controller;
+    return () => controller.abort();
+  }, []);
+  const add = async (chosen: readonly File[]) => {
+    setError(null);
+    for (const file of chosen.slice(0, MOST_FILES - files.length)) {
+      setSending((count) => count + 1);
+      try {
+        const query = { name: file.name.normalize('NFC'), purpose: 'attachment' } as const;
+        const stored = await upload('uploadFile', { query }, file, { signal: gone.current.signal });
+        setFiles((before) => [...before.filter(({ digest }) => digest !== stored.digest), stored]);
+      } catch (failure) {
+        setError(failure);
+      } finally {
+        setSending((count) => count - 1);
+      }
+    }
+  };
+  const remove = (digest: string) => setFiles((before) => before.filter((one) => one.digest !== digest));
+  return { files, add, remove, error, isSending: sending > 0 };
+};
+
+export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'start' | 'progress' }) => {
+  const { t } = useTranslation();
+  const { files, add, remove, error, isSending } = useNoteFiles();
+  // Files say enough by themselves.
+  const { text, isReady, field } = useText(name === 'start' || files.length > 0 ? 0 : 3);
+  const confirm = () => {
+    if (!isReady() || isSending) return;
+    state.act.mutate({
+      send: (version) =>
+        call('reportProgress', {
+          params: { id: detail.id },
+          body: { version, text, files: files.map(({ digest, name }) => ({ digest, name })) },
+        }),
+      news: () => t(`incoming/done/${name}`),
+    });
+  };
+  return (
+    <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
+      {name === 'start' && <p>{t('incoming/ask/start')}</p>}
+      <TextField label={t('incoming/ask/progress')} rows={4} max={TEXT_MAX} {...field} />
+      <div className="stack">
+        {files.map((file) => (
+          <div key={file.digest} className="file-line">
+            <span className="name grow">{file.name}</span>
+            <span className="muted num nowrap">{sizeText(file.sizeBytes)}</span>
+            <IconButton
+              icon="cross"
+              label={t('incoming/note/remove', { name: file.name })}
+              onPress={() => remove(file.digest)}
+            />
+          </div>
+        ))}
+        {isSending && (
+          <p className="small" role="status">
+            {t('incoming/note/sending')}
+          </p>
+        )}
+        <ProblemNotice error={error} />
+        {files.length < MOST_FILES && (
+          <DropZone
+            label={t('incoming/note/add', { count: MOST_FILES })}
+            accept={ACCEPT}
+            isMany
+            onFiles={(chosen) => void add(chosen)}
+          />
+        )}
+      </div>
+    </ActAsk>
+  );
+};
