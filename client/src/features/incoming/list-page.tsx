@@ -6,8 +6,10 @@ import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
 import { DocumentListPage } from '../../shared/list/list-page.tsx';
+import { usePicks } from '../../shared/list/picks.tsx';
 import { useDocumentList } from '../../shared/list/use-document-list.ts';
 import { useMe } from '../../shared/session.ts';
+import { AssignMany, MOST_AT_ONCE } from './assign-many.tsx';
 import { IncomingCards, IncomingRows } from './list-rows.tsx';
 import { ReadingPane } from './reading-pane.tsx';
 
@@ -49,14 +51,17 @@ export const IncomingListPage = () => {
     countOf,
     fetchPage: (query) => call('listIncoming', { query }),
   });
+  const queue = list.box === 'to-instruct' && can.instruct ? list.box : null;
+  const picks = usePicks(queue, list.items?.map(({ id }) => id) ?? [], MOST_AT_ONCE);
   return (
     <DocumentListPage
       title={t('incoming/title')}
       feature="incoming"
       list={list}
       emptySentence={t(`incoming/empty/${list.box}`)}
-      rows={(items) => <IncomingRows items={items} />}
-      cards={(items, view) => <IncomingCards items={items} view={view} />}
+      actions={picks && <AssignMany picks={picks} items={list.items ?? []} />}
+      rows={(items) => <IncomingRows items={items} picks={picks} />}
+      cards={(items, view) => <IncomingCards items={items} view={view} picks={picks} />}
       pane={(view) => <ReadingPane view={view} />}
     />
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Cards } from '../../shared/list/cards.tsx';
 import type { PaneView } from '../../shared/list/list-page.tsx';
+import { PickBox, type Picks } from '../../shared/list/picks.tsx';
 import { VerdictMark } from '../../shared/report/verdict-line.tsx';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
@@ -12,11 +13,21 @@ import { isClosed, STATE_TONE } from './tones.ts';
 const SUBJECT_MAX = 180;
 const REASON_SHOWN = 80;
 
-const Row = ({ item }: { item: IncomingListItem }) => {
+interface Picking {
+  /** Null: nothing is chosen here. */
+  picks: Picks | null;
+}
+
+const Row = ({ item, picks }: { item: IncomingListItem } & Picking) => {
   const { t } = useTranslation();
   const { arrivalNumber, arrivedOn } = item;
   return (
     <tr className={item.isRead ? '' : 'pending'}>
+      {picks && (
+        <td className="pick-cell">
+          <PickBox picks={picks} id={item.id} name={item.subject} />
+        </td>
+      )}
       <td className="num lead nowrap">
         {arrivalNumber !== null && <div>{arrivalNumber}</div>}
         <div className="aux">{arrivedOn ? dateText(arrivedOn) : <TimeText at={item.arrivedAt} />}</div>
@@ -59,12 +70,17 @@ const Row = ({ item }: { item: IncomingListItem }) => {
   );
 };
 
-export const IncomingRows = ({ items }: { items: readonly IncomingListItem[] }) => {
+export const IncomingRows = ({ items, picks }: { items: readonly IncomingListItem[] } & Picking) => {
   const { t } = useTranslation();
   return (
     <table className="list">
       <thead>
         <tr>
+          {picks && (
+            <th className="pick-cell">
+              <span className="sr-only">{t('batch/column/pick')}</span>
+            </th>
+          )}
           <th className="col-due">{t('incoming/column/arrival')}</th>
           <th>{t('incoming/column/subject')}</th>
           <th className="col-sender">{t('incoming/column/sender')}</th>
@@ -74,14 +90,18 @@ export const IncomingRows = ({ items }: { items: readonly IncomingListItem[] }) 
       </thead>
       <tbody>
         {items.map((item) => (
-          <Row key={item.id} item={item} />
+          <Row key={item.id} item={item} picks={picks} />
         ))}
       </tbody>
     </table>
   );
 };
 
-export const IncomingCards = ({ items, view }: { items: readonly IncomingListItem[]; view: PaneView }) => {
+export const IncomingCards = ({
+  items,
+  view,
+  picks,
+}: { items: readonly IncomingListItem[]; view: PaneView } & Picking) => {
   const { t } = useTranslation();
   const cards = items.map((item) => ({
     id: item.id,
@@ -91,6 +111,7 @@ export const IncomingCards = ({ items, view }: { items: readonly IncomingListIte
     isBold: !item.isRead,
     boldMeans: t('incoming/unread'),
     isStruck: item.state === 'cancelled',
+    lead: picks && <PickBox picks={picks} id={item.id} name={item.subject} />,
     marks: (
       <>
         <UrgencyTag urgency={item.urgency} />

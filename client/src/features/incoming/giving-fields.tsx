@@ -1,0 +1,105 @@
+// To whom parts of the work are given: one lead, any number of co-handlers and readers, people or units, each handler with
+// a deadline of his own.
+import type { GivenTo } from '@contracts/incoming-document.ts';
+import { useTranslation } from 'react-i18next';
+import { Field } from '../../shared/ui/field.tsx';
+import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
+
+/** Posts and units, as values of a list. */
+export interface Giving {
+  lead: string | null;
+  co: string[];
+  info: string[];
+  due: Readonly<Record<string, string | null>>;
+}
+
+export interface GivingChoice {
+  value: string;
+  label: string;
+  also: string;
+}
+
+/** Before the id of a unit, as a value of a list; the others are posts. */
+export const UNIT = 'unit:';
+const targetOf = (value: string) =>
+  value.startsWith(UNIT) ? { unitId: value.slice(UNIT.length) } : { postId: value };
+
+const handlersOf = ({ lead, co }: Giving): string[] => [...(lead ? [lead] : []), ...co];
+
+export const givenTo = (giving: Giving, dueOf: (value: string) => string | null): GivenTo[] => [
+  ...handlersOf(giving).map((value) => ({
+    role: value === giving.lead ? ('lead' as const) : ('co' as const),
+    ...targetOf(value),
+    dueOn: dueOf(value),
+  })),
+  ...giving.info.map((value) => ({ role: 'info' as const, ...targetOf(value), dueOn: null })),
+];
+
+interface Props {
+  giving: Giving;
+  onChange: (part: Partial<Giving>) => void;
+  choices: readonly GivingChoice[];
+  dueOf: (value: string) => string | null;
+  dueHint: string | undefined;
+  leadFault: string | undefined;
+}
+
+export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFault }: Props) => {
+  const { t } = useTranslation();
+  const { lead, co, info, due } = giving;
+  const without = (...others: (string | null)[]) => choices.filter((one) => !others.includes(one.value));
+  return (
+    <>
+      <Field label={t('incoming/ask/lead')} fault={leadFault}>
+        {(control) => (
+          <PickOne
+            control={control}
+            placeholder={t('incoming/ask/pickPeople')}
+            choices={without(...co, ...info)}
+            value={lead}
+            onChange={(value) => onChange({ lead: value })}
+          />
+        )}
+      </Field>
+      <div className="field-pair">
+        <Field label={t('incoming/ask/co')}>
+          {(control) => (
+            <PickMany
+              control={control}
+              placeholder={t('incoming/ask/pickPeople')}
+              choices={without(lead, ...info)}
+              value={co}
+              onChange={(value) => onChange({ co: value })}
+            />
+          )}
+        </Field>
+        <Field label={t('incoming/ask/info')}>
+          {(control) => (
+            <PickMany
+              control={control}
+              placeholder={t('incoming/ask/pickPeople')}
+              choices={without(lead, ...co)}
+              value={info}
+              onChange={(value) => onChange({ info: value })}
+            />
+          )}
+        </Field>
+      </div>
+      {handlersOf(giving).map((value) => (
+        <Field
+          key={value}
+          label={t('incoming/ask/dueOf', { name: choices.find((one) => one.value === value)?.label ?? '' })}
+          hint={dueHint}
+        >
+          {(control) => (
+            <PickDate
+              control={control}
+              value={dueOf(value)}
+              onChange={(date) => onChange({ due: { ...due, [value]: date } })}
+            />
+          )}
+        </Field>
+      ))}
+    </>
+  );
+};
