@@ -1,7 +1,7 @@
 // One question for several documents that wait for the leader's instruction: the same order for all, each assigned by its
 // own command, each with its own result.
 import type { IncomingListItem } from '@contracts/incoming-document.ts';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sentenceOf } from '../../shared/api-error.ts';
 import { shorten, today } from '../../shared/time.ts';
@@ -62,6 +62,14 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
   const hasRun = rows.some(({ state }) => state === 'failed' || state === 'done');
   const dueOf = (value: string) => giving.due[value] ?? null;
 
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+
   const send = async () => {
     const failed = await run(({ dueOn }) => {
       const wanted = dueOn !== null && dueOn >= today() ? dueOn : null;
@@ -70,9 +78,10 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
         assignments: givenTo(giving, (value) => dueOf(value) ?? wanted),
       };
     });
-    if (failed > 0) return;
-    say(t('incoming/many/done', { count: left }));
-    onClose();
+    if (failed === 0) say(t('incoming/many/done', { count: left }));
+    // Left while it ran: what failed is still in the list, and another question may stand open by now.
+    else if (!isOpen.current) say(t('incoming/many/left', { count: failed }));
+    if (failed === 0 && isOpen.current) onClose();
   };
   const confirm = () => {
     if (left === 0) return onClose();

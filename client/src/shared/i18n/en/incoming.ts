@@ -90,6 +90,7 @@ export const incoming: Same<typeof vi.incoming> = {
     again: 'Try {{count}} again',
     progress: '{{done}} of {{count}} assigned.',
     done: '{{count}} documents assigned. Their senders are told.',
+    left: '{{count}} documents could not be assigned and still wait for an instruction.',
     changed: 'Changed meanwhile: {{act}} ({{by}}, {{at}}). Look at it, then try again.',
     gone: 'Not assigned any more, somebody else was first: {{act}} ({{by}}, {{at}}).',
     state: { waiting: 'waiting', sending: 'sending', done: 'assigned', failed: 'not yet' },

@@ -88,6 +88,7 @@ export const incoming = {
     again: 'Thử lại {{count}} văn bản',
     progress: 'Đã phân công {{done}}/{{count}} văn bản.',
     done: 'Đã phân công {{count}} văn bản. Nơi gửi được báo “Phân công”.',
+    left: '{{count}} văn bản chưa phân công được, vẫn ở “Chờ chỉ đạo”.',
     changed: 'Văn bản vừa thay đổi: {{act}} ({{by}}, {{at}}). Xem lại, rồi thử lại.',
     gone: 'Không phân công nữa, vì đã có người làm: {{act}} ({{by}}, {{at}}).',
     state: { waiting: 'chờ', sending: 'đang gửi', done: 'đã phân công', failed: 'chưa được' },
