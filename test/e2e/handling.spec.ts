@@ -14,6 +14,7 @@ const OPEN = 'Về việc góp ý dự thảo quy chế quản lý tài sản c�
 const FIRST = 'Về việc rà soát danh sách đơn vị sử dụng ngân sách';
 const SECOND = 'Về việc đối chiếu số dư tài khoản tiền gửi';
 const CHANGED = 'Về việc khóa sổ kế toán cuối năm';
+const WORD = 'Rà soát chương III giúp tôi.';
 const SENTENCE = 'Nghiên cứu, tham mưu văn bản trả lời đúng hạn.';
 
 describe('handling incoming documents, in a browser', function () {
@@ -40,12 +41,9 @@ describe('handling incoming documents, in a browser', function () {
   const scene = onOwnServer('handling', {
     prepare: async ({ papers, deskOf }) => {
       const api = await papers.as('lanhdao.stc');
-      const { people } = await api.call('getOwnAgency', {});
-      const postId = people.find(({ role }) => role === 'officer')?.postId ?? '';
       const { id, version } = await registered(papers, OPEN);
-      const assignments = [{ role: 'co' as const, postId }];
-      const lead = people.find(({ role }) => role === 'clerk')?.postId ?? '';
-      const body = { version, assignments: [{ role: 'lead' as const, postId: lead }, ...assignments] };
+      const postId = (await api.call('getMe', {})).post.id;
+      const body = { version, assignments: [{ role: 'lead' as const, postId }] };
       await api.call('assignIncoming', { params: { id }, body });
       for (const subject of [FIRST, SECOND]) await registered(papers, subject);
       changed = await registered(papers, CHANGED);
@@ -105,6 +103,20 @@ describe('handling incoming documents, in a browser', function () {
     await leader.page.getByText('Không có văn bản nào chờ chỉ đạo.').waitFor();
   });
 
+  it('gives own part further, with a word to it', async () => {
+    const { page } = leader;
+    await leader.goTo('Việc của tôi');
+    await leader.open(OPEN);
+    await leader.actFromMenu('Phân phối tiếp');
+    const ask = leader.question();
+    await ask.getByLabel('Ý kiến chỉ đạo (bút phê)').fill(WORD);
+    await ask.getByLabel('Phối hợp').click();
+    await page.keyboard.type('vu minh');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await leader.confirm('Phân phối tiếp');
+  });
+
   it('shows own work by deadline, walked and opened by keys, and counts it', async () => {
     const { page } = officer;
     await page.getByRole('link', { name: /Việc của tôi.*4 việc chờ/ }).waitFor();
@@ -117,6 +129,7 @@ describe('handling incoming documents, in a browser', function () {
       'Không hạn 1',
     ]);
     expect(await page.getByText(`Chỉ đạo: ${SENTENCE}`).count()).to.equal(3);
+    await page.getByText(`Chỉ đạo: ${WORD}`).waitFor();
     await officer.look('my-work');
     await page.keyboard.press('j');
     expect(await page.locator('[data-row]:focus').innerText()).to.contain(FIRST);
@@ -146,6 +159,7 @@ describe('handling incoming documents, in a browser', function () {
     await officer.page.keyboard.press('Enter');
     await ask.getByLabel('Lý do (ít nhất 3 ký tự)').fill('Số liệu của huyện chưa về');
     await officer.confirm('Xin gia hạn');
+    await leader.goTo('Văn bản đến');
     await leader.page.getByRole('link', { name: /^Đang xử lý/ }).click();
     await leader.open(FIRST);
     await leader.page.getByRole('button', { name: 'Đồng ý gia hạn' }).click();
