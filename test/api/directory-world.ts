@@ -87,7 +87,10 @@ async function openSide(
   { folder, pki }: { folder: string; pki: Pki },
 ): Promise<DirectorySide> {
   const at = join(folder, home);
-  const server = await openExchangeServer({ database: await openTestDatabase(), folder: at });
+  const server = await openExchangeServer({
+    database: await openTestDatabase({ world: 'directory' }),
+    folder: at,
+  });
   const put = (name: Name, overrides: Partial<Agency> = {}) =>
     server.organization.setUp.putAgency({
       ...{ id: `agency-${name}`, code: CODES[name], name: `Cơ quan ${name}`, shortName: name },

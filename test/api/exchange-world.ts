@@ -72,7 +72,7 @@ export async function openExchangeWorld({
   });
   const open = async (home: Side) => {
     const at = join(folder, home);
-    const database = await openTestDatabase();
+    const database = await openTestDatabase({ world: 'exchange' });
     const server = {
       ...(await openExchangeServer({ database, folder: at, ...options, ...(links && { links: links(at) }) })),
       side: home,

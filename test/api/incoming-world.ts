@@ -33,7 +33,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** `signed`: the main document of a packet that names no other. */
 export async function openWorld({ pki, time, workers }: Authorities, signed: Uint8Array) {
-  const database = await openTestDatabase();
+  const database = await openTestDatabase({ world: 'incoming' });
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-incoming-'));
   const { connection } = database;
   const clock = { now: () => time.now };

@@ -170,7 +170,7 @@ async function freePort(): Promise<number> {
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export async function openWorld({ pki, time, workers }: Authorities) {
-  const database: Database = await openTestDatabase();
+  const database: Database = await openTestDatabase({ world: 'outgoing' });
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-files-'));
   const clock = { now: () => time.now };
   const ids = makeIds({ now: () => new Date() });

@@ -26,7 +26,7 @@ export async function openRegistersWorld() {
       kick: () => undefined,
       organization: { findAgency: async () => office },
     });
-  const database = await openTestDatabase();
+  const database = await openTestDatabase({ world: 'registers' });
   const name = database.connection.name;
   const second = await openDatabase({ uri: await testEngineUri(), folder: '', name });
   const registers = makeOn(database);
