@@ -59,7 +59,7 @@ describe('the story in a browser', function () {
   it('everybody signs in by the form', async () => {
     await at('chuyenvien.snv').page.goto(url);
     await at('chuyenvien.snv').look('sign-in');
-    await Promise.all(PEOPLE.map((username) => at(username).signIn()));
+    await Promise.all(PEOPLE.map((username) => at(username).signIn({ byHand: true })));
     await at('vanthu.stc').goTo('Văn bản đến');
   });
 

@@ -1,7 +1,8 @@
-// A person at a browser of his own: signs in by the form, moves by clicking, and every complaint of the browser is kept.
+// A person at a browser of his own: signed in, moves by clicking, and every complaint of the browser is kept.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core';
+import { signIn as signInRoute } from '../../server/contracts/auth.ts';
 import { SOCKET_PATH } from '../../server/contracts/socket-events.ts';
 import { findBrowser } from '../support/programs.ts';
 
@@ -28,7 +29,8 @@ export interface Desk {
   complaints: string[];
   /** Serious or critical findings of axe on every screen looked at. */
   findings: string[];
-  signIn(): Promise<void>;
+  /** By the form only where that is what is looked at: it costs a page more. */
+  signIn(how?: { byHand: boolean }): Promise<void>;
   /** By the rail on a wide screen. */
   goTo(section: string): Promise<void>;
   /** Opens a document of the list in front by its subject, on the full desk. */
@@ -109,11 +111,19 @@ export async function openDesk(
     page,
     complaints,
     findings,
-    signIn: async () => {
+    signIn: async ({ byHand } = { byHand: false }) => {
+      if (!byHand) {
+        const answer = await context.request.post(new URL(signInRoute.path, url).href, {
+          data: { username, password },
+        });
+        if (!answer.ok()) throw new Error(`${username} was not signed in: ${answer.status()}`);
+      }
       await page.goto(url);
-      await page.getByLabel('Tên đăng nhập').fill(username);
-      await page.getByLabel('Mật khẩu').fill(password);
-      await page.getByRole('button', { name: 'Đăng nhập' }).click();
+      if (byHand) {
+        await page.getByLabel('Tên đăng nhập').fill(username);
+        await page.getByLabel('Mật khẩu').fill(password);
+        await page.getByRole('button', { name: 'Đăng nhập' }).click();
+      }
       await page.getByRole('navigation', { name: 'Điều hướng chính' }).waitFor();
       await page.evaluate('window.firstPage = true');
     },

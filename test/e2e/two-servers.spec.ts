@@ -64,7 +64,7 @@ describe('two servers, in a browser', function () {
     inOrder();
 
     it('everybody signs in on the server of his own agency', async () => {
-      await Promise.all(PEOPLE.map((username) => at(username).signIn()));
+      await Promise.all(PEOPLE.map((username) => at(username).signIn({ byHand: true })));
       const { servers } = scene().federation;
       expect(new Set(PEOPLE.map((username) => new URL(at(username).page.url()).origin))).to.deep.equal(
         new Set(servers.map(({ running }) => running.url)),

@@ -93,7 +93,7 @@ export async function startTestOffice({
   const authorities = await sharedAuthorities();
   const { pki, workers } = authorities;
   const dataDir = await mkdtemp(join(tmpdir(), 'vanthu-test-office-'));
-  const database = await openTestDatabase();
+  const database = await openTestDatabase({ world: 'office' });
   const logger = makeLogger({ level: 'silent' });
   const config = {
     dataDir,
