@@ -82,7 +82,7 @@ const ItemDesk = ({ item }: { item: IntakeDetail }) => {
       }
       acts={null}
     >
-      <div className="stack">
+      <div className="stack intake-side">
         <Problem item={item} />
         {raw && (
           <p>
