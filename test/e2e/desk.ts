@@ -127,8 +127,12 @@ export async function openDesk(
       await page.getByRole('navigation', { name: 'Điều hướng chính' }).waitFor();
       await page.evaluate('window.firstPage = true');
     },
-    goTo: (section) =>
-      page.getByRole('navigation', { name: 'Điều hướng chính' }).getByRole('link', { name: section }).click(),
+    goTo: async (section) => {
+      const rail = page.getByRole('navigation', { name: 'Điều hướng chính' });
+      await rail.getByRole('link', { name: section }).click();
+      // Until the new page is there, the old one stands, with links of the same names.
+      await rail.locator('[aria-current="page"]').filter({ hasText: section }).waitFor();
+    },
     open: async (subject) => {
       await page.locator('[data-row]').filter({ hasText: subject }).first().click();
       const toDesk = page.getByRole('link', { name: 'Mở toàn màn hình' });

@@ -239,7 +239,7 @@ describe('the directory, in a browser', function () {
       ...{ arrivedOn: null, sender: { code: 'G09', name: 'Bộ Nội vụ' }, numberText: '12/BNV-VP' },
       ...{ issuedOn: '2026-11-20', kind: 'cong-van', kindName: 'Công văn', urgency: 'normal', dueOn: null },
       ...{ subject: 'V/v báo cáo biên chế năm 2026', verdict: 'INDETERMINATE', isUnsigned: true },
-      ...{ isRead: false, isAsked: false, cancelReason: null, lead: null },
+      ...{ isRead: false, isAsked: false, cancelReason: null, lead: null, origin: null, hasTwin: false },
     };
     const list = listIncoming.response.parse({ items: [item], next: null });
     await answer(page, '**/api/incoming?*', list);
