@@ -210,7 +210,7 @@ describe('the states of a screen, in a browser', function () {
     await question.getByText('Đánh dấu xác nhận trước khi vào sổ.').waitFor();
     await desk.look('register-forged-question');
     await question.getByLabel(/^Lý do vẫn vào sổ/).fill('Lãnh đạo yêu cầu lưu làm chứng cứ.');
-    await question.getByRole('checkbox').check();
+    await question.getByRole('checkbox', { name: /^Tôi đã kiểm tra/ }).check();
     await desk.confirm('Tiếp nhận và vào sổ');
     await page.locator('.facts').getByText('Lãnh đạo yêu cầu lưu làm chứng cứ.').waitFor();
   });

@@ -9,9 +9,10 @@ import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
 import { InstructionField } from './instruction-field.tsx';
+import { useOnward, type Way } from './onward.tsx';
 import { ProgressAsk } from './progress-dialog.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
-import { type DialogProps, REASON_MAX, REASON_MIN } from './use-incoming.ts';
+import { type DialogProps, REASON_MAX, REASON_MIN, saidOf } from './use-incoming.ts';
 
 /** Its people and date fields are heavy; lists never pay for them. */
 const AssignAsk = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignAsk }));
@@ -21,21 +22,23 @@ const HandOverAsk = lazy(async () => ({ default: (await import('./own-part-dialo
 type Reason = keyof typeof vi.refusalReason;
 const isReason = (value: string): value is Reason => Object.hasOwn(vi.refusalReason, value);
 
-const RefuseAsk = ({ detail, state }: DialogProps) => {
+const RefuseAsk = ({ detail, state, way }: DialogProps & { way: Way }) => {
   const { t } = useTranslation();
   const [reason, setReason] = useState<Reason | ''>(detail.verdict === 'INVALID' ? 'signature-invalid' : '');
   const { text, isTried, isReady, field } = useText(REASON_MIN);
+  const onward = useOnward(way);
   const confirm = () => {
     if (!isReady() || reason === '') return;
     state.act.mutate({
       send: (version) =>
         call('refuseIncoming', { params: { id: detail.id }, body: { version, reason, text } }),
-      news: () => t('incoming/done/refuse'),
+      news: () => t(saidOf(detail, 'done/refuse')),
+      afterwards: onward.go,
     });
   };
   return (
     <ActAsk label={t('incoming/act/refuse')} state={state} isDanger onConfirm={confirm}>
-      <p>{t('incoming/ask/refuse', { number: detail.numberText, sender: detail.sender.name })}</p>
+      <p>{t(saidOf(detail, 'ask/refuse'), { number: detail.numberText, sender: detail.sender.name })}</p>
       <Field
         label={t('incoming/ask/refuseReason')}
         fault={isTried && reason === '' ? t('incoming/ask/needReason') : undefined}
@@ -59,6 +62,7 @@ const RefuseAsk = ({ detail, state }: DialogProps) => {
         )}
       </Field>
       <TextField label={t('incoming/ask/refuseText')} max={REASON_MAX} {...field} />
+      {onward.choice}
     </ActAsk>
   );
 };
@@ -100,11 +104,15 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
     return call('finishPart', { params, body: { ...body, evenOpen } });
   };
   const confirm = () => {
-    if (isReady()) state.act.mutate({ send, news: () => t(`incoming/done/${name}`) });
+    if (isReady())
+      state.act.mutate({
+        send,
+        news: () => t(name === 'complete' ? saidOf(detail, 'done/complete') : `incoming/done/${name}`),
+      });
   };
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
-      {name === 'complete' && <p>{t('incoming/ask/complete', { sender: detail.sender.name })}</p>}
+      {name === 'complete' && <p>{t(saidOf(detail, 'ask/complete'), { sender: detail.sender.name })}</p>}
       {open.length > 0 && (
         <label className="row-wrap">
           <input type="checkbox" checked={evenOpen} onChange={({ target }) => setEvenOpen(target.checked)} />
@@ -120,10 +128,10 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
   );
 };
 
-export const ActDialogs = (props: DialogProps) => {
+export const ActDialogs = ({ way, ...props }: DialogProps & { way: Way }) => {
   const { open } = props.state;
-  if (open === 'register') return <RegisterAsk {...props} />;
-  if (open === 'refuse') return <RefuseAsk {...props} />;
+  if (open === 'register') return <RegisterAsk way={way} {...props} />;
+  if (open === 'refuse') return <RefuseAsk way={way} {...props} />;
   if (open === 'agree' || open === 'disagree')
     return <AnswerAsk key={open} agrees={open === 'agree'} {...props} />;
   if (open === 'assign' || open === 'distribute') {

@@ -12,7 +12,7 @@ import { TextField } from '../../shared/ui/text-field.tsx';
 import { type Giving, GivingFields, givenTo, UNIT } from './giving-fields.tsx';
 import { InstructionField } from './instruction-field.tsx';
 import { useGivingChoices } from './use-giving-choices.ts';
-import type { DialogProps } from './use-incoming.ts';
+import { type DialogProps, saidOf } from './use-incoming.ts';
 
 /** A post or a unit, as one value of a list. */
 const choiceOf = ({ isUnits, unit, postId }: Assignment) => (isUnits && unit ? `${UNIT}${unit.id}` : postId);
@@ -70,12 +70,16 @@ export const AssignAsk = ({ detail, state, isFurther }: DialogProps & { isFurthe
           ? call('distributeIncoming', { params, body })
           : call('assignIncoming', { params, body });
       },
-      news: () => t(`incoming/done/${name}`),
+      news: () => t(isFurther ? 'incoming/done/distribute' : saidOf(detail, 'done/assign')),
     });
   };
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} error={error} onConfirm={confirm}>
-      <p>{t(`incoming/ask/${name}`, { sender: detail.sender.name })}</p>
+      <p>
+        {t(isFurther ? 'incoming/ask/distribute' : saidOf(detail, 'ask/assign'), {
+          sender: detail.sender.name,
+        })}
+      </p>
       <InstructionField
         label={t('incoming/ask/instruct')}
         rows={2}

@@ -41,7 +41,8 @@ const Signatures = ({ detail }: { detail: IncomingDetail }) => {
         </p>
       )}
       {/* The worst file first: the main one may be green while an attachment is not. */}
-      {(why.attachment || !main?.report) && <VerdictLine {...why} />}
+      {detail.files.length === 0 && <p className="muted small">{t('incoming/noFile')}</p>}
+      {detail.files.length > 0 && (why.attachment || !main?.report) && <VerdictLine {...why} />}
       {main?.report && <SignatureReportView report={main.report} />}
       {others.map(({ file, report }) => (
         <details key={file.digest} className="small" open={report?.verdict !== 'VALID'}>

@@ -2,9 +2,10 @@
 import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
 import { CopiesSection } from '../../shared/copies/copies-section.tsx';
+import { neighboursOf } from '../../shared/neighbours.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
@@ -23,6 +24,7 @@ const isWaiting = (state: string): state is (typeof WAITING)[number] => WAITING.
 
 const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
   const { t } = useTranslation();
+  const go = useNavigate();
   const { acts, state } = useIncomingActs(detail);
   const pdfs = detail.files.filter(({ file }) => file.mediaType === 'application/pdf');
   const main = pdfs.find((one) => one.isMain) ?? pdfs[0];
@@ -83,7 +85,15 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
           }
         />
       )}
-      <ActDialogs detail={detail} state={state} />
+      <ActDialogs
+        detail={detail}
+        state={state}
+        way={{
+          id: detail.id,
+          next: neighboursOf('incoming', detail.id).next,
+          open: (id) => void go(`/incoming/${id}`, { replace: true }),
+        }}
+      />
     </Desk>
   );
 };

@@ -9,7 +9,7 @@ import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { IconButton } from '../../shared/ui/icon-button.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
-import type { DialogProps } from './use-incoming.ts';
+import { type DialogProps, saidOf } from './use-incoming.ts';
 
 /** As many as a report takes. */
 const MOST_FILES = 10;
@@ -59,12 +59,12 @@ export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'star
           params: { id: detail.id },
           body: { version, text, files: files.map(({ digest, name }) => ({ digest, name })) },
         }),
-      news: () => t(`incoming/done/${name}`),
+      news: () => t(name === 'start' ? saidOf(detail, 'done/start') : `incoming/done/${name}`),
     });
   };
   return (
     <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
-      {name === 'start' && <p>{t('incoming/ask/start')}</p>}
+      {name === 'start' && <p>{t(saidOf(detail, 'ask/start'))}</p>}
       <TextField label={t('incoming/ask/progress')} rows={4} max={TEXT_MAX} {...field} />
       <div className="stack">
         {files.map((file) => (

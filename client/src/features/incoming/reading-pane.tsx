@@ -3,6 +3,7 @@ import type { IncomingDetail } from '@contracts/incoming-document.ts';
 import { addressOf } from '../../shared/api-client.ts';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { Pane, PaneBlank } from '../../shared/list/pane.tsx';
+import { neighboursIn } from '../../shared/neighbours.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
@@ -26,7 +27,7 @@ const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
         <>
           <CancelledNotice detail={detail} />
           <RequestNotice detail={detail} state={state} />
-          <VerdictLine {...whyOf(detail)} />
+          {detail.files.length > 0 && <VerdictLine {...whyOf(detail)} />}
           {state.open === null && <ProblemNotice error={state.act.error} />}
         </>
       }
@@ -38,7 +39,11 @@ const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
           name={main.file.name}
         />
       )}
-      <ActDialogs detail={detail} state={state} />
+      <ActDialogs
+        detail={detail}
+        state={state}
+        way={{ id: detail.id, next: neighboursIn(view.siblings, detail.id).next, open: view.onOpen }}
+      />
     </Pane>
   );
 };

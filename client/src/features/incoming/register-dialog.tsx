@@ -6,8 +6,9 @@ import { BookChoice, useBookChoice } from '../../shared/acts/book-choice.tsx';
 import { call } from '../../shared/api-client.ts';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { useOnward, type Way } from './onward.tsx';
 import { TwinChoice, useTwinChoice } from './twin-choice.tsx';
-import { type DialogProps, REASON_MAX, REASON_MIN, whyOf } from './use-incoming.ts';
+import { type DialogProps, REASON_MAX, REASON_MIN, saidOf, whyOf } from './use-incoming.ts';
 
 interface OverrideProps {
   reason: ReturnType<typeof useText>;
@@ -33,12 +34,13 @@ const Override = ({ reason: { isTried, field }, isSure, onSure }: OverrideProps)
   );
 };
 
-export const RegisterAsk = ({ detail, state }: DialogProps) => {
+export const RegisterAsk = ({ detail, state, way }: DialogProps & { way: Way }) => {
   const { t } = useTranslation();
   const isInvalid = detail.verdict === 'INVALID';
   const reason = useText(REASON_MIN);
   const [isSure, setSure] = useState(false);
   const choice = useBookChoice('incoming');
+  const onward = useOnward(way);
   const twin = useTwinChoice(detail, state.act.error);
   const isDropped = twin.same !== undefined && twin.choice === 'dropped';
   const send = (version: number) => {
@@ -62,8 +64,9 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
       send,
       news: (after) =>
         isDropped
-          ? t('incoming/done/refuse')
-          : t('incoming/done/register', { number: after.registration?.arrivalNumber ?? '' }),
+          ? t(saidOf(detail, 'done/refuse'))
+          : t(saidOf(detail, 'done/register'), { number: after.registration?.arrivalNumber ?? '' }),
+      afterwards: onward.go,
     });
   };
   return (
@@ -74,9 +77,9 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
       error={choice.error ?? twin.error}
       onConfirm={confirm}
     >
-      <VerdictLine {...whyOf(detail)} />
+      {detail.files.length > 0 && <VerdictLine {...whyOf(detail)} />}
       <p>
-        {t(isInvalid ? 'incoming/ask/registerInvalid' : 'incoming/ask/register', {
+        {t(isInvalid ? 'incoming/ask/registerInvalid' : saidOf(detail, 'ask/register'), {
           sender: detail.sender.name,
         })}
       </p>
@@ -87,6 +90,7 @@ export const RegisterAsk = ({ detail, state }: DialogProps) => {
         next={(number) => t('incoming/ask/nextNumber', { number })}
       />
       {isInvalid && !isDropped && <Override reason={reason} isSure={isSure} onSure={setSure} />}
+      {onward.choice}
     </ActAsk>
   );
 };

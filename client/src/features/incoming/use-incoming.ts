@@ -49,3 +49,12 @@ export const whyOf = ({ files, verdict }: IncomingDetail) => {
   const attachment = worst.some(({ isMain }) => isMain) ? undefined : worst[0]?.file.name;
   return { verdict, reasons, attachment };
 };
+
+type Said = `${'ask' | 'done'}/${'register' | 'refuse' | 'assign' | 'start' | 'complete'}`;
+
+/** The words of an act: only the sender of a packet hears of it by itself. */
+export const saidOf = <S extends Said>(
+  { origin }: IncomingDetail,
+  said: S,
+): `incoming/${S}` | `incoming/untold/${S}` =>
+  origin === null ? `incoming/${said}` : `incoming/untold/${said}`;

@@ -26,6 +26,8 @@ interface Sending<D> {
   send: (version: number) => Promise<D>;
   /** One line about what was done. */
   news: (after: D) => string;
+  /** When it is done and told. */
+  afterwards?: () => Promise<void>;
 }
 
 /** Puts a fresh detail on screen and lets every list and counter be asked again. */
@@ -44,10 +46,12 @@ export const useAct = <D extends Acted, Name extends string>(feature: ActFeature
   const [asked, setAsked] = useState<{ name: Name; known: number } | null>(null);
   const act = useMutation({
     mutationFn: ({ send }: Sending<D>) => send(detail.version),
-    onSuccess: (after, { news }) => {
+    onSuccess: (after, { news, afterwards }) => {
       accept(after);
       setAsked(null);
       say(news(after));
+      // What is done is done, whether or not there is a way on.
+      afterwards?.().catch(() => undefined);
     },
     onError: (error) => {
       if (

@@ -107,6 +107,7 @@ export const incoming: Same<typeof vi.incoming> = {
     state: 'State',
     verdict: 'Signature',
   },
+  noFile: 'There is no file, so no signature to check.',
   unread: 'unread',
   act: {
     accept: 'Accept',
@@ -125,6 +126,23 @@ export const incoming: Same<typeof vi.incoming> = {
     refuseTime: 'Refuse',
     withdraw: 'Take back',
   },
+  /** Of what came on paper or by mail: no sender hears of it by itself. */
+  untold: {
+    ask: {
+      register: 'The document takes the next arrival number, dated today.',
+      refuse: 'Document {{number}} of {{sender}} is not accepted; this cannot be undone.',
+      assign: 'Choose one lead; co-handlers and readers if needed.',
+      start: 'You may add a sentence.',
+      complete: 'Write down the result.',
+    },
+    done: {
+      register: 'Registered, arrival number {{number}}.',
+      refuse: 'Refused.',
+      assign: 'Assigned.',
+      start: 'Handling started.',
+      complete: 'Completed.',
+    },
+  },
   done: {
     accept: 'Accepted.',
     register: 'Registered, arrival number {{number}}. The sender is told “Accepted”.',
@@ -141,11 +159,13 @@ export const incoming: Same<typeof vi.incoming> = {
     giveTime: 'More time was given.',
     refuseTime: 'More time was refused.',
     withdraw: 'Taken back.',
+    noneLeft: 'Nothing waits to be received any more.',
   },
   ask: {
     register: 'The document takes the next arrival number, dated today; {{sender}} is told “Accepted”.',
     registerInvalid:
       'The signature of this document is INVALID. Registering means the agency takes it although its content may not be the sender’s. The reason below is kept in the audit trail.',
+    onward: 'Then open the next that waits',
     overrideReason: 'Why it is registered all the same (at least 10 characters)',
     confirmInvalid: 'I have checked with the sender and answer for registering this document',
     book: 'Incoming book',

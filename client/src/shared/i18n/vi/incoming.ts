@@ -105,6 +105,7 @@ export const incoming = {
     state: 'Trạng thái',
     verdict: 'Chữ ký',
   },
+  noFile: 'Văn bản không có tệp, nên không có chữ ký số để kiểm tra.',
   unread: 'chưa đọc',
   act: {
     accept: 'Tiếp nhận',
@@ -123,6 +124,23 @@ export const incoming = {
     refuseTime: 'Không đồng ý',
     withdraw: 'Thu lại',
   },
+  /** Of what came on paper or by mail: no sender hears of it by itself. */
+  untold: {
+    ask: {
+      register: 'Văn bản nhận số đến tiếp theo, ngày đến hôm nay.',
+      refuse: 'Văn bản {{number}} của {{sender}} không được tiếp nhận; việc này không rút lại được.',
+      assign: 'Chọn một người chủ trì; người phối hợp và nhận để biết nếu cần.',
+      start: 'Có thể ghi thêm một câu.',
+      complete: 'Ghi kết quả xử lý.',
+    },
+    done: {
+      register: 'Đã vào sổ, số đến {{number}}.',
+      refuse: 'Đã từ chối.',
+      assign: 'Đã phân công.',
+      start: 'Đã bắt đầu xử lý.',
+      complete: 'Đã hoàn thành.',
+    },
+  },
   done: {
     accept: 'Đã tiếp nhận.',
     register: 'Đã vào sổ, số đến {{number}}. Nơi gửi được báo “Đã tiếp nhận”.',
@@ -139,11 +157,13 @@ export const incoming = {
     giveTime: 'Đã đồng ý gia hạn.',
     refuseTime: 'Đã trả lời không gia hạn.',
     withdraw: 'Đã thu lại phần việc.',
+    noneLeft: 'Đã hết văn bản chờ tiếp nhận.',
   },
   ask: {
     register: 'Văn bản nhận số đến tiếp theo, ngày đến hôm nay; {{sender}} được báo “Đã tiếp nhận”.',
     registerInvalid:
       'Chữ ký số của văn bản này KHÔNG HỢP LỆ. Vào sổ nghĩa là cơ quan vẫn nhận văn bản dù không chắc nội dung là của nơi gửi. Lý do dưới đây được lưu vào nhật ký.',
+    onward: 'Xong thì mở văn bản chờ tiếp theo',
     overrideReason: 'Lý do vẫn vào sổ (ít nhất 10 ký tự)',
     confirmInvalid: 'Tôi đã kiểm tra với nơi gửi và chịu trách nhiệm vào sổ văn bản này',
     book: 'Sổ văn bản đến',
