@@ -30,15 +30,19 @@ export const useOnward = ({ id, next, open }: Way) => {
       <span>{t('incoming/ask/onward')}</span>
     </label>
   );
+  const toQueue = () => void leave(`/incoming?box=${QUEUE}`);
   /** The list knows neither what came meanwhile nor what a colleague has taken. */
-  const go = async () => {
-    if (!isWanted) return;
+  const on = async () => {
     const { items } = await call('listIncoming', { query: { box: QUEUE } });
     const waiting = items.map((item) => item.id).filter((one) => one !== id);
     const onward = waiting.find((one) => one === next) ?? waiting[0];
     if (onward !== undefined) return open(onward);
     say(t('incoming/done/noneLeft'));
-    void leave(`/incoming?box=${QUEUE}`);
+    toQueue();
+  };
+  /** Where the queue cannot be asked, its own page says so and asks again. */
+  const go = () => {
+    if (isWanted) on().catch(toQueue);
   };
   return { choice, go };
 };

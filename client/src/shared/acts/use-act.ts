@@ -27,7 +27,7 @@ interface Sending<D> {
   /** One line about what was done. */
   news: (after: D) => string;
   /** When it is done and told. */
-  afterwards?: () => Promise<void>;
+  afterwards?: () => void;
 }
 
 /** Puts a fresh detail on screen and lets every list and counter be asked again. */
@@ -50,8 +50,7 @@ export const useAct = <D extends Acted, Name extends string>(feature: ActFeature
       accept(after);
       setAsked(null);
       say(news(after));
-      // What is done is done, whether or not there is a way on.
-      afterwards?.().catch(() => undefined);
+      afterwards?.();
     },
     onError: (error) => {
       if (
