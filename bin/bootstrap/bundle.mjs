@@ -1,6 +1,6 @@
 // The server and the command line in a few files: Node takes a millisecond to find and open each of a thousand modules, and
 // a start, like a command, is to answer at once. Most threads and children are started from where the compiler wrote them.
-import { join, relative, sep } from 'node:path';
+import { join, normalize, relative, sep } from 'node:path';
 import { ROOT } from './step.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -14,8 +14,10 @@ const STARTERS = [join(COMPILED, 'verification/workers/signature-workers.js')];
 const keepAddresses = {
   name: 'keep-addresses',
   transform: (code, id) => {
-    if (!id.startsWith(DIST) || STARTERS.includes(id) || !code.includes('import.meta.url')) return null;
-    const beside = JSON.stringify(`../${relative(DIST, id).split(sep).join('/')}`);
+    // Bundlers write slashes everywhere.
+    const path = normalize(id);
+    if (!path.startsWith(DIST) || STARTERS.includes(path) || !code.includes('import.meta.url')) return null;
+    const beside = JSON.stringify(`../${relative(DIST, path).split(sep).join('/')}`);
     return code.replaceAll('import.meta.url', `new URL(${beside}, import.meta.url).href`);
   },
 };

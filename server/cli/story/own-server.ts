@@ -23,7 +23,7 @@ export interface OwnServerOptions {
   port?: number | undefined;
   /** Default: a free one. It stands in the certificates of the folder, so a restart must have the same. */
   pkiPort?: number | undefined;
-  /** The compiled main.js to run. Default: the main beside this file, compiled beside compiled, source beside source. */
+  /** The compiled main.js to run. Default: the bundle where this file is compiled, else the source beside it. */
   main?: string | undefined;
   /** More settings; a server that is to be no demo says so here. */
   env?: Readonly<Record<string, string>> | undefined;

@@ -95,7 +95,7 @@ async function ensureRelinked(
   targetFolder: string,
 ): Promise<void> {
   const target = join(targetFolder, file.name);
-  // A copy is trusted by its digest alone, so a half-written or exchanged file is simply made again.
+  // A copy is trusted by its digest, so a half-written or exchanged file is simply made again.
   if ((await digestOfFile(target)) === file.relinkedSha256) return;
   const original = await readFile(join(sourceFolder, file.name));
   const originalDigest = sha256(original);
@@ -124,7 +124,10 @@ const unknownDigest = (file: string, digest: string) =>
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-/** Undefined where there is none. Noted beside the file for as long as it is the same: a start reads no 200 MB for it. */
+/**
+ * Undefined where there is none. Noted beside the file for as long as nobody has written to it, which its change time tells:
+ * a start reads no 200 MB for it.
+ */
 async function digestOfFile(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
