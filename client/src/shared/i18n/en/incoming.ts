@@ -16,7 +16,8 @@ export const incoming: Same<typeof vi.incoming> = {
       subject: 'subject much alike',
     },
     choice: {
-      dropped: 'Drop this one as a duplicate of {{number}}: not registered, the sender is told (02)',
+      dropped:
+        'Drop this one as a duplicate of {{number}}: not registered; the sender of a packet is told (02)',
       link: 'Register and link: the same document come again',
       keep: 'Keep both: they are two documents',
     },
@@ -84,7 +85,7 @@ export const incoming: Same<typeof vi.incoming> = {
   many: {
     begin: 'Assign {{count}} documents',
     title: 'Assign {{count}} documents together',
-    text: 'Each document is assigned by itself, with the same instruction and people; the sender of each is told “Assigned”.',
+    text: 'Each document is assigned by itself, with the same instruction and people; senders of packets are told “Assigned”.',
     dueHint: 'Left empty: the reply deadline of each document, where it has one',
     confirm: 'Assign {{count}} documents',
     again: 'Try {{count}} again',

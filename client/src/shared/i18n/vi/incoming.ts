@@ -14,7 +14,7 @@ export const incoming = {
       subject: 'trích yếu gần giống',
     },
     choice: {
-      dropped: 'Bỏ bản này vì trùng với {{number}}: không vào sổ, nơi gửi được báo (02)',
+      dropped: 'Bỏ bản này vì trùng với {{number}}: không vào sổ; nơi gửi qua liên thông được báo (02)',
       link: 'Vào sổ và liên kết: cùng một văn bản đến lần nữa',
       keep: 'Giữ cả hai: là hai văn bản khác nhau',
     },
@@ -82,7 +82,7 @@ export const incoming = {
   many: {
     begin: 'Phân công {{count}} văn bản',
     title: 'Phân công cùng lúc {{count}} văn bản',
-    text: 'Mỗi văn bản được phân công riêng với cùng ý kiến và người xử lý; nơi gửi của từng văn bản được báo “Phân công”.',
+    text: 'Mỗi văn bản được phân công riêng với cùng ý kiến và người xử lý; nơi gửi qua liên thông được báo “Phân công”.',
     dueHint: 'Để trống: theo hạn trả lời của từng văn bản, nếu có',
     confirm: 'Phân công {{count}} văn bản',
     again: 'Thử lại {{count}} văn bản',
