@@ -35,11 +35,13 @@ export const MyWorkItem = z.object({
 });
 export type MyWorkItem = z.infer<typeof MyWorkItem>;
 
+/** More than anybody handles at once; who has more sees the most pressing. */
+export const MOST_WORK = 500;
+
 export const listMyWork = defineRoute({
   method: 'get',
   path: '/api/my-work',
-  summary:
-    'What the caller has to handle, by the deadlines of his own parts; the most pressing first, 500 at most',
+  summary: `What the caller has to handle, by the deadlines of his own parts; the most pressing first, ${MOST_WORK} at most`,
   tag: TAG,
   access: 'signed-in',
   response: z.object({ items: z.array(MyWorkItem) }),

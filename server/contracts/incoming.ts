@@ -141,13 +141,19 @@ export const assignIncoming = defineRoute({
   ...answers,
 });
 
+/** That one report on the handling brings. */
+export const MOST_NOTE_FILES = 10;
+
 export const reportProgress = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/progress',
   summary: 'Start or report handling; the first time tells the sender 05',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 0).default(''), files: z.array(FileChoice).max(10).default([]) }),
+  body: Expected.extend({
+    text: text(2000, 0).default(''),
+    files: z.array(FileChoice).max(MOST_NOTE_FILES).default([]),
+  }),
   errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PART_DONE', 'FILE_UNKNOWN'],
   ...answers,
 });

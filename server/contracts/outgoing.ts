@@ -15,6 +15,15 @@ export const answers = { tag: TAG, response: OutgoingDetail } as const;
 /** What every act on a document may be refused with. */
 export const stateErrors = ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'OUTGOING_WRONG_STATE'] as const;
 
+/** A form that may not pass, or a step that may not be approved with it. */
+const formErrors = [
+  ...stateErrors,
+  'CIRCUIT_OPINION_PENDING',
+  'OUTGOING_STATE_SECRET',
+  'OUTGOING_FORM_UNEXPLAINED',
+  'SERVER_BUSY',
+] as const;
+
 /** The signer may not sign in this capacity (NĐ 30/2020 Điều 13). */
 export const capacityErrors = [
   'CAPACITY_NEEDS_HEAD',
@@ -166,13 +175,7 @@ export const approveOutgoing = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ text: text(1000, 0).default('') }),
-  errors: [
-    ...stateErrors,
-    'CIRCUIT_OPINION_PENDING',
-    'OUTGOING_STATE_SECRET',
-    'OUTGOING_FORM_UNEXPLAINED',
-    'SERVER_BUSY',
-  ],
+  errors: [...formErrors],
   ...answers,
 });
 
@@ -183,13 +186,7 @@ export const checkForm = defineRoute({
   access: 'signed-in',
   params: IdParams,
   body: Expected.extend({ passed: z.boolean(), text: text(1000, 0).default('') }),
-  errors: [
-    ...stateErrors,
-    'CIRCUIT_OPINION_PENDING',
-    'OUTGOING_STATE_SECRET',
-    'OUTGOING_FORM_UNEXPLAINED',
-    'SERVER_BUSY',
-  ],
+  errors: [...formErrors],
   ...answers,
 });
 

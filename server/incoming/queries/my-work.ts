@@ -1,5 +1,5 @@
-// What one person has to handle, by the deadlines of his own parts: overdue, today, this week, later, without one.
-import { WORK_GROUPS, type WorkGroup } from '../../contracts/incoming-work.ts';
+// What one person has to handle, by the deadlines of his own parts: overdue, today and tomorrow, this week, later, without one.
+import { MOST_WORK, WORK_GROUPS, type WorkGroup } from '../../contracts/incoming-work.ts';
 import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { type AssignedTo, isHandler, partOf } from '../domain/assignment-tree.ts';
@@ -8,9 +8,6 @@ import { groupOf } from '../domain/work-group.ts';
 import type { Actor } from '../ports.ts';
 import type { IncomingStore } from '../store.ts';
 import { workFilter } from './boxes.ts';
-
-/** More than anybody handles at once; who has more sees the most pressing. */
-const READ_MAX = 500;
 
 export interface Work {
   document: IncomingSummary;
@@ -22,7 +19,7 @@ export async function myWork(store: IncomingStore, actor: Actor, now: Date): Pro
   const filter = workFilter(actor);
   if (filter === null) return [];
   const today = vietnamDate(now);
-  const found = await store.page(filter, null, READ_MAX);
+  const found = await store.page(filter, null, MOST_WORK);
   return found
     .flatMap((document): Work[] => {
       const part = partOf(document.assignments, actor.personId);

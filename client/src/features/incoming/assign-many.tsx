@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useKeys } from '../../shared/keyboard.ts';
-import type { Picks } from '../../shared/list/picks.tsx';
+import { PickAllOrNone, type Picks } from '../../shared/list/picks.tsx';
 
 /** Its people and date fields are heavy; lists never pay for them. */
 const AssignManyAsk = lazy(async () => ({
@@ -23,7 +23,7 @@ export const AssignMany = ({ picks, items }: Props) => {
   const { t } = useTranslation();
   const [search] = useSearchParams();
   const [asked, setAsked] = useState<readonly IncomingListItem[] | null>(null);
-  const { chosen, all, none } = picks;
+  const { chosen } = picks;
   const ask = () => setAsked(items.filter(({ id }) => chosen.has(id)));
   useKeys({
     a: () => {
@@ -33,21 +33,11 @@ export const AssignMany = ({ picks, items }: Props) => {
   });
   return (
     <>
-      {chosen.size === 0 ? (
-        items.length > 0 && (
-          <button type="button" className="btn btn-small" onClick={all}>
-            {t('batch/pickAll')}
-          </button>
-        )
-      ) : (
-        <>
-          <button type="button" className="btn btn-small" onClick={none}>
-            {t('batch/pickNone', { count: chosen.size })}
-          </button>
-          <button type="button" className="btn btn-small btn-primary" onClick={ask}>
-            {t('incoming/many/begin', { count: chosen.size })}
-          </button>
-        </>
+      {items.length > 0 && <PickAllOrNone picks={picks} />}
+      {chosen.size > 0 && (
+        <button type="button" className="btn btn-small btn-primary" onClick={ask}>
+          {t('incoming/many/begin', { count: chosen.size })}
+        </button>
       )}
       {asked && (
         <Suspense>

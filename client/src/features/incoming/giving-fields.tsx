@@ -62,28 +62,19 @@ export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFa
         )}
       </Field>
       <div className="field-pair">
-        <Field label={t('incoming/ask/co')}>
-          {(control) => (
-            <PickMany
-              control={control}
-              placeholder={t('incoming/ask/pickPeople')}
-              choices={without(lead, ...info)}
-              value={co}
-              onChange={(value) => onChange({ co: value })}
-            />
-          )}
-        </Field>
-        <Field label={t('incoming/ask/info')}>
-          {(control) => (
-            <PickMany
-              control={control}
-              placeholder={t('incoming/ask/pickPeople')}
-              choices={without(lead, ...co)}
-              value={info}
-              onChange={(value) => onChange({ info: value })}
-            />
-          )}
-        </Field>
+        {(['co', 'info'] as const).map((role) => (
+          <Field key={role} label={t(`incoming/ask/${role}`)}>
+            {(control) => (
+              <PickMany
+                control={control}
+                placeholder={t('incoming/ask/pickPeople')}
+                choices={without(lead, ...(role === 'co' ? info : co))}
+                value={giving[role]}
+                onChange={(value) => onChange({ [role]: value })}
+              />
+            )}
+          </Field>
+        ))}
       </div>
       {handlersOf(giving).map((value) => (
         <Field

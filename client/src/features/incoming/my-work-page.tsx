@@ -1,22 +1,17 @@
 // Việc của tôi: own parts of the work by their deadlines, the most pressing first, whatever the state of the others' parts.
-import { type MyWorkItem, WORK_GROUPS } from '@contracts/incoming-work.ts';
+import { MOST_WORK, type MyWorkItem, WORK_GROUPS } from '@contracts/incoming-work.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
-import { EmptyList } from '../../shared/list/list-ends.tsx';
+import { EmptyList, ListState } from '../../shared/list/list-ends.tsx';
 import { useListKeys } from '../../shared/list/list-keys.ts';
 import { useReturn } from '../../shared/list/use-return.ts';
 import { rememberNeighbours } from '../../shared/neighbours.ts';
 import { keys } from '../../shared/query-keys.ts';
-import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
-import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
 import { MyWorkRow } from './my-work-row.tsx';
 import '../../shared/list/list.css';
 import './my-work.css';
-
-/** As many as the server tells at once. */
-const MOST = 500;
 
 const Groups = ({ items }: { items: readonly MyWorkItem[] }) => {
   const { t } = useTranslation();
@@ -73,23 +68,13 @@ export const MyWorkPage = () => {
         <h1>{t('incoming/work/title')}</h1>
       </header>
       <div ref={container} className="split-whole">
-        {query.error && (
-          <div className="in-list">
-            <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-            {items && <p className="small muted">{t('list/shownAsBefore')}</p>}
-          </div>
-        )}
-        {query.isPending && (
-          <AfterAWhile>
-            <ListBones />
-          </AfterAWhile>
-        )}
+        <ListState query={query} hasRows={items !== undefined} />
         {items?.length === 0 && (
           <EmptyList sentence={t('incoming/work/empty')} searched="" clearTo="/my-work" />
         )}
         {items && items.length > 0 && <Groups items={items} />}
-        {items?.length === MOST && (
-          <p className="in-list small muted">{t('incoming/work/shown', { count: MOST })}</p>
+        {items?.length === MOST_WORK && (
+          <p className="in-list small muted">{t('incoming/work/shown', { count: MOST_WORK })}</p>
         )}
       </div>
     </div>

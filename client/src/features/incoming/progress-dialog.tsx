@@ -1,5 +1,6 @@
 // Start or report the handling: a sentence and the files that belong to it, each sent as soon as it is chosen.
 import type { StoredFile } from '@contracts/files.ts';
+import { MOST_NOTE_FILES } from '@contracts/incoming.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
@@ -11,8 +12,6 @@ import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { type DialogProps, saidOf } from './use-incoming.ts';
 
-/** As many as a report takes. */
-const MOST_FILES = 10;
 const TEXT_MAX = 2000;
 const ACCEPT =
   '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.txt,.zip,.rar,.7z';
@@ -29,7 +28,7 @@ const useNoteFiles = () => {
   }, []);
   const add = async (chosen: readonly File[]) => {
     setError(null);
-    for (const file of chosen.slice(0, MOST_FILES - files.length)) {
+    for (const file of chosen.slice(0, MOST_NOTE_FILES - files.length)) {
       setSending((count) => count + 1);
       try {
         const query = { name: file.name.normalize('NFC'), purpose: 'attachment' } as const;
@@ -84,9 +83,9 @@ export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'star
           </p>
         )}
         <ProblemNotice error={error} />
-        {files.length < MOST_FILES && (
+        {files.length < MOST_NOTE_FILES && (
           <DropZone
-            label={t('incoming/note/add', { count: MOST_FILES })}
+            label={t('incoming/note/add', { count: MOST_NOTE_FILES })}
             accept={ACCEPT}
             isMany
             onFiles={(chosen) => void add(chosen)}

@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { call } from '../../shared/api-client.ts';
-import { usePicks } from '../../shared/list/picks.tsx';
+import { PickAllOrNone, usePicks } from '../../shared/list/picks.tsx';
 import { useOnline } from '../../shared/online.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
@@ -46,7 +46,7 @@ export const PickActs = ({ picks }: { picks: NonNullable<ReturnType<typeof useBa
   const go = useNavigate();
   const queries = useQueryClient();
   const isOnline = useOnline();
-  const { kind, chosen, all, none } = picks;
+  const { kind, chosen } = picks;
   const begin = useMutation({
     mutationFn: () => call('createBatch', { body: { kind, documentIds: [...chosen] } }),
     onSuccess: (batch) => {
@@ -58,24 +58,16 @@ export const PickActs = ({ picks }: { picks: NonNullable<ReturnType<typeof useBa
   return (
     <>
       <Unfinished />
-      {chosen.size === 0 ? (
-        <button type="button" className="btn btn-small" onClick={all}>
-          {t('batch/pickAll')}
+      <PickAllOrNone picks={picks} />
+      {chosen.size > 0 && (
+        <button
+          type="button"
+          className="btn btn-small btn-primary"
+          disabled={!isOnline || begin.isPending}
+          onClick={() => begin.mutate()}
+        >
+          {t(`batch/begin/${kind}`, { count: chosen.size })}
         </button>
-      ) : (
-        <>
-          <button type="button" className="btn btn-small" onClick={none}>
-            {t('batch/pickNone', { count: chosen.size })}
-          </button>
-          <button
-            type="button"
-            className="btn btn-small btn-primary"
-            disabled={!isOnline || begin.isPending}
-            onClick={() => begin.mutate()}
-          >
-            {t(`batch/begin/${kind}`, { count: chosen.size })}
-          </button>
-        </>
       )}
       {begin.error && (
         <div className="pick-problem">

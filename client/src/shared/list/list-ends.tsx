@@ -1,7 +1,9 @@
-// What stands under or instead of the rows of a list.
+// What stands above, under or instead of the rows of a list.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { AfterAWhile, ListBones } from '../ui/query-gate.tsx';
 
 interface EmptyProps {
   sentence: string;
@@ -20,6 +22,32 @@ export const EmptyList = ({ sentence, searched, clearTo }: EmptyProps) => {
         {t('list/clearFilter')}
       </Link>
     </div>
+  );
+};
+
+interface StateProps {
+  query: { error: unknown; isPending: boolean; refetch: () => unknown };
+  /** Rows from before are on screen. */
+  hasRows: boolean;
+}
+
+/** Above the rows: what went wrong, or the shape of what is to come. */
+export const ListState = ({ query, hasRows }: StateProps) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      {query.error !== null && (
+        <div className="in-list">
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+          {hasRows && <p className="small muted">{t('list/shownAsBefore')}</p>}
+        </div>
+      )}
+      {query.isPending && (
+        <AfterAWhile>
+          <ListBones />
+        </AfterAWhile>
+      )}
+    </>
   );
 };
 

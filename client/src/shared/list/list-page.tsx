@@ -6,10 +6,8 @@ import { useSearchParams } from 'react-router';
 import { rememberNeighbours } from '../neighbours.ts';
 import type { DocumentFeature } from '../query-keys.ts';
 import { Icon } from '../ui/icon.tsx';
-import { ProblemNotice } from '../ui/problem-notice.tsx';
-import { AfterAWhile, ListBones } from '../ui/query-gate.tsx';
 import { BoxTabs } from './box-tabs.tsx';
-import { EmptyList, MoreRows } from './list-ends.tsx';
+import { EmptyList, ListState, MoreRows } from './list-ends.tsx';
 import { useListKeys } from './list-keys.ts';
 import { UrgencyFilter } from './urgency-filter.tsx';
 import type { DocumentList } from './use-document-list.ts';
@@ -85,17 +83,7 @@ export const DocumentListPage = <T extends { id: string }>(props: Props<T>) => {
       <BoxTabs tabs={tabs} current={box} label={title} />
       <div className={hasPane ? 'split' : 'split-none'}>
         <div key={box} ref={container} className={hasPane ? 'split-list' : 'split-whole'}>
-          {query.error && (
-            <div className="in-list">
-              <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-              {items && <p className="small muted">{t('list/shownAsBefore')}</p>}
-            </div>
-          )}
-          {query.isPending && (
-            <AfterAWhile>
-              <ListBones />
-            </AfterAWhile>
-          )}
+          <ListState query={query} hasRows={items !== undefined} />
           {items?.length === 0 && !query.isPlaceholderData && (
             <EmptyList sentence={emptySentence} searched={list.narrowedBy} clearTo={list.clearTo} />
           )}

@@ -52,3 +52,17 @@ export const PickBox = ({ picks, id, name }: { picks: Picks; id: string; name: s
     />
   );
 };
+
+/** All that are shown, or none of those that are chosen. */
+export const PickAllOrNone = ({ picks: { chosen, all, none } }: { picks: Picks }) => {
+  const { t } = useTranslation();
+  return chosen.size === 0 ? (
+    <button type="button" className="btn btn-small" onClick={all}>
+      {t('batch/pickAll')}
+    </button>
+  ) : (
+    <button type="button" className="btn btn-small" onClick={none}>
+      {t('batch/pickNone', { count: chosen.size })}
+    </button>
+  );
+};
