@@ -1,7 +1,7 @@
 // What the register of incoming documents tells of each (NĐ 30/2020 Phụ lục IV), read a hundred at a time.
 import type { Connection } from 'mongoose';
 import type { IncomingDocument } from './domain/incoming-document.ts';
-import { INCOMING } from './store.ts';
+import { INCOMING } from './store-indexes.ts';
 
 export interface RegisteredIncoming
   extends Pick<IncomingDocument, 'sender' | 'numberText' | 'issuedOn' | 'kind' | 'kindName' | 'subject'>,

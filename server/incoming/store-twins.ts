@@ -5,7 +5,7 @@ import type { IncomingState } from '../contracts/vocabulary.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Compared, twinKeys } from './domain/twins.ts';
-import { INCOMING } from './store.ts';
+import { INCOMING } from './store-indexes.ts';
 
 const DAY_MS = 86_400_000;
 /** "Within a month": an agency that sends the same paper again does so soon. */

@@ -1,67 +1,19 @@
 // Incoming documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
-import { type IncomingState, URGENCY_RANK, type Urgency } from '../contracts/vocabulary.ts';
+import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
-import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
-import { type RankedPosition, rankedIndex, rankedPage, rankRows } from '../platform/mongo/ranked-page.ts';
-import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
+import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
+import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { type AssignedTo, ROOT_FIELDS } from './domain/assignment-tree.ts';
 import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import { twinKeys } from './domain/twins.ts';
-import { pressingOf, QUEUED } from './domain/urgency.ts';
+import { pressingOf } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
-
-export const INCOMING = 'incoming';
-
-export const migrations: Migration[] = [
-  indexMigration('incoming-0001-lists', INCOMING, [
-    { key: { agencyId: 1, arrivedAt: -1, _id: -1 }, name: 'by-arrival' },
-    { key: { agencyId: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-state' },
-    { key: { agencyId: 1, assigneeIds: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-assignee' },
-    { key: { agencyId: 1, state: 1, dueOn: 1 }, name: 'by-deadline' },
-    { key: { agencyId: 1, packetId: 1 }, name: 'one-document-a-packet', unique: true },
-    {
-      // The register is the judge of numbers; this is the second lock on the same door.
-      key: { agencyId: 1, 'registration.bookId': 1, 'registration.arrivalNumber': 1 },
-      name: 'one-document-a-number',
-      unique: true,
-      partialFilterExpression: { 'registration.arrivalNumber': { $exists: true } },
-    },
-    OUTBOX_INDEX,
-  ]),
-  indexMigration('incoming-0002-all-of-an-assignee', INCOMING, [
-    { key: { agencyId: 1, assigneeIds: 1, arrivedAt: -1, _id: -1 }, name: 'by-assignee-and-arrival' },
-  ]),
-  // A recall names a document as its sender does.
-  indexMigration('incoming-0003-as-its-sender-names-it', INCOMING, [
-    { key: { agencyId: 1, documentId: 1, 'sender.code': 1, arrivedAt: -1 }, name: 'by-document-id' },
-  ]),
-  // Urgent ones go before the others of every queue.
-  {
-    name: 'incoming-0004-pressing',
-    up: async (connection) => {
-      const rows = connection.collection(INCOMING);
-      await rows.createIndexes([rankedIndex('arrivedAt')]);
-      await rankRows(rows, { urgency: 'urgency', states: QUEUED, ranks: URGENCY_RANK });
-    },
-  },
-  // Who sees it by the tree of its assignments.
-  {
-    name: 'incoming-0005-viewers',
-    up: async (connection) => {
-      const rows = connection.collection(INCOMING);
-      await rows.updateMany({ viewerIds: { $exists: false } }, [{ $set: { viewerIds: '$assigneeIds' } }]);
-      await rows.createIndexes([
-        { key: { agencyId: 1, viewerIds: 1, state: 1, arrivedAt: -1, _id: -1 }, name: 'by-viewer' },
-        { key: { agencyId: 1, viewerIds: 1, arrivedAt: -1, _id: -1 }, name: 'by-viewer-and-arrival' },
-      ]);
-    },
-  },
-];
+import { INCOMING } from './store-indexes.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
   _id: string;
