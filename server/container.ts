@@ -20,6 +20,7 @@ import { makeFiles } from './files/index.ts';
 import { makeFormCheck } from './form-check/index.ts';
 import { makeIncoming } from './incoming/index.ts';
 import { joinIntake } from './join-intake.ts';
+import { joinOutboxes } from './join-outboxes.ts';
 import { joinReplies } from './join-replies.ts';
 import { logAlarm, tellLogs } from './log-watch.ts';
 import { makeNotifications, type NotificationsDeps, notifyEntry } from './notifications/index.ts';
@@ -30,9 +31,7 @@ import { makeIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { makeMetrics } from './platform/metrics.ts';
 import type { Database } from './platform/mongo/connect.ts';
-import { outboxLanes } from './platform/outbox/entry.ts';
-import { makeOutboxOutlook, tellOutboxes } from './platform/outbox/outlook.ts';
-import { type Kick, makeOutboxRelay, type OutboxRelay } from './platform/outbox/relay.ts';
+import type { Kick, OutboxRelay } from './platform/outbox/relay.ts';
 import { makeRecipients } from './recipients/index.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
@@ -298,26 +297,12 @@ export async function makeContainer(deps: ContainerDeps) {
     copies,
   ];
   const withMigrations = [files, notifications, exchange, formCheck, ...withOutbox];
-  const outboxCollections = withOutbox.flatMap(({ outboxCollections }) => outboxCollections);
-  relay = makeOutboxRelay({
-    connection,
-    clock,
-    logger,
-    collections: outboxCollections,
-    handlers: Object.assign(
-      {},
-      ...[audit, notifications, distribution, outgoing, incoming, intake, registerDesk, copies].map(
-        ({ outboxHandlers }) => outboxHandlers,
-      ),
-    ),
+  const outboxes = joinOutboxes({
+    ...{ connection, clock, logger, metrics, exchange, withOutbox },
+    withHandlers: [audit, notifications, distribution, outgoing, incoming, intake, registerDesk, copies],
   });
-  const outbox = relay;
-  const allOutboxes = [...outboxCollections, ...exchange.outboxCollections];
-  const outlook = makeOutboxOutlook(connection, allOutboxes, clock, () => {
-    outbox.kick();
-    exchange.kick();
-  });
-  tellOutboxes(metrics, outlook, clock);
+  const { outbox, outlook } = outboxes;
+  relay = outbox;
   const reports = makeReports({
     ...{ outgoing, incoming, intake, notifications, distribution, outlook, clock },
     toldElsewhere: exchange.ownCases,
@@ -345,7 +330,7 @@ export async function makeContainer(deps: ContainerDeps) {
     outbox,
     eventLog: audit.log,
     metrics,
-    migrations: [...withMigrations.flatMap(({ migrations }) => migrations), ...allOutboxes.map(outboxLanes)],
+    migrations: [...withMigrations.flatMap(({ migrations }) => migrations), ...outboxes.migrations],
     handlers: {
       ...auth.handlers,
       ...organization.handlers,
