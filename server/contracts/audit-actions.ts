@@ -107,6 +107,8 @@ export const AuditAction = z.enum([
   'incoming.requestRefused',
   'incoming.cancelled',
   'incoming.replied',
+  'incoming.paperNoted',
+  'incoming.paperCorrected',
   'fileList.saved',
   'fileList.submitted',
   'fileList.approved',

@@ -4,6 +4,7 @@ import { AuditAction } from './audit-actions.ts';
 import { CalendarDate, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
 
 import { EntryOrigin } from './incoming-origin.ts';
+import { PaperNote } from './incoming-paper.ts';
 import { SettledTwin } from './incoming-twins.ts';
 import { DocumentFile } from './outgoing-document.ts';
 import { VerificationReport } from './verification.ts';
@@ -115,6 +116,8 @@ export const IncomingListItem = z.object({
   isAsked: z.boolean(),
   /** Waits, and looks like another document: its number needs a choice. Told to clerks. */
   hasTwin: z.boolean(),
+  /** Its paper original is here too. */
+  hasPaper: z.boolean(),
   /** Why it was cancelled; null unless it was. */
   cancelReason: z.string().nullable(),
   lead: PersonRef.nullable(),
@@ -183,6 +186,8 @@ export const IncomingDetail = z.object({
       overrideReason: z.string().nullable(),
     })
     .nullable(),
+  /** Of its paper original, in the order in which it was written; the last one holds. */
+  paper: z.array(PaperNote),
   refusal: z.object({ reason: RefusalReason, text: z.string(), at: Instant, by: PersonRef }).nullable(),
   /** Documents it looked like, and what was decided of each. */
   settledTwins: z.array(SettledTwin),
@@ -222,6 +227,7 @@ export const IncomingDetail = z.object({
     withdraw: z.boolean(),
     agree: z.boolean(),
     disagree: z.boolean(),
+    notePaper: z.boolean(),
   }),
 });
 export type IncomingDetail = z.infer<typeof IncomingDetail>;

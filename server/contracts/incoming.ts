@@ -1,10 +1,20 @@
 // Routes of incoming documents (văn bản đến): arrive, register or refuse, assign, handle.
 import { z } from 'zod';
 
-import { Expected, Id, IdParams, PageQuery, pageOf, SearchText, text } from './common-shapes.ts';
+import {
+  CalendarDate,
+  Expected,
+  Id,
+  IdParams,
+  PageQuery,
+  pageOf,
+  SearchText,
+  text,
+} from './common-shapes.ts';
 import { DocumentFileParams, FileChoice } from './files.ts';
 import { EntryFields, GivenTo, IncomingDetail, IncomingListItem } from './incoming-document.ts';
 import { EntryOrigin } from './incoming-origin.ts';
+import { PaperFilter } from './incoming-paper.ts';
 import { TwinDecision } from './incoming-twins.ts';
 
 import { defineRoute } from './route.ts';
@@ -38,6 +48,7 @@ export const listIncoming = defineRoute({
     box: IncomingBox.default('all'),
     urgency: Urgency.optional(),
     text: SearchText.optional(),
+    paper: PaperFilter.optional(),
   }),
   response: pageOf(IncomingListItem),
   errors: [],
@@ -167,6 +178,25 @@ export const completeIncoming = defineRoute({
   params: IdParams,
   body: Expected.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
   errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PARTS_OPEN'],
+  ...answers,
+});
+
+export const notePaper = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/paper',
+  summary:
+    'Note that the paper original has come, or correct what was noted; `receivedOn` null: it has not, for this reason',
+  access: 'clerk',
+  params: IdParams,
+  body: Expected.extend({
+    receivedOn: CalendarDate.nullable(),
+    place: text(200, 0).default(''),
+    remark: text(500, 0).default(''),
+  }).refine(({ receivedOn, remark }) => receivedOn !== null || remark.length >= 3, {
+    path: ['remark'],
+    error: 'why it has not come after all',
+  }),
+  errors: [...stateErrors, 'INCOMING_PAPER_DATE', 'INCOMING_PAPER_FULL'],
   ...answers,
 });
 

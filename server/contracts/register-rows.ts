@@ -46,6 +46,7 @@ export const RowNote = z.object({
     'cancelled',
     'overridden',
     'unsigned',
+    'paper',
   ]),
   /** A reason, or the number of the other document. */
   text: z.string(),

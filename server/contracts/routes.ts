@@ -210,6 +210,7 @@ export const ROUTES = {
   askForTime: incomingWork.askForTime,
   answerTimeRequest: incomingWork.answerTimeRequest,
   withdrawPart: incomingWork.withdrawPart,
+  notePaper: incoming.notePaper,
   agreeToRequest: incoming.agreeToRequest,
   refuseRequest: incoming.refuseRequest,
   listPhrases: incomingPhrases.listPhrases,

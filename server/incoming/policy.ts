@@ -103,5 +103,6 @@ export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boo
     withdraw: may('withdraw') && gives,
     agree: isAsked && may('agree'),
     disagree: isAsked && may('disagree'),
+    notePaper: may('notePaper'),
   };
 }

@@ -35,6 +35,7 @@ export const presentListItem = (
   isRead: document.readBy.includes(actor.personId),
   isAsked: pendingOf(document).length > 0,
   hasTwin,
+  hasPaper: document.hasPaper ?? false,
   cancelReason: document.cancellation?.reason ?? null,
   lead: leadOf(document)?.person ?? null,
 });
@@ -65,6 +66,7 @@ export const presentDetail = (
   isUnsigned: document.isUnsigned ?? false,
   origin: document.origin ?? null,
   registration: document.registration && iso(document.registration),
+  paper: (document.paper ?? []).map(iso),
   refusal: document.refusal && iso(document.refusal),
   settledTwins: (document.settledTwins ?? []).map(iso),
   instructions: document.instructions.map(iso),

@@ -16,6 +16,7 @@ import { finishPart } from './commands/finish-part.ts';
 import { handOver } from './commands/hand-over.ts';
 import { instruct } from './commands/instruct.ts';
 import { keepPhrase, removePhrase } from './commands/keep-phrase.ts';
+import { notePaper } from './commands/note-paper.ts';
 import { refuse } from './commands/refuse.ts';
 import { register } from './commands/register.ts';
 import { reportProgress } from './commands/report-progress.ts';
@@ -49,6 +50,7 @@ type Routes = Pick<
   | 'askForTime'
   | 'answerTimeRequest'
   | 'withdrawPart'
+  | 'notePaper'
   | 'agreeToRequest'
   | 'refuseRequest'
   | 'listPhrases'
@@ -106,6 +108,8 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, answerTime(deps, actor, { ...input.body, ...input.params })),
     withdrawPart: ({ input, actor }) =>
       detail(actor, withdraw(deps, actor, { ...input.body, ...input.params })),
+    notePaper: ({ input, actor }) =>
+      detail(actor, notePaper(deps, actor, { ...input.body, ...input.params })),
     agreeToRequest: ({ input, actor }) =>
       detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: true })),
     refuseRequest: ({ input, actor }) =>

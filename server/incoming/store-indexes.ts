@@ -51,4 +51,12 @@ export const migrations: Migration[] = [
       ]);
     },
   },
+  // Of a long history few have come on paper too.
+  indexMigration('incoming-0009-on-paper', INCOMING, [
+    {
+      key: { agencyId: 1, hasPaper: 1, arrivedAt: -1, _id: -1 },
+      name: 'on-paper',
+      partialFilterExpression: { hasPaper: true },
+    },
+  ]),
 ];

@@ -6,7 +6,10 @@ import { INCOMING } from './store-indexes.ts';
 export interface RegisteredIncoming
   extends Pick<IncomingDocument, 'sender' | 'numberText' | 'issuedOn' | 'kind' | 'kindName' | 'subject'>,
     Partial<
-      Pick<IncomingDocument, 'assignments' | 'cancellation' | 'replacedBy' | 'answersTo' | 'isUnsigned'>
+      Pick<
+        IncomingDocument,
+        'assignments' | 'cancellation' | 'replacedBy' | 'answersTo' | 'isUnsigned' | 'paper'
+      >
     > {
   _id: string;
   overrideReason: string | null;
@@ -25,7 +28,13 @@ export const makeReadRegistered =
         {
           $project: {
             ...{ sender: 1, numberText: 1, issuedOn: 1, kind: 1, kindName: 1, subject: 1, assignments: 1 },
-            ...{ cancellation: 1, replacedBy: 1, answersTo: 1, isUnsigned: 1 },
+            ...{
+              cancellation: 1,
+              replacedBy: 1,
+              answersTo: 1,
+              isUnsigned: 1,
+              paper: { $slice: ['$paper', -1] },
+            },
             overrideReason: { $ifNull: ['$registration.overrideReason', null] },
             assignedAt: { $ifNull: [{ $first: assigned('$acts') }, null] },
           },

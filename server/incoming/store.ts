@@ -54,6 +54,8 @@ const schema = new Schema<Row>(
     registration: { type: Object, default: null },
     wasRegistered: { type: Boolean, required: true },
     refusal: { type: Object, default: null },
+    paper: { type: [Object], default: undefined },
+    hasPaper: { type: Boolean },
     settledTwins: { type: [Object], default: undefined },
     twinKeys: { type: [String], default: undefined },
     instructions: { type: [Object], default: [] },
@@ -99,6 +101,7 @@ const SUMMARY = {
   isUnsigned: 1,
   origin: 1,
   readBy: 1,
+  hasPaper: 1,
   assignments: 1,
   instructions: 1,
   requests: 1,
@@ -134,6 +137,8 @@ export type IncomingPatch = Partial<
     | 'registration'
     | 'wasRegistered'
     | 'refusal'
+    | 'paper'
+    | 'hasPaper'
     | 'settledTwins'
     | 'instructions'
     | 'assignments'
@@ -179,6 +184,7 @@ export interface ListFilter {
   dueBefore?: string | undefined;
   urgency?: Urgency | undefined;
   text?: string | undefined;
+  hasPaper?: boolean | undefined;
   /** Urgent ones go first. */
   isQueue?: boolean;
 }
@@ -322,7 +328,7 @@ export function makeStore(connection: Connection, kick: Kick) {
 }
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, assigneeId, openPartOf, dueBefore, urgency, text } = filter;
+  const { visible, states, assigneeId, openPartOf, dueBefore, urgency, text, hasPaper } = filter;
   const wanted = fold(text ?? '');
   return {
     ...visible,
@@ -335,6 +341,7 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     }),
     ...(dueBefore && { dueOn: trusted({ $lt: dueBefore }) }),
     ...(urgency && { urgency }),
+    ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
   };
 }

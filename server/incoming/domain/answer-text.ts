@@ -1,7 +1,7 @@
 // What the sender reads where the system answers his request by itself (15, 16), in the sender's language.
 import type { IncomingDocument } from './incoming-document.ts';
 
-const day = (date: string) => date.split('-').reverse().join('/');
+export const day = (date: string) => date.split('-').reverse().join('/');
 
 export function answerText({
   state,

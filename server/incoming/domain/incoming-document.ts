@@ -56,6 +56,15 @@ export interface Report extends Remark {
   files?: Array<Omit<CheckedFile, 'isMain' | 'report'>>;
 }
 
+/** Of the paper original; the last one holds. Null: it has not come after all. */
+export interface PaperNote {
+  at: Date;
+  by: PersonRef;
+  receivedOn: string | null;
+  place: string;
+  remark: string;
+}
+
 /** One line of the document's own time-line. */
 export interface ActLine {
   at: Date;
@@ -93,6 +102,10 @@ export interface IncomingDocument {
   /** Whether leaders may see it. */
   wasRegistered: boolean;
   refusal: { reason: RefusalReason; text: string; at: Date; by: PersonRef } | null;
+  /** Absent where nobody has noted anything of its paper. */
+  paper?: PaperNote[];
+  /** By the last of `paper`, for the lists. */
+  hasPaper?: boolean;
   /** Documents it looked like, and what was decided. Absent on those that looked like none. */
   settledTwins?: SettledTwin[];
   instructions: Remark[];
@@ -143,6 +156,7 @@ export type IncomingSummary = Pick<
   | 'isUnsigned'
   | 'origin'
   | 'readBy'
+  | 'hasPaper'
   | 'instructions'
   | 'assignments'
   | 'requests'

@@ -19,7 +19,8 @@ export type Act =
   | 'answerTime'
   | 'withdraw'
   | 'agree'
-  | 'disagree';
+  | 'disagree'
+  | 'notePaper';
 
 /** What the sender asks: lấy lại (13); thu hồi, bớt nơi nhận, cập nhật, thay thế (packets of type 1, 2, 3). */
 export type SendersAct = 'takeBack' | 'recall';
@@ -67,6 +68,7 @@ export const TRANSITIONS: readonly Transition[] = [
   // Who gave the part, or a leader.
   { act: 'answerTime', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
   { act: 'withdraw', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
+  { act: 'notePaper', from: REGISTERED, to: null, by: ['clerk'], tells: null },
   { act: 'takeBack', from: BEFORE_REGISTER, to: 'cancelled', by: ['sender'], tells: '15' },
   // It came too late: registered or refused meanwhile.
   { act: 'takeBack', from: [...REGISTERED, 'refused'], to: null, by: ['sender'], tells: '16' },
@@ -101,6 +103,7 @@ const isBy = ({ by }: Transition, parties: ReadonlySet<Party>): boolean =>
   by.some((party) => party !== 'sender' && parties.has(party));
 
 /** Registered, and neither refused nor cancelled. */
+export const IN_FORCE: readonly IncomingState[] = REGISTERED;
 export const isInForce = (state: IncomingState): boolean => REGISTERED.some((one) => one === state);
 
 /** Whether the act belongs to those the document is assigned to, not to a post. */

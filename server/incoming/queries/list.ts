@@ -1,8 +1,10 @@
 // One page of a box, newest arrival first; in a queue the urgent ones before all others.
 import type { IncomingBox } from '../../contracts/incoming.ts';
+import type { PaperFilter } from '../../contracts/incoming-paper.ts';
 import type { Urgency } from '../../contracts/vocabulary.ts';
 import { cursorOf, positionOf, type RankedPosition } from '../../platform/mongo/ranked-page.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
+import { IN_FORCE } from '../domain/lifecycle.ts';
 import type { Actor } from '../ports.ts';
 import type { IncomingStore, ListFilter } from '../store.ts';
 import { boxFilter } from './boxes.ts';
@@ -11,6 +13,7 @@ export interface ListWish {
   box: IncomingBox;
   urgency?: Urgency | undefined;
   text?: string | undefined;
+  paper?: PaperFilter | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -30,11 +33,22 @@ export async function listIncoming(
   const filter = boxFilter(wish.box, actor);
   if (filter === null) return { documents: [], next: null };
   const { urgency, text, limit } = wish;
-  const found = await store.page({ ...filter, urgency, text }, after, limit + 1);
+  const found = await store.page(
+    { ...filter, ...onPaper(filter, wish.paper), urgency, text },
+    after,
+    limit + 1,
+  );
   const documents = found.slice(0, limit);
   const last = documents.at(-1);
   return { documents, next: found.length > limit && last ? cursorOf(placeIn(filter, last)) : null };
 }
+
+/** Paper is missed of what was registered only. */
+const onPaper = ({ states }: ListFilter, paper: PaperFilter | undefined): Partial<ListFilter> => {
+  if (paper === undefined) return {};
+  if (paper === 'received') return { hasPaper: true };
+  return { hasPaper: false, states: IN_FORCE.filter((state) => states?.includes(state) ?? true) };
+};
 
 export const placeIn = (
   { isQueue }: Pick<ListFilter, 'isQueue'>,

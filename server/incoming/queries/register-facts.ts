@@ -3,6 +3,7 @@ import type { RowNote } from '../../contracts/register-rows.ts';
 import { AssignmentRole } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { DocumentFacts } from '../../registers/index.ts';
+import { day } from '../domain/answer-text.ts';
 import type { ReadRegistered, RegisteredIncoming } from '../store-register.ts';
 
 export async function registerFacts(
@@ -35,12 +36,16 @@ function factsOf(row: RegisteredIncoming): DocumentFacts {
 }
 
 function notesOf(row: RegisteredIncoming): RowNote[] {
-  const { cancellation, replacedBy, answersTo = [], isUnsigned = false, overrideReason } = row;
+  const { cancellation, replacedBy, answersTo = [], isUnsigned = false, overrideReason, paper } = row;
+  const { receivedOn, place = '' } = paper?.at(-1) ?? {};
   return [
     ...(cancellation ? [{ kind: 'cancelled' as const, text: cancellation.reason }] : []),
     ...(replacedBy ? [{ kind: 'replaced' as const, text: replacedBy.numberText }] : []),
     ...answersTo.map(({ numberText: text }) => ({ kind: 'answers' as const, text })),
     ...(overrideReason === null ? [] : [{ kind: 'overridden' as const, text: overrideReason }]),
+    ...(receivedOn
+      ? [{ kind: 'paper' as const, text: [day(receivedOn), place].filter(Boolean).join(', ') }]
+      : []),
     ...(isUnsigned ? [{ kind: 'unsigned' as const, text: '' }] : []),
   ];
 }

@@ -56,6 +56,7 @@ const NOTES: Record<RowNote['kind'], (text: string) => string> = {
   answers: (text) => `Phúc đáp ${text}`,
   cancelled: (text) => `Bên gửi thu hồi: ${text}`,
   overridden: (text) => `Chữ ký số không hợp lệ, vẫn đăng ký: ${text}`,
+  paper: (text) => `Có bản giấy: ${text}`,
   unsigned: () => 'Gói tin không có chữ ký',
 };
 

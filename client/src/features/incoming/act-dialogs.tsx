@@ -19,6 +19,8 @@ const AssignAsk = lazy(async () => ({ default: (await import('./assign-dialog.ts
 const AskTimeAsk = lazy(async () => ({ default: (await import('./own-part-dialogs.tsx')).AskTimeAsk }));
 const HandOverAsk = lazy(async () => ({ default: (await import('./own-part-dialogs.tsx')).HandOverAsk }));
 
+const PaperAsk = lazy(async () => ({ default: (await import('./paper-dialog.tsx')).PaperAsk }));
+
 type Reason = keyof typeof vi.refusalReason;
 const isReason = (value: string): value is Reason => Object.hasOwn(vi.refusalReason, value);
 
@@ -144,6 +146,12 @@ export const ActDialogs = ({ way, ...props }: DialogProps & { way: Way }) => {
   if (open === 'askTime' || open === 'handOver') {
     return <Suspense>{open === 'askTime' ? <AskTimeAsk {...props} /> : <HandOverAsk {...props} />}</Suspense>;
   }
+  if (open === 'notePaper')
+    return (
+      <Suspense>
+        <PaperAsk {...props} />
+      </Suspense>
+    );
   if (open === 'start' || open === 'progress') return <ProgressAsk key={open} name={open} {...props} />;
   if (open === 'instruct' || open === 'complete' || open === 'finish')
     return <TextAsk key={open} name={open} {...props} />;

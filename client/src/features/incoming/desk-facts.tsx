@@ -13,6 +13,7 @@ import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { InFiles } from '../../shared/work-files/in-files.tsx';
+import { PaperFact } from './paper-fact.tsx';
 import { PartsTree } from './parts-tree.tsx';
 import { Related } from './related.tsx';
 import { AnsweredRequests } from './sender-request.tsx';
@@ -205,6 +206,10 @@ export const DeskFacts = (props: Props) => {
               registration && <span className="num strong">{registration.arrivalNumber}</span>,
             ],
             [t('incoming/fact/arrivedOn'), registration && dateText(registration.arrivedOn)],
+            [
+              t('incoming/paper/fact'),
+              detail.paper.length > 0 && <PaperFact key="paper" paper={detail.paper} />,
+            ],
             [t('incoming/fact/book'), registration?.bookName],
             [t('incoming/fact/by'), registration && `${registration.by.name}, ${registration.by.title}`],
             [

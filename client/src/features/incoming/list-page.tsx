@@ -11,6 +11,7 @@ import { useDocumentList } from '../../shared/list/use-document-list.ts';
 import { useMe } from '../../shared/session.ts';
 import { AssignMany, MOST_AT_ONCE } from './assign-many.tsx';
 import { IncomingCards, IncomingRows } from './list-rows.tsx';
+import { PaperChoice, usePaperFilter } from './paper-filter.tsx';
 import { ReadingPane } from './reading-pane.tsx';
 
 const BOXES: readonly IncomingBox[] = [
@@ -42,6 +43,8 @@ const countOf = ({ incoming }: Counters): Partial<Record<IncomingBox, number>> =
 export const IncomingListPage = () => {
   const { t } = useTranslation();
   const { can } = useMe();
+  const filter = usePaperFilter();
+  const paper = can.register ? filter : undefined;
   const list = useDocumentList<IncomingBox, IncomingListItem>({
     feature: 'incoming',
     path: '/incoming',
@@ -49,7 +52,8 @@ export const IncomingListPage = () => {
     nameOf: (box) => t(`incoming/box/${box}`),
     counted: COUNTED,
     countOf,
-    fetchPage: (query) => call('listIncoming', { query }),
+    also: paper ? { words: t(`incoming/paper/only/${paper}`) } : null,
+    fetchPage: (query) => call('listIncoming', { query: { ...query, ...(paper && { paper }) } }),
   });
   const queue = list.box === 'to-instruct' && can.instruct ? list.box : null;
   const picks = usePicks(queue, list.items?.map(({ id }) => id) ?? [], MOST_AT_ONCE);
@@ -59,7 +63,12 @@ export const IncomingListPage = () => {
       feature="incoming"
       list={list}
       emptySentence={t(`incoming/empty/${list.box}`)}
-      actions={picks && <AssignMany picks={picks} items={list.items ?? []} />}
+      actions={
+        <>
+          {can.register && <PaperChoice />}
+          {picks && <AssignMany picks={picks} items={list.items ?? []} />}
+        </>
+      }
       rows={(items) => <IncomingRows items={items} picks={picks} />}
       cards={(items, view) => <IncomingCards items={items} view={view} picks={picks} />}
       pane={(view) => <ReadingPane view={view} />}

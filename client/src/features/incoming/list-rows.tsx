@@ -59,6 +59,7 @@ const Row = ({ item, picks }: { item: IncomingListItem } & Picking) => {
           {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
           {item.hasTwin && <Mark tone="amber">{t('incoming/twin/mark')}</Mark>}
           {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
+          {item.hasPaper && <Mark tone="grey">{t('incoming/paper/mark')}</Mark>}
           {item.lead && <span>{item.lead.name}</span>}
           <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
         </div>

@@ -28,6 +28,7 @@ const allowed = ({ can, state }: IncomingDetail, mayReply: boolean): BarAct[] =>
   if (can.handOver) names.push('handOver');
   if (can.accept) names.push('accept');
   if (can.refuse) names.push('refuse');
+  if (can.notePaper) names.push('notePaper');
   if (mayReply && IN_FORCE.includes(state)) names.push('reply');
   // Starting comes before finishing: one primary button at a time.
   return names;
@@ -72,6 +73,7 @@ export const useIncomingActs = (detail: IncomingDetail) => {
       label: name === 'reply' ? t('recall/reply') : t(`incoming/act/${name}`),
       run: () => run(name),
       isDanger: name === 'refuse',
+      isQuiet: name === 'notePaper',
     }),
   );
   return { acts, state };

@@ -34,6 +34,7 @@ export type ActName =
   | 'askTime'
   | 'agree'
   | 'disagree'
+  | 'notePaper'
   | 'reply';
 
 export type DialogProps = ActProps<IncomingDetail, ActName>;

@@ -25,11 +25,13 @@ interface Options<B extends string, T> {
   /** Queues of work; archives are not counted. */
   counted: readonly B[];
   countOf: (counters: Counters) => Partial<Record<B, number>>;
+  /** A filter of this list only, which `fetchPage` adds, and how it is said; null while it is not used. */
+  also?: { words: string } | null;
   fetchPage: (query: ListQuery<B>) => Promise<Page<T>>;
 }
 
 export const useDocumentList = <B extends string, T>(options: Options<B, T>) => {
-  const { feature, path, boxes, nameOf, counted, countOf, fetchPage } = options;
+  const { feature, path, boxes, nameOf, counted, countOf, fetchPage, also = null } = options;
   const { t } = useTranslation();
   const [search] = useSearchParams();
   const asked = search.get('box');
@@ -39,7 +41,7 @@ export const useDocumentList = <B extends string, T>(options: Options<B, T>) => 
   const urgency = useUrgencyFilter();
   const filter = { box, ...(text && { text }), ...(urgency && { urgency }) };
   const counters = useQuery({ queryKey: keys.counters, queryFn: () => call('getCounters', {}) });
-  const list = useList(keys.list(feature, filter), (after) =>
+  const list = useList(keys.list(feature, { ...filter, ...also }), (after) =>
     fetchPage({ ...filter, ...(after && { after }) }),
   );
   const tabs = boxes.map((one) => ({
@@ -55,7 +57,7 @@ export const useDocumentList = <B extends string, T>(options: Options<B, T>) => 
     text,
     tabs,
     /** What narrows the list, in words; empty when nothing does. */
-    narrowedBy: text || (urgency ? t(`urgency/${urgency}`) : ''),
+    narrowedBy: text || (urgency ? t(`urgency/${urgency}`) : (also?.words ?? '')),
     clearTo: `${path}?box=${box}`,
   };
 };

@@ -108,6 +108,8 @@ export const timeline: Same<typeof vi.timeline> = {
   'incoming.requestRefused': 'Request of the sender refused',
   'incoming.cancelled': 'Cancelled as the sender asked',
   'incoming.replied': 'Replied to',
+  'incoming.paperNoted': 'Paper original noted',
+  'incoming.paperCorrected': 'Note on the paper original corrected',
   ...workFileTimeline,
   'queue.effectRevived': 'Effect run again',
   'directory.imported': 'Directory imported from a file',

@@ -88,6 +88,10 @@ export const error: Same<typeof vi.error> = {
   RECIPIENT_UNREACHABLE:
     'Some recipients are dissolved or receive nothing now, so nothing was sent. Look at them, and release without these.',
   RECIPIENT_LIST_NAME_TAKEN: 'A list of recipients has this name already. Choose another name.',
+  INCOMING_PAPER_DATE:
+    'The paper cannot come after today; and only paper that is noted as here can be noted as missing.',
+  INCOMING_PAPER_FULL:
+    'The note on the paper of this document was corrected fifty times. Write the rest in the paper book.',
   PHRASES_FULL: 'You keep fifty sentences, which is the most. Remove one that you no longer use.',
   RECIPIENT_LISTS_FULL: 'There are too many lists of recipients. Remove one that nobody uses.',
   RECIPIENTS_TOO_MANY: 'More than 1,000 lines were pasted. Paste them in parts.',

@@ -101,6 +101,24 @@ export const incoming: Same<typeof vi.incoming> = {
     remove: 'Remove {{name}}',
     sending: 'Sending the file…',
   },
+  paper: {
+    mark: 'on paper too',
+    fact: 'Paper original',
+    received: 'Received {{date}}',
+    missing: 'Not received',
+    byWhom: 'noted by {{name}} {{at}}',
+    earlier: 'Earlier notes ({{count}})',
+    intro: 'When the paper of this document has come. Note it again to correct: earlier notes stay.',
+    receivedOn: 'Paper received on',
+    place: 'Where it lies (cabinet, folder, keeper)',
+    remark: 'Remark',
+    notHere: 'Noted by mistake: the paper has not come',
+    why: 'Why it is corrected (3 characters at least)',
+    needDate: 'Choose the day it came, today at the latest.',
+    filter: 'Filter by paper',
+    any: 'All documents',
+    only: { received: 'On paper too', missing: 'Paper missing' },
+  },
   column: {
     arrival: 'Arrival no.',
     subject: 'Subject',
@@ -126,6 +144,7 @@ export const incoming: Same<typeof vi.incoming> = {
     giveTime: 'Give more time',
     refuseTime: 'Refuse',
     withdraw: 'Take back',
+    notePaper: 'Note the paper original',
   },
   /** Of what came on paper or by mail: no sender hears of it by itself. */
   untold: {
@@ -160,6 +179,7 @@ export const incoming: Same<typeof vi.incoming> = {
     giveTime: 'More time was given.',
     refuseTime: 'More time was refused.',
     withdraw: 'Taken back.',
+    notePaper: 'The paper original is noted.',
     noneLeft: 'Nothing waits to be received any more.',
   },
   ask: {

@@ -126,6 +126,7 @@ export const registers: Same<typeof vi.registers> = {
     answers: 'Answers {{text}}',
     cancelled: 'Recalled by its sender. {{text}}',
     overridden: 'Registered in spite of an invalid signature. {{text}}',
+    paper: 'On paper too: {{text}}',
     unsigned: 'The packet was not signed',
   },
   filter: {

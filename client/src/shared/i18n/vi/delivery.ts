@@ -107,6 +107,8 @@ export const timeline = {
   'incoming.requestRefused': 'Từ chối yêu cầu của nơi gửi',
   'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
   'incoming.replied': 'Đã phúc đáp',
+  'incoming.paperNoted': 'Ghi nhận bản giấy',
+  'incoming.paperCorrected': 'Sửa ghi nhận bản giấy',
   ...workFileTimeline,
   'queue.effectRevived': 'Cho chạy lại việc bị bỏ',
   'directory.imported': 'Nhập danh bạ từ tệp',

@@ -83,6 +83,9 @@ export const error = {
   RECIPIENT_UNREACHABLE:
     'Có nơi nhận đã giải thể hoặc hiện không nhận được văn bản nên chưa gửi đi đâu cả. Xem danh sách và phát hành không kèm các nơi đó.',
   RECIPIENT_LIST_NAME_TAKEN: 'Đã có danh sách nơi nhận mang tên này. Đặt tên khác.',
+  INCOMING_PAPER_DATE:
+    'Ngày nhận bản giấy không được sau hôm nay; chỉ bỏ ghi nhận khi bản giấy đang được ghi là đã nhận.',
+  INCOMING_PAPER_FULL: 'Ghi nhận bản giấy của văn bản này đã sửa 50 lần. Ghi thêm vào “Ghi chú” của sổ giấy.',
   PHRASES_FULL: 'Đã lưu đủ 50 câu. Bỏ bớt câu không còn dùng rồi lưu lại.',
   RECIPIENT_LISTS_FULL: 'Đã có quá nhiều danh sách nơi nhận. Xóa bớt danh sách không còn dùng.',
   RECIPIENTS_TOO_MANY: 'Danh sách dán vào dài quá 1.000 dòng. Chia thành nhiều lần dán.',

@@ -98,6 +98,24 @@ export const incoming = {
     remove: 'Bỏ tệp {{name}}',
     sending: 'Đang tải tệp lên…',
   },
+  paper: {
+    mark: 'có bản giấy',
+    fact: 'Bản giấy',
+    received: 'Đã nhận {{date}}',
+    missing: 'Chưa nhận',
+    byWhom: '{{name}} ghi {{at}}',
+    earlier: 'Các lần ghi trước ({{count}})',
+    intro: 'Ghi khi bản giấy của văn bản này đã về cơ quan. Ghi lại để sửa: các lần ghi trước vẫn được giữ.',
+    receivedOn: 'Ngày nhận bản giấy',
+    place: 'Nơi để (tủ, cặp, người giữ)',
+    remark: 'Ghi chú',
+    notHere: 'Ghi nhầm: chưa nhận bản giấy',
+    why: 'Lý do sửa (ít nhất 3 ký tự)',
+    needDate: 'Chọn ngày nhận, không sau hôm nay.',
+    filter: 'Lọc theo bản giấy',
+    any: 'Mọi văn bản',
+    only: { received: 'Có bản giấy', missing: 'Chưa có bản giấy' },
+  },
   column: {
     arrival: 'Số đến',
     subject: 'Trích yếu',
@@ -123,6 +141,7 @@ export const incoming = {
     giveTime: 'Đồng ý gia hạn',
     refuseTime: 'Không đồng ý',
     withdraw: 'Thu lại',
+    notePaper: 'Ghi nhận bản giấy',
   },
   /** Of what came on paper or by mail: no sender hears of it by itself. */
   untold: {
@@ -157,6 +176,7 @@ export const incoming = {
     giveTime: 'Đã đồng ý gia hạn.',
     refuseTime: 'Đã trả lời không gia hạn.',
     withdraw: 'Đã thu lại phần việc.',
+    notePaper: 'Đã ghi nhận bản giấy.',
     noneLeft: 'Đã hết văn bản chờ tiếp nhận.',
   },
   ask: {

@@ -122,6 +122,7 @@ export const registers = {
     answers: 'Phúc đáp {{text}}',
     cancelled: 'Bên gửi thu hồi. {{text}}',
     overridden: 'Chữ ký số không hợp lệ, vẫn đăng ký. {{text}}',
+    paper: 'Có bản giấy: {{text}}',
     unsigned: 'Gói tin không có chữ ký',
   },
   filter: {
