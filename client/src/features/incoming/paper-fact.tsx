@@ -16,7 +16,7 @@ const Note = ({ note }: { note: PaperNote }) => {
   return (
     <>
       <span>{[state, place, remark].filter(Boolean).join(' · ')}</span>{' '}
-      <span className="muted small">{t('incoming/paper/byWhom', { name: by.name, at: said(at) })}</span>
+      <span className="muted small">· {t('incoming/paper/byWhom', { name: by.name, at: said(at) })}</span>
     </>
   );
 };
