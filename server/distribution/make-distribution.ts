@@ -5,6 +5,7 @@ import type { MailDelivery, Reader } from '../contracts/distribution.ts';
 import type { ChangedEvent } from '../contracts/socket-events.ts';
 import type { VerificationReport } from '../contracts/verification.ts';
 import { makeRateLimit } from '../platform/http/rate-limit.ts';
+import { makeSmtpPost } from '../platform/mail/smtp-post.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
@@ -24,7 +25,6 @@ import { type DistributionHandlers, makeHandlers } from './routes.ts';
 import { MAILS, mailIndexes, makeMailStore } from './store/mails.ts';
 import { makeReadingStore, readingIndexes } from './store/readings.ts';
 import { makeReleasedStore, RELEASED, releasedIndexes } from './store/released.ts';
-import { makeSmtpPost } from './transports/smtp.ts';
 
 export interface MailSettings {
   url: URL;

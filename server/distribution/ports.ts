@@ -4,7 +4,7 @@ import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { VerificationReport } from '../contracts/verification.ts';
 import type { Actor, Organization } from '../organization/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Outcome } from './domain/mail.ts';
+import type { MailPost } from '../platform/mail/smtp-post.ts';
 import type { MailStore } from './store/mails.ts';
 import type { ReadingStore } from './store/readings.ts';
 import type { ReleasedStore } from './store/released.ts';
@@ -16,13 +16,6 @@ export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: 
 export interface FilesPort {
   createReadStream(digest: string, range?: { start: number; end: number }): Readable;
   pathOf(digest: string): Promise<string>;
-}
-
-/** Hands one letter over to the mail server. `open` is asked for its bytes only when the server wants them. */
-export interface MailPost {
-  /** The address letters come from. */
-  from: string;
-  send(envelope: { to: string }, open: () => Promise<Readable>): Promise<Outcome>;
 }
 
 export interface Deps {

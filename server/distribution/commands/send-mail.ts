@@ -2,10 +2,11 @@
 // later, nobody knows whether the server has it: SMTP cannot be asked. Then a person decides, and nothing is sent twice by itself.
 
 import { notifyEntry } from '../../notifications/index.ts';
+import type { MailPost, Outcome } from '../../platform/mail/smtp-post.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
-import { type Mail, nextTryAfter, type Outcome, tellsOfEnd } from '../domain/mail.ts';
+import { type Mail, nextTryAfter, tellsOfEnd } from '../domain/mail.ts';
 import type { Released } from '../domain/released.ts';
-import type { Deps, MailPost } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import type { MailChange } from '../store/mails.ts';
 import { composeLetter, newLink } from './compose-letter.ts';
 import { keepersOf, mailAudit, SendMail, seenEntry, sendEntry } from './entries.ts';

@@ -37,13 +37,6 @@ export interface Mail {
   tokens: string[];
 }
 
-/** How one attempt ended. `unknown`: every byte was given, and no answer came. */
-export interface Outcome {
-  kind: 'taken' | 'refused' | 'later' | 'unknown';
-  /** The server's words, or why it was not reached. */
-  reply: string;
-}
-
 const MINUTE_MS = 60_000;
 /** Greylisting takes minutes, a full mailbox or a dead server a day. */
 const DELAYS_MS = [1, 5, 15, 60, 120, 240, 480, 480].map((minutes) => minutes * MINUTE_MS);

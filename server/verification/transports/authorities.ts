@@ -4,6 +4,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import { boundedFetch } from '../../platform/http-client.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { makeAddressRule } from '../../platform/net/address-rules.ts';
+import { type GuardedRequest, guardedRequest } from '../../platform/net/guarded-request.ts';
 import {
   crlNextUpdate,
   type Der,
@@ -11,9 +13,7 @@ import {
   type RevocationClient,
   type TimestampClient,
 } from '../../signing/index.ts';
-import { makeAddressRule } from './address-rules.ts';
 import { makeAnswerCache } from './answer-cache.ts';
-import { type GuardedRequest, guardedRequest } from './guarded-request.ts';
 
 export interface AuthoritiesDeps {
   clock: Clock;

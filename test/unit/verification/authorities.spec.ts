@@ -2,11 +2,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { makeAddressRule } from '../../../server/platform/net/address-rules.ts';
+import { guardedRequest, RequestRefused } from '../../../server/platform/net/guarded-request.ts';
 import type { RevocationClient } from '../../../server/signing/index.ts';
 import { makeRevocationClient } from '../../../server/verification/index.ts';
-import { makeAddressRule } from '../../../server/verification/transports/address-rules.ts';
 import { makeAnswerCache } from '../../../server/verification/transports/answer-cache.ts';
-import { guardedRequest, RequestRefused } from '../../../server/verification/transports/guarded-request.ts';
 import { issueCa } from '../../support/authority/certificates.ts';
 import { makeList } from '../../support/authority/crl.ts';
 

@@ -4,8 +4,20 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Outcome } from '../domain/mail.ts';
-import type { MailPost } from '../ports.ts';
+
+/** How one attempt ended. `unknown`: every byte was given, and no answer came. */
+export interface Outcome {
+  kind: 'taken' | 'refused' | 'later' | 'unknown';
+  /** The server's words, or why it was not reached. */
+  reply: string;
+}
+
+/** Hands one letter over to the mail server. `open` is asked for its bytes only when the server wants them. */
+export interface MailPost {
+  /** The address letters come from. */
+  from: string;
+  send(envelope: { to: string }, open: () => Promise<Readable>): Promise<Outcome>;
+}
 
 export interface SmtpSettings {
   /** `smtp://` asks for TLS by STARTTLS unless it ends in `?tls=none`; `smtps://` begins with it. */

@@ -1,6 +1,6 @@
 // Addresses out of certificates never lead into the network the server stands in, unless configuration names the host.
 import { expect } from 'chai';
-import { isPublicAddress, makeAddressRule } from '../../../server/verification/transports/address-rules.ts';
+import { isPublicAddress, makeAddressRule } from '../../../../server/platform/net/address-rules.ts';
 
 describe('addresses out of certificates', () => {
   it('may be public', () => {

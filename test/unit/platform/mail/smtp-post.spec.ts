@@ -1,9 +1,9 @@
 // The mail server as the outbox meets it: which failures are certain, which may pass, and which nobody can know. RFC 5321.
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { nextTryAfter } from '../../../server/distribution/domain/mail.ts';
-import { makeSmtpPost } from '../../../server/distribution/transports/smtp.ts';
-import { closedPort, type MailServer, startMailServer } from '../../support/mail-server.ts';
+import { nextTryAfter } from '../../../../server/distribution/domain/mail.ts';
+import { makeSmtpPost } from '../../../../server/platform/mail/smtp-post.ts';
+import { closedPort, type MailServer, startMailServer } from '../../../support/mail-server.ts';
 
 const TO = 'dan@example.vn';
 const LETTER = 'Message-ID: <a@example.vn>\r\nSubject: Giay moi\r\n\r\nKinh gui\r\n';
