@@ -72,8 +72,10 @@ export const Assignment = z.object({
   ),
   /** Who held it before. */
   handedOver: z.array(z.object({ from: PersonRef, at: Instant, reason: z.string() })),
+  /** Its holder is not in that post any more, and it is not done. */
+  hasLeft: z.boolean(),
   /** What the caller may do with it. */
-  can: z.object({ answerTime: z.boolean(), withdraw: z.boolean() }),
+  can: z.object({ answerTime: z.boolean(), withdraw: z.boolean(), giveAnew: z.boolean() }),
 });
 export type Assignment = z.infer<typeof Assignment>;
 

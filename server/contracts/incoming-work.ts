@@ -48,6 +48,26 @@ export const listMyWork = defineRoute({
   errors: [],
 });
 
+/** A part whose holder has left his post. */
+export const LeftPartItem = z.object({
+  document: IncomingListItem,
+  role: AssignmentRole,
+  person: PersonRef,
+  unit: z.object({ id: Id, name: z.string() }).nullable(),
+  dueOn: CalendarDate.nullable(),
+});
+export type LeftPartItem = z.infer<typeof LeftPartItem>;
+
+export const listLeftParts = defineRoute({
+  method: 'get',
+  path: '/api/left-parts',
+  summary: 'Parts of people who have left their posts, which the caller may give to others',
+  tag: TAG,
+  access: 'signed-in',
+  response: z.object({ items: z.array(LeftPartItem) }),
+  errors: [],
+});
+
 export const distributeIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/distribute',
@@ -62,7 +82,7 @@ export const distributeIncoming = defineRoute({
   errors: [
     ...errors,
     ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
-    ...(['INCOMING_TREE_FULL', 'INCOMING_BEGUN', 'INCOMING_PART_DONE'] as const),
+    ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN', 'INCOMING_PART_DONE'] as const),
   ],
   ...answers,
 });
@@ -83,7 +103,17 @@ export const handOverPart = defineRoute({
   summary: 'Hand own part to a colleague, to the knowledge of who gave it',
   params: IdParams,
   body: Expected.extend({ postId: Id, reason: text(500, 3) }),
-  errors: [...errors, 'INCOMING_CIRCULAR', 'INCOMING_PART_DONE'],
+  errors: [...errors, 'INCOMING_PERSON_LEFT', 'INCOMING_CIRCULAR', 'INCOMING_PART_DONE'],
+  ...answers,
+});
+
+export const giveAnewPart = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/assignments/:assignmentId/give-anew',
+  summary: 'Give the part of somebody who has left his post to another: by who gave it, or the unit’s head',
+  params: PartParams,
+  body: Expected.extend({ postId: Id, reason: text(500, 3) }),
+  errors: [...errors, 'INCOMING_PERSON_LEFT', 'INCOMING_HOLDER_STAYS', 'INCOMING_CIRCULAR'],
   ...answers,
 });
 

@@ -147,7 +147,7 @@ export const assignIncoming = defineRoute({
   errors: [
     ...stateErrors,
     ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
-    ...(['INCOMING_TREE_FULL', 'INCOMING_BEGUN'] as const),
+    ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN'] as const),
   ],
   ...answers,
 });

@@ -207,6 +207,8 @@ export const ROUTES = {
   distributeIncoming: incomingWork.distributeIncoming,
   finishPart: incomingWork.finishPart,
   handOverPart: incomingWork.handOverPart,
+  giveAnewPart: incomingWork.giveAnewPart,
+  listLeftParts: incomingWork.listLeftParts,
   askForTime: incomingWork.askForTime,
   answerTimeRequest: incomingWork.answerTimeRequest,
   withdrawPart: incomingWork.withdrawPart,

@@ -71,6 +71,8 @@ export function partiesOf(actor: Actor, document: IncomingDocument): Set<Party> 
   const part = partOf(document.assignments, actor.personId);
   // The lead of a part that was given further is one of the handlers of the whole.
   if (part !== undefined) parties.add(part.role === 'lead' && part.parentId !== null ? 'co' : part.role);
+  if (document.viewerIds.includes(actor.personId) && !document.assigneeIds.includes(actor.personId))
+    parties.add('head');
   return parties;
 }
 
@@ -79,7 +81,7 @@ export const isGiver = (actor: Actor, part: AssignedTo): boolean =>
   actor.role === 'leader' || part.givenBy?.id === actor.personId;
 
 /** The acts the caller may do now; buttons follow these. */
-export function canOf(actor: Actor, document: IncomingDocument): Record<Act, boolean> {
+export function canOf(actor: Actor, document: IncomingDocument): Record<Exclude<Act, 'giveAnew'>, boolean> {
   const parties = partiesOf(actor, document);
   const may = (act: Act) => mayNow(act, document.state, parties);
   const part = partOf(document.assignments, actor.personId);

@@ -13,7 +13,7 @@ export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: 
 
 export type OrganizationPort = Pick<
   Organization,
-  'findAgency' | 'findAgencyByCode' | 'findPost' | 'peopleWithRole' | 'unitHeads'
+  'findAgency' | 'findAgencyByCode' | 'findPost' | 'formerHolder' | 'peopleWithRole' | 'staffOf' | 'unitHeads'
 >;
 
 export interface FilesPort {

@@ -1,11 +1,12 @@
 // Incoming documents as the client sees them.
 import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
-import type { MyWorkItem } from '../contracts/incoming-work.ts';
+import type { LeftPartItem, MyWorkItem } from '../contracts/incoming-work.ts';
 import type { AssignedTo } from './domain/assignment-tree.ts';
 import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { canOf, isGiver } from './policy.ts';
 import type { Actor, SentStatus } from './ports.ts';
+import type { LeftPart } from './queries/left-parts.ts';
 import type { Work } from './queries/my-work.ts';
 
 const iso = <T extends { at: Date }>({ at, ...rest }: T) => ({ ...rest, at: at.toISOString() });
@@ -40,10 +41,16 @@ export const presentListItem = (
   lead: leadOf(document)?.person ?? null,
 });
 
+interface Beside {
+  statuses?: SentStatus[];
+  /** Parts whose holders have left; whether the caller may give them anew. */
+  left?: ReadonlyMap<string, boolean>;
+}
+
 export const presentDetail = (
   actor: Actor,
   document: IncomingDocument,
-  statuses: SentStatus[] = [],
+  { statuses = [], left = new Map() }: Beside = {},
 ): IncomingDetail => ({
   id: document.id,
   version: document.version,
@@ -70,7 +77,7 @@ export const presentDetail = (
   refusal: document.refusal && iso(document.refusal),
   settledTwins: (document.settledTwins ?? []).map(iso),
   instructions: document.instructions.map(iso),
-  assignments: document.assignments.map((each) => presentAssignment(actor, each, document)),
+  assignments: document.assignments.map((each) => presentAssignment(actor, each, { ...document, left })),
   progress: document.progress.map(({ files = [], ...report }) => ({ ...iso(report), files })),
   requests: document.requests.map(({ answer, ...request }) => ({
     ...iso(request),
@@ -90,7 +97,11 @@ export const presentDetail = (
 const presentAssignment = (
   actor: Actor,
   part: AssignedTo,
-  { completedAt, state }: IncomingDocument,
+  {
+    completedAt,
+    state,
+    left,
+  }: Pick<IncomingDocument, 'completedAt' | 'state'> & Pick<Required<Beside>, 'left'>,
 ): Assignment => {
   const { id, parentId, role, postId, person, unit, isUnits, givenBy, dueOn } = part;
   const waits = part.requests.some(({ answer }) => answer === null);
@@ -105,7 +116,12 @@ const presentAssignment = (
       answer: answer && iso(answer),
     })),
     handedOver: part.handedOver.map(iso),
-    can: { answerTime: isHis && waits, withdraw: isHis && !(role === 'lead' && parentId === null) },
+    hasLeft: left.has(id),
+    can: {
+      answerTime: isHis && waits,
+      withdraw: isHis && !(role === 'lead' && parentId === null),
+      giveAnew: left.get(id) ?? false,
+    },
   };
 };
 
@@ -124,3 +140,8 @@ export const presentWork = (actor: Actor, { document, part, group }: Work): MyWo
   instruction: instructionFor(document, part),
   isTimeAsked: part.requests.some(({ answer }) => answer === null),
 });
+
+export const presentLeft = (
+  actor: Actor,
+  { document, part: { role, person, unit, dueOn } }: LeftPart,
+): LeftPartItem => ({ document: presentListItem(actor, document), role, person, unit, dueOn });

@@ -1,6 +1,7 @@
 // Handlers of the incoming routes: call one function, present.
 import type { IncomingDetail } from '../contracts/incoming-document.ts';
 import type { ROUTES } from '../contracts/routes.ts';
+import { vietnamDate } from '../platform/clock.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { accept } from './commands/accept.ts';
@@ -13,7 +14,7 @@ import type { Deps } from './commands/deps.ts';
 import { distribute } from './commands/distribute.ts';
 import { enterUploaded } from './commands/enter.ts';
 import { finishPart } from './commands/finish-part.ts';
-import { handOver } from './commands/hand-over.ts';
+import { giveAnew, handOver } from './commands/hand-over.ts';
 import { instruct } from './commands/instruct.ts';
 import { keepPhrase, removePhrase } from './commands/keep-phrase.ts';
 import { notePaper } from './commands/note-paper.ts';
@@ -24,7 +25,8 @@ import { withdraw } from './commands/withdraw.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { ownerOf } from './policy.ts';
 import type { Actor } from './ports.ts';
-import { presentDetail, presentListItem, presentWork } from './present.ts';
+import { presentDetail, presentLeft, presentListItem, presentWork } from './present.ts';
+import { leftParts, listLeftParts, mayGiveAnew } from './queries/left-parts.ts';
 import { listIncoming } from './queries/list.ts';
 import { myWork } from './queries/my-work.ts';
 import { openIncoming } from './queries/open.ts';
@@ -47,6 +49,8 @@ type Routes = Pick<
   | 'distributeIncoming'
   | 'finishPart'
   | 'handOverPart'
+  | 'giveAnewPart'
+  | 'listLeftParts'
   | 'askForTime'
   | 'answerTimeRequest'
   | 'withdrawPart'
@@ -65,7 +69,16 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
 
   const detail = async (actor: Actor, made: Promise<IncomingDocument>): Promise<IncomingDetail> => {
     const document = await made;
-    return presentDetail(actor, document, await exchange.statusesOf(document.id));
+    const [statuses, left] = await Promise.all([exchange.statusesOf(document.id), leftOf(actor, document)]);
+    return presentDetail(actor, document, { statuses, left });
+  };
+
+  const leftOf = async (actor: Actor, document: IncomingDocument) => {
+    const today = vietnamDate(deps.clock.now());
+    const ids = await leftParts(deps, document, today);
+    const left = document.assignments.filter(({ id }) => ids.has(id));
+    const may = left.map(async (part) => [part.id, await mayGiveAnew(deps, actor, part, today)] as const);
+    return new Map(await Promise.all(may));
   };
 
   return {
@@ -103,6 +116,11 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, finishPart(deps, actor, { ...input.body, ...input.params })),
     handOverPart: ({ input, actor }) =>
       detail(actor, handOver(deps, actor, { ...input.body, ...input.params })),
+    giveAnewPart: ({ input, actor }) =>
+      detail(actor, giveAnew(deps, actor, { ...input.body, ...input.params })),
+    listLeftParts: async ({ actor }) => ({
+      items: (await listLeftParts(deps, actor)).map((each) => presentLeft(actor, each)),
+    }),
     askForTime: ({ input, actor }) => detail(actor, askTime(deps, actor, { ...input.body, ...input.params })),
     answerTimeRequest: ({ input, actor }) =>
       detail(actor, answerTime(deps, actor, { ...input.body, ...input.params })),

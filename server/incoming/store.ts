@@ -180,6 +180,8 @@ export interface ListFilter {
   assigneeId?: string | undefined;
   /** Has a part of the work that this person has not done. */
   openPartOf?: string | undefined;
+  /** Has a part of the work, not done, whose post is none of these. */
+  openPartNotOf?: readonly string[] | undefined;
   /** Due before this date. */
   dueBefore?: string | undefined;
   urgency?: Urgency | undefined;
@@ -328,7 +330,8 @@ export function makeStore(connection: Connection, kick: Kick) {
 }
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, assigneeId, openPartOf, dueBefore, urgency, text, hasPaper } = filter;
+  const { visible, states, assigneeId, openPartOf, openPartNotOf, dueBefore, urgency, text, hasPaper } =
+    filter;
   const wanted = fold(text ?? '');
   return {
     ...visible,
@@ -337,6 +340,11 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     ...(openPartOf && {
       assignments: trusted({
         $elemMatch: { 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
+      }),
+    }),
+    ...(openPartNotOf && {
+      assignments: trusted({
+        $elemMatch: { postId: { $nin: [...openPartNotOf] }, role: { $ne: 'info' }, doneAt: null },
       }),
     }),
     ...(dueBefore && { dueOn: trusted({ $lt: dueBefore }) }),

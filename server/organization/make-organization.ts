@@ -35,6 +35,7 @@ import { type StandsFor, standIns, standsFor } from './queries/delegations.ts';
 import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
 import {
   findPost,
+  formerHolder,
   heldPosts,
   peopleWithRole,
   type RoleHolder,
@@ -118,6 +119,8 @@ export interface Organization {
   findPersonByUsername(username: string): Promise<Person | null>;
   /** Null when the post is not in force on this date. */
   findPost(postId: string, onDate: string): Promise<HeldPost | null>;
+  /** Who held a post until before this date; null when nobody has left it. */
+  formerHolder(postId: string, onDate: string): ReturnType<typeof formerHolder>;
   /** The posts a person holds today. */
   postsOf(person: Person): Promise<HeldPost[]>;
   peopleWithRole(agencyId: string, role: Role, onDate: string): Promise<RoleHolder[]>;
@@ -228,6 +231,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     findPerson: store.personById,
     findPersonByUsername: store.personByUsername,
     findPost: (postId, onDate) => findPost(store, postId, onDate),
+    formerHolder: (postId, onDate) => formerHolder(store, postId, onDate),
     postsOf: (person) => heldPosts(store, person, vietnamDate(deps.clock.now())),
     peopleWithRole: (agencyId, role, onDate) => peopleWithRole(store, { agencyId, role, onDate }),
     staffOf: (agencyId, onDate) => staffOf(store, { agencyId, onDate }),

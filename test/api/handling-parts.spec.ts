@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { GivenTo, IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { keepPhrase } from '../../server/contracts/incoming-phrases.ts';
-import { listMyWork } from '../../server/contracts/incoming-work.ts';
+import { listLeftParts, listMyWork } from '../../server/contracts/incoming-work.ts';
 import { codeOf } from '../support/code-of.ts';
 import { codesOf, NOW, registered, to } from './incoming-desk.ts';
 import { act, ask, openWorld, read, signedPdf, type World } from './incoming-world.ts';
@@ -99,7 +99,8 @@ describe('parts of the work on an incoming document', () => {
       for (const [wanted, code] of [
         [{ role: 'lead', unitId: EMPTY_UNIT }, 'INCOMING_NO_UNIT_HEAD'],
         [{ role: 'lead', unitId: 'unit-dissolved' }, 'BAD_INPUT'],
-        [{ role: 'lead', postId: 'post-gone' }, 'BAD_INPUT'],
+        [{ role: 'lead', postId: 'post-gone' }, 'INCOMING_PERSON_LEFT'],
+        [{ role: 'lead', postId: 'post-nobody' }, 'BAD_INPUT'],
       ] as const)
         expect(await codeOf(assign(before, [wanted])), JSON.stringify(wanted)).to.equal(code);
       const both = { role: 'lead', unitId, postId: PEOPLE.officer.postId };
@@ -239,6 +240,68 @@ describe('parts of the work on an incoming document', () => {
       expect(await codeOf(hand('officer', first, 'unitHead'))).to.equal('INCOMING_CIRCULAR');
       const second = await hand('officer', first, 'colleague');
       expect(await codeOf(hand('colleague', second, 'officer'))).to.equal('INCOMING_CIRCULAR');
+    });
+  });
+
+  describe('of somebody who leaves his post', () => {
+    const anew = (who: PersonName, document: { id: string; version: number }, id: string, postId: string) => {
+      const params = { id: document.id, assignmentId: id };
+      const body = { version: document.version, postId, reason: 'Đã nghỉ hưu' };
+      return ask(world, who, 'giveAnewPart', { params, body }).then((after) => IncomingDetail.parse(after));
+    };
+    const leftOf = async (who: PersonName) =>
+      listLeftParts.response
+        .parse(await ask(world, who, 'listLeftParts'))
+        .items.map(({ document, person }) => `${document.id} ${person.id}`);
+
+    it('waits for who gave it or heads his unit, who gives it to another with all that is below', async () => {
+      const leaver = post('leaver', 'Chuyên viên');
+      const put = (toOn: string | null) =>
+        world.organization.setUp.putPerson({
+          ...{ id: 'person-leaver', agencyId: AGENCY.id, name: 'Người Nghỉ', posts: [{ ...leaver, toOn }] },
+          ...{ email: 'leaver@example.vn', username: 'leaver' },
+        });
+      await put(null);
+      const wanted = [{ role: 'lead', postId: leaver.id }, to('colleague', 'co')];
+      const first = await assign(await registered(world), wanted);
+      const [part, others] = first.assignments.map(({ id }) => id);
+      if (part === undefined || others === undefined) throw new Error('two parts');
+      const { officer, colleague } = PEOPLE;
+      expect(await codeOf(anew('leader', first, part, officer.postId))).to.equal('INCOMING_HOLDER_STAYS');
+      expect(await leftOf('unitHead')).to.deep.equal([]);
+      await put('2026-03-01');
+
+      const row = `${first.id} person-leaver`;
+      expect(await leftOf('leader')).to.deep.equal([row]);
+      expect(await leftOf('unitHead')).to.deep.equal([row]);
+      expect(await leftOf('colleague')).to.deep.equal([]);
+      expect(
+        (await read(world, 'unitHead', first.id)).assignments.map(({ hasLeft, can }) => [
+          hasLeft,
+          can.giveAnew,
+        ]),
+      ).to.deep.equal([
+        [true, true],
+        [false, false],
+      ]);
+      for (const [who, id, postId, code] of [
+        ['colleague', part, officer.postId, 'FORBIDDEN'],
+        ['officer', part, officer.postId, 'NOT_FOUND'],
+        ['unitHead', others, officer.postId, 'INCOMING_HOLDER_STAYS'],
+        ['unitHead', part, 'post-gone', 'INCOMING_PERSON_LEFT'],
+        ['unitHead', part, colleague.postId, 'INCOMING_CIRCULAR'],
+      ] as const)
+        expect(await codeOf(anew(who, first, id, postId)), `${who} ${code}`).to.equal(code);
+
+      const both = await Promise.all([
+        codeOf(anew('unitHead', first, part, officer.postId)),
+        codeOf(anew('leader', first, part, PEOPLE.deputy.postId)),
+      ]);
+      expect(both.toSorted()).to.deep.equal(['CONFLICT', 'resolved']);
+      expect((await read(world, 'leader', first.id)).assignments[0]?.handedOver[0]?.from.id).to.equal(
+        'person-leaver',
+      );
+      expect(await leftOf('leader')).to.deep.equal([]);
     });
   });
 

@@ -40,7 +40,7 @@ interface Giving {
 
 /**
  * The tree with exactly these below the parent. Who keeps his part keeps what he did and what is below him.
- * @throws AppError BAD_INPUT, INCOMING_NO_UNIT_HEAD, INCOMING_CIRCULAR, INCOMING_DEADLINE, INCOMING_TREE_FULL.
+ * @throws AppError BAD_INPUT, INCOMING_PERSON_LEFT, INCOMING_NO_UNIT_HEAD, INCOMING_CIRCULAR, INCOMING_DEADLINE, INCOMING_TREE_FULL.
  */
 export async function give(deps: Deps, before: IncomingDocument, giving: Giving): Promise<Regrown> {
   const { by, parent, wanted, at } = giving;
@@ -62,7 +62,7 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
     const field = isUnits ? 'unitId' : 'postId';
     const found = await holderOf(deps, before.agencyId, wish, today);
     if (typeof found === 'string') {
-      refuse(field, found, 'nobody to give it to', found === 'no-head' ? 'INCOMING_NO_UNIT_HEAD' : undefined);
+      refuse(field, found, 'nobody to give it to', NOBODY[found]);
       continue;
     }
     const { person, unit } = found;
@@ -114,15 +114,35 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
   return grown;
 }
 
-type Holder = Pick<AssignedTo, 'postId' | 'person' | 'reach'> & { unit: { id: string; name: string } };
+export type Holder = Pick<AssignedTo, 'postId' | 'person' | 'reach'> & { unit: { id: string; name: string } };
+
+/** Why there is nobody to give it to. */
+const NOBODY = {
+  unknown: 'BAD_INPUT',
+  left: 'INCOMING_PERSON_LEFT',
+  'no-head': 'INCOMING_NO_UNIT_HEAD',
+} as const satisfies Record<string, ErrorCode>;
+
+/** The one to whom a part is passed on. @throws AppError BAD_INPUT, INCOMING_PERSON_LEFT. */
+export async function colleagueOf(
+  deps: Deps,
+  agencyId: string,
+  postId: string,
+  today: string,
+): Promise<Holder> {
+  const found = await holderOf(deps, agencyId, { postId }, today);
+  if (typeof found !== 'string') return found;
+  const detail = 'no post of this agency in force';
+  throw new AppError(NOBODY[found], { errors: [{ pointer: '/postId', code: found, detail }] });
+}
 
 /** Who it is; or why nobody. */
-export async function holderOf(
+async function holderOf(
   { organization }: Deps,
   agencyId: string,
   { postId, unitId }: Pick<WantedAssignment, 'postId' | 'unitId'>,
   today: string,
-): Promise<Holder | 'unknown' | 'no-head'> {
+): Promise<Holder | 'unknown' | 'left' | 'no-head'> {
   let wantedPost = postId;
   if (unitId !== undefined) {
     const agency = await organization.findAgency(agencyId);
@@ -132,7 +152,10 @@ export async function holderOf(
   }
   const held = wantedPost === undefined ? null : await organization.findPost(wantedPost, today);
   // An administrator sees no content, so nothing can be given to him.
-  if (held === null || held.agency.id !== agencyId || held.post.role === 'administrator') return 'unknown';
+  if (held === null || held.agency.id !== agencyId || held.post.role === 'administrator') {
+    const former = wantedPost === undefined ? null : await organization.formerHolder(wantedPost, today);
+    return held === null && former?.agencyId === agencyId ? 'left' : 'unknown';
+  }
   const { post, person, unit } = held;
   const ofUnit = rankOf(post) === 'staff' ? null : ('unit' as const);
   return {

@@ -15,6 +15,7 @@ export type Act =
   | 'distribute'
   | 'finish'
   | 'handOver'
+  | 'giveAnew'
   | 'askTime'
   | 'answerTime'
   | 'withdraw'
@@ -27,9 +28,9 @@ export type SendersAct = 'takeBack' | 'recall';
 
 /**
  * What a person is to one document: by post, or by assignment: the lead of all (chủ trì), who handles a part (phối hợp, or
- * lead of a part given further), who is to know (nhận để biết).
+ * lead of a part given further), who is to know (nhận để biết); or as one who sees what his people have to do.
  */
-export type Party = 'clerk' | 'leader' | 'lead' | 'co' | 'info';
+export type Party = 'clerk' | 'leader' | 'lead' | 'co' | 'info' | 'head';
 
 export interface Transition {
   act: Act | SendersAct;
@@ -64,6 +65,8 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'finish', from: ['in-progress'], to: null, by: ['co'], tells: null },
   { act: 'distribute', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
   { act: 'handOver', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
+  // Of one who has left: who gave it, the head of his unit, or a leader.
+  { act: 'giveAnew', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co', 'head'], tells: null },
   { act: 'askTime', from: IN_HANDLING, to: null, by: ['lead', 'co'], tells: null },
   // Who gave the part, or a leader.
   { act: 'answerTime', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },

@@ -34,6 +34,10 @@ export const workFilter = (actor: Actor): ListFilter | null => {
   return filter && { ...filter, openPartOf: actor.personId };
 };
 
+/** Where somebody has a part to do whose post is none of these. */
+export const leftFilter = (actor: Actor, postIds: readonly string[]): ListFilter | null =>
+  filterOf(actor, { isQueue: true, states: IN_HANDLING, openPartNotOf: postIds });
+
 /** Not finished, and due before today (a calendar date in Vietnam). */
 export const overdueFilter = (actor: Actor, today: string): ListFilter | null =>
   filterOf(actor, { states: ['arrived', 'accepted', 'registered', ...IN_HANDLING], dueBefore: today });

@@ -31,6 +31,18 @@ export async function findPost(
   return (await heldPosts(store, person, onDate)).find(({ post }) => post.id === postId) ?? null;
 }
 
+/** Who held a post whose last day is over; null: it is in force, is to come, or never was. */
+export async function formerHolder(
+  store: OrganizationStore,
+  postId: string,
+  onDate: string,
+): Promise<{ agencyId: string; name: string; leftOn: string } | null> {
+  const person = await store.personOfPost(postId);
+  const post = person?.posts.find(({ id }) => id === postId);
+  if (person === null || post === undefined || post.toOn === null || post.toOn >= onDate) return null;
+  return { agencyId: post.agencyId, name: person.name, leftOn: post.toOn };
+}
+
 export interface RoleHolder {
   personId: string;
   postId: string;

@@ -9,6 +9,7 @@ import { useListKeys } from '../../shared/list/list-keys.ts';
 import { useReturn } from '../../shared/list/use-return.ts';
 import { rememberNeighbours } from '../../shared/neighbours.ts';
 import { keys } from '../../shared/query-keys.ts';
+import { LeftParts } from './left-parts.tsx';
 import { MyWorkRow } from './my-work-row.tsx';
 import '../../shared/list/list.css';
 import './my-work.css';
@@ -68,6 +69,7 @@ export const MyWorkPage = () => {
         <h1>{t('incoming/work/title')}</h1>
       </header>
       <div ref={container} className="split-whole">
+        <LeftParts />
         <ListState query={query} hasRows={items !== undefined} />
         {items?.length === 0 && (
           <EmptyList sentence={t('incoming/work/empty')} searched="" clearTo="/my-work" />

@@ -1,4 +1,4 @@
-// The questions of who gave a part: more time for it, and taking it back.
+// The questions of who gave a part: more time for it, taking it back, and giving it anew when its holder has left.
 import type { Assignment, IncomingDetail } from '@contracts/incoming-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { dateText } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField } from '../../shared/ui/text-field.tsx';
+import { PassOnAsk } from './pass-on-ask.tsx';
 
 type State = ReturnType<typeof useAct<IncomingDetail, string>>;
 interface AskProps {
@@ -88,5 +89,6 @@ const WithdrawAsk = ({ detail, part, state }: AskProps) => {
 
 export const PartDialogs = ({ act, ...props }: AskProps & { act: string }) => {
   if (act === 'withdraw') return <WithdrawAsk {...props} />;
+  if (act === 'anew') return <PassOnAsk name="giveAnew" {...props} />;
   return <AnswerTimeAsk {...props} agreed={act === 'give'} />;
 };

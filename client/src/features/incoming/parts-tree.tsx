@@ -6,22 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../shared/acts/use-act.ts';
 import { dateText } from '../../shared/time.ts';
 import { DueText, Mark, TimeText } from '../../shared/ui/marks.tsx';
+import './parts-tree.css';
 
 /** Its date field is heavy; who only looks never pays for it. */
 const PartDialogs = lazy(async () => ({ default: (await import('./part-dialogs.tsx')).PartDialogs }));
 
-const depthIn = (parts: readonly Assignment[], part: Assignment): number => {
-  const parent = parts.find(({ id }) => id === part.parentId);
-  return parent ? depthIn(parts, parent) + 1 : 0;
-};
-
-/** Children right below their parents. */
-const inOrder = (parts: readonly Assignment[], parentId: string | null = null): Assignment[] =>
-  parts.filter((part) => part.parentId === parentId).flatMap((part) => [part, ...inOrder(parts, part.id)]);
-
 const PartState = ({ part }: { part: Assignment }) => {
   const { t } = useTranslation();
   if (part.doneAt) return <Mark tone="green">{t('incoming/part/done')}</Mark>;
+  if (part.hasLeft) return <Mark tone="amber">{t('incoming/part/left')}</Mark>;
   if (part.startedAt) return <Mark tone="blue">{t('incoming/part/begun')}</Mark>;
   return <span className="muted">{t(part.readAt ? 'incoming/readYes' : 'incoming/readNo')}</span>;
 };
@@ -38,19 +31,52 @@ const Requests = ({ part }: { part: Assignment }) => {
   ));
 };
 
-const INDENT_PX = 18;
+type State = ReturnType<typeof useAct<IncomingDetail, string>>;
 
-export const PartsTree = ({ detail }: { detail: IncomingDetail }) => {
+const ACTS = [
+  { name: 'giveTime', act: 'give', may: ({ can }: Assignment) => can.answerTime },
+  { name: 'refuseTime', act: 'refuse', may: ({ can }: Assignment) => can.answerTime },
+  { name: 'giveAnew', act: 'anew', may: ({ can }: Assignment) => can.giveAnew },
+  { name: 'withdraw', act: 'withdraw', may: ({ can }: Assignment) => can.withdraw },
+] as const;
+
+const PartActs = ({ part, state }: { part: Assignment; state: State }) => {
   const { t } = useTranslation();
-  const state = useAct<IncomingDetail, string>('incoming', detail);
-  const [act, id] = state.open?.split(':') ?? [];
-  const asked = detail.assignments.find((part) => part.id === id);
+  const acts = ACTS.filter(({ may }) => may(part));
+  if (acts.length === 0) return null;
   return (
-    <section className="sheet">
-      <h2>{t('incoming/section/assignments')}</h2>
-      <ul className="stack">
-        {inOrder(detail.assignments).map((part) => (
-          <li key={part.id} style={{ paddingLeft: depthIn(detail.assignments, part) * INDENT_PX }}>
+    <div className="row-wrap">
+      {acts.map(({ name, act }) => (
+        <button
+          key={name}
+          type="button"
+          className="btn btn-small"
+          aria-label={`${t(`incoming/act/${name}`)}: ${part.person.name}`}
+          onClick={() => state.ask(`${act}:${part.id}`)}
+        >
+          {t(`incoming/act/${name}`)}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+interface LevelProps {
+  parts: readonly Assignment[];
+  /** Null: what leaders gave. */
+  parentId: string | null;
+  state: State;
+}
+
+const Level = ({ parts, parentId, state }: LevelProps) => {
+  const { t } = useTranslation();
+  const own = parts.filter((part) => part.parentId === parentId);
+  if (own.length === 0) return null;
+  return (
+    <ul className="parts">
+      {own.map((part) => (
+        <li key={part.id}>
+          <div className="part">
             <div className="people-row">
               <span>
                 <span className="muted">{t(`assignmentRole/${part.role}`)}: </span>
@@ -74,43 +100,24 @@ export const PartsTree = ({ detail }: { detail: IncomingDetail }) => {
               </p>
             ))}
             <Requests part={part} />
-            {(part.can.answerTime || part.can.withdraw) && (
-              <div className="row-wrap">
-                {part.can.answerTime && (
-                  <>
-                    <button
-                      type="button"
-                      className="btn btn-small"
-                      aria-label={`${t('incoming/act/giveTime')}: ${part.person.name}`}
-                      onClick={() => state.ask(`give:${part.id}`)}
-                    >
-                      {t('incoming/act/giveTime')}
-                    </button>
-                    <button
-                      type="button"
-                      className="btn btn-small"
-                      aria-label={`${t('incoming/act/refuseTime')}: ${part.person.name}`}
-                      onClick={() => state.ask(`refuse:${part.id}`)}
-                    >
-                      {t('incoming/act/refuseTime')}
-                    </button>
-                  </>
-                )}
-                {part.can.withdraw && (
-                  <button
-                    type="button"
-                    className="btn btn-small"
-                    aria-label={`${t('incoming/act/withdraw')}: ${part.person.name}`}
-                    onClick={() => state.ask(`withdraw:${part.id}`)}
-                  >
-                    {t('incoming/act/withdraw')}
-                  </button>
-                )}
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
+            <PartActs part={part} state={state} />
+          </div>
+          <Level parts={parts} parentId={part.id} state={state} />
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+export const PartsTree = ({ detail }: { detail: IncomingDetail }) => {
+  const { t } = useTranslation();
+  const state = useAct<IncomingDetail, string>('incoming', detail);
+  const [act, id] = state.open?.split(':') ?? [];
+  const asked = detail.assignments.find((part) => part.id === id);
+  return (
+    <section className="sheet">
+      <h2>{t('incoming/section/assignments')}</h2>
+      <Level parts={detail.assignments} parentId={null} state={state} />
       {asked && (
         <Suspense>
           <PartDialogs key={state.open} act={act ?? ''} detail={detail} part={asked} state={state} />

@@ -244,6 +244,10 @@ export const error: Same<typeof vi.error> = {
   INCOMING_NO_REQUEST: 'The sender asks nothing of this document any more. Look at its newest state.',
   INCOMING_NO_UNIT_HEAD:
     'The unit has no head in office. Choose one of its people, or have its head entered.',
+  INCOMING_PERSON_LEFT:
+    'The person chosen no longer holds that post. Load the list again and choose somebody in office, or the unit.',
+  INCOMING_HOLDER_STAYS:
+    'Who holds this part is still in office. Take the part back, or let them hand it over.',
   INCOMING_CIRCULAR:
     'The person has a part of this document already, or it came from them. Choose somebody else.',
   INCOMING_DEADLINE:

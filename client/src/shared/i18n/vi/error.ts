@@ -258,6 +258,10 @@ export const error = {
     'Nơi gửi không còn yêu cầu nào chờ trả lời ở văn bản này. Xem lại trạng thái mới nhất.',
   INCOMING_NO_UNIT_HEAD:
     'Đơn vị này hiện không có người đứng đầu. Chọn một người của đơn vị, hoặc đề nghị quản trị cập nhật chức vụ.',
+  INCOMING_PERSON_LEFT:
+    'Người được chọn đã thôi giữ chức vụ này. Tải lại danh sách rồi chọn người đang giữ chức vụ, hoặc giao cho đơn vị.',
+  INCOMING_HOLDER_STAYS:
+    'Người đang giữ phần việc này vẫn còn chức vụ. Thu lại phần việc, hoặc để người đó tự chuyển.',
   INCOMING_CIRCULAR:
     'Người được chọn đã có phần việc trong văn bản này, hoặc chính là người đã giao hay chuyển nó. Chọn người khác.',
   INCOMING_DEADLINE:
