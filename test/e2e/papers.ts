@@ -36,11 +36,18 @@ export interface Papers {
   sendSaoY(released: OutgoingDetail, subject: string): Promise<void>;
 }
 
-/** `dataDir` holds the development PKI of the server at `url`. */
-export function makePapers({ url, dataDir }: { url: string; dataDir: string }): Papers {
+interface Place {
+  url: string;
+  /** Holds the development PKI of the server at `url`. */
+  dataDir: string;
+  /** Default: that of the demo. */
+  passwordOf?: (username: string) => string;
+}
+
+export function makePapers({ url, dataDir, passwordOf = () => DEMO_PASSWORD }: Place): Papers {
   const sessions = new Map<string, Promise<Api>>();
   const as = (username: string) => {
-    const session = sessions.get(username) ?? signIn({ url }, { username, password: DEMO_PASSWORD });
+    const session = sessions.get(username) ?? signIn({ url }, { username, password: passwordOf(username) });
     sessions.set(username, session);
     return session;
   };

@@ -8,6 +8,7 @@ import { type OwnServer, startOwnServer } from '../../server/cli/story/own-serve
 import { ensureBuilt } from '../support/built.ts';
 import { layDemo } from '../support/demo-data.ts';
 import { findBrowser } from '../support/programs.ts';
+import { type Colleague, seedColleagues } from './colleagues.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 
@@ -28,6 +29,8 @@ interface SceneOptions {
   env?: Readonly<Record<string, string>>;
   /** See {@link openDesk}. */
   savesData?: boolean;
+  /** More people of the Sở Tài chính. */
+  colleagues?: readonly Colleague[];
   /** What the spec brings before its first test. Here, because mocha runs a second `before` even after a skip. */
   prepare?(scene: Scene): Promise<void>;
 }
@@ -35,15 +38,24 @@ interface SceneOptions {
 /** For one `describe`; without Chromium its tests are skipped. Answers the scene once it stands. */
 export function onOwnServer(
   name: string,
-  { env = {}, savesData = true, prepare }: SceneOptions = {},
+  { env = {}, savesData = true, colleagues = [], prepare }: SceneOptions = {},
 ): () => Scene {
   return setUp(name, async ({ folder, main, browser }, closers) => {
     const dataDir = join(folder, 'data');
-    const server = await startOwnServer({ dataDir, main, env, pkiPort: await layDemo(dataDir) });
+    const pkiPort = await layDemo(dataDir);
+    const passwords = colleagues.length > 0 ? await seedColleagues(dataDir, colleagues) : new Map();
+    const passwordOf = (username: string): string => passwords.get(username) ?? DEMO_PASSWORD;
+    const server = await startOwnServer({ dataDir, main, env, pkiPort });
     closers.push(() => server.stop());
     const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
-      openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD, colorScheme, savesData });
-    const papers = makePapers({ url: server.url, dataDir });
+      openDesk(browser, {
+        url: server.url,
+        username,
+        password: passwordOf(username),
+        colorScheme,
+        savesData,
+      });
+    const papers = makePapers({ url: server.url, dataDir, passwordOf });
     const scene: Scene = { folder, server, browser, papers, openDesk: open, deskOf: signedIn(open) };
     await prepare?.(scene);
     return scene;

@@ -3,6 +3,7 @@ import type { Assignment, IncomingDetail } from '@contracts/incoming-document.ts
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import type { useAct } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
@@ -25,6 +26,7 @@ interface Props {
 export const PassOnAsk = ({ name, detail, part, state }: Props) => {
   const { t } = useTranslation();
   const { can } = useMe();
+  const go = useNavigate();
   const agency = useQuery({ queryKey: keys.agency, queryFn: () => call('getOwnAgency', {}) });
   const [postId, setPostId] = useState<string | null>(null);
   const { text, isTried, isReady, field } = useText(LEAST);
@@ -44,6 +46,8 @@ export const PassOnAsk = ({ name, detail, part, state }: Props) => {
           : call('giveAnewPart', { params: { ...params, assignmentId: part.id }, body });
       },
       news: () => t(`incoming/done/${name}`),
+      // Who has no part any more may not see it any more.
+      ...(name === 'handOver' && { afterwards: () => void go('/my-work', { replace: true }) }),
     });
   };
   return (

@@ -1,0 +1,97 @@
+// Work that goes on from hand to hand, in real Chromium: a leader gives it to a unit, its head distributes it, and so does
+// his deputy; an officer hands his part over; and what belonged to one who has left is given to another.
+import { expect } from 'chai';
+import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
+import { vietnamDate } from '../../server/platform/clock.ts';
+import type { Desk } from './desk.ts';
+import type { Papers } from './papers.ts';
+import { inOrder, onOwnServer } from './scene.ts';
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => vietnamDate(new Date(Date.now() + days * DAY_MS));
+const SUBJECT = 'Về việc lập dự toán ngân sách địa phương và kế hoạch tài chính ba năm';
+
+const unit = 'QLNS';
+const HEAD = { username: 'truongphong.stc', name: 'Lương Thị Bích Hằng', title: 'Trưởng phòng', unit };
+const DEPUTY = { username: 'phophong.stc', name: 'Đoàn Quốc Việt', title: 'Phó Trưởng phòng', unit };
+const COLLEAGUE = { username: 'chuyenvien2.stc', name: 'Y Thịnh Niê', title: 'Chuyên viên', unit };
+
+describe('work given further, in a browser', function () {
+  this.timeout(180_000);
+  inOrder();
+
+  let document: IncomingDetail;
+  let head: Desk;
+  let officer: Desk;
+  const registered = async (papers: Papers, subject: string): Promise<IncomingDetail> => {
+    const clerk = await papers.as('vanthu.stc');
+    const made = await clerk.call('enterIncoming', {
+      body: {
+        ...{ key: crypto.randomUUID(), origin: 'paper', issuedOn: inDays(-2), kind: 'cong-van', subject },
+        ...{ sender: { code: null, name: 'Bộ Tài chính' }, numberText: `${subject.length}/BTC-NSNN` },
+        ...{ signer: { name: 'Lê Thị Hạnh', title: 'Vụ trưởng' } },
+      },
+    });
+    return clerk.call('registerIncoming', { params: { id: made.id }, body: { version: made.version } });
+  };
+  const scene = onOwnServer('given-further', {
+    colleagues: [HEAD, DEPUTY, COLLEAGUE],
+    prepare: async ({ papers, deskOf }) => {
+      const leader = await papers.as('lanhdao.stc');
+      const { id, version } = await registered(papers, SUBJECT);
+      const { units } = await leader.call('getOwnAgency', {});
+      const unitId = units.find(({ abbreviation }) => abbreviation === unit)?.id;
+      const assignments = [{ role: 'lead' as const, unitId, dueOn: inDays(20) }];
+      document = await leader.call('assignIncoming', { params: { id }, body: { version, assignments } });
+      head = await deskOf(HEAD.username);
+      officer = await deskOf('chuyenvien.stc');
+    },
+  });
+  afterEach(() => {
+    for (const desk of [head, officer]) {
+      expect(desk.findings.splice(0).join('\n'), 'findings of axe').to.equal('');
+      expect(desk.complaints.splice(0).join('\n'), 'complaints').to.equal('');
+    }
+  });
+  const pick = async (desk: Desk, label: string, typed: string) => {
+    await desk.question().getByLabel(label, { exact: true }).click();
+    await desk.page.keyboard.type(typed);
+    await desk.page.keyboard.press('Enter');
+  };
+
+  it('goes from the unit’s head to his deputy, and from the deputy once more', async () => {
+    await head.goTo('Việc của tôi');
+    await head.open(SUBJECT);
+    await head.page.getByText('giao cho đơn vị').waitFor();
+    await head.actFromMenu('Phân phối tiếp');
+    await pick(head, 'Chủ trì', 'doan quoc');
+    await head.confirm('Phân phối tiếp');
+    const deputy = await scene().papers.as(DEPUTY.username);
+    const params = { id: document.id };
+    const { version } = await deputy.call('getIncoming', { params });
+    const { people } = await deputy.call('getOwnAgency', {});
+    const postId = people.find(({ name }) => name === 'Vũ Minh Tuấn')?.postId;
+    const assignments = [{ role: 'co' as const, postId, dueOn: inDays(10) }];
+    await deputy.call('distributeIncoming', { params, body: { version, assignments } });
+    // The head's open desk hears of it.
+    await head.page.locator('.part').nth(2).getByText('Vũ Minh Tuấn').waitFor();
+  });
+
+  it('is handed over by who has it, and the tree says from whom it came', async () => {
+    await officer.goTo('Việc của tôi');
+    await officer.open(SUBJECT);
+    await officer.actFromMenu('Chuyển người xử lý');
+    await pick(officer, 'Người nhận', 'y thinh');
+    await officer.question().getByLabel('Lý do (ít nhất 3 ký tự)').fill('Đi học tập trung một tháng');
+    await officer.look('hand-over');
+    await officer.confirm('Chuyển người xử lý');
+    await officer.page.getByText('Bạn không có phần việc nào phải xử lý.').waitFor();
+    // The open desk may have asked once more, which Chromium says.
+    const complaints = officer.complaints.splice(0).filter((text) => !/404.*incoming/.test(text));
+    expect(complaints).to.deep.equal([]);
+    const last = head.page.locator('.part').nth(2);
+    await last.getByText('Nhận từ Vũ Minh Tuấn: Đi học tập trung một tháng').waitFor();
+    await last.getByText('Y Thịnh Niê').waitFor();
+    await head.look('parts-tree', { shows: head.page.getByRole('heading', { name: 'Phân công' }) });
+  });
+});
