@@ -1,7 +1,10 @@
-// Counters of the first page and the rail: true numbers, by the same filters as the lists.
+// Counters of the first page and the rail, by the same filters as the lists: true numbers as far as anybody counts.
 import { z } from 'zod';
 import { Id, Instant } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
+
+/** As far as is counted: it stands for so many or more. A count costs by its rows, and an archive has a million. */
+export const MOST_COUNTED = 1_000;
 
 export const Counters = z.object({
   outgoing: z.object({
@@ -39,7 +42,7 @@ export type Counters = z.infer<typeof Counters>;
 export const getCounters = defineRoute({
   method: 'get',
   path: '/api/counters',
-  summary: 'Counters of every queue the caller has',
+  summary: `Counters of every queue the caller has; ${MOST_COUNTED} stands for so many or more`,
   tag: 'reports',
   access: 'signed-in',
   response: Counters,

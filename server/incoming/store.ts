@@ -1,6 +1,8 @@
 // Incoming documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
+
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
@@ -323,8 +325,9 @@ export function makeStore(connection: Connection, kick: Kick) {
       }));
     },
 
+    /** {@link MOST_COUNTED} at most. */
     async count(filter: ListFilter): Promise<number> {
-      return model.countDocuments(matching(filter));
+      return model.countDocuments(matching(filter), { limit: MOST_COUNTED });
     },
   };
 }

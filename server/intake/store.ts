@@ -1,5 +1,7 @@
 // Intake items in MongoDB: one item is one aggregate, and every change is one conditional write that carries its entries.
+
 import { type Connection, Schema } from 'mongoose';
+import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import type { IntakeState } from '../contracts/intake.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
@@ -147,7 +149,10 @@ export function makeStore(connection: Connection, kick: Kick) {
     },
 
     async count({ visible, states }: IntakeFilter): Promise<number> {
-      return model.countDocuments({ ...visible, state: trusted({ $in: [...states] }) });
+      return model.countDocuments(
+        { ...visible, state: trusted({ $in: [...states] }) },
+        { limit: MOST_COUNTED },
+      );
     },
   };
 }

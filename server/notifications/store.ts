@@ -1,5 +1,7 @@
 // Notifications in MongoDB: one row per person and entry. A person, not an agency, owns his rows.
+
 import { type Connection, Schema } from 'mongoose';
+import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import type { NotificationKind } from '../contracts/notifications.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedWrites } from '../platform/mongo/grouped.ts';
@@ -84,7 +86,7 @@ export function makeStore(connection: Connection) {
     },
 
     countUnread: (personId: string): Promise<number> =>
-      rows.countDocuments({ personId, isUnread: true }).exec(),
+      rows.countDocuments({ personId, isUnread: true }, { limit: MOST_COUNTED }).exec(),
 
     /** Marks one as read; false when the person has no such row. Reading twice keeps the first time. */
     async read(personId: string, id: string, at: Date): Promise<boolean> {

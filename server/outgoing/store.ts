@@ -1,6 +1,8 @@
 // Outgoing documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
+
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import { NO_INTERNAL } from '../contracts/distribution.ts';
 import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
@@ -407,8 +409,9 @@ export function makeStore(connection: Connection, kick: Kick) {
       return rows.map(({ recipients }) => recipients);
     },
 
+    /** {@link MOST_COUNTED} at most. */
     async count(filter: ListFilter): Promise<number> {
-      return model.countDocuments(matching(filter));
+      return model.countDocuments(matching(filter), { limit: MOST_COUNTED });
     },
   };
 }

@@ -5,7 +5,7 @@ import { NavLink } from 'react-router';
 import { call } from '../shared/api-client.ts';
 import { keys } from '../shared/query-keys.ts';
 import { useMe } from '../shared/session.ts';
-import { numberText } from '../shared/time.ts';
+import { countText, numberText } from '../shared/time.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { SECTIONS } from './sections.ts';
 import './rail.css';
@@ -21,14 +21,15 @@ export const Rail = () => {
       </span>
       {SECTIONS.filter((item) => item.isShown(can)).map((item) => {
         const count = counters.data && item.count ? item.count(counters.data, can) : 0;
+        const pending = t('nav/pending', { count, shown: countText(count) });
         return (
           <NavLink key={item.to} to={item.to} end={item.to === '/'} className="rail-item">
             <Icon name={item.icon} size={20} />
             <span className="rail-name">{t(`nav/${item.name}`)}</span>
             {count > 0 && (
-              <span className="rail-count num" title={t('nav/pending', { count })}>
+              <span className="rail-count num" title={pending}>
                 <span aria-hidden="true">{count > 99 ? '99+' : numberText(count)}</span>
-                <span className="sr-only">{t('nav/pending', { count })}</span>
+                <span className="sr-only">{pending}</span>
               </span>
             )}
           </NavLink>

@@ -1,4 +1,5 @@
 // Time as people say it, always by Vietnam's clock: "hôm nay 09:15", "23/11/2026".
+import { MOST_COUNTED } from '@contracts/dashboard.ts';
 import type { TFunction } from 'i18next';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -52,6 +53,10 @@ export const dueTone = (dueOn: string, isDone = false): DueTone => {
 
 const numbers = new Intl.NumberFormat('vi-VN');
 export const numberText = (value: number): string => numbers.format(value);
+
+/** Of a counter: 999+ where nobody counted further. */
+export const countText = (value: number): string =>
+  value < MOST_COUNTED ? numberText(value) : `${numberText(MOST_COUNTED - 1)}+`;
 
 /** 1234567 → "1,2 MB" */
 export const sizeText = (bytes: number): string => {

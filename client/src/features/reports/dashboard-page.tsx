@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { useMe } from '../../shared/session.ts';
-import { numberText } from '../../shared/time.ts';
+import { countText } from '../../shared/time.ts';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DueWork, NewestIncoming, NewestOutgoing, WaitingGroup } from './newest.tsx';
 import { linkOf, type Tile, tilesOf } from './work-tiles.ts';
@@ -17,7 +17,7 @@ const TileLink = ({ tile }: { tile: Tile }) => {
   const tone = tile.count === 0 ? 'tile-zero' : tile.name === 'overdue' ? 'tile-late' : '';
   return (
     <Link to={linkOf(tile)} className={`tile ${tone}`}>
-      <span className="tile-count num">{numberText(tile.count)}</span>
+      <span className="tile-count num">{countText(tile.count)}</span>
       <span className="tile-name">{t(`dashboard/counter/${tile.name}`)}</span>
       <span className="tile-group">{t(`dashboard/group/${tile.queue.feature}`)}</span>
     </Link>

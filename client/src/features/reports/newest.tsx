@@ -10,7 +10,7 @@ import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { VerdictMark } from '../../shared/report/verdict-line.tsx';
-import { numberText, shorten } from '../../shared/time.ts';
+import { countText, shorten } from '../../shared/time.ts';
 import { DueText, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { linkOf, type Tile } from './work-tiles.ts';
@@ -52,7 +52,7 @@ const ListCard = <T,>({ title, to, count, query, pick = (items) => items, empty,
       <header>
         <h2 className="grow">
           {title}
-          {count !== undefined && <span className="tab-count num">{numberText(count)}</span>}
+          {count !== undefined && <span className="tab-count num">{countText(count)}</span>}
         </h2>
         <Link className="small" to={to} aria-label={`${t('dashboard/seeAll')}: ${title}`}>
           {t('dashboard/seeAll')}

@@ -1,7 +1,7 @@
 // Queues of a list as tabs; the address holds which one is open.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { numberText } from '../time.ts';
+import { countText } from '../time.ts';
 
 interface BoxTab {
   box: string;
@@ -37,8 +37,11 @@ export const BoxTabs = ({
           {tab.isCounted && (
             // Its room is kept until it is known, or the tabs would move under the pointer.
             <span className={`tab-count num ${COUNT_CLASS[String(tab.count)] ?? ''}`}>
-              {numberText(tab.count ?? 0)}
-              <span className="sr-only"> {t('nav/pending', { count: tab.count ?? 0 })}</span>
+              {countText(tab.count ?? 0)}
+              <span className="sr-only">
+                {' '}
+                {t('nav/pending', { count: tab.count ?? 0, shown: countText(tab.count ?? 0) })}
+              </span>
             </span>
           )}
         </Link>

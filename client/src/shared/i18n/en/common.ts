@@ -56,7 +56,7 @@ export const nav: Same<typeof vi.nav> = {
   directory: 'Directory',
   templates: 'Templates',
   administration: 'Administration',
-  pending: '{{count}} waiting',
+  pending: '{{shown}} waiting',
   search: 'Find documents',
   searchHint: 'Search subject or number ( / )',
   switchPost: 'Change post',

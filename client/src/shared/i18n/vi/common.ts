@@ -54,7 +54,7 @@ export const nav = {
   directory: 'Danh bạ',
   templates: 'Mẫu văn bản',
   administration: 'Quản trị',
-  pending: '{{count}} việc chờ',
+  pending: '{{shown}} việc chờ',
   search: 'Tìm văn bản',
   searchHint: 'Tìm theo trích yếu, số ký hiệu ( / )',
   switchPost: 'Đổi chức vụ',
