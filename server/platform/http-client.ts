@@ -1,4 +1,5 @@
 // The one way out: an HTTP request bounded in time, size and kind, which follows no redirect.
+import { timeLimit } from './time-limit.ts';
 
 export type HttpClientErrorCode =
   | 'UNREACHABLE'
@@ -45,7 +46,7 @@ export interface OutboundAnswer {
 /** @throws HttpClientError; its `code` says whether another attempt makes sense (UNREACHABLE, TIMEOUT). */
 export async function boundedFetch(url: string | URL, request: OutboundRequest): Promise<OutboundAnswer> {
   const target = checkedUrl(url);
-  const limit = AbortSignal.timeout(request.timeoutMs);
+  const limit = timeLimit(request.timeoutMs);
   const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
   try {
     const { method = 'GET', headers = {}, body } = request;

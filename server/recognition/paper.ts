@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { AppError } from '../platform/http/problem.ts';
 import { makeWorkerPool, WorkerPoolError } from '../platform/jobs/worker-pool.ts';
+import { timeLimit } from '../platform/time-limit.ts';
 import type { Inked } from './domain/pgm.ts';
 import type { PaperDone, PaperJob } from './workers/jobs.ts';
 
@@ -32,7 +33,7 @@ export function makePaper(): Paper {
     ...{ module: WORKER, workers: 1, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
   const run = async (job: PaperJob, signal?: AbortSignal): Promise<PaperDone> => {
-    const late = AbortSignal.timeout(LIMIT_MS);
+    const late = timeLimit(LIMIT_MS);
     try {
       return await pool.run(job, { signal: signal ? AbortSignal.any([late, signal]) : late });
     } catch (error) {

@@ -3,6 +3,7 @@
 import type { IntakeProblemCode } from '../../contracts/intake.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { OutboxHandler } from '../../platform/outbox/relay.ts';
+import { timeLimit } from '../../platform/time-limit.ts';
 import type { IntakeItem } from '../domain/intake-item.ts';
 import { mergeProposed } from '../domain/merge-proposed.ts';
 import type { Deps, Found, FoundPart, Outcome } from '../ports.ts';
@@ -32,7 +33,7 @@ export const makeProcess =
     // Somebody else has it in hand.
     if (begun === null) return;
     if (runs > MOST_RUNS) return park(deps, begun, { code: 'PROCESSING_FAILED', detail: `run ${runs}` });
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const limit = AbortSignal.any([signal, timeLimit(TIMEOUT_MS)]);
     const outcome = await run(deps, begun, limit).catch((error: unknown): Outcome => {
       if (error instanceof IntakeRefused) return { kind: 'parked', code: error.code, detail: error.message };
       if (signal.aborted || runs < MOST_RUNS) throw error;

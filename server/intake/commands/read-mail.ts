@@ -4,6 +4,7 @@ import type { IntakeFile, IntakeProblemCode } from '../../contracts/intake.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { WorkerPool } from '../../platform/jobs/worker-pool.ts';
 import { WorkerPoolError } from '../../platform/jobs/worker-pool.ts';
+import { timeLimit } from '../../platform/time-limit.ts';
 import { proposedFromMail } from '../domain/proposed-from-mail.ts';
 import type { SenderBook } from '../domain/sender-book.ts';
 import type { FilesPort, PacketsPort, Processor } from '../ports.ts';
@@ -45,7 +46,7 @@ export const makeReadMail =
   };
 
 async function readIn(deps: MailDeps, path: string, signal: AbortSignal): Promise<ReadMail> {
-  const limit = AbortSignal.timeout(deps.timeoutMs);
+  const limit = timeLimit(deps.timeoutMs);
   const answer = ({ bytes }: KeepPart) => deps.files.putBytes(bytes);
   try {
     return await deps.pool.run(

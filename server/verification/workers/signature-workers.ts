@@ -3,6 +3,7 @@
 import { extname } from 'node:path';
 import type { ReportForm } from '../../contracts/verification.ts';
 import { makeWorkerPool, WorkerPoolError, type WorkerPoolOptions } from '../../platform/jobs/worker-pool.ts';
+import { timeLimit } from '../../platform/time-limit.ts';
 import {
   type PdfFacts,
   type RevisionChange,
@@ -92,7 +93,7 @@ export function makeSignatureWorkers(options: WorkersOptions): SignatureWorkers 
     helpers: Helpers,
     signal?: AbortSignal,
   ): Promise<Jobs[K]['gives']> {
-    const limit = AbortSignal.timeout(JOB_LIMIT_MS);
+    const limit = timeLimit(JOB_LIMIT_MS);
     const job = { ...takes, do: kind } as unknown as Job;
     try {
       // The worker gives for each kind what `Jobs` says of it.
