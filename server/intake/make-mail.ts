@@ -23,8 +23,9 @@ const WORKER = new URL(`./workers/mail-worker${extname(own)}`, import.meta.url);
 
 const HEAP_MB = 512;
 const JOB_LIMIT_MS = 120_000;
-const LIMITS = { headerBytes: 256 * 1024, depth: 3, levels: 30, parts: 100 };
-const MB = 1024 * 1024;
+const KB = 1024;
+const MB = 1024 * KB;
+const LIMITS = { headerBytes: 256 * KB, allHeaderBytes: 4 * MB, depth: 3, levels: 30, parts: 100 };
 
 export interface MailFile {
   settings: MailSettings;
@@ -83,6 +84,7 @@ export function makeMail(deps: MailDeps): Mail {
       const box = {
         ...{ agency: { id: await idOf(agency) }, url: address, password, label, pollMs },
         timeoutMs: settings.silenceSeconds * 1000,
+        turnMs: settings.turnSeconds * 1000,
         mailBytes: settings.mailMb * MB,
         since: since === undefined ? undefined : new Date(`${since}T00:00:00+07:00`),
       };

@@ -4,15 +4,12 @@ import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
 import type { OutgoingDetail } from '../../server/contracts/outgoing-document.ts';
 import { Problem } from '../../server/contracts/problem.ts';
-import {
-  buildDocument as buildPacket,
-  signPacket,
-  type WholeDraft,
-} from '../../server/exchange/protocol/index.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Caller, startTestOffice, type TestOffice } from '../support/harness.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
+import { encryptedDocument } from '../unit/form-check/hostile-files.ts';
 import { type OfficeDesk, on, openDesk, PLACEMENTS } from './office-desk.ts';
+import { type VendorWish, vendorPacket } from './vendor-packets.ts';
 
 describe('bad input, through HTTP', function () {
   this.timeout(120_000);
@@ -167,30 +164,7 @@ describe('bad input, through HTTP', function () {
   });
 
   describe('a packet', () => {
-    let counter = 0;
-    const packet = (file: Uint8Array, overrides: Partial<WholeDraft> = {}) => {
-      counter += 1;
-      return buildPacket({
-        packetId: `bad-input-${counter}`,
-        documentId: `H16.01,2026/11/23,${counter}/SNV-VP`,
-        from: { organId: 'H16.01', name: 'Sở Nội vụ' },
-        to: [{ organId: 'H16.02', name: 'Sở Tài chính' }],
-        code: { number: String(counter), notation: 'SNV-VP' },
-        promulgation: { place: 'Đắk Nông', on: '2026-11-23' },
-        documentType: { type: 18, typeName: 'Công văn' },
-        subject: `Gói tin thử ${counter}`,
-        signer: { position: 'Giám đốc', fullName: 'Trần Đình Nghĩa' },
-        toPlaces: [],
-        otherInfo: { priority: 0, appendixes: [] },
-        responseFor: [],
-        trace: [{ organId: 'H16.01', at: new Date('2026-11-23T01:00:00Z') }],
-        business: { type: 'new', paper: false },
-        attachments: [{ contentId: 'a1', name: 'a.pdf', mediaType: 'application/pdf', bytes: file }],
-        ...overrides,
-      });
-    };
-    const signedBy = (id: string, bytes: ReturnType<typeof packet>) =>
-      signPacket(bytes, { privateKey: office.pki.privateKey(id), certificate: office.pki.certificate(id) });
+    const packet = (file: Uint8Array, wish: VendorWish = {}) => vendorPacket(office.pki, file, wish);
     const send = (bytes: Uint8Array) =>
       office.stranger.send('/exchange/v1/packets?to=H16.02', {
         method: 'POST',
@@ -202,10 +176,15 @@ describe('bad input, through HTTP', function () {
       return (await caller.call('listIncoming', { query: { box: 'to-receive' } })).items;
     };
 
+    const newSince = async (before: Awaited<ReturnType<typeof arrivals>>) => {
+      const known = new Set(before.map(({ id }) => id));
+      return (await arrivals(desk.receiver)).find(({ id }) => !known.has(id));
+    };
+
     it('with a wrong digest is refused, and nothing arrives', async () => {
       const before = await arrivals(desk.receiver);
       const file = buildDocument();
-      const text = Buffer.from(signedBy('so-noi-vu.exchange', packet(file))).toString('utf8');
+      const text = packet(file).toString('utf8');
       const other = withOneByteChanged(file);
       const swapped = text.replace(file.toString('base64'), Buffer.from(other).toString('base64'));
       const answer = await send(Buffer.from(swapped));
@@ -215,8 +194,8 @@ describe('bad input, through HTTP', function () {
 
     it('from an unknown agency is refused, and nothing arrives', async () => {
       const before = await arrivals(desk.receiver);
-      const stranger = packet(buildDocument(), { from: { organId: 'H99', name: 'Cơ quan lạ' } });
-      const answer = await send(signedBy('bad.foreign-exchange', stranger));
+      const overrides = { from: { organId: 'H99', name: 'Cơ quan lạ' } };
+      const answer = await send(packet(buildDocument(), { overrides, keyId: 'bad.foreign-exchange' }));
       expect(Problem.parse(await answer.json()).code).to.equal('EXCHANGE_SENDER_UNKNOWN');
       expect(await arrivals(desk.receiver)).to.deep.equal(before);
     });
@@ -226,10 +205,9 @@ describe('bad input, through HTTP', function () {
       const digest = sealed.versions.at(-1)?.digest ?? '';
       const genuine = await desk.clerk.call('downloadOutgoingFile', { params: { id: sealed.id, digest } });
       const before = await arrivals(desk.receiver);
-      const answer = await send(signedBy('so-noi-vu.exchange', packet(withOneByteChanged(genuine))));
+      const answer = await send(packet(withOneByteChanged(genuine)));
       expect(answer.status).to.equal(201);
-      const known = new Set(before.map(({ id }) => id));
-      const arrived = (await arrivals(desk.receiver)).find(({ id }) => !known.has(id));
+      const arrived = await newSince(before);
       expect(arrived?.verdict).to.equal('INVALID');
       const params = { id: arrived?.id ?? '' };
       const version = arrived?.version ?? 0;
@@ -239,6 +217,26 @@ describe('bad input, through HTTP', function () {
       expect((await desk.receiver.call('getIncoming', { params })).state).to.equal('arrived');
       const body = { version, overrideReason: 'Bản giấy có dấu đỏ đã đối chiếu.' };
       expect((await desk.receiver.call('registerIncoming', { params, body })).state).to.equal('registered');
+    });
+
+    it('whose PDF asks for a password arrives with that said, byte for byte; refused, its sender is told', async () => {
+      const before = await arrivals(desk.receiver);
+      const locked = await encryptedDocument();
+      expect((await send(packet(locked))).status).to.equal(201);
+      const { id = '', version = 0, verdict } = (await newSince(before)) ?? {};
+      expect(verdict).to.equal('INDETERMINATE');
+      const params = { id };
+      const [main] = (await desk.receiver.call('getIncoming', { params })).files;
+      expect(main?.report?.reasons).to.deep.equal(['ENCRYPTED']);
+      const digest = main?.file.digest ?? '';
+      const kept = await desk.receiver.call('downloadIncomingFile', { params: { id, digest } });
+      expect(kept.equals(Buffer.from(locked))).to.equal(true);
+      const text = 'Tệp đặt mật khẩu, đề nghị gửi lại tệp không đặt mật khẩu.';
+      const body = { version, reason: 'file-broken', text } as const;
+      expect((await desk.receiver.call('refuseIncoming', { params, body })).state).to.equal('refused');
+      await office.settle();
+      const { statuses } = await desk.receiver.call('getIncoming', { params });
+      expect(statuses.map(({ code }) => code)).to.deep.equal(['01', '02']);
     });
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { IntakeDetail } from '../../server/contracts/intake.ts';
+import { type ImapTurn, readMailbox } from '../../server/intake/transports/imap.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Caller, startTestOffice, type TestOffice } from '../support/harness.ts';
@@ -12,17 +13,26 @@ import {
   hasImapServer,
   IMAP_PASSWORD,
   type ImapServer,
+  startDrippingServer,
   startImapServer,
   startSilentServer,
 } from '../support/imap-server.ts';
 import { mailOf, nestedMail, nestedParts, zipClaiming } from '../support/mails.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
-import { makeEncryption } from '../support/pdf-samples/encryption.ts';
 import { until } from '../support/until.ts';
+import { encryptedDocument } from '../unit/form-check/hostile-files.ts';
+import { type VendorWish, vendorPacket } from './vendor-packets.ts';
 
 const KNOWN = 'vanthu@stc.example.vn';
 const HERE = 'vanthu@snv.example.vn';
 const MAIL_MB = 8;
+
+const ENTRY = {
+  sender: { code: 'H16.02', name: 'Sở Tài chính' },
+  kind: 'cong-van' as const,
+  issuedOn: vietnamDate(new Date()),
+  signer: { name: '', title: '' },
+};
 
 const pdf = () => buildDocument({ catalog: `/Lang (${Math.random()})` });
 const paper = (name = 'cong-van.pdf') => ({ name, bytes: pdf() });
@@ -31,6 +41,7 @@ describe('official e-mail', () => {
   let folder: string;
   let box: ImapServer | undefined;
   let silent: Awaited<ReturnType<typeof startSilentServer>>;
+  let dripping: Awaited<ReturnType<typeof startDrippingServer>>;
   let office: TestOffice;
   let clerk: Caller;
   let post: Transporter;
@@ -39,14 +50,17 @@ describe('official e-mail', () => {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'vanthu-mail-'));
     silent = await startSilentServer({ greets: true });
+    dripping = await startDrippingServer();
     if (hasImapServer()) box = await startImapServer();
     await writeFile(join(folder, 'password'), `${IMAP_PASSWORD}\n`);
     const mailbox = { agency: 'H16.01', passwordFile: 'password', pollSeconds: 0.1 };
     const settings = {
-      mailboxes: [box, silent].flatMap((server) => (server ? [{ ...mailbox, url: server.url }] : [])),
+      mailboxes: [box, silent, dripping].flatMap((server) =>
+        server ? [{ ...mailbox, url: server.url }] : [],
+      ),
       drop: { port: 0, recipients: { [HERE]: 'H16.01', 'vanthu@stc.example.vn': 'H16.02' } },
       senders: { [KNOWN]: 'H16.02', '@moc.example.vn': 'Bộ Xây dựng' },
-      ...{ mailMb: MAIL_MB, silenceSeconds: 1 },
+      ...{ mailMb: MAIL_MB, silenceSeconds: 1, turnSeconds: 2 },
     };
     const mailIntakeFile = join(folder, 'mail.json');
     await writeFile(mailIntakeFile, JSON.stringify(settings));
@@ -57,7 +71,7 @@ describe('official e-mail', () => {
   });
   after(async () => {
     await office?.close();
-    await Promise.all([box?.close(), silent?.close()]);
+    await Promise.all([box?.close(), silent?.close(), dripping?.close()]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -81,6 +95,16 @@ describe('official e-mail', () => {
   const done = async () =>
     (await clerk.call('listIntake', { query: { box: 'done', limit: 100 } })).items.flatMap(
       ({ item }) => item ?? [],
+    );
+  /** One turn of reading a mailbox, besides the office's own. */
+  const turnOf = ({ url }: { url: string }, turn: Pick<ImapTurn, 'signal'> & Partial<ImapTurn>) =>
+    readMailbox(
+      { url: new URL(url), password: IMAP_PASSWORD, timeoutMs: 60_000 },
+      {
+        ...{ cursor: { uidValidity: '', lastUid: 0 }, since: undefined, limit: 100 },
+        take: async () => undefined,
+        ...turn,
+      },
     );
   const dropped = (raw: string | Buffer) => read(() => drop(raw));
 
@@ -111,10 +135,7 @@ describe('official e-mail', () => {
     const taken = await clerk.call('takeIntake', {
       params: { id: item.id },
       body: {
-        ...{ version: item.version, papers: [main?.digest ?? ''], kind: 'cong-van', subject },
-        sender: { code: 'H16.02', name: 'Sở Tài chính' },
-        issuedOn: vietnamDate(new Date()),
-        signer: { name: '', title: '' },
+        ...{ ...ENTRY, version: item.version, papers: [main?.digest ?? ''], subject },
       },
     });
     expect(taken).to.deep.include({ origin: 'email', sender: { code: 'H16.02', name: 'Sở Tài chính' } });
@@ -132,7 +153,10 @@ describe('official e-mail', () => {
         'FILE_BROKEN',
         mailOf({ from: KNOWN, files: [{ name: 'a.pdf', bytes: Buffer.from('%PDF-1.7\nhỏng') }] }),
       ],
-      ['FILE_ENCRYPTED', mailOf({ from: KNOWN, files: [{ name: 'mat.pdf', bytes: encrypted() }] })],
+      [
+        'FILE_ENCRYPTED',
+        mailOf({ from: KNOWN, files: [{ name: 'mat.pdf', bytes: await encryptedDocument() }] }),
+      ],
       [
         'PACKET_REFUSED',
         mailOf({ from: KNOWN, files: [{ name: 'a.edxml', bytes: Buffer.from('<edXML/>') }] }),
@@ -146,8 +170,106 @@ describe('official e-mail', () => {
     }
   });
 
+  describe('a packet in a mail', () => {
+    const packet = (bytes: Uint8Array, wish: VendorWish = {}) =>
+      vendorPacket(office.pki, bytes, { from: 'H16.02', to: 'H16.01', ...wish });
+    const edxml = (bytes: Uint8Array) => ({ name: 'Gói tin.edXML', bytes });
+    const mailed = (bytes: Uint8Array) => mailOf({ from: KNOWN, files: [edxml(bytes)] });
+    const linked = async (bytes: Uint8Array) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/xml' } };
+      const path = '/exchange/v1/packets?to=H16.01';
+      const answer = await office.stranger.send(path, { ...init, body: Uint8Array.from(bytes) });
+      return (await answer.json()) as object;
+    };
+    const arrived = async (subject: string) => {
+      await office.settle();
+      return (await clerk.call('listIncoming', { query: { box: 'to-receive', text: subject } })).items;
+    };
+    let count = 0;
+    const named = () => {
+      count += 1;
+      return { subject: `Gói tin qua thư công vụ số ${count}` };
+    };
+
+    it('becomes the document it is: from a mailbox and from the door, with its sender, its verdict and a status', async () => {
+      for (const deliver of [drop, box?.deliver].filter((each) => each !== undefined)) {
+        const overrides = named();
+        const file = pdf();
+        const item = await read(() => deliver(mailed(packet(file, { overrides }))));
+        expect(item).to.deep.include({ state: 'taken', problem: null });
+        expect(item.taken).to.deep.include({ as: 'packets', ids: ['H16.01'], by: null });
+        const [one, ...more] = await arrived(overrides.subject);
+        expect(more).to.deep.equal([]);
+        const document = await clerk.call('getIncoming', { params: { id: one?.id ?? '' } });
+        expect(document).to.deep.include({ origin: null, state: 'arrived', verdict: 'INDETERMINATE' });
+        expect(document.sender.code).to.equal('H16.02');
+        expect(document.files[0]?.report?.reasons).to.deep.equal(['NO_SIGNATURE']);
+        expect(document.files[0]?.file.sizeBytes).to.equal(file.length);
+        expect(document.statuses.map(({ code }) => code)).to.deep.equal(['01']);
+      }
+    });
+
+    it('is there once, and has one receipt, by mail and by link, both at once and again', async () => {
+      const overrides = named();
+      const bytes = packet(pdf(), { overrides });
+      const [item, receipt] = await Promise.all([dropped(mailed(bytes)), linked(bytes)]);
+      expect(item.state).to.equal('taken');
+      expect((await dropped(mailed(bytes))).state).to.equal('taken');
+      expect(await linked(bytes)).to.deep.equal(receipt);
+      expect(receipt).to.have.property('receiptId');
+      expect(await arrived(overrides.subject)).to.have.length(1);
+    });
+
+    it('and its paper in another mail are one document twice: no number for the second without a choice', async () => {
+      const overrides = named();
+      const file = pdf();
+      await dropped(mailed(packet(file, { overrides })));
+      const item = await dropped(mailOf({ from: KNOWN, files: [{ name: 'cong-van.pdf', bytes: file }] }));
+      const [, paper] = item.files;
+      const entry = { ...ENTRY, version: item.version, papers: [paper?.digest ?? ''], ...overrides };
+      const second = await clerk.call('takeIntake', { params: { id: item.id }, body: entry });
+      const register = (document: { id: string; version: number }) =>
+        clerk.call('registerIncoming', {
+          params: { id: document.id },
+          body: { version: document.version },
+        });
+      const first = (await arrived(overrides.subject)).find(({ id }) => id !== second.id);
+      await register(first ?? { id: '', version: 0 });
+      expect(await codeOf(register(second))).to.equal('INCOMING_TWIN');
+    });
+
+    it('broken, forged, of a stranger or for somebody else is parked with its bytes, and nothing arrives', async () => {
+      const overrides = named();
+      const stranger = { ...overrides, from: { organId: 'H99', name: 'Cơ quan lạ' } };
+      const file = pdf();
+      const good = packet(file, { overrides });
+      const other = Buffer.from(file);
+      other[other.length - 1] = 0x20;
+      const bad: Array<[string, Uint8Array]> = [
+        ['PACKET_MALFORMED', good.subarray(0, good.length / 2)],
+        [
+          'PACKET_DIGEST_MISMATCH',
+          Buffer.from(good.toString().replace(file.toString('base64'), other.toString('base64'))),
+        ],
+        ['PACKET_SIGNATURE_INVALID', Buffer.from(good.toString().replace('Gói tin qua', 'Gói tin của'))],
+        ['EXCHANGE_SENDER_UNKNOWN', packet(file, { overrides: stranger, keyId: 'bad.foreign-exchange' })],
+        ['EXCHANGE_RECIPIENT_UNKNOWN', packet(file, { overrides, to: 'H99' })],
+      ];
+      for (const [code, bytes] of bad) {
+        const { state, problem, files, id } = await dropped(mailed(bytes));
+        expect([state, problem?.code, problem?.detail], code).to.deep.equal([
+          ...['needs-attention', 'PACKET_REFUSED', `Gói tin.edXML: ${code}`],
+        ]);
+        const digest = files.find(({ role }) => role === 'paper')?.digest ?? '';
+        const kept = await clerk.call('downloadIntakeFile', { params: { id, digest } });
+        expect(kept.equals(bytes)).to.equal(true);
+      }
+      expect(await arrived(overrides.subject)).to.deep.equal([]);
+    });
+  });
+
   it('survives mails made to kill it, and keeps each as it came', async () => {
-    const files = Array.from({ length: 300 }, (_, index) => ({
+    const files = Array.from({ length: 10_000 }, (_, index) => ({
       name: `${index}.txt`,
       bytes: Buffer.from('x'),
     }));
@@ -237,31 +359,42 @@ describe('official e-mail', () => {
     );
     expect(third.name).to.equal('Sau khi khôi phục');
     expect(await items()).to.have.length(count + 1);
+    // To be let go is no failure of a turn.
+    for (let turn = 0; turn < 5; turn += 1)
+      expect(await turnOf(server, { signal: new AbortController().signal })).to.deep.equal({ more: false });
   });
 
-  it('leaves a mailbox that hangs, tells its administrators once, and goes on with the others', async () => {
+  it('ends its turn in the middle of a mail that never ends, and keeps no connection', async () => {
+    const kept: number[] = [];
+    const before = dripping.dripped();
+    const reading = turnOf(dripping, {
+      signal: AbortSignal.timeout(1_000),
+      take: async (mail) => {
+        for await (const chunk of await mail.open()) kept.push(chunk.length);
+      },
+    });
+    expect(await reading.catch((error: Error) => error.name)).to.equal('TimeoutError');
+    expect(kept).to.deep.equal([]);
+    expect(dripping.dripped()).to.be.above(before);
+  });
+
+  it('leaves a mailbox that hangs or never ends, tells its administrators once, and goes on with the others', async () => {
     const administrator = await office.as('quantri.snv');
-    const label = new URL(silent.url).host;
-    const state = async () =>
-      (await administrator.call('listMailboxes')).items.find((each) => each.label.includes(label));
-    await until('it has failed three times', async () => ((await state())?.failures ?? 0) >= 3);
-    expect((await state())?.nextTryAt).not.to.equal(null);
-    await office.settle();
-    const { items: told } = await administrator.call('listNotifications', {});
-    expect(
-      told.filter(({ kind, subject }) => kind === 'intake.mailboxSilent' && subject.includes(label)),
-    ).to.have.length(1);
-    expect(JSON.stringify(await state())).not.to.contain(IMAP_PASSWORD);
+    for (const { url } of [silent, dripping]) {
+      const label = new URL(url).host;
+      const state = async () =>
+        (await administrator.call('listMailboxes')).items.find((each) => each.label.includes(label));
+      await until('it has failed three times', async () => ((await state())?.failures ?? 0) >= 3);
+      expect((await state())?.nextTryAt).not.to.equal(null);
+      await office.settle();
+      const { items: told } = await administrator.call('listNotifications', {});
+      expect(
+        told.filter(({ kind, subject }) => kind === 'intake.mailboxSilent' && subject.includes(label)),
+      ).to.have.length(1);
+      expect(JSON.stringify(await state())).not.to.contain(IMAP_PASSWORD);
+    }
+    expect(dripping.dripped()).to.be.above(3);
+    await until('no connection is kept of a turn that was ended', () => dripping.open() <= 1);
     expect(await codeOf(clerk.call('listMailboxes'))).to.equal('FORBIDDEN');
   });
 });
-
-const AES = { bytes: 16, method: 'aes', revision: 4 } as const;
-const DICTIONARY = 30;
-
-/** Nobody opens it without its password. */
-const encrypted = () => {
-  const passwords = { user: 'dung', owner: 'chu' };
-  const { trailer, dictionary, seal } = makeEncryption(AES, passwords, DICTIONARY);
-  return buildDocument({ seal, objects: { [DICTIONARY]: dictionary }, trailer, unpacked: [DICTIONARY] });
-};

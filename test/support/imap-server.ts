@@ -1,5 +1,5 @@
-// A real IMAP server (Dovecot) of one mailbox on the loopback, with everything it writes in a folder of its own; and one that
-// accepts and then says nothing.
+// A real IMAP server (Dovecot) of one mailbox on the loopback, with everything it writes in a folder of its own; and two
+// that hang: one accepts and then says nothing, one never comes to the end of a mail.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'no
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { closedPort } from './mail-server.ts';
 import { findProgram } from './programs.ts';
 import { until } from './until.ts';
@@ -21,6 +22,10 @@ export const hasImapServer = (): boolean => PROGRAM !== undefined;
 export const IMAP_PASSWORD = 'mat-khau-hop-thu';
 /** Dovecot gives no mail to root. */
 const NOBODY = 65_534;
+
+/** Never silent as long as a reader waits for a byte, and never done. */
+const DRIP_MS = 50;
+const DRIP_BYTES = 1_000_000;
 
 export interface ImapServer {
   /** With its user, without the password. */
@@ -134,6 +139,57 @@ export async function startSilentServer({ greets = false } = {}) {
     asked: () => asked,
     close: async () => {
       for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Lets anybody in, says that one mail is there, and gives it a byte at a time, for ever. */
+export async function startDrippingServer() {
+  const open = new Map<Socket, ReturnType<typeof setInterval> | undefined>();
+  let dripped = 0;
+  const answer = (socket: Socket, line: string) => {
+    const [tag = '', ...rest] = line.split(' ');
+    const command = rest.join(' ').toUpperCase();
+    if (command.startsWith('CAPABILITY')) socket.write('* CAPABILITY IMAP4rev1\r\n');
+    if (/^(EXAMINE|SELECT)/.test(command)) socket.write('* 1 EXISTS\r\n* OK [UIDVALIDITY 1] valid\r\n');
+    if (/BODY/.test(command)) {
+      socket.write(`* 1 FETCH (UID 1 BODY[] {${DRIP_BYTES}}\r\n`);
+      const drip = setInterval(() => {
+        dripped += 1;
+        socket.write('a');
+      }, DRIP_MS);
+      open.set(socket, drip);
+      return;
+    }
+    if (/^UID FETCH/.test(command))
+      socket.write(
+        `* 1 FETCH (UID 1 RFC822.SIZE ${DRIP_BYTES} INTERNALDATE "01-Jan-2026 00:00:00 +0000")\r\n`,
+      );
+    socket.write(`${tag} OK done\r\n`);
+  };
+  const server = createServer((socket) => {
+    open.set(socket, undefined);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(open.get(socket));
+      open.delete(socket);
+    });
+    socket.write('* OK ready\r\n');
+    const lines = createInterface(socket);
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => answer(socket, line));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `imap://vanthu@127.0.0.1:${port}/INBOX?tls=none`,
+    dripped: () => dripped,
+    /** Connections that were not left. */
+    open: () => open.size,
+    close: async () => {
+      for (const socket of open.keys()) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -6,6 +6,7 @@ import { notifyEntry } from '../../notifications/index.ts';
 import type { Agency } from '../../organization/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { derivedId } from '../../platform/ids.ts';
+import { timeLimit } from '../../platform/time-limit.ts';
 import type { Deps } from '../ports.ts';
 import type { MailboxState, MailboxStore } from '../store-mailboxes.ts';
 import { type ImapSettings, type NewMail, readMailbox } from '../transports/imap.ts';
@@ -16,6 +17,8 @@ export interface Mailbox extends ImapSettings {
   label: string;
   since: Date | undefined;
   pollMs: number;
+  /** Then a server that never comes to an end is left. */
+  turnMs: number;
   mailBytes: number;
 }
 
@@ -24,7 +27,6 @@ type PollDeps = Pick<Deps, 'store' | 'clock' | 'ids' | 'files' | 'organization' 
 };
 
 const PER_TURN = 50;
-const TURN_MS = 10 * 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 /** One failure is a restart; so many are a silence. */
 const FAILURES_TOLD = 3;
@@ -42,7 +44,7 @@ export async function pollMailbox(deps: PollDeps, box: Mailbox, stopping: AbortS
         cursor,
         since: box.since,
         limit: PER_TURN,
-        signal: AbortSignal.any([stopping, AbortSignal.timeout(TURN_MS)]),
+        signal: AbortSignal.any([stopping, timeLimit(box.turnMs)]),
         take: async (mail, uidValidity) => {
           await keep(deps, box, mail);
           cursor = { uidValidity, lastUid: mail.uid };

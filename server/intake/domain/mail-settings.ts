@@ -36,6 +36,8 @@ export const MailSettings = z.strictObject({
   senders: z.record(z.string().regex(/^[^\s@]*@[^\s@]+$/), z.string().min(1).max(300)).default({}),
   /** A server that is silent for so long does not answer. */
   silenceSeconds: z.number().min(0.1).max(300).default(30),
+  /** A server that gives a byte now and then is left after so long; the next turn goes on behind the last whole mail. */
+  turnSeconds: z.number().min(1).max(3600).default(600),
   mailMb: z.int().min(1).max(200).default(50),
 });
 export type MailSettings = z.infer<typeof MailSettings>;

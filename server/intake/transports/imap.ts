@@ -1,6 +1,7 @@
 // An official mailbox (RFC 3501), read and never changed: what is new after the cursor, each mail as a stream, in order. A
 // server that falls silent is left within the bounds below, wherever it does.
 import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 
 export interface ImapSettings {
@@ -30,6 +31,8 @@ export interface ImapTurn {
   take(mail: NewMail, uidValidity: string): Promise<void>;
 }
 
+const LEAVE_MS = 1_000;
+
 /** Whether more waits. @throws Error for a server that cannot be asked. */
 export async function readMailbox(settings: ImapSettings, turn: ImapTurn): Promise<{ more: boolean }> {
   const client = new ImapFlow(optionsOf(settings));
@@ -44,7 +47,13 @@ export async function readMailbox(settings: ImapSettings, turn: ImapTurn): Promi
   const reading = read(client, settings, turn);
   reading.catch(() => undefined);
   try {
-    return await Promise.race([reading, failed]);
+    const answer = await Promise.race([reading, failed]);
+    // What the connection says from now on is no failure of the turn.
+    await Promise.race([
+      client.logout().catch(() => undefined),
+      setTimeout(LEAVE_MS, undefined, { ref: false }),
+    ]);
+    return answer;
   } finally {
     client.close();
     // What is under way fails with its connection; two turns never read at once.
@@ -99,6 +108,5 @@ async function read(client: ImapFlow, { url }: ImapSettings, turn: ImapTurn): Pr
     };
     await turn.take({ ...mail, open, header }, uidValidity);
   }
-  await Promise.race([client.logout(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
   return { more: wanted.length > turn.limit };
 }

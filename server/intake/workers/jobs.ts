@@ -3,8 +3,10 @@ import type { IntakeProblemCode, IntakeSource } from '../../contracts/intake.ts'
 
 export interface MailLimits {
   mailBytes: number;
-  /** Of all parts together. */
+  /** Of the mail itself. */
   headerBytes: number;
+  /** With those of its parts: enough for many parts to be counted, which says more of them than their headers. */
+  allHeaderBytes: number;
   /** Messages within messages. */
   depth: number;
   /** Levels of parts within parts. */

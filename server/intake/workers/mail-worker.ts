@@ -37,11 +37,11 @@ serveJobs<MailJob, ReadMail, KeepPart, KeptPart>(async ({ path, limits }, keep) 
   }
 });
 
-const parsed = (bytes: Uint8Array, { levels, headerBytes }: MailLimits): Promise<Email> =>
+const parsed = (bytes: Uint8Array, { levels, allHeaderBytes }: MailLimits): Promise<Email> =>
   PostalMime.parse(bytes, {
     forceRfc822Attachments: true,
     maxNestingDepth: levels,
-    maxHeadersSize: headerBytes,
+    maxHeadersSize: allHeaderBytes,
   });
 
 /** Up to the first empty line. */
