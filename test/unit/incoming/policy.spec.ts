@@ -87,7 +87,7 @@ describe('what a person can do with an incoming document', () => {
 
   it('offers the clerk receiving, the leader instructing', () => {
     expect(trueOf(clerk, arrived)).to.have.members(['accept', 'register', 'refuse']);
-    expect(trueOf(clerk, registered)).to.deep.equal([]);
+    expect(trueOf(clerk, registered)).to.deep.equal(['notePaper']);
     expect(trueOf(leader, registered)).to.have.members(['instruct', 'assign']);
   });
 
