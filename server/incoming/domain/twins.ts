@@ -77,26 +77,32 @@ const figuresOf = (subject: string): string => (fold(subject).match(/\d+/g) ?? [
 const isNearSubject = (one: string, other: string): boolean =>
   figuresOf(one) === figuresOf(other) && nearness(one, other) >= NEAR;
 
-/** What makes them look like one document; empty for two that differ. */
-export function signsOf(one: Compared, other: Compared): TwinSign[] {
-  const isSame = isOneSender(one.sender, other.sender);
+/** What they share that an index finds. */
+function exactSigns(one: Compared, other: Compared): TwinSign[] {
   const keys = new Set(twinKeys(other));
   const shared = twinKeys(one).filter((key) => keys.has(key));
   const has = (kind: string) => shared.some((key) => key.startsWith(`${kind}:`));
   return [
     ...(has('id') ? ['document-id' as const] : []),
     ...(has('file') ? ['file' as const] : []),
-    ...(has('number') && isSame ? ['number' as const] : []),
-    ...(isSame && isNearSubject(one.subject, other.subject) ? ['subject' as const] : []),
+    ...(has('number') && isOneSender(one.sender, other.sender) ? ['number' as const] : []),
   ];
 }
+
+/** What makes them look like one document; empty for two that differ. */
+export const signsOf = (one: Compared, other: Compared): TwinSign[] => [
+  ...exactSigns(one, other),
+  ...(isOneSender(one.sender, other.sender) && isNearSubject(one.subject, other.subject)
+    ? ['subject' as const]
+    : []),
+];
 
 /**
  * One document beyond doubt. The same bytes under another number are more likely a file attached by mistake: that is
  * shown, and is for people to judge. Near subjects alone only look like it.
  */
 function isStrong(one: Compared, other: Compared): boolean {
-  const signs = signsOf(one, other);
+  const signs = exactSigns(one, other);
   if (signs.includes('document-id') || signs.includes('number')) return true;
   const numbers = [plainNumber(one.numberText), plainNumber(other.numberText)];
   return signs.includes('file') && (numbers.includes('') || numbers[0] === numbers[1]);

@@ -47,7 +47,11 @@ export async function withTwins(
   const waiting = documents.filter(({ state }) => WAITING.includes(state)).map(({ id }) => id);
   if (waiting.length === 0 || actor.role !== 'clerk') return new Set();
   const { own, others } = await twins.sharing(actor.agencyId, waiting);
-  const isTwin = (one: TwinRow) => others.some((row) => row.id !== one.id && needsChoice(one, row));
+  // Only those that share a key are compared: a page of each with each would cost more than all the rest.
+  const byKey = new Map<string, TwinRow[]>();
+  for (const row of others) for (const key of twinKeys(row)) byKey.set(key, [...(byKey.get(key) ?? []), row]);
+  const isTwin = (one: TwinRow) =>
+    twinKeys(one).some((key) => byKey.get(key)?.some((row) => row.id !== one.id && needsChoice(one, row)));
   return new Set(own.filter(isTwin).map(({ id }) => id));
 }
 
