@@ -34,6 +34,8 @@ const ACTS = Math.min(50, OFFICERS / scale / (isShort ? 2 : 20));
 const TOLD_EACH = isShort ? 2 : 20;
 const EVERY_MS = 200;
 const MOST_PAGE_MS = 50;
+/** What people wait without looking up. */
+const MOST_SEARCH_MS = 1_000;
 const MOST_TOLD_MS = 500;
 const OFFICE = 'stc';
 
@@ -55,10 +57,10 @@ const share = (sorted: readonly number[], of: number) =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * of) - 1)] ?? 0;
 const sortedOf = (values: readonly number[]) => [...values].sort((one, other) => one - other);
 
-async function firstPage(work: string, ask: () => Promise<unknown>): Promise<void> {
+async function firstPage(work: string, ask: () => Promise<unknown>, mostMs = MOST_PAGE_MS): Promise<void> {
   for (let warming = 0; warming < 5; warming += 1) await ask();
   const times: number[] = [];
-  for (let asked = 0; asked < ASKED; asked += 1) {
+  for (let asked = 0; asked < (mostMs === MOST_PAGE_MS ? ASKED : ASKED / 10); asked += 1) {
     const began = performance.now();
     await ask();
     times.push(performance.now() - began);
@@ -66,7 +68,7 @@ async function firstPage(work: string, ask: () => Promise<unknown>): Promise<voi
   const sorted = sortedOf(times);
   const p95 = share(sorted, 0.95);
   const numbers = `p95 ${p95.toFixed(1)} ms, p50 ${share(sorted, 0.5).toFixed(1)}`;
-  tell(work, numbers, `≤ ${MOST_PAGE_MS} ms`, p95 <= MOST_PAGE_MS);
+  tell(work, numbers, `≤ ${mostMs} ms`, p95 <= mostMs);
 }
 
 interface Cast {
@@ -87,6 +89,20 @@ async function pages({ clerk, leader, officer }: Cast): Promise<void> {
   await firstPage('leader: everything', list(leader, 'all'));
   await firstPage('officer: given to me', list(officer, 'mine'));
   await firstPage('officer: everything', list(officer, 'all'));
+  const words = (api: Api, box: 'in-progress' | 'all', text: string) => () =>
+    api.call('listIncoming', { query: { box, text } });
+  await firstPage(
+    'clerk: a word that one document of them all has',
+    words(clerk, 'all', `ky ${TASKS}`),
+    MOST_SEARCH_MS,
+  );
+  await firstPage(
+    'clerk: words that none in progress has',
+    words(clerk, 'in-progress', 'khong co'),
+    MOST_SEARCH_MS,
+  );
+  await firstPage('leader: words that all have', words(leader, 'all', 'cai cach'), MOST_SEARCH_MS);
+  await firstPage('officer: a word that none has', words(officer, 'all', 'khong co'), MOST_SEARCH_MS);
   await firstPage('officer: my work by deadline', () => officer.call('listMyWork', {}));
   await firstPage('clerk: counters of all queues', () => clerk.call('getCounters', {}));
   await firstPage('leader: counters of all queues', () => leader.call('getCounters', {}));
