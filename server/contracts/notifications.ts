@@ -1,70 +1,10 @@
 // Notifications: durable rows; the socket only says that there is something new.
 import { z } from 'zod';
 import { Id, IdParams, Instant, PageQuery, pageOf } from './common-shapes.ts';
+import { NOTIFICATION_KINDS } from './notification-kinds.ts';
 import { defineRoute } from './route.ts';
 
-/** Event names, owner first; the interface has a sentence for each. */
-export const NotificationKind = z.enum([
-  'outgoing.submitted',
-  'outgoing.returned',
-  'outgoing.approved',
-  'outgoing.signed',
-  'outgoing.numbered',
-  'outgoing.sealed',
-  'outgoing.released',
-  'outgoing.toApprove',
-  'outgoing.toSign',
-  'outgoing.stepDueSoon',
-  'outgoing.stepOverdue',
-  'outgoing.rejected',
-  'outgoing.takenBack',
-  'outgoing.forwarded',
-  'outgoing.opinionAsked',
-  'outgoing.opinionAnswered',
-  'delegation.made',
-  'delegation.withdrawn',
-  'outgoing.refusedByRecipient',
-  'outgoing.completedByRecipient',
-  'outgoing.deliveryFailed',
-  'outgoing.requestAgreed',
-  'outgoing.requestRefused',
-  'outgoing.requestFailed',
-  'outgoing.replyArrived',
-  'outgoing.statusRefused',
-  'outgoing.mailFailed',
-  'outgoing.commented',
-  'outgoing.mentioned',
-  'intake.arrived',
-  'intake.parked',
-  'intake.mailboxSilent',
-  'incoming.arrived',
-  'incoming.registered',
-  'incoming.assigned',
-  'incoming.progressed',
-  'incoming.completed',
-  'incoming.unassigned',
-  'incoming.handedOver',
-  'incoming.partDone',
-  'incoming.timeAsked',
-  'incoming.timeGiven',
-  'incoming.timeRefused',
-  'fileList.submitted',
-  'fileList.approved',
-  'fileList.returned',
-  'workFile.added',
-  'workFile.handOverDue',
-  'workFile.handedOver',
-  'workFile.accepted',
-  'workFile.refused',
-  'audit.logLate',
-  'directory.changeWaiting',
-  'directory.keyWaiting',
-  'incoming.requestArrived',
-  'incoming.cancelled',
-  'internal.released',
-  'internal.reminded',
-  'internal.ended',
-]);
+export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 export const Notification = z.object({

@@ -1,4 +1,5 @@
 // One notification as a sentence and a link to its document; opening it marks it read.
+import { placeOf } from '@contracts/notification-places.ts';
 import type { Notification } from '@contracts/notifications.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,21 +11,6 @@ import { dateText, shorten } from '../time.ts';
 import { TimeText } from './marks.tsx';
 
 const SUBJECT_MAX = 110;
-
-const pathOf = ({ kind, documentId }: Notification): string => {
-  if (kind === 'intake.mailboxSilent') return '/mailboxes';
-  if (kind.startsWith('intake')) return `/intake/${documentId}`;
-  if (kind.startsWith('audit')) return '/administration';
-  if (kind === 'directory.changeWaiting') return '/directory?box=pending';
-  if (kind === 'directory.keyWaiting') return '/directory?box=servers';
-  if (kind.startsWith('delegation')) return '/delegations';
-  if (kind.startsWith('internal')) return `/internal/${documentId}`;
-  if (kind.startsWith('workFile')) return `/work-files/${documentId}`;
-  // Its id tells the year.
-  if (kind.startsWith('fileList'))
-    return `/work-files/list?year=${documentId.slice('file-list-'.length).slice(0, 4)}`;
-  return `/${kind.startsWith('outgoing') ? 'outgoing' : 'incoming'}/${documentId}`;
-};
 
 const isDeadline = ({ kind }: Notification) =>
   kind === 'outgoing.stepDueSoon' || kind === 'outgoing.stepOverdue';
@@ -45,7 +31,7 @@ export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?
       .catch(() => undefined);
   };
   return (
-    <Link to={pathOf(item)} className={`news ${isUnread ? 'news-unread' : ''}`} onClick={open}>
+    <Link to={placeOf(item)} className={`news ${isUnread ? 'news-unread' : ''}`} onClick={open}>
       <span className="row-wrap">
         <span className={isUnread ? 'strong' : ''}>{title}</span>
         {isUnread && <span className="sr-only">({t('notification/unread')})</span>}

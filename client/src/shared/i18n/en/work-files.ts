@@ -22,17 +22,6 @@ export const workFileTimeline: Same<typeof vi.workFileTimeline> = {
   'workFile.renewed': 'Archive signatures renewed',
 };
 
-export const workFileNotification: Same<typeof vi.workFileNotification> = {
-  'fileList.submitted': '{{actor}} submits the list of files',
-  'fileList.approved': '{{actor}} approved the list of files',
-  'fileList.returned': '{{actor}} returned the list of files',
-  'workFile.added': '{{actor}} gave you a file',
-  'workFile.handOverDue': 'A file goes to the archive soon',
-  'workFile.handedOver': '{{actor}} handed a file over; it waits to be taken',
-  'workFile.accepted': '{{actor}} took the file into the archive',
-  'workFile.refused': '{{actor}} gave the file back',
-};
-
 export const workFileError: Same<typeof vi.workFileError> = {
   FILE_LIST_WRONG_STATE:
     'The list of files has moved on, so this can no longer be done. Look at its newest state.',

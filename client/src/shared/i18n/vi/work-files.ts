@@ -21,17 +21,6 @@ export const workFileTimeline = {
   'workFile.renewed': 'Gia hạn chữ ký lưu trữ',
 } as const;
 
-export const workFileNotification = {
-  'fileList.submitted': '{{actor}} trình danh mục hồ sơ',
-  'fileList.approved': '{{actor}} đã phê duyệt danh mục hồ sơ',
-  'fileList.returned': '{{actor}} trả lại danh mục hồ sơ',
-  'workFile.added': '{{actor}} giao hồ sơ cho bạn',
-  'workFile.handOverDue': 'Hồ sơ sắp đến hạn nộp lưu',
-  'workFile.handedOver': '{{actor}} nộp lưu hồ sơ, chờ tiếp nhận',
-  'workFile.accepted': '{{actor}} đã nhận hồ sơ vào lưu trữ',
-  'workFile.refused': '{{actor}} trả lại hồ sơ nộp lưu',
-} as const;
-
 export const workFileError = {
   FILE_LIST_WRONG_STATE:
     'Danh mục hồ sơ đã sang bước khác nên không làm được việc này nữa. Xem lại trạng thái mới nhất.',
