@@ -167,7 +167,10 @@ export async function makeContainer(deps: ContainerDeps) {
     ...(signInLimits === undefined ? {} : { limits: signInLimits }),
   });
   const { findSession } = auth;
-  const notifications = makeNotifications({ connection, clock, logger, publicUrl, findSession, adapter });
+  const notifications = makeNotifications({
+    ...{ connection, clock, kick, logger, publicUrl, findSession, adapter },
+    ...{ findPerson: organization.findPerson, mail: config.mail },
+  });
   const registers = makeRegisters({ connection, clock, ids, kick, organization });
   const recipients = makeRecipients({
     ...{ connection, clock, kick, auditEntry, organization, normalizeOrganCode },
@@ -284,6 +287,7 @@ export async function makeContainer(deps: ContainerDeps) {
     organization,
     audit,
     auth,
+    notifications,
     registers,
     recipients,
     distribution,
@@ -296,7 +300,7 @@ export async function makeContainer(deps: ContainerDeps) {
     workFiles,
     copies,
   ];
-  const withMigrations = [files, notifications, exchange, formCheck, ...withOutbox];
+  const withMigrations = [files, exchange, formCheck, ...withOutbox];
   const outboxes = joinOutboxes({
     ...{ connection, clock, logger, metrics, exchange, withOutbox },
     withHandlers: [audit, notifications, distribution, outgoing, incoming, intake, registerDesk, copies],

@@ -159,6 +159,11 @@ const KINDS = {
   'delegation.withdrawn': ['delegation', '{{actor}} rút một ủy quyền', '{{actor}} withdraws a delegation'],
   'intake.parked': ['system', 'Có mục chưa đọc được, chờ xem', 'Something could not be read'],
   'intake.mailboxSilent': ['system', 'Hộp thư công vụ không trả lời', 'The official mailbox does not answer'],
+  'notification.mailRefused': [
+    'system',
+    'Thư báo không gửi được đến hộp thư của bạn; báo quản trị viên sửa địa chỉ',
+    'E-mail to your address is refused; have the administrator correct it',
+  ],
   'audit.logLate': [
     'system',
     'Nhật ký trao đổi chờ dấu thời gian quá lâu',

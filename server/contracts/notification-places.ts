@@ -4,6 +4,7 @@ import type { NotificationKind } from './notification-kinds.ts';
 export const placeOf = ({ kind, documentId }: { kind: NotificationKind; documentId: string }): string => {
   if (kind === 'intake.mailboxSilent') return '/mailboxes';
   if (kind.startsWith('intake')) return `/intake/${documentId}`;
+  if (kind.startsWith('notification')) return '/notifications/settings';
   if (kind.startsWith('audit')) return '/administration';
   if (kind === 'directory.changeWaiting') return '/directory?box=pending';
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';

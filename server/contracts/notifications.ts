@@ -10,7 +10,7 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 export const Notification = z.object({
   id: Id,
   kind: NotificationKind,
-  /** By the first part of `kind`: the `outgoing` or `incoming` document, for `internal` that which was released to one, the `intake` item (of `mailboxSilent` the mailbox), the `workFile` or `fileList`; of `audit` the agency, of `directory` the server. */
+  /** By the first part of `kind`: the `outgoing` or `incoming` document, for `internal` that which was released to one, the `intake` item (of `mailboxSilent` the mailbox), the `workFile` or `fileList`; of `audit` the agency, of `directory` the server, of `notification` the person. */
   documentId: Id,
   subject: z.string(),
   /** Who acted; null for the system. */

@@ -22,6 +22,7 @@ import * as incomingPhrases from './incoming-phrases.ts';
 import * as incomingTwins from './incoming-twins.ts';
 import * as incomingWork from './incoming-work.ts';
 import * as intake from './intake.ts';
+import * as notificationChoices from './notification-choices.ts';
 import * as notifications from './notifications.ts';
 import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
@@ -78,6 +79,8 @@ export const ROUTES = {
   listNotifications: notifications.listNotifications,
   readNotification: notifications.readNotification,
   readAllNotifications: notifications.readAllNotifications,
+  getNotificationSettings: notificationChoices.getNotificationSettings,
+  putNotificationChoices: notificationChoices.putNotificationChoices,
   listAudit: audit.listAudit,
   getLogState: audit.getLogState,
   exportLog: audit.exportLog,

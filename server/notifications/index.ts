@@ -1,3 +1,3 @@
 // Notifications and live updates: the door of the feature.
-export { type ChangedLine, changedEntry, type NotifyLine, notifyEntry } from './entries.ts';
+export { type ChangedLine, changedEntry, isPressing, type NotifyLine, notifyEntry } from './entries.ts';
 export { makeNotifications, type Notifications, type NotificationsDeps } from './make-notifications.ts';

@@ -1,17 +1,23 @@
-// Builds notifications: durable rows, their routes, and the sockets that say there is something new.
+// Builds notifications: durable rows, letters that tell of them, their routes, and the sockets that say there is something new.
 import type { Server as HttpServer } from 'node:http';
 import { z } from 'zod';
 import { NotificationKind } from '../contracts/notifications.ts';
 import { ChangedEvent } from '../contracts/socket-events.ts';
 import type { Clock } from '../platform/clock.ts';
-import { derivedId } from '../platform/ids.ts';
+import { makeSmtpPost } from '../platform/mail/smtp-post.ts';
 import type { Database } from '../platform/mongo/connect.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
-import { OutboxGiveUp, type OutboxHandler } from '../platform/outbox/relay.ts';
+import { type Kick, OutboxGiveUp, type OutboxHandler } from '../platform/outbox/relay.ts';
+import { SEND_LETTER } from './commands/letter-entry.ts';
+import { makeSendLetter } from './commands/send-letter.ts';
+import { tellPeople } from './commands/tell.ts';
 import { CHANGED_ENTRY, NOTIFY } from './entries.ts';
+import type { Addressee, Deps, Mailing } from './ports.ts';
 import { makeHandlers, type NotificationHandlers } from './routes.ts';
 import { makeSockets, type SocketsDeps } from './sockets.ts';
-import { makeStore, migrations } from './store.ts';
+import { makeChoiceStore } from './store/choices.ts';
+import { LETTERS, letterIndexes, makeLetterStore } from './store/letters.ts';
+import { makeRowStore, rowMigrations } from './store/rows.ts';
 
 const Notify = z.object({
   kind: NotificationKind,
@@ -20,6 +26,8 @@ const Notify = z.object({
   subject: z.string(),
   actorName: z.string().nullable(),
   text: z.string(),
+  isUrgent: z.boolean().default(false),
+  rowKey: z.string().optional(),
 });
 
 const Changed = z.object({
@@ -32,11 +40,17 @@ const Changed = z.object({
 export interface NotificationsDeps extends SocketsDeps {
   connection: Database['connection'];
   clock: Clock;
+  /** Wakes the outbox relay. */
+  kick: Kick;
+  findPerson(id: string): Promise<Addressee | null>;
+  /** Undefined: this server sends no e-mail. */
+  mail: { url: URL; from: string } | undefined;
 }
 
 export interface Notifications {
   handlers: NotificationHandlers;
   migrations: Migration[];
+  outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
   countUnread(personId: string): Promise<number>;
   /** Lets browsers connect to this server. */
@@ -48,20 +62,27 @@ export interface Notifications {
   stop(): Promise<void>;
 }
 
-export function makeNotifications({ connection, clock, ...socketDeps }: NotificationsDeps): Notifications {
-  const store = makeStore(connection);
-  const sockets = makeSockets(socketDeps);
-  const tell = (personIds: readonly string[], id: string) =>
-    sockets.send(personIds, { type: 'notification', id, version: clock.now().getTime() });
+const SMTP_TIMEOUT_MS = 60_000;
 
-  const notify: OutboxHandler = async ({ id: entryId, documentId: owner, at, payload }) => {
-    const { to, ...row } = parsed(Notify, payload);
-    for (const personId of new Set(to)) {
-      const id = derivedId('notification', owner, entryId, personId);
-      await store.add({ id, personId, ...row, at, readAt: null });
-      // Told again on a second delivery: the first may have died between the row and the telling.
-      tell([personId], id);
-    }
+export function makeNotifications(given: NotificationsDeps): Notifications {
+  const { connection, clock, kick, findPerson, mail, ...socketDeps } = given;
+  const sockets = makeSockets(socketDeps);
+  const { publicUrl } = socketDeps;
+  const mailing: Mailing =
+    mail === undefined || publicUrl === undefined
+      ? undefined
+      : { post: makeSmtpPost({ ...mail, timeoutMs: SMTP_TIMEOUT_MS }), publicUrl };
+  const deps: Deps = {
+    ...{ clock, findPerson, mailing },
+    rows: makeRowStore(connection),
+    choices: makeChoiceStore(connection),
+    letters: makeLetterStore(connection, kick),
+    tell: sockets.send,
+  };
+
+  const notify: OutboxHandler = async ({ id, documentId: owner, at, payload }) => {
+    const { rowKey, ...news } = parsed(Notify, payload);
+    await tellPeople(deps, rowKey === undefined ? [owner, id] : [rowKey], { ...news, at });
   };
 
   const changed: OutboxHandler = async ({ payload }) => {
@@ -70,10 +91,11 @@ export function makeNotifications({ connection, clock, ...socketDeps }: Notifica
   };
 
   return {
-    handlers: makeHandlers({ store, clock, tell }),
-    migrations,
-    outboxHandlers: { [NOTIFY]: notify, [CHANGED_ENTRY]: changed },
-    countUnread: store.countUnread,
+    handlers: makeHandlers(deps),
+    migrations: [...rowMigrations, letterIndexes],
+    outboxCollections: [LETTERS],
+    outboxHandlers: { [NOTIFY]: notify, [CHANGED_ENTRY]: changed, [SEND_LETTER]: makeSendLetter(deps) },
+    countUnread: deps.rows.countUnread,
     attach: sockets.attach,
     tell: sockets.send,
     dropSession: sockets.dropSession,

@@ -75,7 +75,10 @@ export const personId = (username: string) => `person-${username}`;
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>;
 
-export async function openEdge({ pki, time, workers }: Authorities) {
+export async function openEdge(
+  { pki, time, workers }: Authorities,
+  { mail }: { mail?: { url: URL; from: string } } = {},
+) {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-edge-'));
   const { connection } = database;
@@ -131,9 +134,10 @@ export async function openEdge({ pki, time, workers }: Authorities) {
     connection,
     clock,
     logger,
-    publicUrl: undefined,
+    publicUrl: mail && new URL('http://vanthu.example.vn/'),
     findSession: auth.findSession,
     recheckMs: 50,
+    ...{ kick, findPerson: organization.findPerson, mail },
   });
   const features = [files, organization, audit, auth, notifications];
   await migrate({ connection, migrations: features.flatMap(({ migrations }) => migrations) });
@@ -141,12 +145,19 @@ export async function openEdge({ pki, time, workers }: Authorities) {
   for (const [username, posts] of Object.entries(PEOPLE)) {
     const id = personId(username);
     const agencyId = posts[0]?.agencyId ?? HOME.id;
-    await organization.setUp.putPerson({ id, agencyId, name: username, email: '', username, posts });
+    await organization.setUp.putPerson({
+      id,
+      agencyId,
+      name: username,
+      email: `${username}@snv.example.vn`,
+      username,
+      posts,
+    });
     await auth.setPassword(id, PASSWORD);
   }
   wake.relay = makeOutboxRelay({
     connection,
-    collections: [...organization.outboxCollections, ...auth.outboxCollections],
+    collections: [organization, auth, notifications].flatMap(({ outboxCollections }) => outboxCollections),
     handlers: { ...audit.outboxHandlers, ...notifications.outboxHandlers },
     clock,
     logger,

@@ -1,9 +1,12 @@
-// Notifications and live updates: a person sees only what is his, and a message tells nothing but that there is news.
+// Notifications, letters of them and live updates: a person sees only what is his and is told as he chose, and a message
+// tells nothing but that there is news.
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
 import { CHANGED, SOCKET_PATH } from '../../server/contracts/socket-events.ts';
+import { DEFAULT_CHOICES } from '../../server/notifications/domain/plan.ts';
 import { changedEntry, notifyEntry } from '../../server/notifications/index.ts';
 import type { OutboxEntry } from '../../server/platform/outbox/entry.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { until } from '../support/until.ts';
 import { codeIn, type Edge, openEdge, personId } from './edge.ts';
 import { type Authorities, openAuthorities } from './outgoing-world.ts';
@@ -11,30 +14,33 @@ import { type Authorities, openAuthorities } from './outgoing-world.ts';
 describe('notifications', () => {
   let authorities: Authorities;
   let edge: Edge;
+  let server: MailServer;
   let officer: string;
   let clerk: string;
   const sockets: Socket[] = [];
 
   before(async () => {
     authorities = await openAuthorities(new Date());
-    edge = await openEdge(authorities);
+    server = await startMailServer();
+    edge = await openEdge(authorities, { mail: { url: server.url, from: 'vanthu@snv.example.vn' } });
     officer = await edge.cookieOf('officer');
     clerk = await edge.cookieOf('clerk');
   });
   after(async () => {
     for (const socket of sockets) socket.disconnect();
     await edge.close();
+    await server.close();
     await authorities.close();
   });
 
   /** Leaves an entry with a person's account, which has an outbox, and waits for its effects. */
-  const tell = async (entry: OutboxEntry) => {
+  const tell = async (...entries: OutboxEntry[]) => {
     const accounts = edge.database.connection.collection<{ _id: string; outbox: OutboxEntry[] }>('accounts');
-    await accounts.updateOne({ _id: personId('officer') }, { $push: { outbox: entry } });
+    await accounts.updateOne({ _id: personId('officer') }, { $push: { outbox: { $each: entries } } });
     await edge.relay.idle();
   };
   let counter = 0;
-  const notify = (to: string[], subject = 'Về việc thử nghiệm') => {
+  const notify = (to: string[], subject = 'Về việc thử nghiệm', isUrgent = false) => {
     counter += 1;
     return notifyEntry({
       id: `entry-${counter}`,
@@ -44,6 +50,7 @@ describe('notifications', () => {
       subject,
       actorName: 'Trần Đình Nghĩa',
       text: 'Sửa trang 2',
+      isUrgent,
       // The relay's clock stands still, and what lies in its future is not due.
       at: new Date(edge.time.now.getTime() - 1_000 + counter),
     });
@@ -178,6 +185,191 @@ describe('notifications', () => {
       await opened;
       edge.time.now = new Date(edge.time.now.getTime() + 13 * 3_600_000);
       await closed;
+    });
+  });
+
+  describe('by letter', () => {
+    const HOUR_MS = 3_600_000;
+    const lettersTo = (name: string) => server.letters.filter(({ to }) => to === `${name}@snv.example.vn`);
+    const states = async (name: string) => {
+      const rows = edge.database.connection.collection('notification_letters');
+      const found = await rows
+        .find({ personId: personId(name) })
+        .sort({ madeAt: 1, _id: 1 })
+        .toArray();
+      return found.map(({ state }) => state);
+    };
+    const later = async (ms: number) => {
+      edge.time.now = new Date(edge.time.now.getTime() + ms);
+      await edge.relay.idle();
+    };
+    const choose = async (name: string, turn: 'off' | 'single' | 'digest', more: object = {}) => {
+      const cookie = await edge.cookieOf(name);
+      const { body } = await edge.send('/api/notification-settings', {}, cookie);
+      const version = typeof body === 'object' && body !== null && 'version' in body ? body.version : null;
+      const choices = { ...DEFAULT_CHOICES, mail: { ...DEFAULT_CHOICES.mail, turn }, ...more };
+      return edge.send(
+        '/api/notification-settings',
+        {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...choices, version }),
+        },
+        cookie,
+      );
+    };
+    /** Hours around now that are quiet, in Vietnam. */
+    const quietNow = () => {
+      const hour = (ahead: number) => {
+        const time = new Date(edge.time.now.getTime() + ahead * HOUR_MS + 7 * HOUR_MS);
+        return `${String(time.getUTCHours()).padStart(2, '0')}:00`;
+      };
+      return { from: hour(-1), to: hour(2), restDays: [] };
+    };
+
+    it('tells nobody who has not chosen it', async () => {
+      await tell(notify(['officer', 'clerk']));
+      expect(server.letters).to.deep.equal([]);
+    });
+
+    it('keeps what was chosen, and refuses choices made on older ones, broken hours and a week of rest', async () => {
+      const saved = await choose('leader', 'single', { digestHour: 9 });
+      expect(saved.status).to.equal(200);
+      expect(saved.body).to.deep.include({ mail: { isSetUp: true, address: 'leader@snv.example.vn' } });
+      const leader = await edge.cookieOf('leader');
+      const put = (body: object) =>
+        edge.send(
+          '/api/notification-settings',
+          { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+          leader,
+        );
+      const again = { ...DEFAULT_CHOICES, version: 0 };
+      expect(codeIn((await put(again)).body)).to.equal('CONFLICT');
+      const bad = [
+        { digestHour: 24 },
+        { quiet: { from: '07:00', to: '07:00', restDays: [] } },
+        { quiet: { from: '7 giờ', to: '08:00', restDays: [] } },
+        { quiet: { from: '07:00', to: '08:00', restDays: [1, 2, 3, 4, 5, 6, 7] } },
+        { mail: { ...DEFAULT_CHOICES.mail, turn: 'often' } },
+        { mail: { turn: 'single' } },
+      ];
+      for (const part of bad)
+        expect(codeIn((await put({ ...again, version: 1, ...part })).body), JSON.stringify(part)).to.equal(
+          'BAD_INPUT',
+        );
+      expect((await edge.send('/api/notification-settings')).status).to.equal(401);
+    });
+
+    it('tells at once and once, what happened and where, and nothing out of the document', async () => {
+      await choose('leader', 'single');
+      const entry = notify(['leader'], 'Nội dung mật');
+      await tell(entry);
+      await tell(entry);
+      const [letter, ...more] = lettersTo('leader');
+      expect(more).to.deep.equal([]);
+      expect(letter?.subject).to.equal('Trần Đình Nghĩa trả lại');
+      expect(letter?.text).to.include('http://vanthu.example.vn/outgoing/document-0001');
+      expect(`${letter?.subject}${letter?.text}`).to.not.match(/mật|trang 2/);
+    });
+
+    it('gathers those of a day into one letter, without what was read meanwhile', async () => {
+      await choose('twohats', 'digest');
+      for (const subject of ['một', 'hai', 'ba']) await tell(notify(['twohats'], subject));
+      expect(lettersTo('twohats')).to.deep.equal([]);
+      const cookie = await edge.cookieOf('twohats');
+      const [newest = ''] = idsOf(await list(cookie));
+      await edge.send(`/api/notifications/${newest}/read`, { method: 'POST' }, cookie);
+      await later(25 * HOUR_MS);
+      const again = await edge.cookieOf('twohats');
+      expect(lettersTo('twohats').map(({ subject }) => subject)).to.deep.equal([
+        'Bạn có 2 thông báo chưa đọc',
+      ]);
+      await tell(notify(['twohats'], 'bốn'));
+      await edge.send('/api/notifications/read-all', { method: 'POST' }, again);
+      await later(25 * HOUR_MS);
+      expect(lettersTo('twohats')).to.have.lengthOf(1);
+      expect(await states('twohats')).to.deep.equal(['sent', 'dropped']);
+    });
+
+    it('takes what comes too late for the letter of the day into one of the next hour', async () => {
+      await choose('clerk', 'digest');
+      await tell(notify(['clerk']));
+      const { connection } = edge.database;
+      const mine = { personId: personId('clerk') };
+      await connection.collection('notification_letters').updateOne(mine, { $set: { state: 'sent' } });
+      await connection.collection('notifications').updateMany(mine, { $set: { isTold: true } });
+      await tell(notify(['clerk']));
+      await later(HOUR_MS);
+      expect(lettersTo('clerk').map(({ subject }) => subject)).to.deep.equal(['Trần Đình Nghĩa trả lại']);
+    });
+
+    it('waits in quiet hours; what is urgent does not', async () => {
+      await choose('stranger', 'single', { quiet: quietNow() });
+      await tell(notify(['stranger']));
+      expect(lettersTo('stranger')).to.deep.equal([]);
+      await tell(notify(['stranger'], 'gấp', true));
+      expect(lettersTo('stranger').map(({ subject }) => subject)).to.deep.equal([
+        'KHẨN: Trần Đình Nghĩa trả lại',
+      ]);
+      await later(3 * HOUR_MS);
+      expect(lettersTo('stranger')).to.have.lengthOf(2);
+    });
+
+    it('beyond twenty an hour waits for one letter with all the others', async () => {
+      await choose('otheradmin', 'single');
+      await tell(...Array.from({ length: 23 }, (_, n) => notify(['otheradmin'], `Số ${n}`)));
+      expect(lettersTo('otheradmin')).to.have.lengthOf(20);
+      await later(HOUR_MS);
+      expect(lettersTo('otheradmin').at(-1)?.subject).to.equal('Bạn có 3 thông báo chưa đọc');
+    });
+
+    it('put off by the server, is sent later, once', async () => {
+      await choose('admin', 'single');
+      server.faults.set('admin@snv.example.vn', 'later');
+      await tell(notify(['admin']));
+      expect(await states('admin')).to.deep.equal(['closed']);
+      server.faults.delete('admin@snv.example.vn');
+      await later(120_000);
+      expect([await states('admin'), lettersTo('admin').length]).to.deep.equal([['sent'], 1]);
+    });
+
+    it('cut off after the last byte, or found half sent after a crash, is not sent again', async () => {
+      await choose('admin', 'single');
+      const before = lettersTo('admin').length;
+      server.faults.set('admin@snv.example.vn', 'cut-after');
+      await tell(notify(['admin']));
+      server.faults.delete('admin@snv.example.vn');
+      await later(48 * HOUR_MS);
+      expect([(await states('admin')).at(-1), lettersTo('admin').length - before]).to.deep.equal([
+        'uncertain',
+        1,
+      ]);
+      server.faults.set('admin@snv.example.vn', 'later');
+      await tell(notify(['admin']));
+      const letters = edge.database.connection.collection('notification_letters');
+      await letters.updateOne(
+        { personId: personId('admin'), state: 'closed' },
+        { $set: { state: 'sending' } },
+      );
+      server.faults.delete('admin@snv.example.vn');
+      await later(120_000);
+      expect([(await states('admin')).at(-1), lettersTo('admin').length - before]).to.deep.equal([
+        'uncertain',
+        1,
+      ]);
+    });
+
+    it('tells in the bell, once a day, that an address is refused', async () => {
+      await choose('leader', 'single');
+      server.faults.set('leader@snv.example.vn', 'refuse');
+      await tell(notify(['leader']));
+      await tell(notify(['leader']));
+      const cookie = await edge.cookieOf('leader');
+      const body = await list(cookie);
+      const refused = (JSON.stringify(body).match(/notification\.mailRefused/g) ?? []).length;
+      expect(refused).to.equal(1);
+      expect(JSON.stringify(body)).to.include('no such mailbox');
+      expect((await states('leader')).filter((state) => state === 'failed')).to.have.lengthOf(2);
     });
   });
 });

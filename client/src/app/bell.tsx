@@ -59,9 +59,14 @@ export const Bell = () => {
               </li>
             ))}
           </ul>
-          <Link className="btn btn-plain btn-wide" to="/notifications" onClick={close}>
-            {t('notification/seeAll')}
-          </Link>
+          <div className="row bell-foot">
+            <Link className="btn btn-plain grow" to="/notifications" onClick={close}>
+              {t('notification/seeAll')}
+            </Link>
+            <Link className="btn btn-plain grow" to="/notifications/settings" onClick={close}>
+              {t('notification/settings/title')}
+            </Link>
+          </div>
         </div>
       )}
     </Menu>

@@ -34,6 +34,7 @@ const usePlaces = (typed: string): Choice[] => {
     })),
     ...(can.draft ? [{ to: '/outgoing/new', icon: 'plus' as const, name: t('outgoing/new') }] : []),
     { to: '/notifications', icon: 'bell', name: t('nav/bell') },
+    { to: '/notifications/settings', icon: 'bell', name: t('notification/settings/title') },
     { to: '/profile', icon: 'person', name: t('nav/profile') },
   ];
   return places.filter((place) => foundIn(place.name, typed));

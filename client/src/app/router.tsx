@@ -113,6 +113,13 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
     ),
   },
   {
+    path: 'notifications/settings',
+    lazy: screen(
+      () => import('../features/notifications/settings-page.tsx'),
+      (m) => m.NotificationSettingsPage,
+    ),
+  },
+  {
     path: 'delegations',
     lazy: screen(
       () => import('../features/delegations/delegations-page.tsx'),

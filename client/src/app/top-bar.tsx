@@ -137,6 +137,9 @@ const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
           <Link role="menuitem" to="/profile" onClick={close}>
             <Icon name="person" /> {t('nav/profile')}
           </Link>
+          <Link role="menuitem" to="/notifications/settings" onClick={close}>
+            <Icon name="bell" /> {t('notification/settings/title')}
+          </Link>
           <button
             type="button"
             role="menuitem"

@@ -26,6 +26,7 @@ export const keys = {
   registerAudit: (year: number) => ['registers', 'audit', year],
   numberChoices: (documentId: string) => ['registers', 'choices', documentId],
   notifications: ['notifications'],
+  notificationSettings: ['notificationSettings'],
   audit: ['audit'],
   mailboxes: ['mailboxes'],
   /** Own sentences for instructions. */

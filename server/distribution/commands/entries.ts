@@ -4,7 +4,7 @@ import { auditEntry } from '../../audit/index.ts';
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import { changedEntry, notifyEntry } from '../../notifications/index.ts';
+import { changedEntry, isPressing, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { type OutboxEntry, outboxEntry } from '../../platform/outbox/entry.ts';
 import type { Mail } from '../domain/mail.ts';
@@ -56,6 +56,7 @@ export const tellEntries = (
       actorName: by,
       text,
       at,
+      isUrgent: isPressing(facts, at),
     }),
     changedEntry({
       id: `${id}:${key}:${index}`,

@@ -2,9 +2,10 @@
 // later, nobody knows whether the server has it: SMTP cannot be asked. Then a person decides, and nothing is sent twice by itself.
 
 import { notifyEntry } from '../../notifications/index.ts';
+import { nextTryAfter } from '../../platform/mail/next-try.ts';
 import type { MailPost, Outcome } from '../../platform/mail/smtp-post.ts';
 import { OutboxGiveUp, type OutboxHandler } from '../../platform/outbox/relay.ts';
-import { type Mail, nextTryAfter, tellsOfEnd } from '../domain/mail.ts';
+import { type Mail, tellsOfEnd } from '../domain/mail.ts';
 import type { Released } from '../domain/released.ts';
 import type { Deps } from '../ports.ts';
 import type { MailChange } from '../store/mails.ts';

@@ -37,16 +37,6 @@ export interface Mail {
   tokens: string[];
 }
 
-const MINUTE_MS = 60_000;
-/** Greylisting takes minutes, a full mailbox or a dead server a day. */
-const DELAYS_MS = [1, 5, 15, 60, 120, 240, 480, 480].map((minutes) => minutes * MINUTE_MS);
-
-/** When to try again after so many failures; null: no more. */
-export const nextTryAfter = (tries: number, now: Date): Date | null => {
-  const delay = DELAYS_MS[tries];
-  return delay === undefined ? null : new Date(now.getTime() + delay);
-};
-
 /** Whether a person may have it sent again. */
 export const isResendable = ({ state }: Pick<Mail, 'state'>): boolean =>
   state === 'failed' || state === 'uncertain';

@@ -5,7 +5,7 @@ import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
 import type { StatusCode } from '../../contracts/vocabulary.ts';
-import { changedEntry, notifyEntry } from '../../notifications/index.ts';
+import { changedEntry, isPressing, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
@@ -120,6 +120,7 @@ export async function entriesOf(
         actorName: by?.name ?? null,
         text,
         at,
+        isUrgent: isPressing(document, at),
       }),
     );
   const audit = { action, at, by, agencyId, subjectType: 'incoming', subjectId: id, text };

@@ -1,6 +1,6 @@
 // Where the next page begins: the instant and id of the last row of this one, opaque to the caller.
 import { AppError } from '../../platform/http/problem.ts';
-import type { PagePosition } from '../store.ts';
+import type { PagePosition } from '../store/rows.ts';
 
 export const cursorOf = ({ at, id }: PagePosition): string =>
   Buffer.from(`${at.getTime()}.${id}`).toString('base64url');

@@ -5,11 +5,11 @@ import { auditEntry } from '../../audit/index.ts';
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import { changedEntry, notifyEntry } from '../../notifications/index.ts';
+import { changedEntry, isPressing, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
-import { namedIn } from '../domain/circuit.ts';
+import { namedIn, openStep } from '../domain/circuit.ts';
 import type { Act } from '../domain/lifecycle.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
 import { type Actor, personOf } from '../ports.ts';
@@ -97,6 +97,7 @@ export async function entriesOf(
         actorName: by?.name ?? null,
         text,
         at,
+        isUrgent: isPressing({ urgency: fields.urgency, dueOn: openStep(document.circuit)?.dueOn }, at),
       }),
     );
   const audit = auditEntry({

@@ -1,7 +1,7 @@
 // Tells of steps of the circuit whose deadline comes or has passed: whoever has the turn, those who stand in for them, and
 // the drafter. The row says what was told, so one that runs again, or another process, tells nothing twice.
 import type { NotificationKind } from '../../contracts/notifications.ts';
-import { notifyEntry } from '../../notifications/index.ts';
+import { isPressing, notifyEntry } from '../../notifications/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { openQuestions, openStep, pending } from '../domain/circuit.ts';
 import type { OutgoingDocument } from '../domain/outgoing-document.ts';
@@ -38,6 +38,7 @@ async function remind(
   { reminder, at }: { reminder: Reminder; at: Date },
 ): Promise<void> {
   const { id, version, fields } = document;
+  const dueOn = openStep(document.circuit)?.dueOn;
   const entry = notifyEntry({
     id: `${id}:${version}:due-${reminder}`,
     kind: KINDS[reminder],
@@ -45,8 +46,9 @@ async function remind(
     documentId: id,
     subject: fields.subject,
     actorName: null,
-    text: openStep(document.circuit)?.dueOn ?? '',
+    text: dueOn ?? '',
     at,
+    isUrgent: isPressing({ urgency: fields.urgency, dueOn }, at),
   });
   await deps.store.noteReminder(document, reminder, entry);
 }

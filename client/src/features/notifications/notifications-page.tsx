@@ -1,6 +1,7 @@
 // All own notifications, newest first.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
 import { MoreRows } from '../../shared/list/list-ends.tsx';
 import { useList } from '../../shared/list/use-list.ts';
@@ -34,6 +35,9 @@ export const NotificationsPage = () => {
             {t('notification/readAll')}
           </button>
         )}
+        <Link className="btn btn-small" to="/notifications/settings">
+          {t('notification/settings/title')}
+        </Link>
       </header>
       <ProblemNotice error={query.error ?? readAll.error} onRetry={() => void query.refetch()} />
       {query.isPending && (

@@ -1,7 +1,7 @@
 // The mail server as the outbox meets it: which failures are certain, which may pass, and which nobody can know. RFC 5321.
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { nextTryAfter } from '../../../../server/distribution/domain/mail.ts';
+import { nextTryAfter } from '../../../../server/platform/mail/next-try.ts';
 import { makeSmtpPost } from '../../../../server/platform/mail/smtp-post.ts';
 import { closedPort, type MailServer, startMailServer } from '../../../support/mail-server.ts';
 

@@ -1,6 +1,6 @@
 // What people are told, in Vietnamese.
-
 import { kindWords } from '@contracts/notification-kinds.ts';
+
 export const notification = {
   title: 'Thông báo',
   empty: 'Chưa có thông báo nào.',
@@ -9,4 +9,57 @@ export const notification = {
   unread: 'chưa đọc',
   due: 'Hạn xử lý: {{date}}',
   kind: kindWords('vi'),
+  topic: {
+    turn: 'Việc đến lượt tôi',
+    deadline: 'Hạn xử lý',
+    arrival: 'Văn bản mới đến',
+    progress: 'Tiến độ',
+    delivery: 'Gửi, nhận và phản hồi',
+    comment: 'Góp ý, ý kiến',
+    workFile: 'Hồ sơ công việc',
+    delegation: 'Ủy quyền',
+    system: 'Hệ thống',
+  },
+  topicNote: {
+    turn: 'Trình ký, chờ duyệt, phân công, trả lại, gia hạn',
+    deadline: 'Sắp đến hạn, quá hạn',
+    arrival: 'Văn bản đến, phát hành nội bộ, phúc đáp',
+    progress: 'Đã duyệt, đã ký, đã phát hành, báo tiến độ',
+    delivery: 'Nơi nhận từ chối, gửi lỗi, thu hồi',
+    comment: 'Góp ý dự thảo, được nhắc đến, trả lời ý kiến',
+    workFile: 'Danh mục, nộp lưu, tiếp nhận',
+    delegation: 'Ghi và rút ủy quyền',
+    system: 'Hộp thư, danh bạ, nhật ký cần chú ý',
+  },
+  settings: {
+    title: 'Cách nhận thông báo',
+    bell: 'Chuông luôn báo mọi việc. Ngoài ra, chọn cách báo thêm ở dưới.',
+    mail: 'Thư điện tử',
+    noMail: 'Máy chủ chưa gửi được thư. Lựa chọn được giữ và dùng khi quản trị viên bật gửi thư.',
+    noAddress: 'Bạn chưa có địa chỉ thư điện tử. Nhờ quản trị viên của cơ quan ghi vào.',
+    address: 'Gửi đến {{address}}',
+    mailNote:
+      'Thư chỉ nói việc gì và có liên kết; không mang tên hay nội dung văn bản. Đã đọc ở chuông thì không báo bằng thư nữa.',
+    choice: { off: 'Không gửi thư', single: 'Gửi ngay từng thư', digest: 'Gộp một thư mỗi ngày' },
+    digestHour: 'Giờ gửi thư gộp',
+    quiet: 'Giờ yên tĩnh',
+    quietNote:
+      'Thư chờ đến hết giờ yên tĩnh. Việc khẩn, thượng khẩn, hỏa tốc và việc có hạn trong ngày vẫn báo ngay.',
+    quietOn: 'Không gửi trong giờ yên tĩnh',
+    from: 'Từ',
+    to: 'Đến',
+    sameHours: 'Giờ bắt đầu và kết thúc phải khác nhau.',
+    restDays: 'Yên tĩnh cả ngày',
+    weekday: {
+      d1: 'Thứ Hai',
+      d2: 'Thứ Ba',
+      d3: 'Thứ Tư',
+      d4: 'Thứ Năm',
+      d5: 'Thứ Sáu',
+      d6: 'Thứ Bảy',
+      d7: 'Chủ nhật',
+    },
+    save: 'Lưu lựa chọn',
+    saved: 'Đã lưu cách nhận thông báo.',
+  },
 } as const;
