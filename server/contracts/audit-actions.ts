@@ -88,6 +88,7 @@ export const AuditAction = z.enum([
   'incoming.registered',
   'incoming.refused',
   'incoming.instructed',
+  'incoming.handwritten',
   'incoming.assigned',
   'incoming.started',
   'incoming.progressed',

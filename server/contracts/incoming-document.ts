@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AuditAction } from './audit-actions.ts';
 import { CalendarDate, Id, Instant, OrganCode, PersonRef, text } from './common-shapes.ts';
-
+import { HandRef } from './handwriting.ts';
 import { EntryOrigin } from './incoming-origin.ts';
 import { PaperNote } from './incoming-paper.ts';
 import { SettledTwin } from './incoming-twins.ts';
@@ -193,7 +193,8 @@ export const IncomingDetail = z.object({
   refusal: z.object({ reason: RefusalReason, text: z.string(), at: Instant, by: PersonRef }).nullable(),
   /** Documents it looked like, and what was decided of each. */
   settledTwins: z.array(SettledTwin),
-  instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string() })),
+  /** `hand`: written by hand on a page; the text may be empty then. */
+  instructions: z.array(z.object({ at: Instant, by: PersonRef, text: z.string(), hand: HandRef.nullable() })),
   assignments: z.array(Assignment),
   progress: z.array(z.object({ at: Instant, by: PersonRef, text: z.string(), files: z.array(DocumentFile) })),
   /** In the order in which they came; those without an answer wait for the clerk. */

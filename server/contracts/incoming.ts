@@ -12,6 +12,7 @@ import {
   text,
 } from './common-shapes.ts';
 import { DocumentFileParams, FileChoice } from './files.ts';
+import { Handwriting, StoredHandwriting } from './handwriting.ts';
 import { EntryFields, GivenTo, IncomingDetail, IncomingListItem } from './incoming-document.ts';
 import { EntryOrigin } from './incoming-origin.ts';
 import { PaperFilter } from './incoming-paper.ts';
@@ -123,12 +124,30 @@ export const refuseIncoming = defineRoute({
 export const instructIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/instructions',
-  summary: 'Write an instruction (bút phê)',
+  summary: 'Write an instruction (bút phê), typed, by hand on the pages of a file, or both',
   access: 'leader',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 3) }),
-  errors: [...stateErrors],
+  body: Expected.extend({ text: text(2000, 0).default(''), hand: Handwriting.optional() }).refine(
+    ({ text: typed, hand }) => hand !== undefined || typed.length >= 3,
+    { path: ['text'], error: 'typed, or written by hand' },
+  ),
+  errors: [
+    ...stateErrors,
+    ...(['FILE_UNKNOWN', 'FILE_ENCRYPTED', 'FILE_BROKEN', 'PDF_PAGE_UNKNOWN', 'MARK_OUTSIDE_PAGE'] as const),
+    'SERVER_BUSY',
+  ],
   ...answers,
+});
+
+export const getHandwriting = defineRoute({
+  method: 'get',
+  path: '/api/incoming/:id/handwriting/:digest',
+  summary: 'The strokes of an instruction written by hand',
+  tag: TAG,
+  access: 'signed-in',
+  params: DocumentFileParams,
+  response: StoredHandwriting,
+  errors: ['NOT_FOUND'],
 });
 
 export const assignIncoming = defineRoute({

@@ -203,6 +203,7 @@ export const ROUTES = {
   registerIncoming: incoming.registerIncoming,
   refuseIncoming: incoming.refuseIncoming,
   instructIncoming: incoming.instructIncoming,
+  getHandwriting: incoming.getHandwriting,
   assignIncoming: incoming.assignIncoming,
   reportProgress: incoming.reportProgress,
   completeIncoming: incoming.completeIncoming,

@@ -91,8 +91,8 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     ...REPORTS,
     now: () => performance.now(),
   });
-  const { verify } = neighbours.verification;
-  const verification = { verify: (path: string) => lately(path, () => verify(path)) };
+  const { verify, facts } = neighbours.verification;
+  const verification = { facts, verify: (path: string) => lately(path, () => verify(path)) };
   const stores = { store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) };
   const deps: Deps = { ...neighbours, ...stores, verification };
   return {

@@ -19,12 +19,15 @@ export type OrganizationPort = Pick<
 export interface FilesPort {
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */
   pathOf(digest: string): Promise<string>;
+  putBytes(bytes: Uint8Array): Promise<{ digest: string; sizeBytes: number }>;
+  /** All bytes of a small file, as many as `into` has room for. */
+  read(digest: string, into: Buffer): Promise<void>;
   createReadStream(digest: string, range?: { start: number; end: number }): ReturnType<ByteAnswer['open']>;
   /** What the person uploaded himself. */
   findUpload(digest: string, personId: string): Promise<StoredFile | null>;
 }
 
-export type VerificationPort = Pick<Verification, 'verify'>;
+export type VerificationPort = Pick<Verification, 'verify' | 'facts'>;
 
 /** A file of a packet, stored already, its digest checked. */
 export interface PacketFile {

@@ -76,7 +76,7 @@ export const presentDetail = (
   paper: (document.paper ?? []).map(iso),
   refusal: document.refusal && iso(document.refusal),
   settledTwins: (document.settledTwins ?? []).map(iso),
-  instructions: document.instructions.map(iso),
+  instructions: document.instructions.map(({ hand = null, ...rest }) => ({ ...iso(rest), hand })),
   assignments: document.assignments.map((each) => presentAssignment(actor, each, { ...document, left })),
   progress: document.progress.map(({ files = [], ...report }) => ({ ...iso(report), files })),
   requests: document.requests.map(({ answer, ...request }) => ({
@@ -128,7 +128,8 @@ const presentAssignment = (
 /** What the handler of a part is to read first. */
 function instructionFor({ instructions }: IncomingSummary, { givenBy }: AssignedTo): string | null {
   const ofGiver = instructions.findLast(({ by }) => by.id === givenBy?.id);
-  return (ofGiver ?? instructions.at(-1))?.text ?? null;
+  // Written by hand only: it is read on the page.
+  return (ofGiver ?? instructions.at(-1))?.text || null;
 }
 
 export const presentWork = (actor: Actor, { document, part, group }: Work): MyWorkItem => ({

@@ -26,6 +26,7 @@ import type { IncomingDocument } from './domain/incoming-document.ts';
 import { ownerOf } from './policy.ts';
 import type { Actor } from './ports.ts';
 import { presentDetail, presentLeft, presentListItem, presentWork } from './present.ts';
+import { handwritingOf } from './queries/handwriting.ts';
 import { leftParts, listLeftParts, mayGiveAnew } from './queries/left-parts.ts';
 import { listIncoming } from './queries/list.ts';
 import { myWork } from './queries/my-work.ts';
@@ -42,6 +43,7 @@ type Routes = Pick<
   | 'registerIncoming'
   | 'refuseIncoming'
   | 'instructIncoming'
+  | 'getHandwriting'
   | 'assignIncoming'
   | 'reportProgress'
   | 'completeIncoming'
@@ -101,6 +103,7 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       detail(actor, refuse(deps, actor, { ...input.body, ...input.params })),
     instructIncoming: ({ input, actor }) =>
       detail(actor, instruct(deps, actor, { ...input.body, ...input.params })),
+    getHandwriting: ({ input: { params }, actor }) => handwritingOf(deps, actor, params),
     assignIncoming: ({ input, actor }) =>
       detail(actor, assign(deps, actor, { ...input.body, ...input.params })),
     reportProgress: ({ input, actor }) =>

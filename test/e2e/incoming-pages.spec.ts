@@ -14,6 +14,7 @@ describe('the pages of an incoming document, in a browser', function () {
   inOrder();
 
   let clerk: Desk;
+  let leader: Desk;
   let made: IncomingDetail;
   onOwnServer('incoming-pages', {
     prepare: async ({ papers, deskOf }) => {
@@ -31,10 +32,11 @@ describe('the pages of an incoming document, in a browser', function () {
       const on = { params: { id: entered.id }, body: { version: entered.version } };
       made = await api.call('registerIncoming', on);
       clerk = await deskOf('vanthu.stc');
+      leader = await deskOf('lanhdao.stc');
     },
   });
   afterEach(() => {
-    for (const desk of [clerk]) {
+    for (const desk of [clerk, leader]) {
       expect(desk.findings.splice(0).join('\n'), 'findings of axe').to.equal('');
       expect(desk.complaints.splice(0).join('\n'), 'complaints').to.equal('');
     }
@@ -68,6 +70,96 @@ describe('the pages of an incoming document, in a browser', function () {
     await page.locator('[data-row]').filter({ hasText: SUBJECT }).waitFor();
     expect(await page.locator('[data-row]').count()).to.equal(1);
     await clerk.look('incoming-on-paper');
-    expect(made.can.notePaper).to.equal(true);
+  });
+
+  /** Where the first page lies on the screen. */
+  const pageArea = async () => {
+    const area = await leader.page.locator('.pen-layer').first().boundingBox();
+    if (area === null) throw new Error('no page is there to write on');
+    return area;
+  };
+  const strokes = () => leader.page.locator('.pen-layer > g:first-of-type > path').count();
+
+  it('is written on with the mouse, back and forth by keys, and outlives a reload', async () => {
+    const { page } = leader;
+    await leader.goTo('Văn bản đến');
+    await page.getByRole('link', { name: 'Tất cả' }).click();
+    await leader.open(SUBJECT);
+    await leader.actFromMenu('Bút phê tay');
+    const area = await pageArea();
+    const draw = async (x: number, y: number) => {
+      await page.mouse.move(area.x + x, area.y + y);
+      await page.mouse.down();
+      for (let step = 1; step <= 12; step += 1)
+        await page.mouse.move(area.x + x + step * 9, area.y + y + 14 * Math.sin(step));
+      await page.mouse.up();
+    };
+    await draw(430, 40);
+    await draw(430, 70);
+    expect(await strokes()).to.equal(2);
+    await page.keyboard.press('Control+z');
+    expect(await strokes()).to.equal(1);
+    await page.keyboard.press('Control+y');
+    expect(await strokes()).to.equal(2);
+    await page.getByRole('button', { name: 'Xóa hết các nét' }).click();
+    expect(await strokes()).to.equal(0);
+    await page.keyboard.press('Control+z');
+    expect(await strokes()).to.equal(2);
+    await page.getByRole('button', { name: 'Mực đỏ' }).click();
+    await draw(430, 100);
+    await page.getByLabel('Nội dung gõ kèm (nên có)').fill('Phòng Hành chính xem xét, báo cáo trước thứ Sáu');
+    await page.reload();
+    await page.locator('.pen-layer').first().waitFor();
+    expect(await strokes()).to.equal(3);
+    await leader.look('handwriting');
+  });
+
+  it('is written on with one finger and moved with two, and keeps what a lost connection did not take', async () => {
+    const { page } = leader;
+    const area = await pageArea();
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: Array<[number, number]>) =>
+      touch.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([x, y], id) => ({ x: area.x + x, y: area.y + y, id })),
+      });
+    await send('touchStart', [430, 140]);
+    for (let step = 1; step <= 8; step += 1) await send('touchMove', [430 + step * 10, 140 + step]);
+    await send('touchEnd');
+    expect(await strokes()).to.equal(4);
+    const before = (await pageArea()).y;
+    await send('touchStart', [200, 300]);
+    await send('touchStart', [200, 300], [260, 300]);
+    for (let step = 1; step <= 5; step += 1)
+      await send('touchMove', [200, 300 - step * 20], [260, 300 - step * 20]);
+    await send('touchEnd');
+    expect(await strokes()).to.equal(4);
+    expect((await pageArea()).y).to.be.lessThan(before - 40);
+
+    await page.route('**/instructions', (route) => route.abort());
+    await page.getByRole('button', { name: 'Ghi bút phê' }).click();
+    await page.locator('.pen-bar').getByRole('alert').waitFor();
+    expect(await strokes()).to.equal(4);
+    await page.unroute('**/instructions');
+    await page.getByRole('button', { name: 'Ghi bút phê' }).click();
+    await page.getByText('Đã ghi ý kiến chỉ đạo.').waitFor();
+    await page.getByText('Hiện bút phê tay (1)').waitFor();
+    expect(
+      await page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('vanthu.pen.'))"),
+    ).to.equal(false);
+    // Chromium says so of what went nowhere.
+    leader.complaints.splice(0);
+  });
+
+  it('shows it over the page to who may see the instruction, until it is switched off', async () => {
+    const { page } = clerk;
+    await page.goto(new URL(`/incoming/${made.id}`, page.url()).href);
+    const layer = page.getByRole('img', { name: /^Bút phê tay của .*Phòng Hành chính xem xét/ });
+    await layer.waitFor();
+    expect(await layer.locator('path').count()).to.equal(4);
+    await page.getByRole('button', { name: /xem trên trang 1$/ }).waitFor();
+    await clerk.look('handwriting-shown');
+    await page.getByLabel('Hiện bút phê tay (1)').uncheck();
+    await layer.waitFor({ state: 'detached' });
   });
 });

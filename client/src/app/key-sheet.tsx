@@ -19,6 +19,8 @@ const KEYS = [
   ['r', 'return'],
   ['a', 'assign'],
   ['i', 'instruct'],
+  ['b', 'handwrite'],
+  ['Ctrl Z', 'undo'],
   ['e', 'complete'],
   ['o', 'opinion'],
   ['u', 'takeBack'],

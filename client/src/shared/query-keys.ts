@@ -29,6 +29,8 @@ export const keys = {
   notificationSettings: ['notificationSettings'],
   audit: ['audit'],
   mailboxes: ['mailboxes'],
+  /** Named by its digest. */
+  handwriting: (id: string, digest: string) => ['handwriting', id, digest],
   /** Own sentences for instructions. */
   phrases: ['phrases'],
   batches: ['batches'],

@@ -2,6 +2,7 @@
 
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
+import type { HandRef } from '../../contracts/handwriting.ts';
 import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import type { TwinChoice } from '../../contracts/incoming-twins.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
@@ -49,6 +50,11 @@ export interface Remark {
   at: Date;
   by: PersonRef;
   text: string;
+}
+
+/** Typed, written by hand, or both. */
+export interface Instruction extends Remark {
+  hand?: HandRef;
 }
 
 /** What a handler says of his part, with the files he adds. */
@@ -108,7 +114,7 @@ export interface IncomingDocument {
   hasPaper?: boolean;
   /** Documents it looked like, and what was decided. Absent on those that looked like none. */
   settledTwins?: SettledTwin[];
-  instructions: Remark[];
+  instructions: Instruction[];
   assignments: AssignedTo[];
   /** Persons of `assignments`, for the lists. */
   assigneeIds: string[];

@@ -59,5 +59,6 @@ function keptOf(document: IncomingDocument): KeptDocument {
 const traceOf = ({ instructions, progress }: IncomingDocument): string =>
   [...instructions, ...progress]
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    .filter(({ text }) => text !== '')
     .map(({ at, by, text }) => `${at.toISOString()} ${by.name}: ${text}`)
     .join('\n');

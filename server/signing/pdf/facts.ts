@@ -4,7 +4,7 @@ import { SigningError, type Source } from '../types.ts';
 import { listFields } from './fields.ts';
 import { openPdf } from './file.ts';
 import { PdfDict } from './objects.ts';
-import { listPages, seenSize } from './pages.ts';
+import { listPages, type Rectangle, seenSize } from './pages.ts';
 
 export interface PdfFacts {
   pageCount: number;
@@ -14,7 +14,13 @@ export interface PdfFacts {
   /** From the header, e.g. "1.7". */
   version: string;
   /** The visible page as the reader sees it: rotated, cropped. */
-  pages: { widthMm: number; heightMm: number; rotate: number }[];
+  pages: {
+    widthMm: number;
+    heightMm: number;
+    rotate: number;
+    /** The visible area in default user space: left, bottom, right, top. */
+    box: Rectangle;
+  }[];
 }
 
 const MM_PER_POINT = 25.4 / 72;
@@ -31,7 +37,8 @@ export async function pdfFacts(source: Source): Promise<PdfFacts> {
       version: file.layout.version,
       pages: pages.map((page) => {
         const [width, height] = seenSize(page);
-        return { widthMm: width * MM_PER_POINT, heightMm: height * MM_PER_POINT, rotate: page.rotate };
+        const { rotate, cropBox: box } = page;
+        return { widthMm: width * MM_PER_POINT, heightMm: height * MM_PER_POINT, rotate, box };
       }),
     };
   } catch (error) {

@@ -13,6 +13,7 @@ import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { InFiles } from '../../shared/work-files/in-files.tsx';
+import { HandThumbnails } from './handwriting/hand-thumbnail.tsx';
 import { PaperFact } from './paper-fact.tsx';
 import { PartsTree } from './parts-tree.tsx';
 import { Related } from './related.tsx';
@@ -23,6 +24,7 @@ interface Props {
   detail: IncomingDetail;
   shownDigest: string | null;
   onShow: (digest: string) => void;
+  onShowPage: (digest: string, page: number) => void;
 }
 
 const Signatures = ({ detail }: { detail: IncomingDetail }) => {
@@ -55,7 +57,7 @@ const Signatures = ({ detail }: { detail: IncomingDetail }) => {
   );
 };
 
-const Orders = ({ detail }: { detail: IncomingDetail }) => {
+const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) => {
   const { t } = useTranslation();
   const { instructions, assignments, progress, refusal } = detail;
   return (
@@ -75,7 +77,16 @@ const Orders = ({ detail }: { detail: IncomingDetail }) => {
           <h2>{t('incoming/section/instructions')}</h2>
           {instructions.map((one) => (
             <div key={one.at} className="small">
-              <p className="quote">{one.text}</p>
+              {one.text && <p className="quote">{one.text}</p>}
+              {one.hand && (
+                <HandThumbnails
+                  documentId={detail.id}
+                  written={{ ...one, hand: one.hand }}
+                  {...(detail.state !== 'cancelled' && {
+                    onShow: (page) => onShowPage(one.hand?.fileDigest ?? '', page),
+                  })}
+                />
+              )}
               <p className="muted">
                 {one.by.name}, {one.by.title} · <TimeText at={one.at} />
               </p>
@@ -192,10 +203,10 @@ export const DeskFacts = (props: Props) => {
       {/* Two lines, and only where there is something: the report below is long. */}
       <Related detail={detail} />
       {/* Whoever takes it in reads the signatures first; once that is done, what was ordered or refused counts. */}
-      {isTakenIn && <Orders detail={detail} />}
+      {isTakenIn && <Orders {...props} />}
       <Signatures detail={detail} />
       <AnsweredRequests detail={detail} />
-      {!isTakenIn && <Orders detail={detail} />}
+      {!isTakenIn && <Orders {...props} />}
       <section className="sheet">
         <h2>{t('incoming/section/facts')}</h2>
         <Facts

@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
+import { useHandDesk } from './handwriting/use-hand-desk.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useIncomingActs } from './use-acts.ts';
@@ -30,6 +31,8 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
   const main = pdfs.find((one) => one.isMain) ?? pdfs[0];
   const [picked, setPicked] = useState<string | null>(null);
   const shown = pdfs.find(({ file }) => file.digest === picked) ?? main;
+  const hand = useHandDesk(detail, shown?.file.digest ?? null, state);
+  const [focusOn, setFocusOn] = useState<{ page: number; yMm: number }>();
   const lead = detail.assignments.find((one) => one.role === 'lead');
 
   return (
@@ -51,13 +54,18 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
           <p className="blank">{t('recall/noFile')}</p>
         ) : (
           shown && (
-            <PdfView
-              key={shown.file.digest}
-              url={addressOf('downloadIncomingFile', {
-                params: { id: detail.id, digest: shown.file.digest },
-              })}
-              name={shown.file.name}
-            />
+            <div className="hand-desk">
+              {hand.bar}
+              <PdfView
+                key={shown.file.digest}
+                url={addressOf('downloadIncomingFile', {
+                  params: { id: detail.id, digest: shown.file.digest },
+                })}
+                name={shown.file.name}
+                focusOn={focusOn}
+                {...hand.viewer}
+              />
+            </div>
           )
         )
       }
@@ -67,7 +75,7 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
             acts={acts}
             waiting={isWaiting(detail.state) ? t(`incoming/waitingFor/${detail.state}`) : undefined}
           />
-          {state.open === null && <ProblemNotice error={state.act.error} />}
+          {state.open === null && !hand.isWriting && <ProblemNotice error={state.act.error} />}
         </div>
       }
     >
@@ -75,7 +83,15 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
         <RequestNotice detail={detail} state={state} />
         <CancelledNotice detail={detail} />
       </div>
-      <DeskFacts detail={detail} shownDigest={shown?.file.digest ?? null} onShow={setPicked} />
+      <DeskFacts
+        detail={detail}
+        shownDigest={shown?.file.digest ?? null}
+        onShow={setPicked}
+        onShowPage={(digest, page) => {
+          setPicked(digest);
+          setFocusOn({ page, yMm: 0 });
+        }}
+      />
       {detail.registration && (
         <CopiesSection
           kind="incoming"

@@ -9,6 +9,7 @@ import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
+import { useHandDesk } from './handwriting/use-hand-desk.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { useIncomingActs } from './use-acts.ts';
 import { useIncoming, whyOf } from './use-incoming.ts';
@@ -16,6 +17,7 @@ import { useIncoming, whyOf } from './use-incoming.ts';
 const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
   const { acts, state } = useIncomingActs(detail);
   const main = detail.files.find((one) => one.isMain);
+  const { viewer } = useHandDesk(detail, main?.file.digest ?? null, state);
   return (
     <Pane
       id={detail.id}
@@ -37,6 +39,7 @@ const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
           key={main.file.digest}
           url={addressOf('downloadIncomingFile', { params: { id: detail.id, digest: main.file.digest } })}
           name={main.file.name}
+          {...viewer}
         />
       )}
       <ActDialogs

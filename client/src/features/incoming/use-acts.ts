@@ -14,7 +14,11 @@ const IN_FORCE = ['registered', 'assigned', 'in-progress', 'completed'];
 /** What the sender asks is answered where it is shown. */
 type BarAct = Exclude<ActName, 'agree' | 'disagree'>;
 
-const allowed = ({ can, state }: IncomingDetail, mayReply: boolean): BarAct[] => {
+const hasPage = ({ files, state }: IncomingDetail): boolean =>
+  state !== 'cancelled' && files.some(({ file }) => file.mediaType === 'application/pdf');
+
+const allowed = (detail: IncomingDetail, mayReply: boolean): BarAct[] => {
+  const { can, state } = detail;
   const names: BarAct[] = [];
   if (can.register) names.push('register');
   if (can.assign) names.push('assign');
@@ -24,6 +28,7 @@ const allowed = ({ can, state }: IncomingDetail, mayReply: boolean): BarAct[] =>
   if (can.finish) names.push('finish');
   if (can.progress && state !== 'assigned') names.push('progress');
   if (can.instruct) names.push('instruct');
+  if (can.instruct && hasPage(detail)) names.push('handwrite');
   if (can.askTime) names.push('askTime');
   if (can.handOver) names.push('handOver');
   if (can.accept) names.push('accept');
@@ -46,6 +51,7 @@ export const useIncomingActs = (detail: IncomingDetail) => {
   const me = useMe();
   const run = (name: BarAct) => {
     if (name === 'reply') return void go('/outgoing/new', { state: replyTo(detail) });
+    if (name === 'handwrite') return void go(`/incoming/${detail.id}?pen`);
     if (name !== 'accept') return state.ask(name);
     state.act.mutate({
       send: (version) => call('acceptIncoming', { params: { id: detail.id }, body: { version } }),
@@ -64,13 +70,18 @@ export const useIncomingActs = (detail: IncomingDetail) => {
     r: runIf('refuse'),
     a: runIf('assign', 'distribute'),
     i: runIf('instruct', 'assign'),
+    b: runIf('handwrite'),
     s: runIf('start'),
     e: runIf('complete', 'finish'),
   });
+  const labelOf = (name: BarAct): string => {
+    if (name === 'reply') return t('recall/reply');
+    return name === 'handwrite' ? t('hand/act') : t(`incoming/act/${name}`);
+  };
   const acts = names.map(
     (name): Act => ({
       name,
-      label: name === 'reply' ? t('recall/reply') : t(`incoming/act/${name}`),
+      label: labelOf(name),
       run: () => run(name),
       isDanger: name === 'refuse',
       isQuiet: name === 'notePaper',

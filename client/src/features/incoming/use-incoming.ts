@@ -35,6 +35,7 @@ export type ActName =
   | 'agree'
   | 'disagree'
   | 'notePaper'
+  | 'handwrite'
   | 'reply';
 
 export type DialogProps = ActProps<IncomingDetail, ActName>;

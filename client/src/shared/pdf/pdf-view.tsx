@@ -34,7 +34,9 @@ export interface PdfViewProps {
   local?: Blob;
   canRotate?: boolean;
   /** Drawn over each page near the view. */
-  overlay?: ((page: number, size: { widthMm: number; heightMm: number }) => ReactNode) | undefined;
+  overlay?:
+    | ((page: number, shown: { widthMm: number; heightMm: number; rotation: number }) => ReactNode)
+    | undefined;
   /** Told once the document is open. */
   onOpened?: (pdf: OpenedPdf) => void;
   /** Scrolls here whenever another object is given: a page and a height on it. */
@@ -155,6 +157,7 @@ export const PdfView = ({ url, name, local, canRotate = true, overlay, onOpened,
                       {overlay?.(number, {
                         widthMm: size.width * MM_PER_POINT,
                         heightMm: size.height * MM_PER_POINT,
+                        rotation,
                       })}
                     </>
                   )}

@@ -83,6 +83,7 @@ export const timeline: Same<typeof vi.timeline> = {
   'incoming.registered': 'Registered',
   'incoming.refused': 'Refused',
   'incoming.instructed': 'Instruction',
+  'incoming.handwritten': 'Instruction by hand',
   'incoming.assigned': 'Assigned',
   'incoming.started': 'Handling started',
   'incoming.progressed': 'Progress reported',

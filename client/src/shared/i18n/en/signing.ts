@@ -137,6 +137,8 @@ export const keys: Same<typeof vi.keys> = {
   return: 'Return or refuse',
   assign: 'Assign',
   instruct: 'Write an instruction',
+  handwrite: 'Instruction by hand on the page',
+  undo: 'Undo the last stroke (Ctrl Y: redo)',
   complete: 'Complete, approve the step',
   opinion: 'Ask or answer an opinion',
   takeBack: 'Take back the last act',

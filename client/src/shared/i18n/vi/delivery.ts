@@ -82,6 +82,7 @@ export const timeline = {
   'incoming.registered': 'Vào sổ',
   'incoming.refused': 'Từ chối tiếp nhận',
   'incoming.instructed': 'Ý kiến chỉ đạo',
+  'incoming.handwritten': 'Bút phê tay',
   'incoming.assigned': 'Phân công',
   'incoming.started': 'Bắt đầu xử lý',
   'incoming.progressed': 'Báo tiến độ',

@@ -13,6 +13,7 @@ import * as drafting from './drafting.ts';
 import * as error from './error.ts';
 import * as exchange from './exchange.ts';
 import * as form from './form.ts';
+import * as hand from './hand.ts';
 import * as incoming from './incoming.ts';
 import * as intake from './intake.ts';
 import * as notification from './notification.ts';
@@ -41,6 +42,7 @@ export const vi = {
   ...error,
   ...exchange,
   ...form,
+  ...hand,
   ...incoming,
   ...intake,
   ...notification,

@@ -134,6 +134,8 @@ export const keys = {
   return: 'Trả lại hoặc từ chối',
   assign: 'Phân công',
   instruct: 'Ghi ý kiến chỉ đạo',
+  handwrite: 'Bút phê tay trên trang',
+  undo: 'Bỏ nét vừa viết (Ctrl Y: viết lại)',
   complete: 'Hoàn thành, duyệt bước',
   opinion: 'Xin hoặc trả lời ý kiến',
   takeBack: 'Lấy lại việc vừa làm',

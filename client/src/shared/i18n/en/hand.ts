@@ -1,0 +1,25 @@
+// Instructions written by hand on a page, in English.
+
+export const hand = {
+  act: 'Write by hand',
+  tools: 'Pen',
+  surface: 'Page {{page}}, to be written on with pen, finger or mouse',
+  how: 'Write on the page with a pen, one finger or the mouse; two fingers scroll. The file itself stays as it is.',
+  full: 'There is no room for more in one instruction. Save it, then go on with another.',
+  typed: 'A typed line beside it (recommended)',
+  typedWhy: 'A typed line lets the instruction be found, and be read by a screen reader.',
+  save: 'Save what is written',
+  leave: 'Stop writing',
+  goOn: 'Go on with what is not saved',
+  undo: 'Undo the last stroke (Ctrl+Z)',
+  redo: 'Redo the stroke (Ctrl+Y)',
+  clear: 'Clear all strokes',
+  ink: 'Ink',
+  inks: { blue: 'Blue ink', red: 'Red ink', black: 'Black ink' },
+  line: 'Line',
+  lines: { thin: 'Thin', middle: 'Middle', thick: 'Thick' },
+  show: 'Show handwriting ({{count}})',
+  by: '{{name}}, {{at}}',
+  layer: 'Written by hand by {{name}}, {{at}}. {{text}}',
+  onPage: 'Written by {{name}}: see it on page {{page}}',
+};

@@ -1,0 +1,25 @@
+// Instructions written by hand on a page, in Vietnamese.
+
+export const hand = {
+  act: 'Bút phê tay',
+  tools: 'Bút viết',
+  surface: 'Trang {{page}}, viết được bằng bút, ngón tay hoặc chuột',
+  how: 'Viết lên trang bằng bút, một ngón tay hoặc chuột; hai ngón để cuộn. Tệp gốc không thay đổi.',
+  full: 'Đã hết chỗ cho một lần bút phê. Ghi lại, rồi viết tiếp ở lần sau.',
+  typed: 'Nội dung gõ kèm (nên có)',
+  typedWhy: 'Một dòng gõ kèm giúp tìm được bút phê và đọc được bằng trình đọc màn hình.',
+  save: 'Ghi bút phê',
+  leave: 'Thôi viết',
+  goOn: 'Viết tiếp bút phê chưa ghi',
+  undo: 'Bỏ nét vừa viết (Ctrl+Z)',
+  redo: 'Viết lại nét vừa bỏ (Ctrl+Y)',
+  clear: 'Xóa hết các nét',
+  ink: 'Màu mực',
+  inks: { blue: 'Mực xanh', red: 'Mực đỏ', black: 'Mực đen' },
+  line: 'Nét bút',
+  lines: { thin: 'Nét mảnh', middle: 'Nét vừa', thick: 'Nét đậm' },
+  show: 'Hiện bút phê tay ({{count}})',
+  by: '{{name}}, {{at}}',
+  layer: 'Bút phê tay của {{name}}, {{at}}. {{text}}',
+  onPage: 'Bút phê tay của {{name}}: xem trên trang {{page}}',
+} as const;
