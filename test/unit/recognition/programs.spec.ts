@@ -32,7 +32,11 @@ describe('programs that read scans', () => {
   });
 
   /** A recogniser that does this instead of reading. */
-  const recogniser = async (name: string, act: string, { languages = 'vie', timeoutMs = 30_000 } = {}) => {
+  const recogniser = async (
+    name: string,
+    act: string,
+    { languages = 'vie', ...options }: { languages?: string; timeoutMs?: number; pages?: Uint8Array } = {},
+  ) => {
     const program = join(folder, name);
     const list = languages.split(' ').join('\\n');
     await writeFile(
@@ -40,10 +44,13 @@ describe('programs that read scans', () => {
       `#!/bin/sh\nif [ "$1" = --list-langs ]; then printf '${list}\\n'; else ${act}; fi\n`,
     );
     await chmod(program, 0o755);
-    return reading(program, timeoutMs);
+    return reading(program, options);
   };
-  const reading = (program: string | undefined, timeoutMs = 30_000) => {
-    const bytes = scanOf([null]);
+  const reading = (
+    program: string | undefined,
+    { timeoutMs = 30_000, pages }: { timeoutMs?: number; pages?: Uint8Array } = {},
+  ) => {
+    const bytes = pages ?? scanOf([null]);
     const recognition = makeRecognition({
       formCheck: { read: async () => measure(bytesOf(await bytes)) },
       pathOf: async () => scan,
@@ -102,5 +109,14 @@ describe('programs that read scans', () => {
     await until('it runs', async () => (await processesWith('stopped')).length > 0);
     stopping.abort();
     expect(await read).to.equal(stopping.signal.reason);
+  });
+
+  it('are asked of head and foot of two hundred pages, though all lie upside down and nothing is read', async () => {
+    const pages = await scanOf(Array.from({ length: 200 }, () => null));
+    await writeFile(scan, pages);
+    const act = 'echo "Rotate: 180" > "$2.osd"';
+    const read = await (await recogniser('lost', act, { languages: 'vie osd', pages })).read('');
+    expect(read.pageCount).to.equal(200);
+    expect(read.pages.map(({ number }) => number)).to.deep.equal([1, 2, 3, 4, 5, 200]);
   });
 });
