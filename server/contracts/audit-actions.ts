@@ -15,6 +15,7 @@ export const AuditAction = z.enum([
   'organization.signatureImageReplaced',
   'organization.delegationMade',
   'organization.delegationWithdrawn',
+  'organization.delegationForsaken',
   'recipients.listMade',
   'recipients.listChanged',
   'recipients.listRemoved',

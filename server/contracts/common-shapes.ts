@@ -50,7 +50,13 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable(), total: z.int().optional() });
 
 /** A person as shown beside an act. */
-export const PersonRef = z.object({ id: Id, name: z.string(), title: z.string() });
+export const PersonRef = z.object({
+  id: Id,
+  name: z.string(),
+  title: z.string(),
+  /** He acted in the place of this one, who was away. */
+  insteadOf: z.object({ id: Id, name: z.string(), title: z.string() }).optional(),
+});
 export type PersonRef = z.infer<typeof PersonRef>;
 
 /** The caller's optimistic lock: the version he saw. */

@@ -1,10 +1,10 @@
-// Written delegations of an agency: signing by delegated authority (TUQ.), by order (TL.), and approving in the place of
-// somebody who is away. NĐ 30/2020 Điều 13: in writing, limited in time and matter, never handed on.
+// Written delegations of an agency: signing by delegated authority (TUQ.), by order (TL.), approving in the place of
+// somebody, and absences, in which somebody does the incoming work of who is away. NĐ 30/2020 Điều 13: in writing, limited in time and matter, never handed on.
 import { z } from 'zod';
 import { CalendarDate, Id, IdParams, Instant, PersonRef, text } from './common-shapes.ts';
 import { FileChoice } from './files.ts';
 import { defineRoute } from './route.ts';
-import { DelegationKind, DocumentKind } from './vocabulary.ts';
+import { AbsenceScope, DelegationKind, DocumentKind } from './vocabulary.ts';
 
 const TAG = 'organization';
 
@@ -19,12 +19,16 @@ export const Delegation = z.object({
   to: DelegationParty,
   /** Kinds of documents it is for; none named: all. */
   kinds: z.array(DocumentKind),
-  /** The written act: number and date, or the regulation it stands in. */
+  /** Of an absence. */
+  scopes: z.array(AbsenceScope),
+  /** The written act: number and date, or the regulation it stands in; of an absence its reason. */
   basis: z.string(),
   evidence: z.object({ name: z.string() }).nullable(),
   fromOn: CalendarDate,
   toOn: CalendarDate.nullable(),
   state: DelegationState,
+  /** Who was to act has left that post: nobody stands in. */
+  isForsaken: z.boolean(),
   made: z.object({ at: Instant, by: PersonRef }),
   withdrawn: z.object({ at: Instant, by: PersonRef, reason: z.string() }).nullable(),
   /** Whether the caller may withdraw it. */
@@ -43,6 +47,8 @@ export const listDelegations = defineRoute({
     items: z.array(Delegation),
     /** Whether the caller may write down delegations of others. */
     isForOthers: z.boolean(),
+    /** Whether he may write down absences of leaders. */
+    isForLeaders: z.boolean(),
   }),
   errors: [],
 });
@@ -50,7 +56,8 @@ export const listDelegations = defineRoute({
 export const makeDelegation = defineRoute({
   method: 'post',
   path: '/api/delegations',
-  summary: 'Write down a delegation: by the one who gives it, or by the administrator of the agency',
+  summary:
+    'Write down a delegation: by the one who gives it or the administrator; the absence of a leader also by a clerk',
   tag: TAG,
   access: 'signed-in',
   body: z.object({
@@ -61,6 +68,8 @@ export const makeDelegation = defineRoute({
     fromPostId: Id.optional(),
     toPostId: Id,
     kinds: z.array(DocumentKind).max(29).default([]),
+    /** Of an absence, which needs at least one. */
+    scopes: z.array(AbsenceScope).max(2).default([]),
     basis: text(300, 3),
     evidence: FileChoice.nullable().default(null),
     fromOn: CalendarDate,
@@ -74,6 +83,8 @@ export const makeDelegation = defineRoute({
     'FILE_UNKNOWN',
     'DELEGATION_INVALID',
     'DELEGATION_ONWARD',
+    'DELEGATION_CIRCULAR',
+    'ABSENCE_OVERLAPS',
     'CAPACITY_NEEDS_UNIT_HEAD',
   ],
 });

@@ -232,5 +232,7 @@ export const IncomingDetail = z.object({
     disagree: z.boolean(),
     notePaper: z.boolean(),
   }),
+  /** Who is away, and in whose place the caller sees and acts; null: as himself. */
+  insteadOf: PersonRef.extend({ postId: Id }).nullable(),
 });
 export type IncomingDetail = z.infer<typeof IncomingDetail>;

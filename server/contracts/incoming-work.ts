@@ -1,9 +1,10 @@
 // The parts of the work on an incoming document: given further, done, handed over, with more time asked; and one's own work.
 import { z } from 'zod';
-import { CalendarDate, Expected, Id, IdParams, PersonRef, text } from './common-shapes.ts';
+import { CalendarDate, Id, IdParams, PersonRef, text } from './common-shapes.ts';
 import { GivenTo, IncomingDetail, IncomingListItem } from './incoming-document.ts';
+import { ExpectedOrInstead, InsteadOf } from './instead-of.ts';
 import { defineRoute } from './route.ts';
-import { AssignmentRole } from './vocabulary.ts';
+import { AbsenceScope, AssignmentRole } from './vocabulary.ts';
 
 const TAG = 'incoming';
 const answers = { tag: TAG, access: 'signed-in', response: IncomingDetail } as const;
@@ -13,6 +14,7 @@ const errors = [
   'CONFLICT',
   'INCOMING_WRONG_STATE',
   'INCOMING_NOT_HANDLER',
+  'ABSENCE_NOT_IN_FORCE',
 ] as const;
 const PartParams = IdParams.extend({ assignmentId: Id });
 
@@ -44,7 +46,29 @@ export const listMyWork = defineRoute({
   summary: `What the caller has to handle, by the deadlines of his own parts; the most pressing first, ${MOST_WORK} at most`,
   tag: TAG,
   access: 'signed-in',
+  query: InsteadOf,
   response: z.object({ items: z.array(MyWorkItem) }),
+  errors: ['ABSENCE_NOT_IN_FORCE'],
+});
+
+/** Somebody who is away, and in whose place the caller acts. */
+export const StandIn = z.object({
+  postId: Id,
+  person: PersonRef,
+  toOn: CalendarDate,
+  scopes: z.array(AbsenceScope),
+  toInstruct: z.int(),
+  myWork: z.int(),
+});
+export type StandIn = z.infer<typeof StandIn>;
+
+export const listStandIns = defineRoute({
+  method: 'get',
+  path: '/api/stand-ins',
+  summary: 'In whose place the caller acts today, and how much waits there',
+  tag: TAG,
+  access: 'signed-in',
+  response: z.object({ items: z.array(StandIn) }),
   errors: [],
 });
 
@@ -74,7 +98,7 @@ export const distributeIncoming = defineRoute({
   summary:
     'Give own part further to own people; they are exactly these afterwards, none due later than the part',
   params: IdParams,
-  body: Expected.extend({
+  body: ExpectedOrInstead.extend({
     instruction: text(2000, 0).default(''),
     reason: text(500, 0).default(''),
     assignments: z.array(GivenTo).max(50),
@@ -92,7 +116,7 @@ export const finishPart = defineRoute({
   path: '/api/incoming/:id/finish',
   summary: 'Say that own part is done; `evenOpen` although parts below it are not',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
+  body: ExpectedOrInstead.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
   errors: [...errors, 'INCOMING_PART_DONE', 'INCOMING_PARTS_OPEN'],
   ...answers,
 });
@@ -102,7 +126,7 @@ export const handOverPart = defineRoute({
   path: '/api/incoming/:id/hand-over',
   summary: 'Hand own part to a colleague, to the knowledge of who gave it',
   params: IdParams,
-  body: Expected.extend({ postId: Id, reason: text(500, 3) }),
+  body: ExpectedOrInstead.extend({ postId: Id, reason: text(500, 3) }),
   errors: [...errors, 'INCOMING_PERSON_LEFT', 'INCOMING_CIRCULAR', 'INCOMING_PART_DONE'],
   ...answers,
 });
@@ -112,7 +136,7 @@ export const giveAnewPart = defineRoute({
   path: '/api/incoming/:id/assignments/:assignmentId/give-anew',
   summary: 'Give the part of somebody who has left his post to another: by who gave it, or the unit’s head',
   params: PartParams,
-  body: Expected.extend({ postId: Id, reason: text(500, 3) }),
+  body: ExpectedOrInstead.extend({ postId: Id, reason: text(500, 3) }),
   errors: [...errors, 'INCOMING_PERSON_LEFT', 'INCOMING_HOLDER_STAYS', 'INCOMING_CIRCULAR'],
   ...answers,
 });
@@ -122,7 +146,7 @@ export const askForTime = defineRoute({
   path: '/api/incoming/:id/time-requests',
   summary: 'Ask for more time for own part (gia hạn)',
   params: IdParams,
-  body: Expected.extend({ wantedOn: CalendarDate, reason: text(500, 3) }),
+  body: ExpectedOrInstead.extend({ wantedOn: CalendarDate, reason: text(500, 3) }),
   errors: [...errors, 'INCOMING_DEADLINE', 'INCOMING_TIME_ASKED', 'INCOMING_PART_DONE'],
   ...answers,
 });
@@ -132,7 +156,7 @@ export const answerTimeRequest = defineRoute({
   path: '/api/incoming/:id/assignments/:assignmentId/time-answer',
   summary: 'Grant more time, to the date asked for or another, or refuse it with a reason',
   params: PartParams,
-  body: Expected.extend({
+  body: ExpectedOrInstead.extend({
     agreed: z.boolean(),
     dueOn: CalendarDate.optional(),
     text: text(500, 0).default(''),
@@ -146,7 +170,7 @@ export const withdrawPart = defineRoute({
   path: '/api/incoming/:id/assignments/:assignmentId/withdraw',
   summary: 'Take a part back with all below it; with a reason once somebody has begun',
   params: PartParams,
-  body: Expected.extend({ reason: text(500, 0).default('') }),
+  body: ExpectedOrInstead.extend({ reason: text(500, 0).default('') }),
   errors: [...errors, 'INCOMING_NO_LEAD', 'INCOMING_BEGUN'],
   ...answers,
 });

@@ -17,6 +17,7 @@ import { EntryFields, GivenTo, IncomingDetail, IncomingListItem } from './incomi
 import { EntryOrigin } from './incoming-origin.ts';
 import { PaperFilter } from './incoming-paper.ts';
 import { TwinDecision } from './incoming-twins.ts';
+import { ExpectedOrInstead, InsteadOf } from './instead-of.ts';
 
 import { defineRoute } from './route.ts';
 
@@ -49,10 +50,11 @@ export const listIncoming = defineRoute({
     box: IncomingBox.default('all'),
     urgency: Urgency.optional(),
     text: SearchText.optional(),
+    ...InsteadOf.shape,
     paper: PaperFilter.optional(),
   }),
   response: pageOf(IncomingListItem),
-  errors: [],
+  errors: ['ABSENCE_NOT_IN_FORCE'],
 });
 
 export const getIncoming = defineRoute({
@@ -61,7 +63,8 @@ export const getIncoming = defineRoute({
   summary: 'One incoming document with its signature reports; marks it read by the caller',
   access: 'signed-in',
   params: IdParams,
-  errors: ['NOT_FOUND'],
+  query: InsteadOf,
+  errors: ['NOT_FOUND', 'ABSENCE_NOT_IN_FORCE'],
   ...answers,
 });
 
@@ -124,15 +127,17 @@ export const refuseIncoming = defineRoute({
 export const instructIncoming = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/instructions',
-  summary: 'Write an instruction (bút phê), typed, by hand on the pages of a file, or both',
-  access: 'leader',
+  summary:
+    'Write an instruction (bút phê), typed, by hand on the pages of a file, or both: a leader, or in the place of one',
+  access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 0).default(''), hand: Handwriting.optional() }).refine(
+  body: ExpectedOrInstead.extend({ text: text(2000, 0).default(''), hand: Handwriting.optional() }).refine(
     ({ text: typed, hand }) => hand !== undefined || typed.length >= 3,
     { path: ['text'], error: 'typed, or written by hand' },
   ),
   errors: [
     ...stateErrors,
+    'ABSENCE_NOT_IN_FORCE',
     ...(['FILE_UNKNOWN', 'FILE_ENCRYPTED', 'FILE_BROKEN', 'PDF_PAGE_UNKNOWN', 'MARK_OUTSIDE_PAGE'] as const),
     'SERVER_BUSY',
   ],
@@ -155,9 +160,9 @@ export const assignIncoming = defineRoute({
   path: '/api/incoming/:id/assignments',
   summary:
     'Assign one lead, co-handlers and readers, posts or units, each with a deadline; tells the sender 04',
-  access: 'leader',
+  access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({
+  body: ExpectedOrInstead.extend({
     instruction: text(2000, 0).default(''),
     /** Needed when it is taken from somebody who has begun. */
     reason: text(500, 0).default(''),
@@ -165,6 +170,7 @@ export const assignIncoming = defineRoute({
   }),
   errors: [
     ...stateErrors,
+    'ABSENCE_NOT_IN_FORCE',
     ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
     ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN'] as const),
   ],
@@ -180,11 +186,17 @@ export const reportProgress = defineRoute({
   summary: 'Start or report handling; the first time tells the sender 05',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({
+  body: ExpectedOrInstead.extend({
     text: text(2000, 0).default(''),
     files: z.array(FileChoice).max(MOST_NOTE_FILES).default([]),
   }),
-  errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PART_DONE', 'FILE_UNKNOWN'],
+  errors: [
+    ...stateErrors,
+    'ABSENCE_NOT_IN_FORCE',
+    'INCOMING_NOT_HANDLER',
+    'INCOMING_PART_DONE',
+    'FILE_UNKNOWN',
+  ],
   ...answers,
 });
 
@@ -195,8 +207,8 @@ export const completeIncoming = defineRoute({
     'Close with the result; tells the sender 06. `evenOpen`: although others have not done their parts',
   access: 'signed-in',
   params: IdParams,
-  body: Expected.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
-  errors: [...stateErrors, 'INCOMING_NOT_HANDLER', 'INCOMING_PARTS_OPEN'],
+  body: ExpectedOrInstead.extend({ text: text(2000, 3), evenOpen: z.boolean().default(false) }),
+  errors: [...stateErrors, 'ABSENCE_NOT_IN_FORCE', 'INCOMING_NOT_HANDLER', 'INCOMING_PARTS_OPEN'],
   ...answers,
 });
 

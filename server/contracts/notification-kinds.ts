@@ -157,6 +157,11 @@ const KINDS = {
   'workFile.refused': ['workFile', '{{actor}} trả lại hồ sơ nộp lưu', '{{actor}} gave the file back'],
   'delegation.made': ['delegation', '{{actor}} ghi một ủy quyền', '{{actor}} writes down a delegation'],
   'delegation.withdrawn': ['delegation', '{{actor}} rút một ủy quyền', '{{actor}} withdraws a delegation'],
+  'delegation.forsaken': [
+    'delegation',
+    'Người làm thay không còn giữ chức vụ; cần ghi người khác',
+    'Who stands in has left the post; somebody else has to be named',
+  ],
   'intake.parked': ['system', 'Có mục chưa đọc được, chờ xem', 'Something could not be read'],
   'intake.mailboxSilent': ['system', 'Hộp thư công vụ không trả lời', 'The official mailbox does not answer'],
   'notification.mailRefused': [

@@ -1,6 +1,6 @@
 // Agencies, units, people; the directory of the exchange; signing credentials and signature images.
 import { z } from 'zod';
-import { Id, OrganCode, PersonRef } from './common-shapes.ts';
+import { CalendarDate, Id, OrganCode, PersonRef } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
 import { CertificateFacts } from './verification.ts';
 import { CredentialKind, PostRank, Role } from './vocabulary.ts';
@@ -34,6 +34,8 @@ export const Colleague = PersonRef.extend({
   rank: PostRank,
   postId: Id,
   unit: z.object({ id: Id, name: z.string() }),
+  /** Away today, until when, and who handles his parts; null: he is there. */
+  absence: z.object({ toOn: CalendarDate, delegate: z.string().nullable() }).nullable(),
 });
 export type Colleague = z.infer<typeof Colleague>;
 

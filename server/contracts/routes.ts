@@ -213,6 +213,7 @@ export const ROUTES = {
   handOverPart: incomingWork.handOverPart,
   giveAnewPart: incomingWork.giveAnewPart,
   listLeftParts: incomingWork.listLeftParts,
+  listStandIns: incomingWork.listStandIns,
   askForTime: incomingWork.askForTime,
   answerTimeRequest: incomingWork.answerTimeRequest,
   withdrawPart: incomingWork.withdrawPart,

@@ -79,8 +79,12 @@ export const PostRank = z.enum(['head', 'acting-head', 'deputy', 'unit-head', 'u
 export type PostRank = z.infer<typeof PostRank>;
 
 /** What may be delegated in writing: signing TUQ. or TL., or approving in somebody's place. */
-export const DelegationKind = z.enum(['TUQ', 'TL', 'approval']);
+export const DelegationKind = z.enum(['TUQ', 'TL', 'approval', 'absence']);
 export type DelegationKind = z.infer<typeof DelegationKind>;
+
+/** What somebody does in the place of who is away: instruct and assign as a leader; handle the parts given to him. */
+export const AbsenceScope = z.enum(['instruct', 'parts']);
+export type AbsenceScope = z.infer<typeof AbsenceScope>;
 
 /** Steps of a circuit before the signature: nội dung, thể thức, phối hợp, ký nháy. */
 export const CircuitStepKind = z.enum(['content', 'form', 'coordination', 'initials']);

@@ -24,6 +24,7 @@ import { countIncoming } from './queries/counters.ts';
 import { expressIncoming } from './queries/express.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
 import { registerFacts } from './queries/register-facts.ts';
+import { actingOn } from './queries/stand-ins.ts';
 import { waitingIncoming } from './queries/waiting.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { makeStore } from './store.ts';
@@ -95,19 +96,21 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
   const verification = { facts, verify: (path: string) => lately(path, () => verify(path)) };
   const stores = { store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) };
   const deps: Deps = { ...neighbours, ...stores, verification };
+  /** As himself, or as one in whose place he sees it. */
+  const seenBy = (actor: Actor, id: string) => actingOn(deps, actor, { id });
   return {
     handlers: makeHandlers(deps),
     migrations: [...migrations, ...twinMigrations, ...phraseMigrations],
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
     forProof: async (actor, id) => {
-      if (actor.role !== 'administrator') return loadVisible(store, actor, id);
+      if (actor.role !== 'administrator') return loadVisible(store, await seenBy(actor, id), id);
       const document = await store.find(actor.agencyId, id);
       if (document === null) throw new AppError('NOT_FOUND');
       return document;
     },
     kept: {
-      seen: (actor, id) => keptIncoming(store, actor, id),
+      seen: async (actor, id) => keptIncoming(store, await seenBy(actor, id), id),
       known: (agencyId, ids) => allKeptIncoming(store, agencyId, ids),
     },
     counters: (actor) => countIncoming(store, actor, deps.clock.now()),
@@ -123,7 +126,7 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
       })),
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
-    copySource: (actor, id) => copySource(deps, actor, id),
+    copySource: async (actor, id) => copySource(deps, await seenBy(actor, id), id),
     replySent: (sent) => noteReply(deps, sent),
   };
 }

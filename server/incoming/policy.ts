@@ -6,7 +6,7 @@ import { type AssignedTo, partOf } from './domain/assignment-tree.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
 import { pendingOf } from './domain/senders-request.ts';
-import type { Actor } from './ports.ts';
+import { type Actor, principalOf } from './ports.ts';
 
 /** Fields of a document that must all have these values. */
 export interface VisibleWhen {
@@ -16,11 +16,18 @@ export interface VisibleWhen {
   viewerIds?: string;
 }
 
+/** Who acts for somebody away has his parts only if they were left to him. */
+export const handlesParts = ({ through }: Actor): boolean => through?.scopes.includes('parts') ?? true;
+
+const partFor = (actor: Actor, { assignments }: IncomingDocument): AssignedTo | undefined =>
+  handlesParts(actor) ? partOf(assignments, actor.personId) : undefined;
+
 /** A document is visible when one of these holds; the list may be empty. */
-export function visibleWhen({ agencyId, personId, role }: Actor): VisibleWhen[] {
+export function visibleWhen(actor: Actor): VisibleWhen[] {
+  const { agencyId, personId, role } = actor;
   if (role === 'administrator') return [];
   if (role === 'clerk') return [{ agencyId }];
-  const rules: VisibleWhen[] = [{ agencyId, viewerIds: personId }];
+  const rules: VisibleWhen[] = handlesParts(actor) ? [{ agencyId, viewerIds: personId }] : [];
   if (role === 'leader') rules.push({ agencyId, wasRegistered: true });
   return rules;
 }
@@ -68,23 +75,23 @@ export function partiesOf(actor: Actor, document: IncomingDocument): Set<Party> 
   const parties = new Set<Party>();
   if (!canSee(actor, document)) return parties;
   if (actor.role === 'clerk' || actor.role === 'leader') parties.add(actor.role);
-  const part = partOf(document.assignments, actor.personId);
+  const part = partFor(actor, document);
   // The lead of a part that was given further is one of the handlers of the whole.
   if (part !== undefined) parties.add(part.role === 'lead' && part.parentId !== null ? 'co' : part.role);
-  if (document.viewerIds.includes(actor.personId) && !document.assigneeIds.includes(actor.personId))
-    parties.add('head');
+  const isHead = handlesParts(actor) && document.viewerIds.includes(actor.personId);
+  if (isHead && !document.assigneeIds.includes(actor.personId)) parties.add('head');
   return parties;
 }
 
 /** Whether the part is his to take back, or more time for it his to give: he gave it, or is a leader. */
 export const isGiver = (actor: Actor, part: AssignedTo): boolean =>
-  actor.role === 'leader' || part.givenBy?.id === actor.personId;
+  actor.role === 'leader' || (handlesParts(actor) && principalOf(part.givenBy) === actor.personId);
 
 /** The acts the caller may do now; buttons follow these. */
 export function canOf(actor: Actor, document: IncomingDocument): Record<Exclude<Act, 'giveAnew'>, boolean> {
   const parties = partiesOf(actor, document);
   const may = (act: Act) => mayNow(act, document.state, parties);
-  const part = partOf(document.assignments, actor.personId);
+  const part = partFor(actor, document);
   const isOpen = part !== undefined && part.doneAt === null;
   const gives = document.assignments.some((each) => isGiver(actor, each));
   const isAsked = pendingOf(document).length > 0;

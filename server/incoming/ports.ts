@@ -9,11 +9,35 @@ import type { Verification } from '../verification/index.ts';
 
 export type { Actor, SentStatus, StatusRequest, TakeBackTold };
 
-export const personOf = ({ personId, name, title }: Actor): PersonRef => ({ id: personId, name, title });
+/** Who acts, and in whose place. */
+export const personOf = ({ personId, name, title, through }: Actor): PersonRef =>
+  through === undefined
+    ? { id: personId, name, title }
+    : { ...through.by, insteadOf: { id: personId, name, title } };
+
+/** The one whose act it is in name. */
+export const principalOf = (by: PersonRef | null | undefined): string | undefined =>
+  by?.insteadOf?.id ?? by?.id;
+
+/** Whoever has to hear of what came of it: who acted, and in whose place. */
+export const bothOf = (by: PersonRef | null | undefined): Array<string | undefined> => [
+  by?.id,
+  by?.insteadOf?.id,
+];
+
+/** The person at the keyboard. */
+export const handOf = ({ personId, through }: Actor): string => through?.by.id ?? personId;
 
 export type OrganizationPort = Pick<
   Organization,
-  'findAgency' | 'findAgencyByCode' | 'findPost' | 'formerHolder' | 'peopleWithRole' | 'staffOf' | 'unitHeads'
+  | 'absences'
+  | 'findAgency'
+  | 'findAgencyByCode'
+  | 'findPost'
+  | 'formerHolder'
+  | 'peopleWithRole'
+  | 'staffOf'
+  | 'unitHeads'
 >;
 
 export interface FilesPort {

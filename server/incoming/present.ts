@@ -5,7 +5,7 @@ import type { AssignedTo } from './domain/assignment-tree.ts';
 import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { canOf, isGiver } from './policy.ts';
-import type { Actor, SentStatus } from './ports.ts';
+import { type Actor, handOf, type SentStatus } from './ports.ts';
 import type { LeftPart } from './queries/left-parts.ts';
 import type { Work } from './queries/my-work.ts';
 
@@ -33,7 +33,7 @@ export const presentListItem = (
   verdict: document.verdict,
   isUnsigned: document.isUnsigned ?? false,
   origin: document.origin ?? null,
-  isRead: document.readBy.includes(actor.personId),
+  isRead: document.readBy.includes(handOf(actor)),
   isAsked: pendingOf(document).length > 0,
   hasTwin,
   hasPaper: document.hasPaper ?? false,
@@ -91,6 +91,9 @@ export const presentDetail = (
   statuses: statuses.map(({ code, at, state }) => ({ code, at: at.toISOString(), state })),
   timeline: document.acts.map(({ at, by, action, text }) => ({ at: at.toISOString(), by, action, text })),
   can: canOf(actor, document),
+  insteadOf: actor.through
+    ? { postId: actor.postId, id: actor.personId, name: actor.name, title: actor.title }
+    : null,
 });
 
 /** Who only had to know of it has nothing to be done with. */

@@ -31,6 +31,7 @@ import { leftParts, listLeftParts, mayGiveAnew } from './queries/left-parts.ts';
 import { listIncoming } from './queries/list.ts';
 import { myWork } from './queries/my-work.ts';
 import { openIncoming } from './queries/open.ts';
+import { type ActingAct, actingFor, actingOn, listStandIns } from './queries/stand-ins.ts';
 import { listTwins, withTwins } from './queries/twins.ts';
 
 type Routes = Pick<
@@ -53,6 +54,7 @@ type Routes = Pick<
   | 'handOverPart'
   | 'giveAnewPart'
   | 'listLeftParts'
+  | 'listStandIns'
   | 'askForTime'
   | 'answerTimeRequest'
   | 'withdrawPart'
@@ -75,6 +77,17 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
     return presentDetail(actor, document, { statuses, left });
   };
 
+  /** As himself, or in the place of who is away. */
+  const acted = async <W extends { id: string; insteadOf?: string | undefined }>(
+    caller: Actor,
+    act: ActingAct | undefined,
+    wish: W,
+    command: (deps: Deps, actor: Actor, wish: W) => Promise<IncomingDocument>,
+  ): Promise<IncomingDetail> => {
+    const actor = await actingOn(deps, caller, { id: wish.id, act, insteadOf: wish.insteadOf });
+    return detail(actor, command(deps, actor, wish));
+  };
+
   const leftOf = async (actor: Actor, document: IncomingDocument) => {
     const today = vietnamDate(deps.clock.now());
     const ids = await leftParts(deps, document, today);
@@ -84,13 +97,17 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
   };
 
   return {
-    listIncoming: async ({ input: { query }, actor }) => {
+    listIncoming: async ({ input: { query }, actor: caller }) => {
+      const actor = await actingFor(deps, caller, query.insteadOf);
       const { documents, next } = await listIncoming(store, actor, query);
       const twins = await withTwins(deps, actor, documents);
       return { items: documents.map((each) => presentListItem(actor, each, twins.has(each.id))), next };
     },
 
-    getIncoming: ({ input, actor }) => detail(actor, openIncoming(deps, actor, input.params.id)),
+    getIncoming: async ({ input: { params, query }, actor: caller }) => {
+      const actor = await actingOn(deps, caller, { ...params, ...query });
+      return detail(actor, openIncoming(deps, actor, params.id));
+    },
 
     listTwins: async ({ input: { params }, actor }) => ({ items: await listTwins(deps, actor, params.id) }),
 
@@ -102,33 +119,35 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
     refuseIncoming: ({ input, actor }) =>
       detail(actor, refuse(deps, actor, { ...input.body, ...input.params })),
     instructIncoming: ({ input, actor }) =>
-      detail(actor, instruct(deps, actor, { ...input.body, ...input.params })),
-    getHandwriting: ({ input: { params }, actor }) => handwritingOf(deps, actor, params),
-    assignIncoming: ({ input, actor }) =>
-      detail(actor, assign(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'instruct', { ...input.body, ...input.params }, instruct),
+    getHandwriting: async ({ input: { params }, actor }) =>
+      handwritingOf(deps, await actingOn(deps, actor, params), params),
+    assignIncoming: ({ input, actor }) => acted(actor, 'assign', { ...input.body, ...input.params }, assign),
     reportProgress: ({ input, actor }) =>
-      detail(actor, reportProgress(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'progress', { ...input.body, ...input.params }, reportProgress),
     completeIncoming: ({ input, actor }) =>
-      detail(actor, complete(deps, actor, { ...input.body, ...input.params })),
-    listMyWork: async ({ actor }) => ({
-      items: (await myWork(store, actor, deps.clock.now())).map((work) => presentWork(actor, work)),
-    }),
+      acted(actor, 'complete', { ...input.body, ...input.params }, complete),
+    listMyWork: async ({ input: { query }, actor: caller }) => {
+      const actor = await actingFor(deps, caller, query.insteadOf);
+      return {
+        items: (await myWork(store, actor, deps.clock.now())).map((work) => presentWork(actor, work)),
+      };
+    },
+    listStandIns: async ({ actor }) => ({ items: await listStandIns(deps, actor) }),
     distributeIncoming: ({ input, actor }) =>
-      detail(actor, distribute(deps, actor, { ...input.body, ...input.params })),
-    finishPart: ({ input, actor }) =>
-      detail(actor, finishPart(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'distribute', { ...input.body, ...input.params }, distribute),
+    finishPart: ({ input, actor }) => acted(actor, 'finish', { ...input.body, ...input.params }, finishPart),
     handOverPart: ({ input, actor }) =>
-      detail(actor, handOver(deps, actor, { ...input.body, ...input.params })),
-    giveAnewPart: ({ input, actor }) =>
-      detail(actor, giveAnew(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'handOver', { ...input.body, ...input.params }, handOver),
+    giveAnewPart: ({ input, actor }) => acted(actor, undefined, { ...input.body, ...input.params }, giveAnew),
     listLeftParts: async ({ actor }) => ({
       items: (await listLeftParts(deps, actor)).map((each) => presentLeft(actor, each)),
     }),
-    askForTime: ({ input, actor }) => detail(actor, askTime(deps, actor, { ...input.body, ...input.params })),
+    askForTime: ({ input, actor }) => acted(actor, 'askTime', { ...input.body, ...input.params }, askTime),
     answerTimeRequest: ({ input, actor }) =>
-      detail(actor, answerTime(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'answerTime', { ...input.body, ...input.params }, answerTime),
     withdrawPart: ({ input, actor }) =>
-      detail(actor, withdraw(deps, actor, { ...input.body, ...input.params })),
+      acted(actor, 'withdraw', { ...input.body, ...input.params }, withdraw),
     notePaper: ({ input, actor }) =>
       detail(actor, notePaper(deps, actor, { ...input.body, ...input.params })),
     agreeToRequest: ({ input, actor }) =>
@@ -143,7 +162,7 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
     }),
 
     downloadIncomingFile: async ({ input: { params }, actor }) => {
-      const document = await loadVisible(store, actor, params.id);
+      const document = await loadVisible(store, await actingOn(deps, actor, params), params.id);
       const reported = document.progress.flatMap(({ files: added = [] }) => added);
       const file = [...document.files, ...reported].find(({ digest }) => digest === params.digest);
       if (file === undefined) throw new AppError('NOT_FOUND');

@@ -31,6 +31,7 @@ import type {
   KnownAgency,
   Person,
 } from './domain/organization.ts';
+import { type Absence, absencesOf } from './queries/absences.ts';
 import { type StandsFor, standIns, standsFor } from './queries/delegations.ts';
 import { type ExportOptions, exportDirectory } from './queries/export-directory.ts';
 import {
@@ -130,6 +131,8 @@ export interface Organization {
   unitHeads(agencyId: string, unitId: string, onDate: string): Promise<RoleHolder[]>;
   /** Everything ever delegated to a post, or by order to its unit. */
   delegationsTo(to: { agencyId: string; postId: string; unitId: string }): Promise<Delegation[]>;
+  /** Who is away today, and who acts in his place. */
+  absences(agencyId: string): Promise<Absence[]>;
   /** In whose place a post may approve on a date. */
   standsFor(of: { postId: string; agencyId: string; onDate: string }): Promise<StandsFor[]>;
   /** The other way round: the people who may approve documents of a kind in the place of these posts. */
@@ -237,6 +240,7 @@ export function makeOrganization(given: OrganizationDeps): Organization {
     staffOf: (agencyId, onDate) => staffOf(store, { agencyId, onDate }),
     unitHeads: (agencyId, unitId, onDate) => unitHeads(store, { agencyId, unitId, onDate }),
     delegationsTo: store.delegations.givenTo,
+    absences: (agencyId) => absencesOf(deps, agencyId),
     standsFor: (of) => standsFor(store, of),
     standIns: (of) => standIns(store, of),
     exchangeKey: (agencyId) => keys(agencyId, () => readExchangeKey(keyFolder, agencyId)),

@@ -170,7 +170,7 @@ export function makeStore(connection: Connection, clock: Clock) {
   return {
     ...makeAgencyStore(connection, clock),
     directory: makeServerStore(connection),
-    delegations: makeDelegationStore(connection),
+    delegations: makeDelegationStore(connection, clock),
 
     async personById(id: string): Promise<Person | null> {
       const row = await people.findOne({ _id: id }).lean();

@@ -73,14 +73,17 @@ describe('handling incoming documents', () => {
       expect(await codeOf(assign(before, [to('officer', 'lead')]))).to.equal('NOT_FOUND');
     });
 
-    it('is the leader’s: an officer or a clerk is forbidden', async () => {
+    it('is the leader’s: a clerk is forbidden, and an officer does not know the document', async () => {
       const before = await registered(world);
       const body = { assignments: [to('officer', 'lead')] };
-      for (const who of ['officer', 'clerk'] as const)
-        expect(await codeOf(act(world, who, 'assignIncoming', before, body))).to.equal('FORBIDDEN');
-      expect(await codeOf(act(world, 'officer', 'instructIncoming', before, { text: 'Làm ngay' }))).to.equal(
-        'FORBIDDEN',
-      );
+      for (const [who, code] of [
+        ['clerk', 'FORBIDDEN'],
+        ['officer', 'NOT_FOUND'],
+      ] as const) {
+        expect(await codeOf(act(world, who, 'assignIncoming', before, body)), who).to.equal(code);
+        const instructed = act(world, who, 'instructIncoming', before, { text: 'Làm ngay' });
+        expect(await codeOf(instructed), who).to.equal(code);
+      }
     });
   });
 

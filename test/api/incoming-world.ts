@@ -109,7 +109,11 @@ export async function openWorld({ pki, time, workers }: Authorities, signed: Uin
   };
   const relay = makeOutboxRelay({
     connection,
-    collections: [...incoming.outboxCollections, ...registers.outboxCollections],
+    collections: [
+      ...incoming.outboxCollections,
+      ...registers.outboxCollections,
+      ...organization.outboxCollections,
+    ],
     handlers: { ...incoming.outboxHandlers, ...audit.outboxHandlers, notify: note, changed: note },
     clock,
     logger,

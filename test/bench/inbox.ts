@@ -103,7 +103,7 @@ async function pages({ clerk, leader, officer }: Cast): Promise<void> {
   );
   await firstPage('leader: words that all have', words(leader, 'all', 'cai cach'), MOST_SEARCH_MS);
   await firstPage('officer: a word that none has', words(officer, 'all', 'khong co'), MOST_SEARCH_MS);
-  await firstPage('officer: my work by deadline', () => officer.call('listMyWork', {}));
+  await firstPage('officer: my work by deadline', () => officer.call('listMyWork', { query: {} }));
   await firstPage('clerk: counters of all queues', () => clerk.call('getCounters', {}));
   await firstPage('leader: counters of all queues', () => leader.call('getCounters', {}));
   await firstPage('officer: counters of all queues', () => officer.call('getCounters', {}));
@@ -177,7 +177,7 @@ async function sockets({ url, leader, people, secrets, waiting }: SocketsTask): 
         role: index === 0 ? ('lead' as const) : ('co' as const),
         postId,
       }));
-      const { version } = await leader.call('getIncoming', { params: { id } });
+      const { version } = await leader.call('getIncoming', { params: { id }, query: {} });
       for (const { personId } of chosen) asked.set(personId, now());
       await leader.call('assignIncoming', { params: { id }, body: { version, assignments } });
     }

@@ -131,7 +131,7 @@ describe('the start of a draft, in a browser', function () {
     for (const { name, part, perform } of RECIPIENT_ACTS.filter(({ part }) => part in PARTS)) {
       const by = await papers.as(PARTS[part as keyof typeof PARTS]);
       expect(name).to.match(/./);
-      await perform(by, await by.call('getIncoming', { params: { id: found } }));
+      await perform(by, await by.call('getIncoming', { params: { id: found }, query: {} }));
     }
     const answerer = await scene().deskOf('chuyenvien.stc');
     desks.push(answerer);

@@ -1,5 +1,5 @@
 // Work that goes on from hand to hand, in real Chromium: a leader gives it to a unit, its head distributes it, and so does
-// his deputy; an officer hands his part over; and what belonged to one who has left is given to another.
+// her deputy; an officer hands his part over; and acts for the head while she is away.
 import { expect } from 'chai';
 import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
@@ -9,6 +9,7 @@ import { inOrder, onOwnServer } from './scene.ts';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => vietnamDate(new Date(Date.now() + days * DAY_MS));
+const typedDate = (date: string) => date.split('-').reverse().join('/');
 const SUBJECT = 'Về việc lập dự toán ngân sách địa phương và kế hoạch tài chính ba năm';
 
 const unit = 'QLNS';
@@ -68,7 +69,7 @@ describe('work given further, in a browser', function () {
     await head.confirm('Phân phối tiếp');
     const deputy = await scene().papers.as(DEPUTY.username);
     const params = { id: document.id };
-    const { version } = await deputy.call('getIncoming', { params });
+    const { version } = await deputy.call('getIncoming', { params, query: {} });
     const { people } = await deputy.call('getOwnAgency', {});
     const postId = people.find(({ name }) => name === 'Vũ Minh Tuấn')?.postId;
     const assignments = [{ role: 'co' as const, postId, dueOn: inDays(10) }];
@@ -93,5 +94,49 @@ describe('work given further, in a browser', function () {
     await last.getByText('Nhận từ Vũ Minh Tuấn: Đi học tập trung một tháng').waitFor();
     await last.getByText('Y Thịnh Niê').waitFor();
     await head.look('parts-tree', { shows: head.page.getByRole('heading', { name: 'Phân công' }) });
+  });
+
+  it('goes on while the head is away: a colleague acts in her place, and the document says for whom', async () => {
+    await head.goTo('Ủy quyền');
+    await head.page.getByRole('button', { name: 'Ghi ủy quyền mới' }).click();
+    await head.question().getByLabel('Giao việc').selectOption('absence');
+    await pick(head, 'Người làm thay', 'vu minh');
+    await head
+      .question()
+      .getByLabel('Đến hết ngày')
+      .fill(typedDate(inDays(5)));
+    await head.page.keyboard.press('Enter');
+    await head.question().getByLabel('Lý do vắng (ít nhất 3 ký tự)').fill('Đi công tác tại Hà Nội');
+    await head.look('absence-ask');
+    await head.confirm('Ghi ủy quyền mới');
+    await head.page.getByText('Đang có hiệu lực').waitFor();
+
+    const { page } = officer;
+    await page.getByText(`Đang làm thay ${HEAD.name}`).waitFor();
+    await page.getByRole('link', { name: `Xem việc của ${HEAD.name}` }).click();
+    await page.getByRole('heading', { name: `Việc của ${HEAD.name}` }).waitFor();
+    await page.locator('[data-row]').waitFor();
+    await officer.look('stand-in-work');
+    await officer.open(SUBJECT);
+    await page.getByText(`Đang làm thay ${HEAD.name}`).waitFor();
+    await officer.act('Bắt đầu xử lý');
+    await officer.confirm('Bắt đầu xử lý');
+    const line = page.locator('.line-of-time').getByText(`Vũ Minh Tuấn (thay ${HEAD.name})`);
+    await line.waitFor();
+    await officer.look('stand-in-desk');
+  });
+
+  it('warns whoever gives it to somebody away, and says who acts instead', async () => {
+    const deputy = await scene().papers.as(DEPUTY.username);
+    const { people } = await deputy.call('getOwnAgency', {});
+    const toPostId = people.find(({ name }) => name === COLLEAGUE.name)?.postId ?? '';
+    const body = { kind: 'absence' as const, scopes: ['parts' as const], basis: 'Nghỉ phép năm', toPostId };
+    const days = { key: crypto.randomUUID(), fromOn: inDays(0), toOn: inDays(3) };
+    await deputy.call('makeDelegation', { body: { ...body, ...days } });
+    await officer.page.reload();
+    await officer.act('Phân phối tiếp');
+    const said = `${DEPUTY.name} vắng đến hết ${typedDate(inDays(3))}; ${COLLEAGUE.name} nhận thay.`;
+    await officer.question().getByText(said).waitFor();
+    await officer.look('distribute-away');
   });
 });

@@ -8,6 +8,7 @@ export const keys = {
   counters: ['counters'],
   /** Read anew whenever a counter is. */
   express: ['counters', 'express'],
+  standIns: ['counters', 'stand-ins'],
   recipients: (part: 'lists' | 'last-used', ...of: string[]) => ['recipients', part, ...of],
   directory: ['directory'],
   directoryPart: (part: string, filter: object = {}) => ['directory', part, filter],

@@ -117,7 +117,7 @@ async function playRecipient(stage: Stage, code: string, { released, answers }: 
     value: await untilArrived(stage, await clerk(), released),
     wasDone: false,
   }));
-  const read = (api: Api) => api.call('getIncoming', { params: { id } });
+  const read = (api: Api) => api.call('getIncoming', { params: { id }, query: {} });
   await stage.step(`${code} check`, byClerk, async () => {
     const value = await read(await clerk());
     assertValid(value);

@@ -1,4 +1,5 @@
 // Notes a status for the sender of a document; the relay tells it, in the order in which the statuses were noted.
+import type { PersonRef } from '../../contracts/common-shapes.ts';
 import { outboxEntry } from '../../platform/outbox/entry.ts';
 import { laneOf } from '../domain/lanes.ts';
 import type { StatusRequest } from '../ports.ts';
@@ -13,7 +14,7 @@ export async function enqueueStatus({ store, organization }: Deps, request: Stat
   const lane = to === null ? undefined : laneOf(to);
   await store.statuses.add(
     { id: incomingId, agencyId, packetRowId: packetId },
-    { code, answers, at, text, staff: by?.name ?? null, state: 'queued', packetDigest: null },
+    { code, answers, at, text, staff: by && staffOf(by), state: 'queued', packetDigest: null },
     outboxEntry({
       id: `${incomingId}:${answers ?? code}`,
       type: SEND_STATUS,
@@ -23,3 +24,7 @@ export async function enqueueStatus({ store, organization }: Deps, request: Stat
     }),
   );
 }
+
+/** As the other agency reads it: who acted, and for whom when that one was away. */
+const staffOf = ({ name, insteadOf }: PersonRef): string =>
+  insteadOf ? `${name} (thay ${insteadOf.name})` : name;

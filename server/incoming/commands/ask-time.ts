@@ -5,7 +5,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import { faultOfDue, inTime } from '../domain/assignment-tree.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
 import { isGiver } from '../policy.ts';
-import { type Actor, personOf } from '../ports.ts';
+import { type Actor, bothOf, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
 import { changed, namedPart, ownPart } from './own-part.ts';
@@ -36,7 +36,7 @@ export async function askTime(
     text: `${wantedOn}: ${reason}`,
     at,
     patch: { assignments: changed(before, part.id, { requests: [...part.requests, request] }) },
-    news: [{ kind: 'incoming.timeAsked', to: [(part.givenBy ?? before.assignedBy)?.id] }],
+    news: [{ kind: 'incoming.timeAsked', to: bothOf(part.givenBy ?? before.assignedBy) }],
   });
 }
 

@@ -1,6 +1,6 @@
 // Closes the document with its result (hoàn thành), with a reply or without one; the sender hears of it. NĐ 30/2020 Điều 24.
 import type { IncomingDocument } from '../domain/incoming-document.ts';
-import { type Actor, personOf } from '../ports.ts';
+import { type Actor, bothOf, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
 import { mindOpen } from './mind-open.ts';
@@ -26,6 +26,6 @@ export async function complete(
       progress: [...before.progress, { at, by: personOf(actor), text }],
       completedAt: at,
     },
-    news: [{ kind: 'incoming.completed', to: [before.assignedBy?.id, ...clerks] }],
+    news: [{ kind: 'incoming.completed', to: [...bothOf(before.assignedBy), ...clerks] }],
   });
 }

@@ -1,7 +1,7 @@
 // A handler of a part says that it is done; who gave it to him, and the lead, are told. The lead ends the whole.
 import type { IncomingDocument } from '../domain/incoming-document.ts';
 import { leadOf } from '../domain/incoming-document.ts';
-import { type Actor, personOf } from '../ports.ts';
+import { type Actor, bothOf, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
 import { mindOpen } from './mind-open.ts';
@@ -28,6 +28,6 @@ export async function finishPart(
       assignments: changed(before, part.id, { startedAt: part.startedAt ?? at, doneAt: at }),
       progress: [...before.progress, { at, by: personOf(actor), text }],
     },
-    news: [{ kind: 'incoming.partDone', to: [part.givenBy?.id, leadOf(before)?.person.id] }],
+    news: [{ kind: 'incoming.partDone', to: [...bothOf(part.givenBy), leadOf(before)?.person.id] }],
   });
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import type { AssignedTo } from '../domain/assignment-tree.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
 import type { Transition } from '../domain/lifecycle.ts';
-import type { Actor } from '../ports.ts';
+import { type Actor, bothOf } from '../ports.ts';
 import { leftParts, mayGiveAnew } from '../queries/left-parts.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
@@ -84,7 +84,7 @@ async function passOn(
     patch: await treePatch(deps, before, { tree, at }),
     news: [
       { kind: 'incoming.assigned', to: [found.person.id] },
-      { kind: 'incoming.handedOver', to: [(part.givenBy ?? before.assignedBy)?.id] },
+      { kind: 'incoming.handedOver', to: bothOf(part.givenBy ?? before.assignedBy) },
     ],
   });
 }

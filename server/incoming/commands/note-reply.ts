@@ -3,6 +3,7 @@
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
 import { transitionOf } from '../domain/lifecycle.ts';
+import { bothOf } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { entriesOf, peopleOf, recordAs } from './record.ts';
 
@@ -51,7 +52,9 @@ async function close(deps: Deps, { agencyId, incomingId, reply }: ReplySent): Pr
     text,
     at,
     patch: { completedAt: at },
-    news: [{ kind: 'incoming.completed', to: [before.assignedBy?.id, ...before.assigneeIds, ...clerks] }],
+    news: [
+      { kind: 'incoming.completed', to: [...bothOf(before.assignedBy), ...before.assigneeIds, ...clerks] },
+    ],
   });
   if (written === null) throw new AppError('CONFLICT', { detail: 'changed meanwhile' });
 }

@@ -11,7 +11,7 @@ import { AppError } from '../../platform/http/problem.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
 import type { Transition } from '../domain/lifecycle.ts';
-import { type Actor, personOf } from '../ports.ts';
+import { type Actor, bothOf, personOf } from '../ports.ts';
 import type { IncomingPatch } from '../store.ts';
 import { wrongState } from './admit.ts';
 import type { Deps } from './deps.ts';
@@ -107,8 +107,9 @@ export async function entriesOf(
   const { action, text, at, by, news, tells, statusText, alsoWatching = [] } = event;
   const { id, agencyId, version, subject } = document;
   const key = event.key ?? `${id}:${version}`;
+  const standIns = await standInsOf(deps, agencyId);
   const notifications = news
-    .map(({ kind, to }) => ({ kind, to: others(to, by) }))
+    .map(({ kind, to }) => ({ kind, to: others(standIns(to), by) }))
     .filter(({ to }) => to.length > 0)
     .map(({ kind, to }, index) =>
       notifyEntry({
@@ -136,12 +137,21 @@ export async function entriesOf(
     ...notifications,
     changedEntry({
       id: `${key}:changed`,
-      to: others([...(await watchersOf(deps, document, at)), ...alsoWatching], null),
+      to: others(standIns([...(await watchersOf(deps, document, at)), ...alsoWatching]), null),
       type: 'incoming',
       documentId: id,
       version,
       at,
     }),
+  ];
+}
+
+/** The same people, and whoever acts in the place of one who is away. */
+async function standInsOf({ organization }: Deps, agencyId: string) {
+  const absences = await organization.absences(agencyId);
+  return (to: ReadonlyArray<string | undefined>): Array<string | undefined> => [
+    ...to,
+    ...absences.flatMap(({ from, to: delegate }) => (to.includes(from.personId) ? [delegate?.id] : [])),
   ];
 }
 
@@ -163,7 +173,8 @@ export async function peopleOf(
 export async function concernedBy(deps: Deps, document: IncomingDocument, at: Date): Promise<string[]> {
   const { agencyId, assignedBy, assigneeIds } = document;
   const clerks = await peopleOf(deps, { agencyId, role: 'clerk', at });
-  return [...clerks, ...(assignedBy === null ? [] : [assignedBy.id]), ...assigneeIds];
+  const leaders = bothOf(assignedBy).flatMap((id) => id ?? []);
+  return [...clerks, ...leaders, ...assigneeIds];
 }
 
 /** Everybody whose open pages show this document: the people of policy.ts, named. */

@@ -2,7 +2,7 @@
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument, Report } from '../domain/incoming-document.ts';
 import { leadOf } from '../domain/incoming-document.ts';
-import { type Actor, personOf } from '../ports.ts';
+import { type Actor, bothOf, handOf, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
 import { changed, ownPart } from './own-part.ts';
@@ -32,7 +32,7 @@ export async function reportProgress(
     news: [
       {
         kind: 'incoming.progressed',
-        to: [before.assignedBy?.id, part.givenBy?.id, leadOf(before)?.person.id],
+        to: [...bothOf(before.assignedBy), ...bothOf(part.givenBy), leadOf(before)?.person.id],
       },
     ],
   });
@@ -40,12 +40,12 @@ export async function reportProgress(
 
 async function uploaded(
   { files }: Deps,
-  { personId }: Actor,
+  actor: Actor,
   chosen: ReadonlyArray<{ digest: string; name: string }>,
 ): Promise<NonNullable<Report['files']>> {
   return Promise.all(
     chosen.map(async ({ digest, name }) => {
-      const upload = await files.findUpload(digest, personId);
+      const upload = await files.findUpload(digest, handOf(actor));
       if (upload === null) throw new AppError('FILE_UNKNOWN');
       return { digest, name, sizeBytes: upload.sizeBytes, mediaType: upload.mediaType };
     }),

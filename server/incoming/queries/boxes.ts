@@ -1,6 +1,6 @@
 // The queues of the incoming day: lists and counters read the same rows.
 import type { IncomingBox } from '../../contracts/incoming.ts';
-import { visibleFilter } from '../policy.ts';
+import { handlesParts, visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { ListFilter } from '../store.ts';
 
@@ -26,7 +26,7 @@ const filterOf = (actor: Actor, rule: Omit<ListFilter, 'visible'>): ListFilter |
 
 /** What the box holds for this person; null when it can hold nothing. */
 export const boxFilter = (box: IncomingBox, actor: Actor): ListFilter | null =>
-  filterOf(actor, BOXES[box](actor));
+  box === 'mine' && !handlesParts(actor) ? null : filterOf(actor, BOXES[box](actor));
 
 /** Where a part of the work is still to be done by this person. */
 export const workFilter = (actor: Actor): ListFilter | null => {

@@ -2,12 +2,13 @@
 import { loadVisible } from '../commands/admit.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
-import type { Actor } from '../ports.ts';
+import { type Actor, handOf } from '../ports.ts';
 
 /** @throws AppError NOT_FOUND. */
 export async function openIncoming(deps: Deps, actor: Actor, id: string): Promise<IncomingDocument> {
   const document = await loadVisible(deps.store, actor, id);
-  const { personId } = actor;
+  // Who acts for somebody away has read it himself; the other has not.
+  const personId = handOf(actor);
   const isRead =
     document.readBy.includes(personId) &&
     document.assignments.every(({ person, readAt }) => person.id !== personId || readAt !== null);

@@ -2,12 +2,12 @@
 
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { FileChoice } from '../../contracts/files.ts';
-import type { DelegationKind, DocumentKind } from '../../contracts/vocabulary.ts';
+import type { AbsenceScope, DelegationKind, DocumentKind } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { OutboxEntry } from '../../platform/outbox/entry.ts';
-import { type Delegation, faultOf, standingOf } from '../domain/delegation.ts';
+import { type Delegation, type Fault, faultAmong, faultOf, standingOf } from '../domain/delegation.ts';
 import type { Actor, HeldPost } from '../domain/organization.ts';
 import { rankOf } from '../domain/rank.ts';
 import { findPost } from '../queries/held-posts.ts';
@@ -19,6 +19,7 @@ export interface DelegationWish {
   fromPostId?: string | undefined;
   toPostId: string;
   kinds: DocumentKind[];
+  scopes: AbsenceScope[];
   basis: string;
   evidence: FileChoice | null;
   fromOn: string;
@@ -35,22 +36,22 @@ const partyOf = ({ post, person }: HeldPost) => ({
   title: post.title,
 });
 
-/** @throws AppError FORBIDDEN, FILE_UNKNOWN, DELEGATION_INVALID, DELEGATION_ONWARD, CAPACITY_NEEDS_UNIT_HEAD. */
+/** @throws AppError FORBIDDEN, FILE_UNKNOWN, DELEGATION_…, ABSENCE_OVERLAPS, CAPACITY_NEEDS_UNIT_HEAD. */
 export async function makeDelegation(deps: Deps, actor: Actor, wish: DelegationWish): Promise<Delegation> {
   const { store, clock } = deps;
   const id = derivedId('delegation', actor.agencyId, actor.personId, wish.key);
   const known = await store.delegations.find(actor.agencyId, id);
   if (known !== null) return known;
   const fromPostId = wish.fromPostId ?? actor.postId;
-  if (fromPostId !== actor.postId && actor.role !== 'administrator')
-    throw new AppError('FORBIDDEN', { detail: 'not yours to give' });
-
   const at = clock.now();
   const today = vietnamDate(at);
   const [from, to] = await Promise.all([
     postOf(deps, actor.agencyId, fromPostId, today),
     postOf(deps, actor.agencyId, wish.toPostId, today),
   ]);
+  const isLeaders = wish.kind === 'absence' && from?.post.role === 'leader';
+  if (fromPostId !== actor.postId && !isForAnother(actor, isLeaders))
+    throw new AppError('FORBIDDEN', { detail: 'not yours to give' });
   if (from === null) throw invalid('/body/fromPostId', 'the post is not in force here');
   if (to === null) throw invalid('/body/toPostId', 'the post is not in force here');
   const given = await store.delegations.givenTo({
@@ -60,17 +61,14 @@ export async function makeDelegation(deps: Deps, actor: Actor, wish: DelegationW
   });
   const fault = faultOf({
     ...wish,
-    from: { postId: from.post.id, rank: rankOf(from.post) },
-    to: { postId: to.post.id, rank: rankOf(to.post) },
+    from: { postId: from.post.id, rank: rankOf(from.post), role: from.post.role },
+    to: { postId: to.post.id, rank: rankOf(to.post), role: to.post.role },
     today,
     isGiverDelegate: given.some(
       (each) => each.to.postId === from.post.id && standingOf(each, today) === 'in-force',
     ),
   });
-  if (fault !== undefined)
-    throw new AppError(fault.code, {
-      errors: [{ pointer: fault.pointer, code: fault.code, detail: fault.detail }],
-    });
+  if (fault !== undefined) throw refusal(fault);
 
   const evidence = await evidenceOf(deps, actor, wish.evidence);
   const delegation: Delegation = {
@@ -81,19 +79,52 @@ export async function makeDelegation(deps: Deps, actor: Actor, wish: DelegationW
     to: partyOf(to),
     toUnitId: to.unit.id,
     kinds: wish.kinds,
+    scopes: wish.kind === 'absence' ? [...new Set(wish.scopes)] : [],
+    fromRole: wish.kind === 'absence' ? from.post.role : null,
     basis: wish.basis,
     evidence,
     fromOn: wish.fromOn,
     toOn: wish.toOn,
     made: { at, by: { id: actor.personId, name: actor.name, title: actor.title } },
     withdrawn: null,
+    forsakenAt: null,
   };
+  const before = await amongOthers(deps, delegation, today);
+  if (before !== undefined) throw refusal(before);
   const isNew = await store.delegations.add(
     delegation,
     entriesOf(deps, actor, delegation, { action: 'organization.delegationMade', text: wish.basis, at }),
   );
-  if (isNew) deps.kick();
-  return delegation;
+  if (!isNew) return delegation;
+  deps.kick();
+  // Two that go round may have been written at once, each before the other was seen.
+  const after = await amongOthers(deps, delegation, today);
+  if (after === undefined) return delegation;
+  const withdrawn = { at, by: delegation.made.by, reason: after.code };
+  await deps.store.delegations.withdraw(
+    delegation,
+    withdrawn,
+    entriesOf(deps, actor, delegation, {
+      action: 'organization.delegationWithdrawn',
+      text: after.code,
+      at,
+    }),
+  );
+  throw refusal(after);
+}
+
+const isForAnother = ({ role }: Actor, isLeaders: boolean): boolean =>
+  role === 'administrator' || (role === 'clerk' && isLeaders);
+
+const refusal = ({ code, pointer, detail }: Fault) =>
+  new AppError(code, { errors: [{ pointer, code, detail }] });
+
+async function amongOthers({ store }: Deps, delegation: Delegation, today: string) {
+  const lasting = await store.delegations.lasting(delegation.agencyId, delegation.kind, today);
+  return faultAmong(
+    delegation,
+    lasting.filter(({ id }) => id !== delegation.id),
+  );
 }
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, DELEGATION_ENDED. */
@@ -124,8 +155,8 @@ export const seesAll = ({ role }: Actor): boolean => role === 'administrator' ||
 export const maySee = (actor: Actor, { from, to }: Delegation): boolean =>
   seesAll(actor) || from.postId === actor.postId || to.postId === actor.postId;
 
-export const mayWithdraw = (actor: Actor, { from }: Delegation): boolean =>
-  actor.role === 'administrator' || from.postId === actor.postId;
+export const mayWithdraw = (actor: Actor, { from, fromRole }: Delegation): boolean =>
+  from.postId === actor.postId || isForAnother(actor, fromRole === 'leader');
 
 async function postOf({ store }: Deps, agencyId: string, postId: string, today: string) {
   const held = await findPost(store, postId, today);

@@ -1,7 +1,14 @@
 // Agencies, units, people and their dated posts, as values.
+import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { Credential } from '../../contracts/organization.ts';
 import type { CertificateFacts } from '../../contracts/verification.ts';
-import type { AgencyTransport, DocumentKind, PostRank, Role } from '../../contracts/vocabulary.ts';
+import type {
+  AbsenceScope,
+  AgencyTransport,
+  DocumentKind,
+  PostRank,
+  Role,
+} from '../../contracts/vocabulary.ts';
 
 /** The caller: a person in the post he wears. */
 export interface Actor {
@@ -19,6 +26,8 @@ export interface Actor {
   authenticatedAt?: Date;
   /** In whose place he may approve today, and which kinds of documents (none named: all); absent: nobody's. */
   standsFor?: ReadonlyArray<{ postId: string; kinds: readonly DocumentKind[] }>;
+  /** Somebody else acts in his place, for this only, while he is away; absent: it is he himself. */
+  through?: { by: PersonRef; scopes: readonly AbsenceScope[] };
 }
 
 export interface Unit {

@@ -10,7 +10,7 @@ import type { Actor } from '../domain/organization.ts';
 import type { OrganizationStore } from '../store.ts';
 
 export function presentDelegation(deps: Pick<Deps, 'clock'>, actor: Actor, delegation: Delegation): Shown {
-  const { id, kind, from, to, kinds, basis, evidence, fromOn, toOn, made, withdrawn } = delegation;
+  const { id, kind, from, to, kinds, scopes, basis, evidence, fromOn, toOn, made, withdrawn } = delegation;
   const state = standingOf(delegation, vietnamDate(deps.clock.now()));
   return {
     id,
@@ -18,11 +18,13 @@ export function presentDelegation(deps: Pick<Deps, 'clock'>, actor: Actor, deleg
     from,
     to,
     kinds,
+    scopes,
     basis,
     evidence: evidence && { name: evidence.name },
     fromOn,
     toOn,
     state,
+    isForsaken: delegation.forsakenAt !== null,
     made: { at: made.at.toISOString(), by: made.by },
     withdrawn: withdrawn && { ...withdrawn, at: withdrawn.at.toISOString() },
     canWithdraw: mayWithdraw(actor, delegation) && (state === 'coming' || state === 'in-force'),
@@ -37,6 +39,7 @@ export async function listDelegations(deps: Deps, actor: Actor) {
   return {
     items: found.map((each) => presentDelegation(deps, actor, each)),
     isForOthers: actor.role === 'administrator',
+    isForLeaders: actor.role === 'administrator' || actor.role === 'clerk',
   };
 }
 

@@ -12,6 +12,7 @@ import { DownloadLink } from '../../shared/ui/download-link.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { AfterAWhile, ListBones } from '../../shared/ui/query-gate.tsx';
+import { useNameOf } from '../../shared/ui/use-name-of.ts';
 import '../../shared/list/list.css';
 import './audit-page.css';
 
@@ -63,6 +64,7 @@ const LogLine = () => {
 
 const AuditTrail = () => {
   const { t } = useTranslation();
+  const nameOf = useNameOf();
   const said = useSaid();
   const { query, items } = useList(keys.audit, (after) =>
     call('listAudit', { query: { ...(after && { after }) } }),
@@ -97,7 +99,7 @@ const AuditTrail = () => {
                   <TimeText at={entry.at} />
                 </td>
                 <td className="who">
-                  {entry.by?.name ?? t('common/system')}
+                  {entry.by ? nameOf(entry.by) : t('common/system')}
                   {entry.by && <div className="aux">{entry.by.title}</div>}
                 </td>
                 <td className="state">{t(`timeline/${entry.action}`)}</td>

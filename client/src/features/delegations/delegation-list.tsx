@@ -24,11 +24,16 @@ const TONES: Record<Delegation['state'], Tone> = {
   withdrawn: 'grey',
 };
 
+const withdrawOf = ({ kind }: Delegation) =>
+  kind === 'absence' ? ('delegation/withdrawAbsence' as const) : ('delegation/withdraw' as const);
+
 const REASON_MIN = 3;
 
 const One = ({ item, onWithdraw }: { item: Delegation; onWithdraw: () => void }) => {
   const { t } = useTranslation();
+  const isAbsence = item.kind === 'absence';
   const names = item.kinds.map((kind) => DOCUMENT_KINDS[kind].name).join(', ');
+  const scopes = item.scopes.map((scope) => t(`delegation/scope/${scope}`)).join('; ');
   const end = item.toOn ? dateText(item.toOn) : t('delegation/noEnd');
   return (
     <li className="card">
@@ -36,19 +41,22 @@ const One = ({ item, onWithdraw }: { item: Delegation; onWithdraw: () => void })
         <div className="given-head">
           <span className="strong">{t(`delegation/kind/${item.kind}`)}</span>
           <Mark tone={TONES[item.state]}>{t(`delegation/state/${item.state}`)}</Mark>
+          {item.isForsaken && item.state === 'in-force' && <Mark tone="red">{t('delegation/forsaken')}</Mark>}
         </div>
         <Facts
           rows={[
-            [t('delegation/from'), `${item.from.name}, ${item.from.title}`],
-            [t('delegation/to'), `${item.to.name}, ${item.to.title}`],
-            [t('delegation/kinds'), names || t('delegation/allKinds')],
+            [t(isAbsence ? 'delegation/absent' : 'delegation/from'), `${item.from.name}, ${item.from.title}`],
+            [t(isAbsence ? 'delegation/standIn' : 'delegation/to'), `${item.to.name}, ${item.to.title}`],
+            isAbsence
+              ? [t('delegation/scopes'), scopes]
+              : [t('delegation/kinds'), names || t('delegation/allKinds')],
             [
               t('delegation/period'),
               <span key="period" className="num">
                 {dateText(item.fromOn)} – {end}
               </span>,
             ],
-            [t('delegation/basisShort'), item.basis],
+            [t(isAbsence ? 'delegation/reasonShort' : 'delegation/basisShort'), item.basis],
           ]}
         />
         {item.withdrawn && (
@@ -75,10 +83,10 @@ const One = ({ item, onWithdraw }: { item: Delegation; onWithdraw: () => void })
               <button
                 type="button"
                 className="btn btn-small"
-                aria-label={`${t('delegation/withdraw')}: ${item.to.name}`}
+                aria-label={`${t(withdrawOf(item))}: ${item.to.name}`}
                 onClick={onWithdraw}
               >
-                {t('delegation/withdraw')}
+                {t(withdrawOf(item))}
               </button>
             )}
           </div>
@@ -96,13 +104,15 @@ export const DelegationList = () => {
   const query = useQuery({ queryKey: keys.delegations, queryFn: () => call('listDelegations', {}) });
   const done = (news: string) => {
     void queries.invalidateQueries({ queryKey: keys.delegations });
+    // Who is away is told beside every choice of people.
+    void queries.invalidateQueries({ queryKey: keys.agency });
     setAdding(false);
     setEnding(null);
     say(news);
   };
   return (
     <QueryGate query={query} skeleton={<ListBones />}>
-      {({ items, isForOthers }) => (
+      {({ items, isForOthers, isForLeaders }) => (
         <>
           <div className="given-intro row-wrap">
             <p className="small muted grow">{t('delegation/intro')}</p>
@@ -121,6 +131,7 @@ export const DelegationList = () => {
             <Suspense>
               <DelegationAsk
                 isForOthers={isForOthers}
+                isForLeaders={isForLeaders}
                 onDone={() => done(t('delegation/made'))}
                 onClose={() => setAdding(false)}
               />
@@ -128,13 +139,15 @@ export const DelegationList = () => {
           )}
           {ending && (
             <ReasonAsk
-              label={t('delegation/withdraw')}
+              label={t(withdrawOf(ending))}
               min={REASON_MIN}
               send={(reason) => call('withdrawDelegation', { params: { id: ending.id }, body: { reason } })}
               onDone={() => done(t('delegation/withdrawn'))}
               onClose={() => setEnding(null)}
             >
-              {t('delegation/withdrawAsk', { to: ending.to.name })}
+              {t(ending.kind === 'absence' ? 'delegation/withdrawAbsenceAsk' : 'delegation/withdrawAsk', {
+                to: ending.to.name,
+              })}
             </ReasonAsk>
           )}
         </>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi/index.ts';
-import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { AnswerAsk } from './answer-dialog.tsx';
@@ -12,7 +11,7 @@ import { InstructionField } from './instruction-field.tsx';
 import { useOnward, type Way } from './onward.tsx';
 import { ProgressAsk } from './progress-dialog.tsx';
 import { RegisterAsk } from './register-dialog.tsx';
-import { type DialogProps, REASON_MAX, REASON_MIN, saidOf } from './use-incoming.ts';
+import { type DialogProps, inPlace, REASON_MAX, REASON_MIN, saidOf, useHolderId } from './use-incoming.ts';
 
 /** Its people and date fields are heavy; lists never pay for them. */
 const AssignAsk = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignAsk }));
@@ -79,9 +78,10 @@ const TEXT_LABEL = {
 } as const;
 
 /** Who has not done his part, of what would be ended. */
-const useOpenParts = ({ assignments }: DialogProps['detail'], name: TextAct): string[] => {
-  const { person } = useMe();
-  const own = assignments.find((one) => one.person.id === person.id);
+const useOpenParts = (detail: DialogProps['detail'], name: TextAct): string[] => {
+  const { assignments } = detail;
+  const holderId = useHolderId(detail);
+  const own = assignments.find((one) => one.person.id === holderId);
   if (own === undefined || (name !== 'complete' && name !== 'finish')) return [];
   const scope = new Set([own.id]);
   // Parents stand before children.
@@ -100,7 +100,7 @@ const TextAsk = ({ detail, state, name }: DialogProps & { name: TextAct }) => {
   const [evenOpen, setEvenOpen] = useState(false);
   const send = (version: number) => {
     const params = { id: detail.id };
-    const body = { version, text };
+    const body = { version, ...inPlace(detail), text };
     if (name === 'instruct') return call('instructIncoming', { params, body });
     if (name === 'complete') return call('completeIncoming', { params, body: { ...body, evenOpen } });
     return call('finishPart', { params, body: { ...body, evenOpen } });

@@ -6,21 +6,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
-import { useMe } from '../../shared/session.ts';
 import { dateText, today } from '../../shared/time.ts';
 import { TextField } from '../../shared/ui/text-field.tsx';
 import { type Giving, GivingFields, givenTo, UNIT } from './giving-fields.tsx';
 import { InstructionField } from './instruction-field.tsx';
 import { useGivingChoices } from './use-giving-choices.ts';
-import { type DialogProps, saidOf } from './use-incoming.ts';
+import { type DialogProps, inPlace, saidOf, useHolderId } from './use-incoming.ts';
 
 /** A post or a unit, as one value of a list. */
 const choiceOf = ({ isUnits, unit, postId }: Assignment) => (isUnits && unit ? `${UNIT}${unit.id}` : postId);
 
 /** Own part, when it is given further; null for a leader who assigns the whole. */
 const useParent = (detail: IncomingDetail, isFurther: boolean): Assignment | null => {
-  const { person } = useMe();
-  return isFurther ? (detail.assignments.find((one) => one.person.id === person.id) ?? null) : null;
+  const holderId = useHolderId(detail);
+  return isFurther ? (detail.assignments.find((one) => one.person.id === holderId) ?? null) : null;
 };
 
 const givingNow = (now: readonly Assignment[]): Giving => {
@@ -64,7 +63,13 @@ export const AssignAsk = ({ detail, state, isFurther }: DialogProps & { isFurthe
     if (needsLead || needsReason) return;
     state.act.mutate({
       send: (version) => {
-        const body = { version, instruction: instruction.trim(), reason: reason.trim(), assignments };
+        const body = {
+          version,
+          ...inPlace(detail),
+          instruction: instruction.trim(),
+          reason: reason.trim(),
+          assignments,
+        };
         const params = { id: detail.id };
         return isFurther
           ? call('distributeIncoming', { params, body })

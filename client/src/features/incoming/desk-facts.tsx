@@ -12,6 +12,7 @@ import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import { TimeLine } from '../../shared/ui/time-line.tsx';
+import { useNameOf } from '../../shared/ui/use-name-of.ts';
 import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { HandThumbnails } from './handwriting/hand-thumbnail.tsx';
 import { PaperFact } from './paper-fact.tsx';
@@ -59,6 +60,7 @@ const Signatures = ({ detail }: { detail: IncomingDetail }) => {
 
 const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) => {
   const { t } = useTranslation();
+  const nameOf = useNameOf();
   const { instructions, assignments, progress, refusal } = detail;
   return (
     <>
@@ -88,7 +90,7 @@ const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) =>
                 />
               )}
               <p className="muted">
-                {one.by.name}, {one.by.title} · <TimeText at={one.at} />
+                {nameOf(one.by)}, {one.by.title} · <TimeText at={one.at} />
               </p>
             </div>
           ))}
@@ -101,7 +103,7 @@ const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) =>
           {progress.map((one) => (
             <div key={one.at} className="small">
               <p className="muted">
-                {one.by.name} · <TimeText at={one.at} />
+                {nameOf(one.by)} · <TimeText at={one.at} />
               </p>
               {one.text && <p className="quote">{one.text}</p>}
               {one.files.map((file) => (

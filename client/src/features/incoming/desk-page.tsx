@@ -16,6 +16,7 @@ import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { useHandDesk } from './handwriting/use-hand-desk.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
+import { ActingNotice } from './stand-ins.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 import { useIncomingActs } from './use-acts.ts';
 import { useIncoming } from './use-incoming.ts';
@@ -80,6 +81,7 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
       }
     >
       <div className="desk-notice">
+        <ActingNotice insteadOf={detail.insteadOf} />
         <RequestNotice detail={detail} state={state} />
         <CancelledNotice detail={detail} />
       </div>

@@ -2,6 +2,7 @@
 // a deadline of his own.
 import type { GivenTo } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
+import { dateText } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
 
@@ -17,6 +18,8 @@ export interface GivingChoice {
   value: string;
   label: string;
   also: string;
+  /** He is away: until when, and who acts instead. */
+  away?: { name: string; toOn: string; delegate: string | null };
 }
 
 /** Before the id of a unit, as a value of a list; the others are posts. */
@@ -47,6 +50,8 @@ interface Props {
 export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFault }: Props) => {
   const { t } = useTranslation();
   const { lead, co, info, due } = giving;
+  const chosen = new Set([lead, ...co, ...info]);
+  const absent = choices.flatMap(({ value, away }) => (away && chosen.has(value) ? [away] : []));
   const without = (...others: (string | null)[]) => choices.filter((one) => !others.includes(one.value));
   return (
     <>
@@ -90,6 +95,13 @@ export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFa
             />
           )}
         </Field>
+      ))}
+      {absent.map(({ name, toOn, delegate }) => (
+        <p key={name} className="notice notice-amber small" role="status">
+          {delegate
+            ? t('incoming/standIn/away', { name, date: dateText(toOn), delegate })
+            : t('incoming/standIn/awayAlone', { name, date: dateText(toOn) })}
+        </p>
       ))}
     </>
   );

@@ -11,6 +11,8 @@ import { rememberNeighbours } from '../../shared/neighbours.ts';
 import { keys } from '../../shared/query-keys.ts';
 import { LeftParts } from './left-parts.tsx';
 import { MyWorkRow } from './my-work-row.tsx';
+import { StandIns, ToInstruct, useStandIns } from './stand-ins.tsx';
+import { useInsteadOf } from './use-incoming.ts';
 import '../../shared/list/list.css';
 import './my-work.css';
 
@@ -49,9 +51,11 @@ const Groups = ({ items }: { items: readonly MyWorkItem[] }) => {
 export const MyWorkPage = () => {
   const { t } = useTranslation();
   const container = useRef<HTMLDivElement>(null);
+  const insteadOf = useInsteadOf();
+  const other = useStandIns().find(({ postId }) => postId === insteadOf);
   const query = useQuery({
-    queryKey: keys.list('incoming', { work: 'mine' }),
-    queryFn: ({ signal }) => call('listMyWork', {}, signal),
+    queryKey: keys.list('incoming', { work: 'mine', ...(insteadOf && { insteadOf }) }),
+    queryFn: ({ signal }) => call('listMyWork', { query: { insteadOf } }, signal),
   });
   const items = query.data?.items;
   useListKeys(container);
@@ -66,13 +70,18 @@ export const MyWorkPage = () => {
   return (
     <div className="page page-fixed">
       <header className="page-head">
-        <h1>{t('incoming/work/title')}</h1>
+        <h1>{other ? t('incoming/standIn/title', { name: other.person.name }) : t('incoming/work/title')}</h1>
       </header>
       <div ref={container} className="split-whole">
-        <LeftParts />
+        <StandIns insteadOf={insteadOf} />
+        {insteadOf ? <ToInstruct insteadOf={insteadOf} /> : <LeftParts />}
         <ListState query={query} hasRows={items !== undefined} />
         {items?.length === 0 && (
-          <EmptyList sentence={t('incoming/work/empty')} searched="" clearTo="/my-work" />
+          <EmptyList
+            sentence={t(insteadOf ? 'incoming/standIn/empty' : 'incoming/work/empty')}
+            searched=""
+            clearTo="/my-work"
+          />
         )}
         {items && items.length > 0 && <Groups items={items} />}
         {items?.length === MOST_WORK && (

@@ -4,12 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dateText, shorten } from '../../shared/time.ts';
 import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { useNameOf } from '../../shared/ui/use-name-of.ts';
+import { addressFor, useInsteadOf } from './use-incoming.ts';
 
 const SUBJECT_MAX = 180;
 const INSTRUCTION_MAX = 120;
 
 export const MyWorkRow = ({ item }: { item: MyWorkItem }) => {
   const { t } = useTranslation();
+  const nameOf = useNameOf();
+  const insteadOf = useInsteadOf();
   const { document, role, dueOn, givenBy, instruction, isTimeAsked } = item;
   return (
     <tr className={document.isRead ? '' : 'pending'}>
@@ -21,7 +25,7 @@ export const MyWorkRow = ({ item }: { item: MyWorkItem }) => {
         <Link
           className="subject"
           data-row={document.id}
-          to={`/incoming/${document.id}`}
+          to={addressFor(document.id, insteadOf)}
           title={document.subject}
         >
           {shorten(document.subject, SUBJECT_MAX)}
@@ -37,7 +41,7 @@ export const MyWorkRow = ({ item }: { item: MyWorkItem }) => {
           <span>{document.sender.name}</span>
         </div>
       </td>
-      <td className="who">{givenBy && `${givenBy.name}, ${givenBy.title}`}</td>
+      <td className="who">{givenBy && `${nameOf(givenBy)}, ${givenBy.title}`}</td>
       <td className="state">
         <Mark tone={role === 'lead' ? 'blue' : 'grey'}>{t(`assignmentRole/${role}`)}</Mark>
         {isTimeAsked && (

@@ -3,20 +3,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
-import { useMe } from '../../shared/session.ts';
 import { dateText } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { PassOnAsk } from './pass-on-ask.tsx';
-import type { DialogProps } from './use-incoming.ts';
+import { type DialogProps, inPlace, useHolderId } from './use-incoming.ts';
 
 const LEAST = 3;
 const MOST = 500;
 
 const useOwnPart = ({ detail }: DialogProps) => {
-  const { person } = useMe();
-  return detail.assignments.find((one) => one.person.id === person.id);
+  const holderId = useHolderId(detail);
+  return detail.assignments.find((one) => one.person.id === holderId);
 };
 
 export const AskTimeAsk = (props: DialogProps) => {
@@ -29,7 +28,10 @@ export const AskTimeAsk = (props: DialogProps) => {
     if (!isReady() || !wantedOn) return;
     state.act.mutate({
       send: (version) =>
-        call('askForTime', { params: { id: detail.id }, body: { version, wantedOn, reason: text } }),
+        call('askForTime', {
+          params: { id: detail.id },
+          body: { version, ...inPlace(detail), wantedOn, reason: text },
+        }),
       news: () => t('incoming/done/askTime'),
     });
   };

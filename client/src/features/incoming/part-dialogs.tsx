@@ -10,6 +10,7 @@ import { Field } from '../../shared/ui/field.tsx';
 import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField } from '../../shared/ui/text-field.tsx';
 import { PassOnAsk } from './pass-on-ask.tsx';
+import { inPlace } from './use-incoming.ts';
 
 type State = ReturnType<typeof useAct<IncomingDetail, string>>;
 interface AskProps {
@@ -33,7 +34,7 @@ const AnswerTimeAsk = ({ detail, part, state, agreed }: AskProps & { agreed: boo
       send: (version) =>
         call('answerTimeRequest', {
           params: { id: detail.id, assignmentId: part.id },
-          body: { version, agreed, text: text.trim(), ...(agreed && dueOn && { dueOn }) },
+          body: { version, ...inPlace(detail), agreed, text: text.trim(), ...(agreed && dueOn && { dueOn }) },
         }),
       news: () => t(`incoming/done/${name}`),
     });
@@ -75,7 +76,7 @@ const WithdrawAsk = ({ detail, part, state }: AskProps) => {
       send: (version) =>
         call('withdrawPart', {
           params: { id: detail.id, assignmentId: part.id },
-          body: { version, reason: reason.trim() },
+          body: { version, ...inPlace(detail), reason: reason.trim() },
         }),
       news: () => t('incoming/done/withdraw'),
     });

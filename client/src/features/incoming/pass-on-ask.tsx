@@ -12,6 +12,7 @@ import { useMe } from '../../shared/session.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { PickOne } from '../../shared/ui/hard-fields.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { inPlace } from './use-incoming.ts';
 
 const LEAST = 3;
 const MOST = 500;
@@ -39,7 +40,7 @@ export const PassOnAsk = ({ name, detail, part, state }: Props) => {
     if (!isReady() || !postId || !part) return;
     state.act.mutate({
       send: (version) => {
-        const body = { version, postId, reason: text };
+        const body = { version, ...inPlace(detail), postId, reason: text };
         const params = { id: detail.id };
         return name === 'handOver'
           ? call('handOverPart', { params, body })

@@ -10,7 +10,7 @@ import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { IconButton } from '../../shared/ui/icon-button.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
-import { type DialogProps, saidOf } from './use-incoming.ts';
+import { type DialogProps, inPlace, saidOf } from './use-incoming.ts';
 
 const TEXT_MAX = 2000;
 const ACCEPT =
@@ -56,7 +56,12 @@ export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'star
       send: (version) =>
         call('reportProgress', {
           params: { id: detail.id },
-          body: { version, text, files: files.map(({ digest, name }) => ({ digest, name })) },
+          body: {
+            version,
+            ...inPlace(detail),
+            text,
+            files: files.map(({ digest, name }) => ({ digest, name })),
+          },
         }),
       news: () => t(name === 'start' ? saidOf(detail, 'done/start') : `incoming/done/${name}`),
     });

@@ -50,7 +50,9 @@ export const useAssignMany = (documents: readonly IncomingListItem[]) => {
       return { ...before, state: 'done', error: null };
     } catch (error) {
       const isChanged = isCode(error, 'CONFLICT', 'INCOMING_WRONG_STATE');
-      const now = isChanged ? await call('getIncoming', { params: { id } }).catch(() => null) : null;
+      const now = isChanged
+        ? await call('getIncoming', { params: { id }, query: {} }).catch(() => null)
+        : null;
       return {
         state: 'failed',
         version: now?.version ?? before.version,

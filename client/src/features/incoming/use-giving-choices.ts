@@ -15,7 +15,10 @@ export const useGivingChoices = (parent: Assignment | null) => {
   const people: GivingChoice[] = (agency.data?.people ?? [])
     .filter((one) => one.role !== 'administrator' && one.postId !== parent?.postId)
     .filter((one) => taken === null || one.unit.id === taken)
-    .map((one) => ({ value: one.postId, label: `${one.name}, ${one.title}`, also: one.unit.name }));
+    .map((one) => ({
+      ...{ value: one.postId, label: `${one.name}, ${one.title}`, also: one.unit.name },
+      ...(one.absence && { away: { name: one.name, ...one.absence } }),
+    }));
   const units: GivingChoice[] = (taken === null ? (agency.data?.units ?? []) : []).map((one) => ({
     ...{ value: `${UNIT}${one.id}`, label: one.name, also: one.abbreviation },
   }));

@@ -8,6 +8,7 @@ import { useMe } from '../../shared/session.ts';
 import { CertificateFacts } from '../../shared/ui/certificate-facts.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
+import { AbsencesCard } from './absences-card.tsx';
 import { AgencyKeyCard } from './agency-key.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { KeyChoice } from './key-choice.tsx';
@@ -68,6 +69,7 @@ export const ProfilePage = () => {
                 />
               </div>
             </section>
+            <AbsencesCard />
             <section className="card">
               <header>
                 <h2>{t('profile/image')}</h2>

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Ask } from '../ui/ask.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useSaidTime } from '../ui/marks.tsx';
+import { useNameOf } from '../ui/use-name-of.ts';
 import type { TimedEntry } from './use-act.ts';
 
 /** "Vừa có thay đổi: Trả lại (Trần Đình Nghĩa, hôm nay 09:15)." Nothing typed is touched. */
 export const Meanwhile = ({ entries }: { entries: readonly TimedEntry[] }) => {
   const { t } = useTranslation();
   const said = useSaidTime();
+  const nameOf = useNameOf();
   if (entries.length === 0) return null;
   return (
     <div className="notice notice-amber" role="status">
@@ -20,7 +22,7 @@ export const Meanwhile = ({ entries }: { entries: readonly TimedEntry[] }) => {
           {entries.map((entry) => (
             <li key={`${entry.at}${entry.action}`}>
               <span className="strong">{t(`timeline/${entry.action}`)}</span> ·{' '}
-              {entry.by?.name ?? t('common/system')}, {said(entry.at)}
+              {entry.by ? nameOf(entry.by) : t('common/system')}, {said(entry.at)}
               {entry.text && `: ${entry.text}`}
             </li>
           ))}

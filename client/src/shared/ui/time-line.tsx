@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { TimedEntry } from '../acts/use-act.ts';
 import { inWords } from '../failure-words.ts';
 import { TimeText } from './marks.tsx';
+import { useNameOf } from './use-name-of.ts';
 
 export const TimeLine = ({ entries }: { entries: readonly TimedEntry[] }) => {
   const { t } = useTranslation();
+  const nameOf = useNameOf();
   return (
     <ol className="line-of-time">
       {entries.map((entry, index) => (
@@ -18,7 +20,7 @@ export const TimeLine = ({ entries }: { entries: readonly TimedEntry[] }) => {
             </span>
           </div>
           <div className="muted small">
-            {entry.by ? `${entry.by.name}, ${entry.by.title}` : t('common/system')}
+            {entry.by ? `${nameOf(entry.by)}, ${entry.by.title}` : t('common/system')}
           </div>
           {entry.text && <p className="quote small">{inWords(t, entry.text)}</p>}
         </li>

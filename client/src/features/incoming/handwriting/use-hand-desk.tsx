@@ -13,6 +13,7 @@ import { PenBar } from './pen-bar.tsx';
 import { PenLayer } from './pen-layer.tsx';
 import { usePen } from './use-pen.ts';
 import './handwriting.css';
+import { inPlace } from '../use-incoming.ts';
 
 type Area = { page: number; box: [number, number, number, number]; rotate: number };
 
@@ -77,7 +78,7 @@ export const useHandDesk = (
       send: (version) =>
         call('instructIncoming', {
           params: { id: detail.id },
-          body: { version, text: text.trim(), hand: { fileDigest: digest, strokes } },
+          body: { version, ...inPlace(detail), text: text.trim(), hand: { fileDigest: digest, strokes } },
         }),
       news: () => t('incoming/done/instruct'),
       afterwards: () => {

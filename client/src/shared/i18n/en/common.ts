@@ -21,6 +21,7 @@ export const common: Same<typeof vi.common> = {
   errorCode: 'Error code',
   correlation: 'reference',
   system: 'System',
+  insteadOf: '{{name}} (for {{other}})',
   download: 'Download',
   evidence: 'Download evidence',
   offline: 'No network. What was loaded can still be read; actions wait until the network is back.',

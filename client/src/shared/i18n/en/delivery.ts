@@ -16,6 +16,7 @@ export const timeline: Same<typeof vi.timeline> = {
   'organization.signatureImageReplaced': 'Signature image replaced',
   'organization.delegationMade': 'Delegation written down',
   'organization.delegationWithdrawn': 'Delegation withdrawn',
+  'organization.delegationForsaken': 'Who stood in has left the post',
   'recipients.listMade': 'List of recipients made',
   'recipients.listChanged': 'List of recipients changed',
   'recipients.listRemoved': 'List of recipients removed',

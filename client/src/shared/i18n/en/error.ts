@@ -176,6 +176,12 @@ export const error: Same<typeof vi.error> = {
   DELEGATION_ENDED: 'The delegation has ended or was withdrawn. A new one is needed, or another signer.',
   DELEGATION_OUT_OF_SCOPE: 'The delegation is not for this kind of document.',
   DELEGATION_ONWARD: 'What was delegated is not delegated on (Decree 30/2020, Article 13).',
+  DELEGATION_CIRCULAR:
+    'It goes round: whoever it is given to gives, directly or over others, to the giver at the same time. Choose somebody else or other days.',
+  ABSENCE_OVERLAPS:
+    'An absence for these days and the same work is noted already. End that one first, or choose other days.',
+  ABSENCE_NOT_IN_FORCE:
+    'You do not act for this person any more: the absence is over, ended, or not yet begun. Open your own list again.',
   DELEGATION_INVALID: 'The delegation is not sound: look at its people, kinds and dates.',
   OUTGOING_NOTHING_TO_RECALL:
     'None of these recipients can be asked: refused, recalled, not reached, or asked already. Look at the deliveries.',

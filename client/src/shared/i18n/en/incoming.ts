@@ -72,6 +72,18 @@ export const incoming: Same<typeof vi.incoming> = {
     timeAsked: 'more time asked',
     instruction: 'Instruction: {{text}}',
   },
+  standIn: {
+    label: 'Acting for somebody who is away',
+    acting: 'Acting for {{name}}, {{title}} (until {{date}})',
+    waits: { instruct: 'To instruct: {{toInstruct}}', parts: 'Parts to handle: {{myWork}}' },
+    open: 'Work of {{name}}',
+    back: 'Back to my work',
+    title: 'Work of {{name}}',
+    empty: 'Whom you act for has no part to handle.',
+    desk: 'Acting for {{name}}, {{title}}. Every act bears your name and “for {{name}}”.',
+    away: '{{name}} is away until {{date}}; {{delegate}} acts instead.',
+    awayAlone: '{{name}} is away until {{date}}; nobody handles parts instead.',
+  },
   phrase: {
     title: 'My sentences ({{count}})',
     empty: 'None yet. Type an instruction above, then press “Keep this sentence”.',

@@ -138,6 +138,7 @@ export const delegation = {
     TUQ: 'Ký thừa ủy quyền (TUQ.)',
     TL: 'Ký thừa lệnh (TL.)',
     approval: 'Duyệt thay khi vắng',
+    absence: 'Vắng mặt: làm thay việc văn bản đến',
   } satisfies Record<DelegationKind, string>,
   state: {
     coming: 'Chưa đến ngày',
@@ -169,4 +170,23 @@ export const delegation = {
   tooShort: 'Nhập căn cứ.',
   needsKinds: 'Nêu rõ loại văn bản được giao.',
   needsEnd: 'Nhập ngày hết hạn.',
+  absent: 'Người vắng',
+  standIn: 'Người làm thay',
+  scopes: 'Làm thay việc gì',
+  scope: {
+    instruct: 'Cho ý kiến chỉ đạo, phân công như lãnh đạo',
+    parts: 'Xử lý các phần việc được giao',
+  },
+  needsScopes: 'Chọn ít nhất một việc.',
+  reason: 'Lý do vắng (ít nhất 3 ký tự)',
+  reasonShort: 'Lý do',
+  absentNote:
+    'Người làm thay thấy việc văn bản đến như người vắng thấy; mỗi thao tác ghi tên cả hai. Người làm thay không giao lại cho người khác.',
+  forsaken: 'người làm thay không còn giữ chức vụ',
+  withdrawAbsence: 'Kết thúc vắng mặt',
+  withdrawAbsenceAsk: '{{to}} không còn làm thay kể từ bây giờ. Việc đã làm vẫn có giá trị.',
+  absences: 'Vắng mặt và làm thay',
+  noAbsences: 'Không có ghi vắng mặt nào đang hoặc sắp có hiệu lực.',
+  absenceLine: '{{from}} vắng {{fromOn}} – {{toOn}}; {{to}} làm thay',
+  allAbsences: 'Ghi hoặc kết thúc vắng mặt',
 } as const;

@@ -19,6 +19,7 @@ export const common = {
   errorCode: 'Mã lỗi',
   correlation: 'mã tra cứu',
   system: 'Hệ thống',
+  insteadOf: '{{name}} (thay {{other}})',
   download: 'Tải xuống',
   evidence: 'Tải bằng chứng',
   offline: 'Mất kết nối mạng. Vẫn đọc được nội dung đã tải; các thao tác tạm dừng cho đến khi có mạng lại.',

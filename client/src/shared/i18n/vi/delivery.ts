@@ -15,6 +15,7 @@ export const timeline = {
   'organization.signatureImageReplaced': 'Thay ảnh chữ ký',
   'organization.delegationMade': 'Ghi ủy quyền',
   'organization.delegationWithdrawn': 'Rút ủy quyền',
+  'organization.delegationForsaken': 'Người làm thay không còn giữ chức vụ',
   'recipients.listMade': 'Lập danh sách nơi nhận',
   'recipients.listChanged': 'Sửa danh sách nơi nhận',
   'recipients.listRemoved': 'Xóa danh sách nơi nhận',

@@ -184,6 +184,12 @@ export const error = {
     'Ủy quyền của người này không gồm loại văn bản này. Cần ủy quyền khác, hoặc chọn người ký khác.',
   DELEGATION_ONWARD:
     'Người được ủy quyền không được ủy quyền lại (NĐ 30/2020 Điều 13). Hãy để người đứng đầu giao.',
+  DELEGATION_CIRCULAR:
+    'Ủy quyền này quay vòng: người được giao, trực tiếp hay qua người khác, lại giao cho chính người giao trong cùng thời gian. Chọn người khác hoặc ngày khác.',
+  ABSENCE_OVERLAPS:
+    'Người này đã có ghi vắng mặt trong những ngày đó cho cùng việc. Rút ghi cũ trước, hoặc chọn ngày khác.',
+  ABSENCE_NOT_IN_FORCE:
+    'Bạn không còn làm thay người này: thời gian vắng đã hết, đã rút, hoặc chưa đến. Mở lại danh sách việc của bạn.',
   DELEGATION_INVALID:
     'Ủy quyền chưa hợp lệ: kiểm tra người giao, người được giao, loại văn bản và thời hạn. Chỗ sai được đánh dấu.',
   OUTGOING_NOTHING_TO_RECALL:

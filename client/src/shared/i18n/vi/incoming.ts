@@ -69,6 +69,18 @@ export const incoming = {
     timeAsked: 'chờ trả lời gia hạn',
     instruction: 'Chỉ đạo: {{text}}',
   },
+  standIn: {
+    label: 'Làm thay người vắng mặt',
+    acting: 'Đang làm thay {{name}}, {{title}} (đến hết {{date}})',
+    waits: { instruct: 'Chờ chỉ đạo: {{toInstruct}}', parts: 'Việc phải xử lý: {{myWork}}' },
+    open: 'Xem việc của {{name}}',
+    back: 'Về việc của tôi',
+    title: 'Việc của {{name}}',
+    empty: 'Người bạn làm thay không có phần việc nào phải xử lý.',
+    desk: 'Đang làm thay {{name}}, {{title}}. Mọi thao tác ghi tên bạn và “thay {{name}}”.',
+    away: '{{name}} vắng đến hết {{date}}; {{delegate}} nhận thay.',
+    awayAlone: '{{name}} vắng đến hết {{date}}; chưa có người nhận thay phần việc.',
+  },
   phrase: {
     title: 'Câu hay dùng ({{count}})',
     empty: 'Chưa có câu nào. Gõ ý kiến chỉ đạo ở trên rồi bấm “Lưu câu này”.',
