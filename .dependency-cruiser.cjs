@@ -1,6 +1,6 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients|recognition|scans';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients|recognition|scans|calendar';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
@@ -30,6 +30,8 @@ const ABOVE = {
     'distribution|outgoing|incoming|intake|registers|exchange|reports|auth|evidence|copies|verification|notifications|review|form-check',
   recipients:
     'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
+  calendar:
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|verification|evidence|copies|review|form-check',
   outgoing: 'incoming|intake|reports|auth|evidence|copies|review',
   incoming: 'outgoing|intake|reports|auth|evidence|copies|review',
   intake:

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { auditEntry, makeAudit } from './audit/index.ts';
 import { makeAuth } from './auth/index.ts';
+import { makeCalendars } from './calendar/index.ts';
 import type { Config } from './config.ts';
 import { makeCopies } from './copies/index.ts';
 import { makeDistribution } from './distribution/index.ts';
@@ -95,16 +96,14 @@ export async function makeContainer(deps: ContainerDeps) {
     limitBytes,
     pdfFacts: (path) => verification.facts(path),
   });
-  const timeoutMs = config.revocationTimeoutMs;
-  const { stage } = files;
   const verification: Verification = await makeVerification({
     clock,
     logger,
     trust,
-    timeoutMs,
+    timeoutMs: config.revocationTimeoutMs,
     privateHosts: config.revocationPrivateHosts,
     tsaUrl,
-    stage,
+    stage: files.stage,
     limitBytes,
     ...(workers && { workers }),
   });
@@ -206,7 +205,9 @@ export async function makeContainer(deps: ContainerDeps) {
     verify: verification.verify,
     tell: notifications.tell,
   });
-  const shared = { connection, clock, ids, kick, organization, files, verification, registers, exchange };
+  const calendars = makeCalendars({ connection, clock, kick });
+  const own = { connection, clock, ids, kick };
+  const shared = { ...own, organization, files, verification, registers, exchange, calendars };
   const formCheck = makeFormCheck({ connection, clock, pathOf: files.pathOf });
   const outgoing = makeOutgoing({
     ...shared,
@@ -222,8 +223,7 @@ export async function makeContainer(deps: ContainerDeps) {
     },
     review: { noteView: (actor, opened) => review.noteView(actor, opened) },
   });
-  const { reviewed } = outgoing;
-  const review = makeReview({ connection, clock, kick, reviewed, tell: notifications.tell });
+  const review = makeReview({ ...own, reviewed: outgoing.reviewed, tell: notifications.tell });
   const incoming = makeIncoming(shared);
   const intake = joinIntake({ ...shared, ...{ logger, incoming, formCheck, config } });
   const registerDesk = registers.desk<Actor>({
@@ -289,6 +289,7 @@ export async function makeContainer(deps: ContainerDeps) {
     auth,
     notifications,
     registers,
+    calendars,
     recipients,
     distribution,
     outgoing,
@@ -344,6 +345,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...notifications.handlers,
       ...audit.handlers,
       ...registers.handlers,
+      ...calendars.handlers,
       ...distribution.handlers,
       ...recipients.handlers,
       ...registerDesk.handlers,

@@ -16,6 +16,8 @@ export const AuditAction = z.enum([
   'organization.delegationMade',
   'organization.delegationWithdrawn',
   'organization.delegationForsaken',
+  'calendar.yearConfirmed',
+  'calendar.rulesSet',
   'recipients.listMade',
   'recipients.listChanged',
   'recipients.listRemoved',

@@ -194,6 +194,8 @@ export const ErrorCode = z.enum([
   'INCOMING_NO_TIME_ASKED',
   'INCOMING_PAPER_DATE',
   'INCOMING_PAPER_FULL',
+  // calendar
+  'CALENDAR_INVALID',
   // intake
   'INTAKE_WRONG_STATE',
   'INTAKE_FILE_UNKNOWN',

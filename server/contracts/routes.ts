@@ -2,6 +2,7 @@
 import * as audit from './audit.ts';
 import * as auth from './auth.ts';
 import * as batches from './batches.ts';
+import * as calendar from './calendar.ts';
 import * as circuit from './circuit.ts';
 import * as copies from './copies.ts';
 import * as dashboard from './dashboard.ts';
@@ -74,6 +75,10 @@ export const ROUTES = {
   dropTemplate: drafting.dropTemplate,
   verifyFile: verification.verifyFile,
   writeVerificationReport: verification.writeVerificationReport,
+  getCalendar: calendar.getCalendar,
+  proposeYear: calendar.proposeYear,
+  putCalendarYear: calendar.putCalendarYear,
+  putCalendarRules: calendar.putCalendarRules,
   getCounters: dashboard.getCounters,
   listExpress: dashboard.listExpress,
   listNotifications: notifications.listNotifications,

@@ -17,6 +17,8 @@ export const timeline: Same<typeof vi.timeline> = {
   'organization.delegationMade': 'Delegation written down',
   'organization.delegationWithdrawn': 'Delegation withdrawn',
   'organization.delegationForsaken': 'Who stood in has left the post',
+  'calendar.yearConfirmed': 'Working calendar of a year confirmed',
+  'calendar.rulesSet': 'Working hours and rules of deadlines set',
   'recipients.listMade': 'List of recipients made',
   'recipients.listChanged': 'List of recipients changed',
   'recipients.listRemoved': 'List of recipients removed',

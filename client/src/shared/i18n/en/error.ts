@@ -267,6 +267,8 @@ export const error: Same<typeof vi.error> = {
   INCOMING_NO_TIME_ASKED: 'No request for more time waits any more. Look at the newest state.',
   INCOMING_CANCELLED:
     'The document was cancelled as its sender asked, so its files are not opened. Ask the sender, or open the document that replaces it.',
+  CALENDAR_INVALID:
+    'A day is not of this year, stands twice, or nobody would ever work. Mend the lines shown and save again.',
   INTAKE_WRONG_STATE:
     'This item is being processed, or was taken or put aside already. Look at its newest state.',
   INTAKE_FILE_UNKNOWN: 'A chosen file does not belong to this item. Choose among its files.',

@@ -16,6 +16,8 @@ export const timeline = {
   'organization.delegationMade': 'Ghi ủy quyền',
   'organization.delegationWithdrawn': 'Rút ủy quyền',
   'organization.delegationForsaken': 'Người làm thay không còn giữ chức vụ',
+  'calendar.yearConfirmed': 'Xác nhận lịch làm việc của năm',
+  'calendar.rulesSet': 'Đặt giờ làm việc và quy tắc thời hạn',
   'recipients.listMade': 'Lập danh sách nơi nhận',
   'recipients.listChanged': 'Sửa danh sách nơi nhận',
   'recipients.listRemoved': 'Xóa danh sách nơi nhận',

@@ -283,6 +283,8 @@ export const error = {
     'Không còn yêu cầu gia hạn nào chờ trả lời. Mở lại văn bản để xem trạng thái mới nhất.',
   INCOMING_CANCELLED:
     'Văn bản đã hủy theo yêu cầu của nơi gửi nên không mở tệp được nữa. Liên hệ nơi gửi, hoặc mở văn bản thay thế.',
+  CALENDAR_INVALID:
+    'Lịch có ngày không thuộc năm đang xác nhận, có ngày ghi hai lần, hoặc cả tuần không có ngày làm việc. Sửa các dòng được chỉ ra rồi lưu lại.',
   INTAKE_WRONG_STATE: 'Mục này đang được xử lý, đã được tiếp nhận hoặc đã bỏ qua. Xem lại trạng thái mới.',
   INTAKE_FILE_UNKNOWN: 'Tệp đã chọn không thuộc mục này. Chọn lại trong các tệp của mục.',
   ...workFileError,
