@@ -224,7 +224,7 @@ export async function makeContainer(deps: ContainerDeps) {
     review: { noteView: (actor, opened) => review.noteView(actor, opened) },
   });
   const review = makeReview({ ...own, reviewed: outgoing.reviewed, tell: notifications.tell });
-  const incoming = makeIncoming(shared);
+  const incoming = makeIncoming({ ...shared, logger });
   const intake = joinIntake({ ...shared, ...{ logger, incoming, formCheck, config } });
   const registerDesk = registers.desk<Actor>({
     ...{ logger, organization, files },
@@ -369,11 +369,11 @@ export async function makeContainer(deps: ContainerDeps) {
       await drafting.start({ alone });
       await intake.start();
       outbox.start({ alone });
-      for (const each of [exchange, outgoing, audit.log, workFiles]) each.start();
+      for (const each of [exchange, outgoing, incoming, audit.log, workFiles]) each.start();
     },
     /** Nothing new is begun; what is under way is finished. The database stays open. */
     async stop(): Promise<void> {
-      await Promise.all([notifications.stop(), outgoing.stop()]);
+      await Promise.all([notifications.stop(), outgoing.stop(), incoming.stop()]);
       await Promise.all([
         outbox.stop(),
         exchange.stop(),

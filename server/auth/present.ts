@@ -1,6 +1,6 @@
 // Who is signed in, as the client sees it.
 import type { Me, Post } from '../contracts/auth.ts';
-import type { HeldPost, Person } from '../organization/index.ts';
+import { type HeldPost, type Person, rankOf } from '../organization/index.ts';
 import { canOf } from './domain/rights.ts';
 
 export const presentMe = (
@@ -10,7 +10,7 @@ export const presentMe = (
   person: { id, name, email, username },
   post: presentPost(worn),
   posts: posts.map(presentPost),
-  can: canOf(worn.post.role),
+  can: canOf(worn.post.role, rankOf(worn.post)),
 });
 
 const presentPost = ({ post, agency, unit }: HeldPost): Post => ({

@@ -103,6 +103,8 @@ export const AuditAction = z.enum([
   'incoming.timeAsked',
   'incoming.timeGiven',
   'incoming.timeRefused',
+  'incoming.reminded',
+  'incoming.urged',
   'exchange.deliveryRetried',
   'exchange.deliveryReaddressed',
   'exchange.deliveryGivenUp',

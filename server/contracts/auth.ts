@@ -30,6 +30,8 @@ export const Me = z.object({
     number: z.boolean(),
     register: z.boolean(),
     instruct: z.boolean(),
+    /** Late work of others: of the agency, or of the own unit. */
+    follow: z.boolean(),
     administer: z.boolean(),
   }),
 });

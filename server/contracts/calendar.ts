@@ -2,29 +2,20 @@
 import { z } from 'zod';
 import { Instant, PersonRef } from './common-shapes.ts';
 import { defineRoute } from './route.ts';
-import { DocumentKind, Urgency } from './vocabulary.ts';
-import { MarkedDay, WorkingHours, WorkingWeek } from './working-days.ts';
+import { MarkedDay, WorkingHours, WorkingWeek } from './working-calendar.ts';
 
 const TAG = 'calendar';
 
-/** Who hears of a deadline: who has the part, the head of his unit, the leader who assigned it. */
-export const ReminderReceiver = z.enum(['handler', 'unit-head', 'leader']);
+/** Who hears of a deadline: who has the part, who gave it to him, the head of his unit, the leader who assigned the whole. */
+export const ReminderReceiver = z.enum(['handler', 'giver', 'unit-head', 'leader']);
 export type ReminderReceiver = z.infer<typeof ReminderReceiver>;
 
 /** Working days after the deadline, before it when negative. */
 export const ReminderStep = z.object({
   days: z.int().min(-30).max(60),
-  to: z.array(ReminderReceiver).min(1).max(3),
+  to: z.array(ReminderReceiver).min(1).max(4),
 });
 export type ReminderStep = z.infer<typeof ReminderStep>;
-
-/** Proposed for documents of a kind and an urgency; null: any. */
-export const DueProposal = z.object({
-  kind: DocumentKind.nullable(),
-  urgency: Urgency.nullable(),
-  workingDays: z.int().min(0).max(250),
-});
-export type DueProposal = z.infer<typeof DueProposal>;
 
 const isOnce = <T>(items: readonly T[], keyOf: (item: T) => string) =>
   new Set(items.map(keyOf)).size === items.length;
@@ -32,29 +23,12 @@ const isOnce = <T>(items: readonly T[], keyOf: (item: T) => string) =>
 export const DeadlineRules = z.object({
   /** Due within so many working days is due soon. */
   soonDays: z.int().min(0).max(30),
-  proposals: z
-    .array(DueProposal)
-    .max(60)
-    .refine((all) => isOnce(all, ({ kind, urgency }) => `${kind} ${urgency}`), { error: 'one of each' }),
   reminders: z
     .array(ReminderStep)
     .max(10)
     .refine((all) => isOnce(all, ({ days }) => `${days}`), { error: 'one for each day' }),
 });
 export type DeadlineRules = z.infer<typeof DeadlineRules>;
-
-/** Working days proposed for a document: the rule that names most of it; of two the one that names the kind. */
-export function proposalFor(
-  proposals: readonly DueProposal[],
-  { kind, urgency }: { kind: DocumentKind | null; urgency: Urgency },
-): number | null {
-  const weight = (rule: DueProposal) => (rule.kind === null ? 0 : 2) + (rule.urgency === null ? 0 : 1);
-  const fitting = proposals
-    .filter((rule) => rule.kind === null || rule.kind === kind)
-    .filter((rule) => rule.urgency === null || rule.urgency === urgency)
-    .toSorted((a, b) => weight(b) - weight(a));
-  return fitting[0]?.workingDays ?? null;
-}
 
 export const CalendarYear = z.object({
   year: z.int(),

@@ -26,7 +26,12 @@ export const Counters = z.object({
     /** Parts of the work that the caller has still to do. */
     myWork: z.int(),
     inProgress: z.int(),
+    /** Of all the caller may see: not finished, and overdue or due soon. */
     overdue: z.int(),
+    dueSoon: z.int(),
+    /** Of his own open parts of the work. */
+    workOverdue: z.int(),
+    workDueSoon: z.int(),
     completed: z.int(),
   }),
   /** Of the clerk: what arrived besides packets and waits; of it, what could not be read. */

@@ -86,11 +86,13 @@ export const GivenTo = z
     postId: Id.optional(),
     unitId: Id.optional(),
     dueOn: CalendarDate.nullable().default(null),
+    /** Although nobody works on that day. */
+    evenOff: z.boolean().default(false),
   })
   .refine(({ postId, unitId }) => (postId === undefined) !== (unitId === undefined), {
     error: 'a post or a unit',
   });
-export type GivenTo = z.infer<typeof GivenTo>;
+export type GivenTo = z.input<typeof GivenTo>;
 
 export const IncomingListItem = z.object({
   id: Id,

@@ -18,7 +18,7 @@ const errors = [
 ] as const;
 const PartParams = IdParams.extend({ assignmentId: Id });
 
-/** `soon`: due today or tomorrow. */
+/** `soon`: due today, or within the working days that the agency calls so. */
 export const WORK_GROUPS = ['overdue', 'soon', 'week', 'later', 'none'] as const;
 export const WorkGroup = z.enum(WORK_GROUPS);
 export type WorkGroup = z.infer<typeof WorkGroup>;
@@ -107,6 +107,7 @@ export const distributeIncoming = defineRoute({
     ...errors,
     ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
     ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN', 'INCOMING_PART_DONE'] as const),
+    'INCOMING_DAY_OFF',
   ],
   ...answers,
 });
@@ -146,8 +147,13 @@ export const askForTime = defineRoute({
   path: '/api/incoming/:id/time-requests',
   summary: 'Ask for more time for own part (gia hạn)',
   params: IdParams,
-  body: ExpectedOrInstead.extend({ wantedOn: CalendarDate, reason: text(500, 3) }),
-  errors: [...errors, 'INCOMING_DEADLINE', 'INCOMING_TIME_ASKED', 'INCOMING_PART_DONE'],
+  body: ExpectedOrInstead.extend({
+    wantedOn: CalendarDate,
+    reason: text(500, 3),
+    /** Although nobody works on that day. */
+    evenOff: z.boolean().default(false),
+  }),
+  errors: [...errors, 'INCOMING_DAY_OFF', 'INCOMING_DEADLINE', 'INCOMING_TIME_ASKED', 'INCOMING_PART_DONE'],
   ...answers,
 });
 
@@ -159,9 +165,11 @@ export const answerTimeRequest = defineRoute({
   body: ExpectedOrInstead.extend({
     agreed: z.boolean(),
     dueOn: CalendarDate.optional(),
+    /** Although nobody works on that day; what was asked for is taken as it was asked. */
+    evenOff: z.boolean().default(false),
     text: text(500, 0).default(''),
   }),
-  errors: [...errors, 'INCOMING_DEADLINE', 'INCOMING_NO_TIME_ASKED'],
+  errors: [...errors, 'INCOMING_DAY_OFF', 'INCOMING_DEADLINE', 'INCOMING_NO_TIME_ASKED'],
   ...answers,
 });
 

@@ -18,10 +18,9 @@ import { EntryOrigin } from './incoming-origin.ts';
 import { PaperFilter } from './incoming-paper.ts';
 import { TwinDecision } from './incoming-twins.ts';
 import { ExpectedOrInstead, InsteadOf } from './instead-of.ts';
-
 import { defineRoute } from './route.ts';
-
 import { RefusalReason, Urgency } from './vocabulary.ts';
+import { DueFilter } from './working-calendar.ts';
 
 const TAG = 'incoming';
 
@@ -52,6 +51,8 @@ export const listIncoming = defineRoute({
     text: SearchText.optional(),
     ...InsteadOf.shape,
     paper: PaperFilter.optional(),
+    /** Not finished, and overdue or due soon by the rules of the agency. */
+    due: DueFilter.optional(),
   }),
   response: pageOf(IncomingListItem),
   errors: ['ABSENCE_NOT_IN_FORCE'],
@@ -172,7 +173,7 @@ export const assignIncoming = defineRoute({
     ...stateErrors,
     'ABSENCE_NOT_IN_FORCE',
     ...(['INCOMING_NO_LEAD', 'INCOMING_NO_UNIT_HEAD', 'INCOMING_CIRCULAR', 'INCOMING_DEADLINE'] as const),
-    ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN'] as const),
+    ...(['INCOMING_PERSON_LEFT', 'INCOMING_TREE_FULL', 'INCOMING_BEGUN', 'INCOMING_DAY_OFF'] as const),
   ],
   ...answers,
 });

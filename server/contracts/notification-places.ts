@@ -8,6 +8,7 @@ export const placeOf = ({ kind, documentId }: { kind: NotificationKind; document
   if (kind.startsWith('audit')) return '/administration';
   if (kind === 'directory.changeWaiting') return '/directory?box=pending';
   if (kind === 'directory.keyWaiting') return '/directory?box=servers';
+  if (kind === 'incoming.lateInSum') return '/my-work';
   if (kind.startsWith('delegation')) return '/delegations';
   if (kind.startsWith('internal')) return `/internal/${documentId}`;
   if (kind.startsWith('workFile')) return `/work-files/${documentId}`;

@@ -17,6 +17,7 @@ import * as exchange from './exchange.ts';
 import * as exchangeDesk from './exchange-desk.ts';
 import * as fileLists from './file-lists.ts';
 import * as files from './files.ts';
+import * as followUp from './follow-up.ts';
 import * as formCheck from './form-check.ts';
 import * as incoming from './incoming.ts';
 import * as incomingPhrases from './incoming-phrases.ts';
@@ -212,6 +213,9 @@ export const ROUTES = {
   assignIncoming: incoming.assignIncoming,
   reportProgress: incoming.reportProgress,
   completeIncoming: incoming.completeIncoming,
+  getFollowUp: followUp.getFollowUp,
+  downloadFollowUp: followUp.downloadFollowUp,
+  urge: followUp.urge,
   listMyWork: incomingWork.listMyWork,
   distributeIncoming: incomingWork.distributeIncoming,
   finishPart: incomingWork.finishPart,

@@ -1,32 +1,13 @@
 // Working days of an agency and where work stands by its deadline: one rule for the server, its filters and the screens.
 // Dates are `yyyy-MM-dd` in Vietnam. Bộ luật Lao động 2019 Điều 105, 111, 112.
-import { z } from 'zod';
-import { CalendarDate, text } from './common-shapes.ts';
-
-/** How much of a day is worked. */
-export const DayWork = z.enum(['full', 'morning', 'afternoon', 'off']);
-export type DayWork = z.infer<typeof DayWork>;
-
-/** Why a day is other than its weekday: nghỉ lễ, nghỉ bù, ngày nghỉ khác, làm bù, làm nửa ngày. */
-export const DayKind = z.enum(['holiday', 'substitute', 'off', 'working', 'morning', 'afternoon']);
-export type DayKind = z.infer<typeof DayKind>;
-
-export const MarkedDay = z.object({ date: CalendarDate, kind: DayKind, name: text(100, 0).default('') });
-export type MarkedDay = z.infer<typeof MarkedDay>;
-
-const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const Span = z
-  .object({ from: HourMinute, to: HourMinute })
-  .refine(({ from, to }) => from < to, { error: 'ends first' });
-
-export const WorkingHours = z
-  .object({ morning: Span, afternoon: Span })
-  .refine(({ morning, afternoon }) => morning.to <= afternoon.from, { error: 'they overlap' });
-export type WorkingHours = z.infer<typeof WorkingHours>;
-
-/** From Monday on. */
-export const WorkingWeek = z.array(DayWork).length(7);
-export type WorkingWeek = z.infer<typeof WorkingWeek>;
+import type {
+  DayKind,
+  DayWork,
+  DueFilter,
+  MarkedDay,
+  WorkingHours,
+  WorkingWeek,
+} from './working-calendar.ts';
 
 export interface WorkingCalendar {
   week: WorkingWeek;
@@ -82,9 +63,24 @@ function nearest(calendar: WorkingCalendar, date: string, step: 1 | -1): string 
 }
 
 export const workingDayFrom = (calendar: WorkingCalendar, date: string): string => nearest(calendar, date, 1);
-/** What is proposed in the place of a deadline on a day off. */
 export const workingDayUntil = (calendar: WorkingCalendar, date: string): string =>
   nearest(calendar, date, -1);
+
+/**
+ * What is proposed in the place of a deadline on a day off: the next working day (Bộ luật Dân sự 2015 Điều 148), or the one
+ * before where the next is past the limit; null: people work on that day.
+ */
+export function insteadOf(
+  calendar: WorkingCalendar,
+  dueOn: string | null,
+  { today, limit }: { today: string; limit: string | null },
+): string | null {
+  if (dueOn === null || isWorkingDay(calendar, dueOn)) return null;
+  const next = workingDayFrom(calendar, dueOn);
+  if (limit === null || next <= limit) return next;
+  const before = workingDayUntil(calendar, dueOn);
+  return before < today ? next : before;
+}
 
 /**
  * The day that is so many working days after this one, which is not counted; before it when negative. 0: the day itself, or
@@ -127,19 +123,6 @@ function spansOf(calendar: WorkingCalendar, date: string): Array<[from: number, 
   ].map(({ from, to }) => [instantOf(date, from), instantOf(date, to)]);
 }
 
-/** Hours worked from one instant to a later one; of more than {@link LOOK_MAX} days those of the first. */
-export function workingHoursBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
-  const [begin, end] = [from.getTime(), to.getTime()];
-  let ms = 0;
-  let day = dateOf(begin);
-  for (let looked = 0; looked <= LOOK_MAX && day <= dateOf(end); looked += 1) {
-    for (const [opens, closes] of spansOf(calendar, day))
-      ms += Math.max(0, Math.min(closes, end) - Math.max(opens, begin));
-    day = plusDays(day, 1);
-  }
-  return ms / 3_600_000;
-}
-
 /** This instant if people work, else the next at which they do; itself where none is in sight. */
 export function nextWorkingMoment(calendar: WorkingCalendar, now: Date): Date {
   const instant = now.getTime();
@@ -178,6 +161,12 @@ export function dueSpan(
     ? { from: plusDays(today, 1), to: lastSoon }
     : { from: plusDays(lastSoon, 1), to: null };
 }
+
+/** Due today is due soon, in lists. */
+export const dueFilterSpan = (filter: DueFilter, rules: DueRules, today: string): DueSpan =>
+  filter === 'overdue'
+    ? dueSpan('overdue', rules, today)
+    : { from: today, to: dueSpan('soon', rules, today).to };
 
 const isIn = ({ from, to }: DueSpan, date: string): boolean =>
   (from === null || from <= date) && (to === null || date <= to);

@@ -4,6 +4,8 @@ import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
 import type { IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { makeLeases } from '../platform/jobs/lease.ts';
+import type { Logger } from '../platform/logger.ts';
 import type { Migration } from '../platform/mongo/migrate.ts';
 import type { RankedPosition } from '../platform/mongo/ranked-page.ts';
 import type { Kick, OutboxHandler } from '../platform/outbox/relay.ts';
@@ -15,7 +17,9 @@ import { type Entry, enter } from './commands/enter.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
+import { remindParts } from './commands/remind-parts.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
+import { type FollowUpHandlers, makeFollowUpHandlers } from './follow-up-routes.ts';
 import type { Actor, ArrivedPacket, TakeBackTold, VerificationPort } from './ports.ts';
 import { presentDetail, presentListItem } from './present.ts';
 import { answerable } from './queries/answerable.ts';
@@ -28,19 +32,24 @@ import { actingOn } from './queries/stand-ins.ts';
 import { waitingIncoming } from './queries/waiting.ts';
 import { type IncomingHandlers, makeHandlers } from './routes.ts';
 import { makeStore } from './store.ts';
+import { dueMigrations, makeDueStore } from './store-due.ts';
 import { INCOMING, migrations } from './store-indexes.ts';
 import { makePhraseStore, phraseMigrations } from './store-phrases.ts';
 import { makeReadRegistered } from './store-register.ts';
 import { makeTwinStore, twinMigrations } from './store-twins.ts';
 
-export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases'> {
+/** A day is long enough for a deadline. */
+const REMIND_EVERY_MS = 5 * 60_000;
+
+export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases' | 'due'> {
   connection: Connection;
   /** Wakes the outbox relay. */
   kick: Kick;
+  logger: Logger;
 }
 
 export interface Incoming {
-  handlers: IncomingHandlers;
+  handlers: IncomingHandlers & FollowUpHandlers;
   migrations: Migration[];
   outboxCollections: string[];
   outboxHandlers: Record<string, OutboxHandler>;
@@ -77,6 +86,10 @@ export interface Incoming {
   answerable(actor: Actor, incomingId: string): ReturnType<typeof answerable>;
   /** As it can be copied, for who may see it. @throws AppError NOT_FOUND. */
   copySource(actor: Actor, id: string): ReturnType<typeof copySource>;
+  /** Tells of parts whose deadline comes or has passed, each step once; done again and again once started. */
+  remind(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
   /** Told by outgoing, at least once per reply. */
   replySent(sent: ReplySent): Promise<void>;
 }
@@ -84,7 +97,7 @@ export interface Incoming {
 /** How many reports, and how old one may be: no older than what is waited for an authority anyway. */
 const REPORTS = { maxEntries: 64, lifeMs: 10_000 };
 
-export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps): Incoming {
+export function makeIncoming({ connection, kick, logger, ...neighbours }: IncomingDeps): Incoming {
   const store = makeStore(connection, kick);
   const readRegistered = makeReadRegistered(connection);
   // One file goes to many agencies here, and is judged once for all who ask within a moment.
@@ -94,13 +107,20 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
   });
   const { verify, facts } = neighbours.verification;
   const verification = { facts, verify: (path: string) => lately(path, () => verify(path)) };
-  const stores = { store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) };
+  const stores = {
+    ...{ store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) },
+    due: makeDueStore(connection, kick),
+  };
   const deps: Deps = { ...neighbours, ...stores, verification };
   /** As himself, or as one in whose place he sees it. */
   const seenBy = (actor: Actor, id: string) => actingOn(deps, actor, { id });
+  const reminding = makeLeases(connection).job({
+    ...{ name: 'deadlines of parts', everyMs: REMIND_EVERY_MS, logger },
+    run: (signal) => remindParts(deps, signal),
+  });
   return {
-    handlers: makeHandlers(deps),
-    migrations: [...migrations, ...twinMigrations, ...phraseMigrations],
+    handlers: { ...makeHandlers(deps), ...makeFollowUpHandlers(deps) },
+    migrations: [...migrations, ...twinMigrations, ...phraseMigrations, ...dueMigrations],
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
     forProof: async (actor, id) => {
@@ -113,7 +133,7 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
       seen: async (actor, id) => keptIncoming(store, await seenBy(actor, id), id),
       known: (agencyId, ids) => allKeptIncoming(store, agencyId, ids),
     },
-    counters: (actor) => countIncoming(store, actor, deps.clock.now()),
+    counters: (actor) => countIncoming(deps, actor),
     express: (actor) => expressIncoming(store, actor),
     registerFacts: (agencyId, ids) => registerFacts(readRegistered, agencyId, ids),
     receive: (packet) => receive(deps, packet),
@@ -127,6 +147,9 @@ export function makeIncoming({ connection, kick, ...neighbours }: IncomingDeps):
     takeBackAsked: (asked) => takeBackAsked(deps, asked),
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
     copySource: async (actor, id) => copySource(deps, await seenBy(actor, id), id),
+    remind: () => remindParts(deps, new AbortController().signal),
+    start: () => reminding.start(),
+    stop: () => reminding.stop(),
     replySent: (sent) => noteReply(deps, sent),
   };
 }

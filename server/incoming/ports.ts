@@ -1,4 +1,6 @@
 // What incoming asks of its neighbours, in the least they have to give; container.ts passes the real features.
+
+import type { Calendars } from '../calendar/index.ts';
 import type { PersonRef } from '../contracts/common-shapes.ts';
 import type { StoredFile } from '../contracts/files.ts';
 import type { DocumentKind, Urgency } from '../contracts/vocabulary.ts';
@@ -35,10 +37,13 @@ export type OrganizationPort = Pick<
   | 'findAgencyByCode'
   | 'findPost'
   | 'formerHolder'
+  | 'listAgencies'
   | 'peopleWithRole'
   | 'staffOf'
   | 'unitHeads'
 >;
+
+export type CalendarPort = Pick<Calendars, 'daysOf' | 'tell'>;
 
 export interface FilesPort {
   /** Where the bytes lie, for the workers. @throws AppError FILE_UNKNOWN. */

@@ -99,7 +99,7 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
   return {
     listIncoming: async ({ input: { query }, actor: caller }) => {
       const actor = await actingFor(deps, caller, query.insteadOf);
-      const { documents, next } = await listIncoming(store, actor, query);
+      const { documents, next } = await listIncoming(deps, actor, query);
       const twins = await withTwins(deps, actor, documents);
       return { items: documents.map((each) => presentListItem(actor, each, twins.has(each.id))), next };
     },
@@ -129,9 +129,7 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       acted(actor, 'complete', { ...input.body, ...input.params }, complete),
     listMyWork: async ({ input: { query }, actor: caller }) => {
       const actor = await actingFor(deps, caller, query.insteadOf);
-      return {
-        items: (await myWork(store, actor, deps.clock.now())).map((work) => presentWork(actor, work)),
-      };
+      return { items: (await myWork(deps, actor)).map((work) => presentWork(actor, work)) };
     },
     listStandIns: async ({ actor }) => ({ items: await listStandIns(deps, actor) }),
     distributeIncoming: ({ input, actor }) =>

@@ -4,6 +4,7 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
+import type { DueSpan } from '../contracts/working-days.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { type PagePart, type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
@@ -75,6 +76,7 @@ const schema = new Schema<Row>(
     answersTo: { type: [Object], default: [] },
     repliedBy: { type: [Object], default: [] },
     readBy: { type: [String], default: [] },
+    reminders: { type: [Object], default: undefined },
     acts: { type: [Object], default: [] },
     folded: { type: String, default: '' },
     pressing: Number,
@@ -184,8 +186,8 @@ export interface ListFilter {
   openPartOf?: string | undefined;
   /** Has a part of the work, not done, whose post is none of these. */
   openPartNotOf?: readonly string[] | undefined;
-  /** Due before this date. */
-  dueBefore?: string | undefined;
+  /** Its deadline; with `openPartOf` that of this part. */
+  due?: DueSpan | undefined;
   urgency?: Urgency | undefined;
   text?: string | undefined;
   hasPaper?: boolean | undefined;
@@ -335,8 +337,7 @@ export function makeStore(connection: Connection, kick: Kick) {
 }
 
 function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, assigneeId, openPartOf, openPartNotOf, dueBefore, urgency, text, hasPaper } =
-    filter;
+  const { visible, states, assigneeId, openPartOf, openPartNotOf, due, urgency, text, hasPaper } = filter;
   const wanted = fold(text ?? '');
   return {
     ...visible,
@@ -344,7 +345,10 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     ...(assigneeId && { assigneeIds: assigneeId }),
     ...(openPartOf && {
       assignments: trusted({
-        $elemMatch: { 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
+        $elemMatch: {
+          ...{ 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
+          ...(due && { dueOn: within(due) }),
+        },
       }),
     }),
     ...(openPartNotOf && {
@@ -352,7 +356,7 @@ function matching(filter: ListFilter): QueryFilter<Row> {
         $elemMatch: { postId: { $nin: [...openPartNotOf] }, role: { $ne: 'info' }, doneAt: null },
       }),
     }),
-    ...(dueBefore && { dueOn: trusted({ $lt: dueBefore }) }),
+    ...(due && openPartOf === undefined && { dueOn: trusted(within(due)) }),
     ...(urgency && { urgency }),
     ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
     ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
@@ -368,5 +372,8 @@ const readsWords = ({ visible, assigneeId, text }: ListFilter, { sort }: PagePar
   visible.$or?.length !== 1 &&
   assigneeId === undefined &&
   Object.keys(sort)[0] === 'arrivedAt';
+
+/** Null is no date and in no span. */
+const within = ({ from, to }: DueSpan) => ({ ...(from && { $gte: from }), ...(to && { $lte: to }) });
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

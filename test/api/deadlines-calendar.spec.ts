@@ -112,7 +112,7 @@ describe('the calendar of an agency through the API', () => {
     const hours = { morning: { from: '07:30', to: '13:00' }, afternoon: { from: '12:30', to: '17:00' } };
     const right = { ...hours, morning: { from: '07:30', to: '11:30' } };
     const step = { days: 1, to: ['handler'] };
-    const rules = { soonDays: 2, proposals: [], reminders: [step] };
+    const rules = { soonDays: 2, reminders: [step] };
     const isTaken = (change: object) => body.safeParse({ version: 1, week, hours: right, rules, ...change });
     expect(isTaken({}).success).to.equal(true);
     for (const change of [

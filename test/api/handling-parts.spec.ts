@@ -78,7 +78,7 @@ describe('parts of the work on an incoming document', () => {
 
     it('goes on to a second level, and no further than to own people', async () => {
       const first = await givenToUnit();
-      const deputyHead = { role: 'co', postId: 'post-second-head', dueOn: '2026-03-15' };
+      const deputyHead = { role: 'co', postId: 'post-second-head', dueOn: '2026-03-13' };
       const second = await distribute('unitHead', first, [deputyHead]);
       const own = { personId: 'person-second-head', postId: 'post-second-head' };
       const secondHead = { ...PEOPLE.officer, ...own };

@@ -6,12 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditEntry, makeAudit } from '../../server/audit/index.ts';
+import { makeCalendars } from '../../server/calendar/index.ts';
 import { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { ROUTES } from '../../server/contracts/routes.ts';
 import { makeExchange, normalizeOrganCode } from '../../server/exchange/index.ts';
 import { makeFiles } from '../../server/files/index.ts';
 import { type ArrivedPacket, type Incoming, makeIncoming } from '../../server/incoming/index.ts';
-import type { IncomingHandlers } from '../../server/incoming/routes.ts';
+
 import { notifyEntry } from '../../server/notifications/index.ts';
 import { type Actor, type Agency, makeOrganization } from '../../server/organization/index.ts';
 import { AppError } from '../../server/platform/http/problem.ts';
@@ -84,8 +85,11 @@ export async function openWorld({ pki, time, workers }: Authorities, signed: Uin
     log: audit.log,
     outboxHandlers: audit.log.outboxHandlers,
   });
+  const calendars = makeCalendars({ connection, clock, kick });
   const incoming: Incoming = makeIncoming({
     connection,
+    calendars,
+    logger,
     clock,
     ids,
     kick,
@@ -113,13 +117,14 @@ export async function openWorld({ pki, time, workers }: Authorities, signed: Uin
       ...incoming.outboxCollections,
       ...registers.outboxCollections,
       ...organization.outboxCollections,
+      ...calendars.outboxCollections,
     ],
     handlers: { ...incoming.outboxHandlers, ...audit.outboxHandlers, notify: note, changed: note },
     clock,
     logger,
   });
   wake.relay = () => relay.kick();
-  const features = [organization, files, audit, registers, exchange, incoming];
+  const features = [organization, files, audit, registers, exchange, calendars, incoming];
   await migrate({ connection, migrations: features.flatMap(({ migrations }) => migrations) });
   await registers.openBooks(AGENCY.id, 2026);
   for (const agency of [AGENCY, NEIGHBOUR]) await organization.setUp.putAgency(agency);
@@ -139,6 +144,7 @@ export async function openWorld({ pki, time, workers }: Authorities, signed: Uin
 
   return {
     incoming,
+    calendars,
     organization,
     registers,
     signed,
@@ -225,7 +231,7 @@ interface Call {
 export async function ask(
   world: World,
   who: PersonName | Actor,
-  name: keyof IncomingHandlers,
+  name: keyof Incoming['handlers'],
   call: Call = {},
 ) {
   const actor = typeof who === 'string' ? PEOPLE[who] : who;
@@ -248,7 +254,7 @@ export const read = async (world: World, who: PersonName, id: string) =>
 export const act = async (
   world: World,
   who: PersonName | Actor,
-  name: keyof IncomingHandlers,
+  name: keyof Incoming['handlers'],
   document: { id: string; version: number },
   body: object = {},
 ) =>

@@ -8,6 +8,7 @@ import { signIn } from '../../server/cli/story/api.ts';
 import { makeEnclosure } from '../../server/cli/story/letter/index.ts';
 import { newStoryKey } from '../../server/cli/story/play.ts';
 import { withOneByteChanged } from '../../server/cli/story/witness.ts';
+import { typedDate, workingDayIn } from '../support/working-days.ts';
 import { fillDraft, PIN, startAndComplete } from './acts.ts';
 import type { Desk } from './desk.ts';
 import { anotherLetter } from './letter.ts';
@@ -21,10 +22,6 @@ const PEOPLE = [
   'lanhdao.stc',
   'chuyenvien.stc',
 ] as const;
-
-/** A day of Vietnam as people write it: 23/11/2026. */
-const inDays = (days: number): string =>
-  new Date(Date.now() + days * 86_400_000).toLocaleDateString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' });
 
 describe('the story in a browser', function () {
   this.timeout(120_000);
@@ -174,7 +171,7 @@ describe('the story in a browser', function () {
   });
 
   it('the leader assigns it with an instruction and a deadline', async () => {
-    const deadline = inDays(20);
+    const deadline = typedDate(workingDayIn(14));
     const desk = at('lanhdao.stc');
     const { page } = desk;
     await desk.goTo('Văn bản đến');

@@ -3,13 +3,13 @@
 import { expect } from 'chai';
 import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
+import { typedDate, workingDayIn } from '../support/working-days.ts';
 import type { Desk } from './desk.ts';
 import type { Papers } from './papers.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => vietnamDate(new Date(Date.now() + days * DAY_MS));
-const typedDate = (date: string) => date.split('-').reverse().join('/');
 const OPEN = 'Về việc góp ý dự thảo quy chế quản lý tài sản công';
 const FIRST = 'Về việc rà soát danh sách đơn vị sử dụng ngân sách';
 const SECOND = 'Về việc đối chiếu số dư tài khoản tiền gửi';
@@ -81,7 +81,7 @@ describe('handling incoming documents, in a browser', function () {
     await ask.getByLabel('Chủ trì', { exact: true }).click();
     await page.keyboard.type('vu minh');
     await page.keyboard.press('Enter');
-    await ask.getByLabel(/^Hạn của Vũ Minh Tuấn/).fill(typedDate(inDays(1)));
+    await ask.getByLabel(/^Hạn của Vũ Minh Tuấn/).fill(typedDate(workingDayIn(1)));
     await page.keyboard.press('Enter');
     await leader.look('assign-many');
   });
@@ -125,7 +125,7 @@ describe('handling incoming documents, in a browser', function () {
     await page.locator('[data-row]').nth(3).waitFor();
     const heads = await page.locator('.work-group').allInnerTexts();
     expect(heads.map((head) => head.replace(/\s+/g, ' ').trim())).to.deep.equal([
-      'Hôm nay và ngày mai 3',
+      'Sắp đến hạn 3',
       'Không hạn 1',
     ]);
     expect(await page.getByText(`Chỉ đạo: ${SENTENCE}`).count()).to.equal(3);
@@ -153,7 +153,7 @@ describe('handling incoming documents, in a browser', function () {
 
   it('lets the officer ask for more time, and the leader grant it', async () => {
     await officer.actFromMenu('Xin gia hạn');
-    const wanted = typedDate(inDays(9));
+    const wanted = typedDate(workingDayIn(6));
     const ask = officer.question();
     await ask.getByLabel('Hạn mới').fill(wanted);
     await officer.page.keyboard.press('Enter');

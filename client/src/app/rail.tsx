@@ -21,15 +21,17 @@ export const Rail = () => {
       </span>
       {SECTIONS.filter((item) => item.isShown(can)).map((item) => {
         const count = counters.data && item.count ? item.count(counters.data, can) : 0;
+        const late = counters.data && item.late ? item.late(counters.data) : 0;
         const pending = t('nav/pending', { count, shown: countText(count) });
+        const said = late > 0 ? `${pending}, ${t('nav/late', { shown: countText(late) })}` : pending;
         return (
           <NavLink key={item.to} to={item.to} end={item.to === '/'} className="rail-item">
             <Icon name={item.icon} size={20} />
             <span className="rail-name">{t(`nav/${item.name}`)}</span>
             {count > 0 && (
-              <span className="rail-count num" title={pending}>
+              <span className={`rail-count num ${late > 0 ? 'rail-late' : ''}`} title={said}>
                 <span aria-hidden="true">{count > 99 ? '99+' : numberText(count)}</span>
-                <span className="sr-only">{pending}</span>
+                <span className="sr-only">{said}</span>
               </span>
             )}
           </NavLink>

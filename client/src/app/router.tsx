@@ -127,6 +127,13 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
     ),
   },
   {
+    path: 'calendar',
+    lazy: screen(
+      () => import('../features/calendar/calendar-page.tsx'),
+      (m) => m.CalendarPage,
+    ),
+  },
+  {
     path: 'administration',
     lazy: screen(
       () => import('../features/administration/audit-page.tsx'),

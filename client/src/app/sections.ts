@@ -21,10 +21,13 @@ interface Section {
     | 'directory'
     | 'mailboxes'
     | 'templates'
+    | 'calendar'
     | 'administration';
   icon: IconName;
   isShown: (can: Me['can']) => boolean;
   count?: (counters: Counters, can: Me['can']) => number;
+  /** Of what is counted. */
+  late?: (counters: Counters) => number;
 }
 
 const always = () => true;
@@ -45,6 +48,7 @@ export const SECTIONS: readonly Section[] = [
     icon: 'check',
     isShown: worksWithDocuments,
     count: ({ incoming }) => incoming.myWork,
+    late: ({ incoming }) => incoming.workOverdue,
   },
   {
     to: '/incoming',
@@ -87,6 +91,7 @@ export const SECTIONS: readonly Section[] = [
     isShown: (can) => can.register || can.number || can.administer,
   },
   { to: '/delegations', name: 'delegations', icon: 'hand', isShown: always },
+  { to: '/calendar', name: 'calendar', icon: 'calendar', isShown: (can) => can.administer },
   { to: '/directory', name: 'directory', icon: 'people', isShown: (can) => can.administer },
   { to: '/mailboxes', name: 'mailboxes', icon: 'clip', isShown: (can) => can.administer },
   {

@@ -13,6 +13,10 @@ export const keys = {
   directory: ['directory'],
   directoryPart: (part: string, filter: object = {}) => ['directory', part, filter],
   agency: ['agency'],
+  /** Working days and rules of deadlines of the own agency. */
+  calendar: ['calendar'],
+  /** Late work of others: read anew whenever a counter is. */
+  followUp: ['counters', 'follow-up'],
   /** The default circuit for a kind of document; `''`: all of the agency. */
   circuit: (kind: string) => ['circuits', kind],
   delegations: ['delegations'],

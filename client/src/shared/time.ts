@@ -41,15 +41,8 @@ export const timeText = (t: TFunction, instant: string): string => {
   return `${dateText(day)} ${clock}`;
 };
 
-type DueTone = 'overdue' | 'soon' | 'plain';
-
-/** Overdue, due within three days, or later; done work is never overdue. */
-export const dueTone = (dueOn: string, isDone = false): DueTone => {
-  if (isDone) return 'plain';
-  const now = today();
-  if (dueOn < now) return 'overdue';
-  return dueOn <= dayOf(Date.now() + 3 * DAY_MS) ? 'soon' : 'plain';
-};
+/** A date before today. */
+export const isPast = (date: string): boolean => date < today();
 
 const numbers = new Intl.NumberFormat('vi-VN');
 export const numberText = (value: number): string => numbers.format(value);

@@ -2,7 +2,7 @@
 import { auditEntry } from '../../audit/index.ts';
 import type { AuditAction } from '../../contracts/audit-actions.ts';
 import type { DeadlineRules } from '../../contracts/calendar.ts';
-import type { MarkedDay, WorkingHours, WorkingWeek } from '../../contracts/working-days.ts';
+import type { MarkedDay, WorkingHours, WorkingWeek } from '../../contracts/working-calendar.ts';
 import type { Actor } from '../../organization/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import { type AgencySettings, faultsOfYear, unset } from '../domain/agency-calendar.ts';
@@ -19,7 +19,7 @@ export async function confirmYear(
   if (faults.length > 0)
     throw new AppError('CALENDAR_INVALID', {
       errors: faults.map(({ at, fault }) => ({
-        ...{ pointer: `/body/days/${at}/date`, code: fault, detail: `not a day of ${wish.year}, or twice` },
+        ...{ pointer: `/days/${at}/date`, code: fault, detail: `not a day of ${wish.year}, or twice` },
       })),
     });
   const days = wish.days.toSorted((a, b) => a.date.localeCompare(b.date));
@@ -45,7 +45,7 @@ export async function setRules(
   const before = await seen(deps, actor, version);
   if (!week.some((work) => work !== 'off'))
     throw new AppError('CALENDAR_INVALID', {
-      errors: [{ pointer: '/body/week', code: 'no-work', detail: 'nobody would ever work' }],
+      errors: [{ pointer: '/week', code: 'no-work', detail: 'nobody would ever work' }],
     });
   const reminders = rules.reminders.toSorted((a, b) => a.days - b.days);
   return write(deps, actor, {

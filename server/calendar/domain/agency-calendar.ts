@@ -1,14 +1,8 @@
 // The calendar of one agency as a value: what it has set, and by the law what it has not.
 import type { DeadlineRules } from '../../contracts/calendar.ts';
 import type { PersonRef } from '../../contracts/common-shapes.ts';
-import {
-  type MarkedDay,
-  OFFICE_HOURS,
-  OFFICE_WEEK,
-  type WorkingCalendar,
-  type WorkingHours,
-  type WorkingWeek,
-} from '../../contracts/working-days.ts';
+import type { MarkedDay, WorkingHours, WorkingWeek } from '../../contracts/working-calendar.ts';
+import { OFFICE_HOURS, OFFICE_WEEK, type WorkingCalendar } from '../../contracts/working-days.ts';
 import { proposedDays } from './holidays.ts';
 
 export interface ConfirmedYear {
@@ -29,17 +23,12 @@ export interface AgencySettings {
 
 const DEFAULT_RULES: DeadlineRules = {
   soonDays: 2,
-  proposals: [
-    { kind: null, urgency: 'express', workingDays: 1 },
-    { kind: null, urgency: 'very-urgent', workingDays: 2 },
-    { kind: null, urgency: 'urgent', workingDays: 3 },
-    { kind: null, urgency: null, workingDays: 7 },
-  ],
   reminders: [
     { days: -2, to: ['handler'] },
     { days: 0, to: ['handler'] },
-    { days: 1, to: ['handler', 'unit-head'] },
-    { days: 3, to: ['handler', 'unit-head', 'leader'] },
+    { days: 1, to: ['handler', 'giver'] },
+    { days: 3, to: ['handler', 'giver', 'unit-head'] },
+    { days: 5, to: ['handler', 'giver', 'unit-head', 'leader'] },
   ],
 };
 

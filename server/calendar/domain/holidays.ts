@@ -1,12 +1,11 @@
 // The public holidays of a year as a proposal. Bộ luật Lao động 2019 Điều 112: eleven days; Điều 111.3: one that falls on a
 // weekly day off is made good on the next working day. Which days lie before Tết and beside Quốc khánh is decided anew each
 // year, and working days are exchanged: the administrator confirms.
+import type { MarkedDay, WorkingWeek } from '../../contracts/working-calendar.ts';
 import {
-  type MarkedDay,
   OFFICE_HOURS,
   plusDays,
   type WorkingCalendar,
-  type WorkingWeek,
   weekdayOf,
   workOf,
 } from '../../contracts/working-days.ts';
@@ -61,8 +60,7 @@ export function proposedDays(year: number, week: WorkingWeek, choice: HolidayCho
     seen.add(date);
     if (workOf(unmarked, date) !== 'off' && !isTwice) continue;
     const instead = nextFree(unmarked, days, date);
-    if (instead !== null && instead.startsWith(`${year}-`))
-      days.set(instead, { date: instead, kind: 'substitute', name });
+    if (instead?.startsWith(`${year}-`)) days.set(instead, { date: instead, kind: 'substitute', name });
   }
   return [...days.values()].toSorted((a, b) => a.date.localeCompare(b.date));
 }

@@ -8,17 +8,18 @@ import { isGiver } from '../policy.ts';
 import { type Actor, bothOf, personOf } from '../ports.ts';
 import { admit } from './admit.ts';
 import type { Deps } from './deps.ts';
+import { mindDayOff } from './mind-day-off.ts';
 import { changed, namedPart, ownPart } from './own-part.ts';
 import { record } from './record.ts';
 import { treePatch } from './resolve-people.ts';
 
 const REQUESTS_MAX = 20;
 
-/** @throws AppError as {@link admit}; INCOMING_DEADLINE; INCOMING_TIME_ASKED while one waits. */
+/** @throws AppError as {@link admit}; INCOMING_DEADLINE; INCOMING_DAY_OFF; INCOMING_TIME_ASKED while one waits. */
 export async function askTime(
   deps: Deps,
   actor: Actor,
-  wish: { id: string; version: number; wantedOn: string; reason: string },
+  wish: { id: string; version: number; wantedOn: string; reason: string; evenOff?: boolean },
 ): Promise<IncomingDocument> {
   const { before, transition } = await admit(deps.store, actor, { ...wish, act: 'askTime' });
   const part = ownPart(before, actor);
@@ -28,6 +29,9 @@ export async function askTime(
   const { wantedOn, reason } = wish;
   if (part.dueOn === null || wantedOn <= part.dueOn || wantedOn < vietnamDate(at))
     throw new AppError('INCOMING_DEADLINE', { detail: 'no later date' });
+  await mindDayOff(deps, before.agencyId, {
+    ...{ dueOn: wantedOn, limit: null, field: 'wantedOn', evenOff: wish.evenOff, at },
+  });
   const by = personOf(actor);
   const request = { id: deps.ids.next(), at, by, wantedOn, reason, answer: null };
   return record(deps, actor, before, {
@@ -40,7 +44,7 @@ export async function askTime(
   });
 }
 
-/** @throws AppError as {@link admit}; FORBIDDEN; INCOMING_NO_TIME_ASKED; INCOMING_DEADLINE. */
+/** @throws AppError as {@link admit}; FORBIDDEN; INCOMING_NO_TIME_ASKED; INCOMING_DEADLINE; INCOMING_DAY_OFF. */
 export async function answerTime(
   deps: Deps,
   actor: Actor,
@@ -51,6 +55,7 @@ export async function answerTime(
     agreed: boolean;
     /** Default: the date that was asked for. */
     dueOn?: string | undefined;
+    evenOff?: boolean;
     text: string;
   },
 ): Promise<IncomingDocument> {
@@ -65,6 +70,8 @@ export async function answerTime(
   const limit = before.assignments.find(({ id }) => id === part.parentId)?.dueOn ?? null;
   if (agreed && faultOfDue(dueOn, { today: vietnamDate(at), limit }) !== null)
     throw new AppError('INCOMING_DEADLINE', { detail: 'past, or later than the part above' });
+  if (agreed && dueOn !== asked.wantedOn)
+    await mindDayOff(deps, before.agencyId, { dueOn, limit, field: 'dueOn', evenOff: wish.evenOff, at });
   const answer = { agreed, dueOn, text, at, by: personOf(actor) };
   const requests = part.requests.map((one) => (one.id === asked.id ? { ...one, answer } : one));
   const tree = inTime(changed(before, part.id, { dueOn, requests }));

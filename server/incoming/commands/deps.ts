@@ -2,8 +2,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Registers } from '../../registers/index.ts';
-import type { ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
+import type { CalendarPort, ExchangePort, FilesPort, OrganizationPort, VerificationPort } from '../ports.ts';
 import type { IncomingStore } from '../store.ts';
+import type { DueStore } from '../store-due.ts';
 import type { PhraseStore } from '../store-phrases.ts';
 import type { TwinStore } from '../store-twins.ts';
 
@@ -11,9 +12,11 @@ export interface Deps {
   store: IncomingStore;
   twins: TwinStore;
   phrases: PhraseStore;
+  due: DueStore;
   clock: Clock;
   ids: Ids;
   organization: OrganizationPort;
+  calendars: CalendarPort;
   files: FilesPort;
   verification: VerificationPort;
   registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;

@@ -3,6 +3,7 @@
 import type { ErrorCode } from '../../contracts/error-codes.ts';
 import type { ProblemIssue } from '../../contracts/problem.ts';
 import type { AssignmentRole } from '../../contracts/vocabulary.ts';
+import { insteadOf } from '../../contracts/working-days.ts';
 import { rankOf } from '../../organization/index.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
@@ -28,6 +29,7 @@ export interface WantedAssignment {
   postId?: string | undefined;
   unitId?: string | undefined;
   dueOn: string | null;
+  evenOff?: boolean | undefined;
 }
 
 interface Giving {
@@ -40,11 +42,13 @@ interface Giving {
 
 /**
  * The tree with exactly these below the parent. Who keeps his part keeps what he did and what is below him.
- * @throws AppError BAD_INPUT, INCOMING_PERSON_LEFT, INCOMING_NO_UNIT_HEAD, INCOMING_CIRCULAR, INCOMING_DEADLINE, INCOMING_TREE_FULL.
+ * @throws AppError BAD_INPUT, INCOMING_PERSON_LEFT, INCOMING_NO_UNIT_HEAD, INCOMING_CIRCULAR, INCOMING_DEADLINE,
+ * INCOMING_DAY_OFF, INCOMING_TREE_FULL.
  */
 export async function give(deps: Deps, before: IncomingDocument, giving: Giving): Promise<Regrown> {
   const { by, parent, wanted, at } = giving;
   const today = vietnamDate(at);
+  const { calendar } = await deps.calendars.daysOf(before.agencyId);
   const { assignments: tree } = before;
   const depth = parent === null ? 0 : depthOf(tree, parent);
   if (depth >= DEPTH_MAX) throw new AppError('INCOMING_TREE_FULL', { detail: `at most ${DEPTH_MAX} levels` });
@@ -91,7 +95,9 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
     // What was so before, and what goes with the part above, is no new deadline.
     const isKept = (same !== undefined && same.dueOn === dueOn) || (dueOn !== null && dueOn === limit);
     const fault = isKept ? null : faultOfDue(dueOn, { today, limit });
+    const instead = isKept || wish.evenOff === true ? null : insteadOf(calendar, dueOn, { today, limit });
     if (fault !== null) refuse('dueOn', fault, 'the deadline cannot be', 'INCOMING_DEADLINE');
+    else if (instead !== null) refuse('dueOn', 'day-off', instead, 'INCOMING_DAY_OFF');
     resolved.push({
       ...(same ?? {
         ...ROOT_FIELDS,

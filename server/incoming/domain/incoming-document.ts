@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '../../contracts/vocabulary.ts';
 import type { AssignedTo } from './assignment-tree.ts';
+import type { PartReminder } from './part-reminders.ts';
 import type { Cancellation, LinkedDocument, SendersRequest } from './senders-request.ts';
 
 /** A file of the packet with what was found of its signatures on arrival; null when it is no PDF. */
@@ -136,6 +137,8 @@ export interface IncomingDocument {
   answersTo: Array<{ documentId: string; numberText: string; outgoingId: string | null }>;
   /** Documents of this agency that have answered it. */
   repliedBy: Array<LinkedDocument & { at: Date }>;
+  /** What was told of the deadlines of its parts; absent: nothing. Written by store-due.ts alone. */
+  reminders?: PartReminder[];
   /** Persons who have opened it. */
   readBy: string[];
   acts: ActLine[];

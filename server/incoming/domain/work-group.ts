@@ -1,20 +1,12 @@
-// Where work stands by its deadline: tomorrow is as near as today. Weeks end on Sunday; dates are `yyyy-MM-dd` in Vietnam.
+// Where own work stands by its deadline: late, due soon by the working days of the agency, this week, later. Weeks end on Sunday.
 import type { WorkGroup } from '../../contracts/incoming-work.ts';
+import { type DueRules, dueFilterSpan, plusDays, weekdayOf } from '../../contracts/working-days.ts';
 
-const DAY_MS = 86_400_000;
+const SUNDAY = 6;
 
-const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-
-/** The Sunday of the week. */
-function endOfWeek(date: string): string {
-  const at = new Date(`${date}T00:00:00Z`);
-  return addDays(date, (7 - at.getUTCDay()) % 7);
-}
-
-export function groupOf(dueOn: string | null, today: string): WorkGroup {
+export function groupOf(dueOn: string | null, rules: DueRules, today: string): WorkGroup {
   if (dueOn === null) return 'none';
   if (dueOn < today) return 'overdue';
-  if (dueOn <= addDays(today, 1)) return 'soon';
-  return dueOn <= endOfWeek(today) ? 'week' : 'later';
+  if (dueOn <= (dueFilterSpan('soon', rules, today).to ?? today)) return 'soon';
+  return dueOn <= plusDays(today, SUNDAY - weekdayOf(today)) ? 'week' : 'later';
 }

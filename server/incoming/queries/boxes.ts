@@ -1,5 +1,7 @@
 // The queues of the incoming day: lists and counters read the same rows.
 import type { IncomingBox } from '../../contracts/incoming.ts';
+import type { IncomingState } from '../../contracts/vocabulary.ts';
+import type { DueSpan } from '../../contracts/working-days.ts';
 import { handlesParts, visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { ListFilter } from '../store.ts';
@@ -38,6 +40,11 @@ export const workFilter = (actor: Actor): ListFilter | null => {
 export const leftFilter = (actor: Actor, postIds: readonly string[]): ListFilter | null =>
   filterOf(actor, { isQueue: true, states: IN_HANDLING, openPartNotOf: postIds });
 
-/** Not finished, and due before today (a calendar date in Vietnam). */
-export const overdueFilter = (actor: Actor, today: string): ListFilter | null =>
-  filterOf(actor, { states: ['arrived', 'accepted', 'registered', ...IN_HANDLING], dueBefore: today });
+const OPEN: readonly IncomingState[] = ['arrived', 'accepted', 'registered', ...IN_HANDLING];
+
+/** What of a box is overdue or due soon: not finished, by the deadline of the whole, or of the part that is asked for. */
+export function dueIn(filter: ListFilter | null, due: DueSpan): ListFilter | null {
+  if (filter === null) return null;
+  const states = OPEN.filter((state) => filter.states?.includes(state) ?? true);
+  return states.length === 0 ? null : { ...filter, states, due };
+}

@@ -1,24 +1,40 @@
 // How many documents wait in each queue of a person, by the filters of the lists.
 import type { Counters } from '../../contracts/dashboard.ts';
+import type { DueFilter } from '../../contracts/working-calendar.ts';
+import { dueFilterSpan } from '../../contracts/working-days.ts';
 import { vietnamDate } from '../../platform/clock.ts';
+import type { Deps } from '../commands/deps.ts';
 import type { Actor } from '../ports.ts';
-import type { IncomingStore, ListFilter } from '../store.ts';
-import { boxFilter, overdueFilter, workFilter } from './boxes.ts';
+import type { ListFilter } from '../store.ts';
+import { boxFilter, dueIn, workFilter } from './boxes.ts';
+import { dueRules } from './due-rules.ts';
 
 export async function countIncoming(
-  store: IncomingStore,
+  { store, calendars, clock }: Pick<Deps, 'store' | 'calendars' | 'clock'>,
   actor: Actor,
-  now: Date,
 ): Promise<Counters['incoming']> {
   const count = async (filter: ListFilter | null) => (filter === null ? 0 : store.count(filter));
-  const [toReceive, toInstruct, mine, myWork, inProgress, overdue, completed] = await Promise.all([
+  const rules = dueRules(await calendars.daysOf(actor.agencyId));
+  const today = vietnamDate(clock.now());
+  const due = (filter: DueFilter, rows: ListFilter | null) =>
+    count(dueIn(rows, dueFilterSpan(filter, rules, today)));
+  const [all, work] = [boxFilter('all', actor), workFilter(actor)];
+  const [toReceive, toInstruct, mine, myWork, inProgress, completed] = await Promise.all([
     count(boxFilter('to-receive', actor)),
     count(boxFilter('to-instruct', actor)),
     count(boxFilter('mine', actor)),
-    count(workFilter(actor)),
+    count(work),
     count(boxFilter('in-progress', actor)),
-    count(overdueFilter(actor, vietnamDate(now))),
     count(boxFilter('completed', actor)),
   ]);
-  return { toReceive, toInstruct, mine, myWork, inProgress, overdue, completed };
+  const [overdue, dueSoon, workOverdue, workDueSoon] = await Promise.all([
+    due('overdue', all),
+    due('soon', all),
+    due('overdue', work),
+    due('soon', work),
+  ]);
+  return {
+    ...{ toReceive, toInstruct, mine, myWork, inProgress, completed },
+    ...{ overdue, dueSoon, workOverdue, workDueSoon },
+  };
 }

@@ -2,16 +2,22 @@
 import type { IncomingBox } from '../../contracts/incoming.ts';
 import type { PaperFilter } from '../../contracts/incoming-paper.ts';
 import type { Urgency } from '../../contracts/vocabulary.ts';
+import type { DueFilter } from '../../contracts/working-calendar.ts';
+import { dueFilterSpan } from '../../contracts/working-days.ts';
+import { vietnamDate } from '../../platform/clock.ts';
 import { cursorOf, positionOf, type RankedPosition } from '../../platform/mongo/ranked-page.ts';
+import type { Deps } from '../commands/deps.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
 import { IN_FORCE } from '../domain/lifecycle.ts';
 import type { Actor } from '../ports.ts';
-import type { IncomingStore, ListFilter } from '../store.ts';
-import { boxFilter } from './boxes.ts';
+import type { ListFilter } from '../store.ts';
+import { boxFilter, dueIn } from './boxes.ts';
+import { dueRules } from './due-rules.ts';
 
 export interface ListWish {
   box: IncomingBox;
   urgency?: Urgency | undefined;
+  due?: DueFilter | undefined;
   text?: string | undefined;
   paper?: PaperFilter | undefined;
   after?: string | undefined;
@@ -25,12 +31,15 @@ export interface IncomingPage {
 
 /** @throws AppError BAD_INPUT for a cursor that we did not make. */
 export async function listIncoming(
-  store: IncomingStore,
+  { store, calendars, clock }: Pick<Deps, 'store' | 'calendars' | 'clock'>,
   actor: Actor,
   wish: ListWish,
 ): Promise<IncomingPage> {
   const after = wish.after === undefined ? null : positionOf(wish.after);
-  const filter = boxFilter(wish.box, actor);
+  const box = boxFilter(wish.box, actor);
+  const rules = dueRules(await calendars.daysOf(actor.agencyId));
+  const filter =
+    wish.due === undefined ? box : dueIn(box, dueFilterSpan(wish.due, rules, vietnamDate(clock.now())));
   if (filter === null) return { documents: [], next: null };
   const { urgency, text, limit } = wish;
   const found = await store.page(

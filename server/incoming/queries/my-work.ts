@@ -1,13 +1,14 @@
-// What one person has to handle, by the deadlines of his own parts: overdue, today and tomorrow, this week, later, without one.
+// What one person has to handle, by the deadlines of his own parts: overdue, due soon, this week, later, without one.
 import { MOST_WORK, WORK_GROUPS, type WorkGroup } from '../../contracts/incoming-work.ts';
 import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
+import type { Deps } from '../commands/deps.ts';
 import { type AssignedTo, isHandler, partOf } from '../domain/assignment-tree.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
 import { groupOf } from '../domain/work-group.ts';
 import type { Actor } from '../ports.ts';
-import type { IncomingStore } from '../store.ts';
 import { workFilter } from './boxes.ts';
+import { dueRules } from './due-rules.ts';
 
 export interface Work {
   document: IncomingSummary;
@@ -15,16 +16,20 @@ export interface Work {
   group: WorkGroup;
 }
 
-export async function myWork(store: IncomingStore, actor: Actor, now: Date): Promise<Work[]> {
+export async function myWork(
+  { store, calendars, clock }: Pick<Deps, 'store' | 'calendars' | 'clock'>,
+  actor: Actor,
+): Promise<Work[]> {
   const filter = workFilter(actor);
   if (filter === null) return [];
-  const today = vietnamDate(now);
+  const today = vietnamDate(clock.now());
+  const rules = dueRules(await calendars.daysOf(actor.agencyId));
   const found = await store.page(filter, null, MOST_WORK);
   return found
     .flatMap((document): Work[] => {
       const part = partOf(document.assignments, actor.personId);
       if (part === undefined || !isHandler(part) || part.doneAt !== null) return [];
-      return [{ document, part, group: groupOf(part.dueOn, today) }];
+      return [{ document, part, group: groupOf(part.dueOn, rules, today) }];
     })
     .toSorted(byPressing);
 }

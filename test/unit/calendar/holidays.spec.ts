@@ -10,7 +10,6 @@ import {
 import type { HolidayChoice } from '../../../server/calendar/domain/holidays.ts';
 import { proposedDays } from '../../../server/calendar/domain/holidays.ts';
 import { lunarDate } from '../../../server/calendar/domain/lunar.ts';
-import { proposalFor } from '../../../server/contracts/calendar.ts';
 import { isWorkingDay, OFFICE_WEEK } from '../../../server/contracts/working-days.ts';
 
 const proposed = (year: number, choice?: HolidayChoice) => proposedDays(year, OFFICE_WEEK, choice);
@@ -110,21 +109,6 @@ describe('the calendar of an agency', () => {
     expect(faultsOfYear([day('2026-05-05'), day('2027-05-05'), day('2026-05-05')], 2026)).to.deep.equal([
       { at: 1, fault: 'other-year' },
       { at: 2, fault: 'twice' },
-    ]);
-  });
-
-  it('proposes by the rule that names most of a document', () => {
-    const rules = [
-      { kind: null, urgency: null, workingDays: 7 },
-      { kind: null, urgency: 'urgent' as const, workingDays: 3 },
-      { kind: 'giay-moi' as const, urgency: null, workingDays: 1 },
-      { kind: 'giay-moi' as const, urgency: 'urgent' as const, workingDays: 0 },
-    ];
-    const of = (kind: 'giay-moi' | 'cong-van' | null, urgency: 'normal' | 'urgent') =>
-      proposalFor(rules, { kind, urgency });
-    expect([of(null, 'normal'), of('cong-van', 'urgent'), of('giay-moi', 'normal')]).to.deep.equal([7, 3, 1]);
-    expect([of('giay-moi', 'urgent'), proposalFor([], { kind: null, urgency: 'normal' })]).to.deep.equal([
-      ...[0, null],
     ]);
   });
 });

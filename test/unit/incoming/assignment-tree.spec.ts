@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { OFFICE_HOURS, OFFICE_WEEK } from '../../../server/contracts/working-days.ts';
 import {
   type AssignedTo,
   aboveOf,
@@ -80,11 +81,12 @@ describe('the tree of assignments', () => {
   });
 
   it('groups work by its deadline, with weeks that end on Sunday', () => {
+    const rules = { calendar: { week: OFFICE_WEEK, hours: OFFICE_HOURS, days: new Map() }, soonDays: 1 };
     const dates = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-08', '2026-03-09', null];
-    expect(dates.map((dueOn) => groupOf(dueOn, '2026-03-04'))).to.deep.equal([
+    expect(dates.map((dueOn) => groupOf(dueOn, rules, '2026-03-04'))).to.deep.equal([
       ...['overdue', 'soon', 'soon', 'week', 'week', 'later', 'none'],
     ]);
-    expect(groupOf('2026-03-09', '2026-03-08')).to.equal('soon');
-    expect(groupOf('2026-03-10', '2026-03-08')).to.equal('later');
+    expect(groupOf('2026-03-09', rules, '2026-03-08')).to.equal('soon');
+    expect(groupOf('2026-03-10', rules, '2026-03-08')).to.equal('later');
   });
 });

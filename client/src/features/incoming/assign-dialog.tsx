@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
+import { useDayOff } from '../../shared/deadlines/due-field.tsx';
 import { dateText, today } from '../../shared/time.ts';
 import { TextField } from '../../shared/ui/text-field.tsx';
-import { type Giving, GivingFields, givenTo, UNIT } from './giving-fields.tsx';
+import { type Giving, GivingFields, givenTo, handlersOf, UNIT } from './giving-fields.tsx';
 import { InstructionField } from './instruction-field.tsx';
 import { useGivingChoices } from './use-giving-choices.ts';
 import { type DialogProps, inPlace, saidOf, useHolderId } from './use-incoming.ts';
@@ -29,6 +30,8 @@ const givingNow = (now: readonly Assignment[]): Giving => {
     co: chosen('co'),
     info: chosen('info'),
     due: Object.fromEntries(now.map((one) => [choiceOf(one), one.dueOn])),
+    // What was so before is no new deadline.
+    kept: Object.fromEntries(now.flatMap((one) => (one.dueOn ? [[choiceOf(one), one.dueOn]] : []))),
   };
 };
 
@@ -56,11 +59,13 @@ export const AssignAsk = ({ detail, state, isFurther }: DialogProps & { isFurthe
   const staying = new Set([lead, ...co, ...info]);
   const takesBegun = now.some((one) => one.startedAt !== null && !staying.has(choiceOf(one)));
   const needsLead = !isFurther && !lead;
+  const isOff = useDayOff();
+  const hasDayOff = handlersOf(giving).some((value) => isOff(dueOf(value), giving.kept[value] ?? null));
   const needsReason = takesBegun && reason.trim() === '';
   const name = isFurther ? 'distribute' : 'assign';
   const confirm = () => {
     setTried(true);
-    if (needsLead || needsReason) return;
+    if (needsLead || needsReason || hasDayOff) return;
     state.act.mutate({
       send: (version) => {
         const body = {
@@ -97,8 +102,14 @@ export const AssignAsk = ({ detail, state, isFurther }: DialogProps & { isFurthe
         choices={choices}
         dueOf={dueOf}
         dueHint={hint}
+        dueLimit={parent?.dueOn ?? null}
         leadFault={isTried && needsLead ? t('incoming/ask/needLead') : undefined}
       />
+      {isTried && hasDayOff && (
+        <p className="small tone-red" role="alert">
+          {t('due/settle')}
+        </p>
+      )}
       {takesBegun && (
         <TextField
           label={t('incoming/ask/takeReason')}

@@ -1,21 +1,24 @@
 // One question for several documents that wait for the leader's instruction: the same order for all, each assigned by its
 // own command, each with its own result.
 import type { IncomingListItem } from '@contracts/incoming-document.ts';
+import { workingDayUntil } from '@contracts/working-days.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sentenceOf } from '../../shared/api-error.ts';
+import { useDayOff } from '../../shared/deadlines/due-field.tsx';
+import { useDueRules } from '../../shared/deadlines/due-rules.ts';
 import { shorten, today } from '../../shared/time.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { Mark, useSaidTime } from '../../shared/ui/marks.tsx';
 import { say } from '../../shared/ui/toast.tsx';
-import { type Giving, GivingFields, givenTo } from './giving-fields.tsx';
+import { type Giving, GivingFields, givenTo, handlersOf } from './giving-fields.tsx';
 import { InstructionField } from './instruction-field.tsx';
 import { type Assigning, useAssignMany } from './use-assign-many.ts';
 import { useGivingChoices } from './use-giving-choices.ts';
 import './assign-many.css';
 
 const SUBJECT_MAX = 110;
-const NOBODY: Giving = { lead: null, co: [], info: [], due: {} };
+const NOBODY: Giving = { lead: null, co: [], info: [], due: {}, kept: {} };
 const TONE = { waiting: 'grey', sending: 'blue', done: 'green', failed: 'red' } as const;
 
 const Line = ({ document, row }: { document: IncomingListItem; row: Assigning }) => {
@@ -60,7 +63,10 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
   const done = rows.filter(({ state }) => state === 'done').length;
   const left = rows.filter(({ state, isGone }) => state !== 'done' && !isGone).length;
   const hasRun = rows.some(({ state }) => state === 'failed' || state === 'done');
+  const { calendar } = useDueRules();
+  const isOff = useDayOff();
   const dueOf = (value: string) => giving.due[value] ?? null;
+  const hasDayOff = handlersOf(giving).some((value) => isOff(dueOf(value), giving.kept[value] ?? null));
 
   const isOpen = useRef(true);
   useEffect(() => {
@@ -72,7 +78,9 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
 
   const send = async () => {
     const failed = await run(({ dueOn }) => {
-      const wanted = dueOn !== null && dueOn >= today() ? dueOn : null;
+      // Of a reply wanted on a day off the work is to be done on the working day before it.
+      const before = dueOn === null ? null : workingDayUntil(calendar, dueOn);
+      const wanted = before !== null && before >= today() ? before : null;
       return {
         instruction: instruction.trim(),
         assignments: givenTo(giving, (value) => dueOf(value) ?? wanted),
@@ -86,7 +94,7 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
   const confirm = () => {
     if (left === 0) return onClose();
     setTried(true);
-    if (giving.lead) void send();
+    if (giving.lead && !hasDayOff) void send();
   };
   const label =
     left === 0
@@ -116,6 +124,11 @@ export const AssignManyAsk = ({ documents, onClose }: Props) => {
         dueHint={t('incoming/many/dueHint')}
         leadFault={isTried && !giving.lead ? t('incoming/ask/needLead') : undefined}
       />
+      {isTried && hasDayOff && (
+        <p className="small tone-red" role="alert">
+          {t('due/settle')}
+        </p>
+      )}
       <p className="small" role="status">
         {(isBusy || hasRun) && t('incoming/many/progress', { done, count: documents.length })}
       </p>

@@ -2,9 +2,10 @@
 // a deadline of his own.
 import type { GivenTo } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
+import { DueField } from '../../shared/deadlines/due-field.tsx';
 import { dateText } from '../../shared/time.ts';
 import { Field } from '../../shared/ui/field.tsx';
-import { PickDate, PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
+import { PickMany, PickOne } from '../../shared/ui/hard-fields.tsx';
 
 /** Posts and units, as values of a list. */
 export interface Giving {
@@ -12,6 +13,8 @@ export interface Giving {
   co: string[];
   info: string[];
   due: Readonly<Record<string, string | null>>;
+  /** Days off that stay deadlines knowingly, by whom they are of. */
+  kept: Readonly<Record<string, string>>;
 }
 
 export interface GivingChoice {
@@ -27,13 +30,14 @@ export const UNIT = 'unit:';
 const targetOf = (value: string) =>
   value.startsWith(UNIT) ? { unitId: value.slice(UNIT.length) } : { postId: value };
 
-const handlersOf = ({ lead, co }: Giving): string[] => [...(lead ? [lead] : []), ...co];
+export const handlersOf = ({ lead, co }: Giving): string[] => [...(lead ? [lead] : []), ...co];
 
 export const givenTo = (giving: Giving, dueOf: (value: string) => string | null): GivenTo[] => [
   ...handlersOf(giving).map((value) => ({
     role: value === giving.lead ? ('lead' as const) : ('co' as const),
     ...targetOf(value),
     dueOn: dueOf(value),
+    evenOff: (giving.kept[value] ?? null) === dueOf(value),
   })),
   ...giving.info.map((value) => ({ role: 'info' as const, ...targetOf(value), dueOn: null })),
 ];
@@ -44,12 +48,21 @@ interface Props {
   choices: readonly GivingChoice[];
   dueOf: (value: string) => string | null;
   dueHint: string | undefined;
+  dueLimit?: string | null;
   leadFault: string | undefined;
 }
 
-export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFault }: Props) => {
+export const GivingFields = ({
+  giving,
+  onChange,
+  choices,
+  dueOf,
+  dueHint,
+  dueLimit = null,
+  leadFault,
+}: Props) => {
   const { t } = useTranslation();
-  const { lead, co, info, due } = giving;
+  const { lead, co, info, due, kept } = giving;
   const chosen = new Set([lead, ...co, ...info]);
   const absent = choices.flatMap(({ value, away }) => (away && chosen.has(value) ? [away] : []));
   const without = (...others: (string | null)[]) => choices.filter((one) => !others.includes(one.value));
@@ -82,19 +95,16 @@ export const GivingFields = ({ giving, onChange, choices, dueOf, dueHint, leadFa
         ))}
       </div>
       {handlersOf(giving).map((value) => (
-        <Field
+        <DueField
           key={value}
           label={t('incoming/ask/dueOf', { name: choices.find((one) => one.value === value)?.label ?? '' })}
           hint={dueHint}
-        >
-          {(control) => (
-            <PickDate
-              control={control}
-              value={dueOf(value)}
-              onChange={(date) => onChange({ due: { ...due, [value]: date } })}
-            />
-          )}
-        </Field>
+          limit={dueLimit}
+          value={dueOf(value)}
+          onChange={(date) => onChange({ due: { ...due, [value]: date } })}
+          kept={kept[value] ?? null}
+          onKeep={(date) => onChange({ kept: { ...kept, [value]: date } })}
+        />
       ))}
       {absent.map(({ name, toOn, delegate }) => (
         <p key={name} className="notice notice-amber small" role="status">

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { shorten } from '../../shared/time.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { DueText } from '../../shared/ui/marks.tsx';
 
 const SUBJECT_MAX = 120;
 

@@ -10,6 +10,7 @@ import { usePicks } from '../../shared/list/picks.tsx';
 import { useDocumentList } from '../../shared/list/use-document-list.ts';
 import { useMe } from '../../shared/session.ts';
 import { AssignMany, MOST_AT_ONCE } from './assign-many.tsx';
+import { DueFilter, useDueFilter } from './due-filter.tsx';
 import { IncomingCards, IncomingRows } from './list-rows.tsx';
 import { PaperChoice, usePaperFilter } from './paper-filter.tsx';
 import { ReadingPane } from './reading-pane.tsx';
@@ -45,6 +46,11 @@ export const IncomingListPage = () => {
   const { can } = useMe();
   const filter = usePaperFilter();
   const paper = can.register ? filter : undefined;
+  const due = useDueFilter();
+  const also = [
+    ...(paper ? [t(`incoming/paper/only/${paper}`)] : []),
+    ...(due ? [t(`due/filtered/${due}`)] : []),
+  ];
   const list = useDocumentList<IncomingBox, IncomingListItem>({
     feature: 'incoming',
     path: '/incoming',
@@ -52,8 +58,9 @@ export const IncomingListPage = () => {
     nameOf: (box) => t(`incoming/box/${box}`),
     counted: COUNTED,
     countOf,
-    also: paper ? { words: t(`incoming/paper/only/${paper}`) } : null,
-    fetchPage: (query) => call('listIncoming', { query: { ...query, ...(paper && { paper }) } }),
+    also: also.length > 0 ? { words: also.join(', ') } : null,
+    fetchPage: (query) =>
+      call('listIncoming', { query: { ...query, ...(paper && { paper }), ...(due && { due }) } }),
   });
   const queue = list.box === 'to-instruct' && can.instruct ? list.box : null;
   const picks = usePicks(queue, list.items?.map(({ id }) => id) ?? [], MOST_AT_ONCE);
@@ -65,6 +72,7 @@ export const IncomingListPage = () => {
       emptySentence={t(`incoming/empty/${list.box}`)}
       actions={
         <>
+          <DueFilter />
           {can.register && <PaperChoice />}
           {picks && <AssignMany picks={picks} items={list.items ?? []} />}
         </>

@@ -2,12 +2,13 @@
 import type { IncomingListItem } from '@contracts/incoming-document.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { Cards } from '../../shared/list/cards.tsx';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { PickBox, type Picks } from '../../shared/list/picks.tsx';
 import { VerdictMark } from '../../shared/report/verdict-line.tsx';
 import { dateText, shorten } from '../../shared/time.ts';
-import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;

@@ -2,8 +2,9 @@
 import type { MyWorkItem } from '@contracts/incoming-work.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { dateText, shorten } from '../../shared/time.ts';
-import { DueText, Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { Mark, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { useNameOf } from '../../shared/ui/use-name-of.ts';
 import { addressFor, useInsteadOf } from './use-incoming.ts';
 

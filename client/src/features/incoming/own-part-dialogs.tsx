@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
+import { DueField, useDayOff } from '../../shared/deadlines/due-field.tsx';
 import { dateText } from '../../shared/time.ts';
-import { Field } from '../../shared/ui/field.tsx';
-import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { PassOnAsk } from './pass-on-ask.tsx';
 import { type DialogProps, inPlace, useHolderId } from './use-incoming.ts';
@@ -23,14 +22,16 @@ export const AskTimeAsk = (props: DialogProps) => {
   const { t } = useTranslation();
   const dueOn = useOwnPart(props)?.dueOn;
   const [wantedOn, setWantedOn] = useState<string | null>(null);
+  const [kept, setKept] = useState<string | null>(null);
+  const isOff = useDayOff();
   const { text, isTried, isReady, field } = useText(LEAST);
   const confirm = () => {
-    if (!isReady() || !wantedOn) return;
+    if (!isReady() || !wantedOn || isOff(wantedOn, kept)) return;
     state.act.mutate({
       send: (version) =>
         call('askForTime', {
           params: { id: detail.id },
-          body: { version, ...inPlace(detail), wantedOn, reason: text },
+          body: { version, ...inPlace(detail), wantedOn, reason: text, evenOff: kept === wantedOn },
         }),
       news: () => t('incoming/done/askTime'),
     });
@@ -38,12 +39,14 @@ export const AskTimeAsk = (props: DialogProps) => {
   return (
     <ActAsk label={t('incoming/act/askTime')} state={state} onConfirm={confirm}>
       {dueOn && <p>{t('incoming/ask/askTime', { date: dateText(dueOn) })}</p>}
-      <Field
+      <DueField
         label={t('incoming/ask/newDate')}
         fault={isTried && !wantedOn ? t('incoming/ask/needDate') : undefined}
-      >
-        {(control) => <PickDate control={control} value={wantedOn} onChange={setWantedOn} />}
-      </Field>
+        value={wantedOn}
+        onChange={setWantedOn}
+        kept={kept}
+        onKeep={setKept}
+      />
       <TextField label={t('incoming/ask/reason')} max={MOST} {...field} />
     </ActAsk>
   );

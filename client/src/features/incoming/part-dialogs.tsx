@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import type { useAct } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
+import { DueField, useDayOff } from '../../shared/deadlines/due-field.tsx';
 import { dateText } from '../../shared/time.ts';
-import { Field } from '../../shared/ui/field.tsx';
-import { PickDate } from '../../shared/ui/hard-fields.tsx';
 import { TextField } from '../../shared/ui/text-field.tsx';
 import { PassOnAsk } from './pass-on-ask.tsx';
 import { inPlace } from './use-incoming.ts';
@@ -23,18 +22,27 @@ const AnswerTimeAsk = ({ detail, part, state, agreed }: AskProps & { agreed: boo
   const { t } = useTranslation();
   const asked = part.requests.find(({ answer }) => answer === null);
   const [dueOn, setDueOn] = useState<string | null>(asked?.wantedOn ?? null);
+  // What was asked for was settled by who asked.
+  const [kept, setKept] = useState(dueOn);
   const [text, setText] = useState('');
   const [isTried, setTried] = useState(false);
+  const isOff = useDayOff();
   const isMissing = agreed ? dueOn === null : text.trim() === '';
   const name = agreed ? 'giveTime' : 'refuseTime';
   const confirm = () => {
     setTried(true);
-    if (isMissing) return;
+    if (isMissing || (agreed && isOff(dueOn, kept))) return;
     state.act.mutate({
       send: (version) =>
         call('answerTimeRequest', {
           params: { id: detail.id, assignmentId: part.id },
-          body: { version, ...inPlace(detail), agreed, text: text.trim(), ...(agreed && dueOn && { dueOn }) },
+          body: {
+            version,
+            ...inPlace(detail),
+            agreed,
+            text: text.trim(),
+            ...(agreed && dueOn && { dueOn, evenOff: kept === dueOn }),
+          },
         }),
       news: () => t(`incoming/done/${name}`),
     });
@@ -53,9 +61,14 @@ const AnswerTimeAsk = ({ detail, part, state, agreed }: AskProps & { agreed: boo
         </p>
       )}
       {agreed && (
-        <Field label={t('incoming/ask/newDate')} fault={fault}>
-          {(control) => <PickDate control={control} value={dueOn} onChange={setDueOn} />}
-        </Field>
+        <DueField
+          label={t('incoming/ask/newDate')}
+          fault={fault}
+          value={dueOn}
+          onChange={setDueOn}
+          kept={kept}
+          onKeep={setKept}
+        />
       )}
       <TextField
         label={t('incoming/ask/answerText')}

@@ -4,8 +4,9 @@ import type { Assignment, IncomingDetail } from '@contracts/incoming-document.ts
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../shared/acts/use-act.ts';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { dateText } from '../../shared/time.ts';
-import { DueText, Mark, TimeText } from '../../shared/ui/marks.tsx';
+import { Mark, TimeText } from '../../shared/ui/marks.tsx';
 import './parts-tree.css';
 
 /** Its date field is heavy; who only looks never pays for it. */

@@ -5,10 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText, shorten } from '../../shared/time.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { DueText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { UrgencyTag } from '../../shared/ui/marks.tsx';
 import { addressFor } from './use-incoming.ts';
 
 const SUBJECT_MAX = 140;

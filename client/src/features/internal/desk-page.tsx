@@ -5,13 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { addressOf, call } from '../../shared/api-client.ts';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { dateText, sizeText } from '../../shared/time.ts';
 import { Desk, DeskBones, DeskTitle } from '../../shared/ui/desk.tsx';
 import { Facts } from '../../shared/ui/facts.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { DueText, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 
 const EndedNotice = ({ ended }: Pick<InternalDetail, 'ended'>) => {

@@ -1,7 +1,7 @@
 // The circuit of a document: which steps, whose turn it is, what each said, and who was asked besides.
 import type { CircuitView } from '@contracts/circuit.ts';
 import { useTranslation } from 'react-i18next';
-import { dateText, dueTone } from '../../shared/time.ts';
+import { dateText, isPast } from '../../shared/time.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { TimeText } from '../../shared/ui/marks.tsx';
 import './circuit.css';
@@ -12,7 +12,7 @@ type Asked = CircuitView['asked'][number];
 const Due = ({ step }: { step: Step }) => {
   const { t } = useTranslation();
   if (!step.dueOn || step.state === 'done') return null;
-  const isLate = step.state === 'open' && dueTone(step.dueOn) === 'overdue';
+  const isLate = step.state === 'open' && isPast(step.dueOn);
   return (
     <span className={`num nowrap small ${isLate ? 'tone-red strong' : 'muted'}`}>
       {t(isLate ? 'circuit/overdue' : 'circuit/due', { date: dateText(step.dueOn) })}

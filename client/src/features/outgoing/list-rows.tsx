@@ -4,12 +4,13 @@ import type { OutgoingListItem } from '@contracts/outgoing-document.ts';
 import { DOCUMENT_KINDS } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { Cards } from '../../shared/list/cards.tsx';
 import type { PaneView } from '../../shared/list/list-page.tsx';
 import { PickBox, type Picks } from '../../shared/list/picks.tsx';
 import { useMe } from '../../shared/session.ts';
-import { dateText, dueTone, shorten } from '../../shared/time.ts';
-import { DueText, Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { dateText, isPast, shorten } from '../../shared/time.ts';
+import { Mark, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { hasLeft, isClosed, STATE_TONE } from './tones.ts';
 
 const SUBJECT_MAX = 180;
@@ -48,7 +49,7 @@ const Waiting = ({ item }: { item: OutgoingListItem }) => {
   const { t } = useTranslation();
   const { waitsFor, stepDueOn, state } = item;
   if (waitsFor.length === 0 || (state !== 'submitted' && state !== 'approved')) return null;
-  const isLate = stepDueOn !== null && dueTone(stepDueOn) === 'overdue';
+  const isLate = stepDueOn !== null && isPast(stepDueOn);
   return (
     <div className="aux">
       {t('circuit/waitsFor', { names: waitsFor.join(', ') })}

@@ -9,12 +9,14 @@ import { useMe } from '../../shared/session.ts';
 import { countText } from '../../shared/time.ts';
 import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { DueWork, NewestIncoming, NewestOutgoing, WaitingGroup } from './newest.tsx';
-import { linkOf, type Tile, tilesOf } from './work-tiles.ts';
+import { isByDeadline, linkOf, type Tile, tilesOf } from './work-tiles.ts';
 import './dashboard.css';
+
+const TONES: Readonly<Record<string, string>> = { workOverdue: 'tile-late', workDueSoon: 'tile-soon' };
 
 const TileLink = ({ tile }: { tile: Tile }) => {
   const { t } = useTranslation();
-  const tone = tile.count === 0 ? 'tile-zero' : tile.name === 'overdue' ? 'tile-late' : '';
+  const tone = tile.count === 0 ? 'tile-zero' : (TONES[tile.name] ?? '');
   return (
     <Link to={linkOf(tile)} className={`tile ${tone}`}>
       <span className="tile-count num">{countText(tile.count)}</span>
@@ -43,14 +45,14 @@ const Tiles = ({
   </section>
 );
 
-/** Overdue work is among the person's own already: it is counted, not listed a second time. */
-const isListed = (tile: Tile): boolean => tile.isWork && tile.count > 0 && tile.name !== 'overdue';
+/** Late work is among the person's own already: it is counted, not listed a second time. */
+const isListed = (tile: Tile): boolean => tile.isWork && tile.count > 0 && !isByDeadline(tile);
 
 const Board = ({ counters }: { counters: Counters }) => {
   const { t } = useTranslation();
   const { can } = useMe();
   const tiles = tilesOf(counters, can);
-  const work = tiles.filter((tile) => tile.isWork && (tile.name !== 'overdue' || tile.count > 0));
+  const work = tiles.filter((tile) => tile.isWork && (!isByDeadline(tile) || tile.count > 0));
   const waiting = tiles.filter(isListed);
   return (
     <>

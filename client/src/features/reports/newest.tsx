@@ -8,10 +8,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { call } from '../../shared/api-client.ts';
+import { DueText } from '../../shared/deadlines/due-text.tsx';
 import { keys } from '../../shared/query-keys.ts';
 import { VerdictMark } from '../../shared/report/verdict-line.tsx';
 import { countText, shorten } from '../../shared/time.ts';
-import { DueText, TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
+import { TimeText, UrgencyTag } from '../../shared/ui/marks.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { linkOf, type Tile } from './work-tiles.ts';
 

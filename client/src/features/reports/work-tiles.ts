@@ -4,8 +4,8 @@ import type { Counters } from '@contracts/dashboard.ts';
 import type { IncomingBox } from '@contracts/incoming.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 
-/** Own work has a section of its own. */
-type IncomingName = Exclude<keyof Counters['incoming'], 'myWork'>;
+/** Own work has a section of its own, and so has late work of others. */
+type IncomingName = Exclude<keyof Counters['incoming'], 'myWork' | 'overdue' | 'dueSoon'>;
 
 export interface Tile {
   name: keyof Counters['outgoing'] | IncomingName;
@@ -15,7 +15,11 @@ export interface Tile {
   isWork: boolean;
 }
 
-export const linkOf = ({ queue: { feature, box } }: Tile): string => `/${feature}?box=${box}`;
+/** Told by their deadlines: counted, and listed among own work. */
+export const isByDeadline = ({ name }: Tile): boolean => name === 'workOverdue' || name === 'workDueSoon';
+
+export const linkOf = (tile: Tile): string =>
+  isByDeadline(tile) ? '/my-work' : `/${tile.queue.feature}?box=${tile.queue.box}`;
 
 export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[] => {
   const out = (name: keyof Counters['outgoing'], box: OutgoingBox, isWork: boolean): Tile => ({
@@ -43,7 +47,8 @@ export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[
         ]
       : []),
     into('mine', 'mine', true),
-    into('overdue', 'mine', true),
+    into('workOverdue', 'mine', true),
+    into('workDueSoon', 'mine', true),
     ...(can.draft ? [out('drafts', 'drafts', true)] : []),
     out('inApproval', 'in-approval', false),
     out('released', 'released', false),

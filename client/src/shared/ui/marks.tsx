@@ -1,7 +1,7 @@
-// State, urgency, deadline and time as colour and word.
+// State, urgency and time as colour and word.
 import type { Urgency } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
-import { dateText, dueTone, fullText, timeText } from '../time.ts';
+import { fullText, timeText } from '../time.ts';
 
 export type Tone = 'grey' | 'blue' | 'amber' | 'green' | 'red';
 
@@ -37,18 +37,5 @@ export const TimeText = ({ at }: { at: string }) => {
     <time dateTime={at} title={fullText(at)} className="num nowrap">
       {timeText(t, at)}
     </time>
-  );
-};
-
-const DUE_CLASS = { overdue: 'tone-red strong', soon: 'tone-amber', plain: '' } as const;
-const DUE_TEXT = { overdue: 'common/overdueOn', soon: 'common/dueSoonOn', plain: 'common/dueOn' } as const;
-
-/** "quá hạn 20/11/2026" in red, "sắp đến hạn …" in amber. */
-export const DueText = ({ dueOn, isDone = false }: { dueOn: string | null; isDone?: boolean }) => {
-  const { t } = useTranslation();
-  if (!dueOn) return null;
-  const tone = dueTone(dueOn, isDone);
-  return (
-    <span className={`num nowrap ${DUE_CLASS[tone]}`}>{t(DUE_TEXT[tone], { date: dateText(dueOn) })}</span>
   );
 };

@@ -12,17 +12,27 @@ import { TimeText } from './marks.tsx';
 
 const SUBJECT_MAX = 110;
 
-const isDeadline = ({ kind }: Notification) =>
-  kind === 'outgoing.stepDueSoon' || kind === 'outgoing.stepOverdue';
+const DEADLINES: readonly Notification['kind'][] = [
+  ...(['outgoing.stepDueSoon', 'outgoing.stepOverdue'] as const),
+  ...(['incoming.dueSoon', 'incoming.overdue', 'incoming.escalated'] as const),
+];
+/** "2026-03-06: Vũ Minh Tuấn": of whose part. */
+const DATED = /^(\d{4}-\d{2}-\d{2})(?:: (.*))?$/;
+
+const useSaid = ({ kind, text }: Notification): string => {
+  const { t } = useTranslation();
+  const [, date, whose] = DATED.exec(text) ?? [];
+  if (kind === 'incoming.lateInSum') return t('notification/lateInSum', { count: Number(text) });
+  if (date === undefined || !DEADLINES.includes(kind)) return inWords(t, text);
+  return [t('notification/due', { date: dateText(date) }), whose].filter(Boolean).join(' · ');
+};
 
 export const NotificationLine = ({ item, onOpen }: { item: Notification; onOpen?: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const isUnread = item.readAt === null;
   const title = t(`notification/kind/${item.kind}`, { actor: item.actorName ?? t('common/system') });
-  const said = isDeadline(item)
-    ? t('notification/due', { date: dateText(item.text) })
-    : inWords(t, item.text);
+  const said = useSaid(item);
   const open = () => {
     onOpen?.();
     if (!isUnread) return;

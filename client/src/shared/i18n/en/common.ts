@@ -33,8 +33,6 @@ export const common: Same<typeof vi.common> = {
   today: 'today',
   yesterday: 'yesterday',
   dueOn: 'due {{date}}',
-  overdueOn: 'overdue since {{date}}',
-  dueSoonOn: 'due soon, {{date}}',
 };
 
 export const nav: Same<typeof vi.nav> = {
@@ -56,8 +54,11 @@ export const nav: Same<typeof vi.nav> = {
   delegations: 'Delegations',
   directory: 'Directory',
   templates: 'Templates',
+  calendar: 'Calendar',
+  followUp: 'Follow-up',
   administration: 'Administration',
   pending: '{{shown}} waiting',
+  late: '{{shown}} overdue',
   search: 'Find documents',
   searchHint: 'Search subject or number ( / )',
   switchPost: 'Change post',

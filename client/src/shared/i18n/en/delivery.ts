@@ -104,6 +104,8 @@ export const timeline: Same<typeof vi.timeline> = {
   'incoming.timeAsked': 'More time asked',
   'incoming.timeGiven': 'More time given',
   'incoming.timeRefused': 'More time refused',
+  'incoming.reminded': 'Reminded of a deadline by rule',
+  'incoming.urged': 'Urged by a person',
   'exchange.deliveryRetried': 'Sent again',
   'exchange.deliveryReaddressed': 'Exchange address changed',
   'exchange.deliveryGivenUp': 'Delivery given up',

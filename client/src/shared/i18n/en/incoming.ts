@@ -55,7 +55,7 @@ export const incoming: Same<typeof vi.incoming> = {
     shown: 'The {{count}} most pressing are shown; the others follow as these are done.',
     group: {
       overdue: 'Overdue',
-      soon: 'Today and tomorrow',
+      soon: 'Due soon',
       week: 'This week',
       later: 'Later',
       none: 'No deadline',

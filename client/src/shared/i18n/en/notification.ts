@@ -10,6 +10,7 @@ export const notification: Same<typeof vi.notification> = {
   seeAll: 'See all',
   unread: 'unread',
   due: 'Due {{date}}',
+  lateInSum: '{{count}} parts of the work',
   kind: kindWords('en'),
   topic: {
     turn: 'My turn',

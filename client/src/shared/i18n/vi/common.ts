@@ -31,8 +31,6 @@ export const common = {
   today: 'hôm nay',
   yesterday: 'hôm qua',
   dueOn: 'hạn {{date}}',
-  overdueOn: 'quá hạn {{date}}',
-  dueSoonOn: 'sắp đến hạn {{date}}',
 } as const;
 
 export const nav = {
@@ -54,8 +52,11 @@ export const nav = {
   delegations: 'Ủy quyền',
   directory: 'Danh bạ',
   templates: 'Mẫu văn bản',
+  calendar: 'Lịch làm việc',
+  followUp: 'Đôn đốc',
   administration: 'Quản trị',
   pending: '{{shown}} việc chờ',
+  late: '{{shown}} quá hạn',
   search: 'Tìm văn bản',
   searchHint: 'Tìm theo trích yếu, số ký hiệu ( / )',
   switchPost: 'Đổi chức vụ',

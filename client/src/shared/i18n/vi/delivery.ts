@@ -103,6 +103,8 @@ export const timeline = {
   'incoming.timeAsked': 'Xin gia hạn',
   'incoming.timeGiven': 'Đồng ý gia hạn',
   'incoming.timeRefused': 'Không đồng ý gia hạn',
+  'incoming.reminded': 'Nhắc hạn xử lý theo quy tắc',
+  'incoming.urged': 'Đôn đốc xử lý',
   'exchange.deliveryRetried': 'Gửi lại qua liên thông',
   'exchange.deliveryReaddressed': 'Đổi địa chỉ liên thông',
   'exchange.deliveryGivenUp': 'Thôi gửi qua liên thông',

@@ -272,6 +272,9 @@ export const error = {
     'Người được chọn đã có phần việc trong văn bản này, hoặc chính là người đã giao hay chuyển nó. Chọn người khác.',
   INCOMING_DEADLINE:
     'Hạn phải từ hôm nay trở đi và không muộn hơn hạn của người giao. Khi xin gia hạn, ngày mới phải sau hạn cũ. Chọn ngày khác.',
+  INCOMING_DAY_OFF: 'Hạn rơi vào ngày nghỉ. Dùng ngày làm việc được đề xuất, hoặc xác nhận vẫn giữ ngày này.',
+  FOLLOW_UP_NOBODY:
+    'Không còn việc nào quá hạn hoặc sắp đến hạn trong phần đã chọn. Tải lại danh sách đôn đốc.',
   INCOMING_TREE_FULL:
     'Văn bản đã được phân phối qua quá nhiều cấp hoặc cho quá nhiều người. Giao bớt người, hoặc giao ở cấp trên.',
   INCOMING_BEGUN: 'Người bị thu lại phần việc đã bắt đầu xử lý. Ghi lý do rồi làm lại.',

@@ -52,7 +52,7 @@ export const incoming = {
     shown: 'Hiện {{count}} việc gấp nhất; những việc sau hiện dần khi các việc này xong.',
     group: {
       overdue: 'Quá hạn',
-      soon: 'Hôm nay và ngày mai',
+      soon: 'Sắp đến hạn',
       week: 'Tuần này',
       later: 'Sau đó',
       none: 'Không hạn',

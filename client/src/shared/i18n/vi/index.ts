@@ -6,6 +6,7 @@ import * as circuit from './circuit.ts';
 import * as common from './common.ts';
 import * as copies from './copies.ts';
 import * as dashboard from './dashboard.ts';
+import * as deadlines from './deadlines.ts';
 import * as delivery from './delivery.ts';
 import * as directory from './directory.ts';
 import * as distribution from './distribution.ts';
@@ -35,6 +36,7 @@ export const vi = {
   ...common,
   ...copies,
   ...dashboard,
+  ...deadlines,
   ...delivery,
   ...directory,
   ...distribution,

@@ -8,6 +8,7 @@ export const notification = {
   seeAll: 'Xem tất cả',
   unread: 'chưa đọc',
   due: 'Hạn xử lý: {{date}}',
+  lateInSum: '{{count}} phần việc',
   kind: kindWords('vi'),
   topic: {
     turn: 'Việc đến lượt tôi',
