@@ -1,41 +1,97 @@
-// Deadlines on a working calendar, in real Chromium: the administrator confirms the days of the year, and a deadline on a day
-// off is told where it is set.
+// Deadlines on a working calendar, in real Chromium: the administrator confirms the days of the year, a deadline on a day off
+// is told where it is set, and what is late is told by itself after a crash, followed on one page and urged from it.
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
+import { startOwnServer } from '../../server/cli/story/own-server.ts';
+import { plusDays } from '../../server/contracts/working-days.ts';
+import { layDemo } from '../support/demo-data.ts';
 import { dayOff, today, typedDate, workingDayIn } from '../support/working-days.ts';
-import type { Desk } from './desk.ts';
-import { inOrder, onOwnServer } from './scene.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { makePapers, type Papers } from './papers.ts';
+import { inOrder, setUp, signedIn } from './scene.ts';
 
-const SUBJECT = 'Về việc báo cáo giải ngân vốn đầu tư công';
+const NEW = 'Về việc báo cáo giải ngân vốn đầu tư công';
+const LATE = 'Về việc đối chiếu công nợ thuế quý III';
+const SOON = 'Về việc góp ý dự thảo nghị quyết thu phí';
+const WORD = 'Gửi trước 16 giờ hôm nay.';
+const AGO = 9;
+
+/** A server that lives so many days ago. */
+const daysAgo = (days: number) => {
+  const shift = `const D=Date,o=${-days * 86_400_000};globalThis.Date=class Date extends D{constructor(...a){if(a.length)super(...a);else super(D.now()+o)}static now(){return D.now()+o}}`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shift)}` };
+};
 
 describe('deadlines, in a browser', function () {
   this.timeout(180_000);
   inOrder();
 
+  let count = 300;
   let administrator: Desk;
+  let assigning: Desk;
   let leader: Desk;
-  onOwnServer('deadlines', {
-    prepare: async ({ papers, deskOf }) => {
-      const clerk = await papers.as('vanthu.stc');
-      const { id, version } = await clerk.call('enterIncoming', {
-        body: {
-          ...{
-            key: crypto.randomUUID(),
-            origin: 'paper',
-            issuedOn: today(),
-            kind: 'cong-van',
-            subject: SUBJECT,
-          },
-          ...{ sender: { code: null, name: 'Kho bạc Nhà nước khu vực XIV' }, numberText: '301/KBNN-KSC' },
-          ...{ signer: { name: 'Lê Thị Hạnh', title: 'Giám đốc' } },
-        },
-      });
-      await clerk.call('registerIncoming', { params: { id }, body: { version } });
-      administrator = await deskOf('quantri.stc');
-      leader = await deskOf('lanhdao.stc');
-    },
+  let officer: Desk;
+  const registered = async (papers: Papers, office: string, subject: string, issuedOn: string) => {
+    const clerk = await papers.as(`vanthu.${office}`);
+    count += 1;
+    const { id, version } = await clerk.call('enterIncoming', {
+      body: {
+        ...{ key: crypto.randomUUID(), origin: 'paper', issuedOn, kind: 'cong-van', subject },
+        ...{ sender: { code: null, name: 'Kho bạc Nhà nước khu vực XIV' }, numberText: `${count}/KBNN-KSC` },
+        ...{ signer: { name: 'Lê Thị Hạnh', title: 'Giám đốc' } },
+      },
+    });
+    return clerk.call('registerIncoming', { params: { id }, body: { version } });
+  };
+  /** People of this office work at every hour, so that it is told of its deadlines whenever this runs. */
+  const workAlways = async (papers: Papers) => {
+    const api = await papers.as('quantri.stc');
+    let { version, rules } = await api.call('getCalendar', {});
+    const years = new Set(
+      [plusDays(today(), -AGO), today(), plusDays(today(), AGO)].map((day) => day.slice(0, 4)),
+    );
+    for (const year of years) {
+      const body = { version, days: [] };
+      ({ version } = await api.call('putCalendarYear', { params: { year: Number(year) }, body }));
+    }
+    const hours = { morning: { from: '00:00', to: '12:00' }, afternoon: { from: '12:00', to: '23:59' } };
+    const week = Array.from({ length: 7 }, () => 'full' as const);
+    await api.call('putCalendarRules', { body: { version, week, hours, rules } });
+  };
+  setUp('deadlines', async ({ folder, main, browser }, closers) => {
+    const dataDir = join(folder, 'data');
+    const place = { dataDir, main, pkiPort: await layDemo(dataDir) };
+    const before = await startOwnServer({ ...place, env: daysAgo(AGO) });
+    const then = makePapers({ url: before.url, dataDir });
+    await workAlways(then);
+    const api = await then.as('lanhdao.stc');
+    const { people } = await api.call('getOwnAgency', {});
+    const postId = people.find(({ role }) => role === 'officer')?.postId ?? '';
+    for (const [subject, dueOn] of [
+      [LATE, plusDays(today(), 2 - AGO)],
+      [SOON, plusDays(today(), 1)],
+    ] as const) {
+      const { id, version } = await registered(then, 'stc', subject, plusDays(today(), -AGO));
+      const body = { version, assignments: [{ role: 'lead' as const, postId, dueOn }] };
+      await api.call('assignIncoming', { params: { id }, body });
+    }
+    await before.kill();
+
+    const server = await startOwnServer(place);
+    closers.push(() => server.stop());
+    await registered(makePapers({ url: server.url, dataDir }), 'snv', NEW, today());
+    const deskOf = signedIn((username: string) =>
+      openDesk(browser, { url: server.url, username, password: DEMO_PASSWORD }),
+    );
+    administrator = await deskOf('quantri.snv');
+    assigning = await deskOf('lanhdao.snv');
+    leader = await deskOf('lanhdao.stc');
+    officer = await deskOf('chuyenvien.stc');
+    return server;
   });
   afterEach(() => {
-    for (const desk of [administrator, leader]) {
+    for (const desk of [administrator, assigning, leader, officer]) {
       expect(desk.findings.splice(0).join('\n'), 'findings of axe').to.equal('');
       expect(desk.complaints.splice(0).join('\n'), 'complaints').to.equal('');
     }
@@ -68,30 +124,73 @@ describe('deadlines, in a browser', function () {
   });
 
   it('a deadline on a day off is told at once, and the working day after it is one click', async () => {
-    const { page } = leader;
+    const { page } = assigning;
     const { date, next } = dayOff();
-    await leader.goTo('Văn bản đến');
-    await leader.open(SUBJECT);
-    await leader.act('Phân công');
-    const ask = leader.question();
+    await assigning.goTo('Văn bản đến');
+    await assigning.open(NEW);
+    await assigning.act('Phân công');
+    const ask = assigning.question();
     await ask.getByLabel('Chủ trì', { exact: true }).click();
-    await page.keyboard.type('vu minh');
+    await page.keyboard.type('quynh nhu');
     await page.keyboard.press('Enter');
-    const due = ask.getByLabel(/^Hạn của Vũ Minh Tuấn/);
+    const due = ask.getByLabel(/^Hạn của/);
     await due.fill(typedDate(date));
     await page.keyboard.press('Enter');
     await ask.getByText(`Ngày ${typedDate(date)} là ngày nghỉ (Chủ nhật).`).waitFor();
     await ask.getByRole('button', { name: 'Phân công' }).click();
     await ask.getByText(/^Có hạn rơi vào ngày nghỉ/).waitFor();
-    await leader.look('assign-day-off');
+    await assigning.look('assign-day-off');
     await ask.getByRole('button', { name: `Dùng ngày làm việc kế tiếp: ${typedDate(next)}` }).click();
     expect(await due.inputValue()).to.equal(typedDate(next));
     await ask.getByRole('button', { name: '3 ngày làm việc' }).click();
     expect(await due.inputValue()).to.equal(typedDate(workingDayIn(3)));
-    await leader.confirm('Phân công');
+    await assigning.confirm('Phân công');
     await page
-      .locator('.people-row')
+      .locator('.tree-part, .people-row')
       .getByText(typedDate(workingDayIn(3)))
+      .first()
+      .waitFor();
+  });
+
+  it('what is late is told after a crash, once, to who has it and to who gave it', async () => {
+    const bell = async ({ page }: Desk, said: string) => {
+      await page.getByRole('button', { name: /^Thông báo/ }).click();
+      const lines = page.locator('.news').filter({ hasText: LATE }).filter({ hasText: said });
+      await lines.first().waitFor();
+      expect(await lines.count()).to.equal(1);
+      await page.keyboard.press('Escape');
+    };
+    await bell(officer, 'Phần việc của bạn đã quá hạn');
+    await bell(leader, 'Có phần việc quá hạn trong đơn vị hoặc do bạn giao');
+    await officer.goTo('Việc của tôi');
+    const row = officer.page.locator('tr', { hasText: LATE });
+    await row.getByText(`quá hạn ${AGO - 2} ngày làm việc`).waitFor();
+    await officer.look('my-work-late');
+  });
+
+  it('the leader follows it on one page, and urges from it, not twice', async () => {
+    const { page } = leader;
+    await leader.goTo('Đôn đốc');
+    const person = page.locator('.late-person', { hasText: 'Vũ Minh Tuấn' });
+    await person.getByText('1 quá hạn').waitFor();
+    await leader.look('follow-up');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: 'Nhắc người đã chọn (1)' }).click();
+    await leader
+      .question()
+      .getByLabel(/^Dòng nhắn/)
+      .fill(WORD);
+    await leader.look('follow-up-urge');
+    await leader.confirm('Gửi nhắc');
+    await person.getByRole('button', { name: 'Nhắc Vũ Minh Tuấn' }).and(page.locator(':disabled')).waitFor();
+    // The officer hears of it where he is.
+    await officer.page.getByRole('button', { name: /^Thông báo/ }).click();
+    await officer.page
+      .locator('.news')
+      .filter({ hasText: 'đôn đốc xử lý' })
+      .filter({ hasText: WORD })
+      .first()
       .waitFor();
   });
 });

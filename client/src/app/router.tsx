@@ -23,6 +23,7 @@ const batch = () => import('../features/signing/batch-page.tsx');
 const batches = () => import('../features/signing/batches-page.tsx');
 const incomingList = () => import('../features/incoming/list-page.tsx');
 const myWork = () => import('../features/incoming/my-work-page.tsx');
+const followUp = () => import('../features/follow-up/follow-up-page.tsx');
 const incomingDesk = () => import('../features/incoming/desk-page.tsx');
 const scansPage = () => import('../features/intake/scans-page.tsx');
 const intakeQueue = () => import('../features/intake/queue-page.tsx');
@@ -84,6 +85,7 @@ const screensOf = (queries: QueryClient): RouteObject[] => [
   { path: 'internal/:id', lazy: screen(internalDesk, (m) => m.InternalDeskPage) },
   { path: 'incoming', lazy: screen(incomingList, (m) => m.IncomingListPage) },
   { path: 'my-work', lazy: screen(myWork, (m) => m.MyWorkPage) },
+  { path: 'follow-up', lazy: screen(followUp, (m) => m.FollowUpPage) },
   { path: 'incoming/:id', lazy: screen(incomingDesk, (m) => m.IncomingDeskPage) },
   {
     path: 'verify',

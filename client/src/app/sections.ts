@@ -21,6 +21,7 @@ interface Section {
     | 'directory'
     | 'mailboxes'
     | 'templates'
+    | 'followUp'
     | 'calendar'
     | 'administration';
   icon: IconName;
@@ -50,6 +51,7 @@ export const SECTIONS: readonly Section[] = [
     count: ({ incoming }) => incoming.myWork,
     late: ({ incoming }) => incoming.workOverdue,
   },
+  { to: '/follow-up', name: 'followUp', icon: 'people', isShown: (can) => can.follow },
   {
     to: '/incoming',
     name: 'incoming',

@@ -12,7 +12,10 @@ import { DueWork, NewestIncoming, NewestOutgoing, WaitingGroup } from './newest.
 import { isByDeadline, linkOf, type Tile, tilesOf } from './work-tiles.ts';
 import './dashboard.css';
 
-const TONES: Readonly<Record<string, string>> = { workOverdue: 'tile-late', workDueSoon: 'tile-soon' };
+const TONES: Readonly<Record<string, string>> = {
+  ...{ workOverdue: 'tile-late', overdue: 'tile-late' },
+  ...{ workDueSoon: 'tile-soon', dueSoon: 'tile-soon' },
+};
 
 const TileLink = ({ tile }: { tile: Tile }) => {
   const { t } = useTranslation();

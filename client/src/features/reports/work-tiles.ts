@@ -4,8 +4,8 @@ import type { Counters } from '@contracts/dashboard.ts';
 import type { IncomingBox } from '@contracts/incoming.ts';
 import type { OutgoingBox } from '@contracts/outgoing.ts';
 
-/** Own work has a section of its own, and so has late work of others. */
-type IncomingName = Exclude<keyof Counters['incoming'], 'myWork' | 'overdue' | 'dueSoon'>;
+/** Own work has a section of its own. */
+type IncomingName = Exclude<keyof Counters['incoming'], 'myWork'>;
 
 export interface Tile {
   name: keyof Counters['outgoing'] | IncomingName;
@@ -18,8 +18,12 @@ export interface Tile {
 /** Told by their deadlines: counted, and listed among own work. */
 export const isByDeadline = ({ name }: Tile): boolean => name === 'workOverdue' || name === 'workDueSoon';
 
+const NARROWED: Readonly<Record<string, string>> = { overdue: '&due=overdue', dueSoon: '&due=soon' };
+
 export const linkOf = (tile: Tile): string =>
-  isByDeadline(tile) ? '/my-work' : `/${tile.queue.feature}?box=${tile.queue.box}`;
+  isByDeadline(tile)
+    ? '/my-work'
+    : `/${tile.queue.feature}?box=${tile.queue.box}${NARROWED[tile.name] ?? ''}`;
 
 export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[] => {
   const out = (name: keyof Counters['outgoing'], box: OutgoingBox, isWork: boolean): Tile => ({
@@ -54,5 +58,6 @@ export const tilesOf = ({ outgoing, incoming }: Counters, can: Me['can']): Tile[
     out('released', 'released', false),
     into('inProgress', 'in-progress', false),
     into('completed', 'completed', false),
+    ...(can.follow ? [into('overdue', 'all', false), into('dueSoon', 'all', false)] : []),
   ];
 };

@@ -97,3 +97,33 @@ export const calendar: Same<typeof vi.calendar> = {
     saved: 'Hours and rules of reminders saved.',
   },
 };
+
+export const followUp: Same<typeof vi.followUp> = {
+  title: 'Follow-up',
+  scope: { agency: 'whole agency', unit: 'your unit' },
+  empty: {
+    agency: 'Nothing of the agency is overdue or due soon.',
+    unit: 'Nothing of your unit is overdue or due soon.',
+  },
+  overdue: '{{shown}} overdue',
+  soon: '{{shown}} due soon',
+  cut: 'Very much is late: the sums below are too small.',
+  bars: 'Overdue and due soon by unit',
+  nobody: 'Given to nobody yet',
+  sheet: 'Download as a sheet',
+  begun: 'begun',
+  notBegun: 'not begun',
+  reminded: 'reminded {{count}} times, last {{at}} ({{by}})',
+  last: 'last reminded: {{at}} ({{by}})',
+  hidden: 'and {{count}} more',
+  urge: 'Remind',
+  urged: 'Just reminded',
+  urgeOne: 'Remind {{name}}',
+  urgeChosen: 'Remind those chosen ({{count}})',
+  resting: 'Reminded within the last 4 hours. Wait a while.',
+  askTitle: 'Remind {{count}} people',
+  askDo: 'Send',
+  askText: 'Each is told of each of his parts that is overdue or due soon (the 20 oldest).',
+  line: 'A line to them (optional)',
+  done: '{{people}} people reminded of {{parts}} parts.',
+};

@@ -260,7 +260,8 @@ export const error: Same<typeof vi.error> = {
     'The deadline must be today or later and no later than the deadline of who gives it; more time means a later date. Choose another date.',
   INCOMING_DAY_OFF:
     'Nobody works on the day of the deadline. Take the working day proposed, or keep it knowingly.',
-  FOLLOW_UP_NOBODY: 'Nothing of what was chosen is late or due soon any more. Load the list again.',
+  FOLLOW_UP_NOBODY:
+    'Those chosen have nothing late or due soon any more, or were reminded just now. Look at the list again; after 4 hours they can be reminded anew.',
   INCOMING_TREE_FULL:
     'It was given further too often or to too many. Give it to fewer people, or on a higher level.',
   INCOMING_BEGUN: 'Somebody it is taken from has begun. Write a reason and do it again.',

@@ -100,3 +100,33 @@ export const calendar = {
     saved: 'Đã lưu giờ làm việc và quy tắc nhắc hạn.',
   },
 } as const;
+
+export const followUp = {
+  title: 'Đôn đốc',
+  scope: { agency: 'toàn cơ quan', unit: 'đơn vị của bạn' },
+  empty: {
+    agency: 'Không có việc nào của cơ quan quá hạn hay sắp đến hạn.',
+    unit: 'Không có việc nào của đơn vị bạn quá hạn hay sắp đến hạn.',
+  },
+  overdue: '{{shown}} quá hạn',
+  soon: '{{shown}} sắp đến hạn',
+  cut: 'Quá nhiều việc: số đếm dưới đây chưa đủ.',
+  bars: 'Số việc quá hạn và sắp đến hạn theo đơn vị',
+  nobody: 'Chưa giao cho ai',
+  sheet: 'Tải bảng tính',
+  begun: 'đã bắt đầu',
+  notBegun: 'chưa bắt đầu',
+  reminded: 'đã nhắc {{count}} lần, gần nhất {{at}} ({{by}})',
+  last: 'nhắc gần nhất: {{at}} ({{by}})',
+  hidden: 'và {{count}} việc nữa',
+  urge: 'Nhắc',
+  urged: 'Vừa nhắc',
+  urgeOne: 'Nhắc {{name}}',
+  urgeChosen: 'Nhắc người đã chọn ({{count}})',
+  resting: 'Đã nhắc trong 4 giờ qua. Chờ một lúc rồi nhắc lại.',
+  askTitle: 'Nhắc {{count}} người',
+  askDo: 'Gửi nhắc',
+  askText: 'Mỗi người nhận thông báo về từng việc quá hạn, sắp đến hạn của mình (20 việc cũ nhất).',
+  line: 'Dòng nhắn (không bắt buộc)',
+  done: 'Đã nhắc {{people}} người về {{parts}} phần việc.',
+} as const;

@@ -274,7 +274,7 @@ export const error = {
     'Hạn phải từ hôm nay trở đi và không muộn hơn hạn của người giao. Khi xin gia hạn, ngày mới phải sau hạn cũ. Chọn ngày khác.',
   INCOMING_DAY_OFF: 'Hạn rơi vào ngày nghỉ. Dùng ngày làm việc được đề xuất, hoặc xác nhận vẫn giữ ngày này.',
   FOLLOW_UP_NOBODY:
-    'Không còn việc nào quá hạn hoặc sắp đến hạn trong phần đã chọn. Tải lại danh sách đôn đốc.',
+    'Những người đã chọn không còn việc nào quá hạn, sắp đến hạn, hoặc vừa được nhắc. Xem lại danh sách đôn đốc; nhắc lại được sau 4 giờ.',
   INCOMING_TREE_FULL:
     'Văn bản đã được phân phối qua quá nhiều cấp hoặc cho quá nhiều người. Giao bớt người, hoặc giao ở cấp trên.',
   INCOMING_BEGUN: 'Người bị thu lại phần việc đã bắt đầu xử lý. Ghi lý do rồi làm lại.',
