@@ -138,6 +138,7 @@ if (!(await recognition.canRead())) throw new Error('tesseract with Vietnamese a
 const wrong: string[] = [];
 const sure = { right: [] as number[], wrong: [] as number[] };
 const only = process.argv[2] ?? '';
+// `-- stack`: the last measurement alone.
 for (const { name, dpi, ...handling } of CONDITIONS.filter((each) => each.name.includes(only))) {
   let [right, all] = [0, 0];
   const started = performance.now();
@@ -166,5 +167,24 @@ console.log(`\nwrong:\n${wrong.join('\n')}`);
 const mean = (list: number[]) =>
   (list.reduce((sum, each) => sum + each, 0) / Math.max(1, list.length)).toFixed(2);
 console.log(`confidence of the right ${mean(sure.right)}, of the wrong ${mean(sure.wrong)}`);
+
+// A stack as it comes from the feeder the wrong way round: every page a whole letter.
+const [page = null] = await photographed(await printSheet(await numberedLetter()), { dpi: 150 });
+bytes = await scanOf(
+  Array.from({ length: 200 }, () => page),
+  { turned: 180 },
+);
+await writeFile(path, bytes);
+const before = performance.now();
+const { pageCount, pages, fields } = await recognition.read('');
+const cuts = await recognition.proposeCuts('');
+const taken = ((performance.now() - before) / 1000).toFixed(0);
+const number = fields.find(({ name }) => name === 'number')?.value ?? '–';
+const turned = pages.filter((each) => each.turned === 180).length;
+const mb = (process.resourceUsage().maxRSS / 1024).toFixed(0);
+console.log(
+  `\n${pageCount} pages upside down: ${pages.length} read, ${turned} of them turned, number ${number}, ` +
+    `${cuts.looks.length} looked at for cuts, ${taken} s, at most ${mb} MB`,
+);
 await recognition.stop();
 await rm(folder, { recursive: true, force: true });
