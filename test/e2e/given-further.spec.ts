@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
+import { workingDayIn } from '../support/working-days.ts';
 import type { Desk } from './desk.ts';
 import type { Papers } from './papers.ts';
 import { inOrder, onOwnServer } from './scene.ts';
@@ -42,7 +43,7 @@ describe('work given further, in a browser', function () {
       const { id, version } = await registered(papers, SUBJECT);
       const { units } = await leader.call('getOwnAgency', {});
       const unitId = units.find(({ abbreviation }) => abbreviation === unit)?.id;
-      const assignments = [{ role: 'lead' as const, unitId, dueOn: inDays(20) }];
+      const assignments = [{ role: 'lead' as const, unitId, dueOn: workingDayIn(14) }];
       document = await leader.call('assignIncoming', { params: { id }, body: { version, assignments } });
       head = await deskOf(HEAD.username);
       officer = await deskOf('chuyenvien.stc');
@@ -72,7 +73,7 @@ describe('work given further, in a browser', function () {
     const { version } = await deputy.call('getIncoming', { params, query: {} });
     const { people } = await deputy.call('getOwnAgency', {});
     const postId = people.find(({ name }) => name === 'Vũ Minh Tuấn')?.postId;
-    const assignments = [{ role: 'co' as const, postId, dueOn: inDays(10) }];
+    const assignments = [{ role: 'co' as const, postId, dueOn: workingDayIn(7) }];
     await deputy.call('distributeIncoming', { params, body: { version, assignments } });
     // The head's open desk hears of it.
     await head.page.locator('.part').nth(2).getByText('Vũ Minh Tuấn').waitFor();
@@ -104,7 +105,7 @@ describe('work given further, in a browser', function () {
     await head
       .question()
       .getByLabel('Đến hết ngày')
-      .fill(typedDate(inDays(5)));
+      .fill(typedDate(workingDayIn(4)));
     await head.page.keyboard.press('Enter');
     await head.question().getByLabel('Lý do vắng (ít nhất 3 ký tự)').fill('Đi công tác tại Hà Nội');
     await head.look('absence-ask');
