@@ -2,54 +2,12 @@
 import type { ReasonCode, SignatureReport } from '@contracts/verification.ts';
 import type { Verdict } from '@contracts/vocabulary.ts';
 import { useTranslation } from 'react-i18next';
-import { dateText, fullText } from '../time.ts';
+import { dateText } from '../time.ts';
 import { Facts } from '../ui/facts.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { type CheckName, type Finding, findingsOf } from './checks.ts';
+import { instantText, useSentences } from './sentences.ts';
 import { VerdictMark } from './verdict-line.tsx';
-
-export const instantText = (at: string | undefined): string =>
-  at && !Number.isNaN(Date.parse(at)) ? fullText(at) : (at ?? '');
-
-const useSentences = (facts: SignatureReport['facts']): Record<CheckName, string> => {
-  const { t } = useTranslation();
-  const time = () => {
-    const { basis } = facts.time;
-    if (basis === 'timestamp')
-      return t('report/byTimestamp', { authority: facts.timestamp?.authority ?? '' });
-    return t(basis === 'claimed' ? 'report/byClaimed' : 'report/noTime');
-  };
-  const whole = () => {
-    if (!facts.intact) return t('report/wholeBad');
-    if (facts.changesAfter.length === 0) return t('report/wholeYes');
-    const changes = facts.changesAfter.map((change) => {
-      const word = t(`change/${change.kind}`);
-      const placed =
-        change.page === undefined ? word : t('report/pageNote', { change: word, page: change.page });
-      return change.allowed ? placed : `${placed} (${t('report/disallowed')})`;
-    });
-    return t('report/wholeLater', { changes: [...new Set(changes)].join(', ') });
-  };
-  const trust = () => {
-    const root = facts.path.certificates.at(-1)?.commonName ?? '';
-    if (facts.path.status === 'trusted') return t('report/trustedBy', { root });
-    if (facts.path.status === 'untrusted') return t('report/untrusted');
-    return t(facts.path.status === 'incomplete' ? 'report/incomplete' : 'report/invalidPath');
-  };
-  const revocation = () => {
-    const { status, source, at, revokedAt } = facts.revocation;
-    if (status === 'good')
-      return t('report/good', { source: source?.toUpperCase() ?? '', at: instantText(at) });
-    if (status === 'revoked') return t('report/revoked', { at: instantText(revokedAt ?? at) });
-    return t('report/unknown');
-  };
-  return {
-    whole: whole(),
-    trust: `${trust()}; ${t(`report/validity/${facts.validity}`)}`,
-    revocation: revocation(),
-    time: time(),
-  };
-};
 
 const ICON: Record<Finding, IconName> = { fine: 'check', doubt: 'doubt', wrong: 'cross' };
 
@@ -65,7 +23,7 @@ const ORDER: readonly CheckName[] = ['whole', 'trust', 'revocation', 'time'];
 const Checks = ({ signature }: { signature: SignatureReport }) => {
   const { t } = useTranslation();
   const findings = findingsOf(signature.facts);
-  const sentences = useSentences(signature.facts);
+  const sentences = useSentences()(signature.facts);
   return (
     <ul className="checks">
       {ORDER.map((name) => {

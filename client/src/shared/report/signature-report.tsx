@@ -2,7 +2,8 @@
 import type { VerificationReport } from '@contracts/verification.ts';
 import { useTranslation } from 'react-i18next';
 import { changedPages } from './checks.ts';
-import { instantText, SignatureCard } from './signature-card.tsx';
+import { instantText } from './sentences.ts';
+import { SignatureCard } from './signature-card.tsx';
 import { VerdictLine } from './verdict-line.tsx';
 import './report.css';
 

@@ -62,6 +62,8 @@ export const change: Same<typeof vi.change> = {
 };
 
 export const report: Same<typeof vi.report> = {
+  glance: 'Result in short',
+  mark: { fine: 'right', wrong: 'wrong', doubt: 'not known' },
   time: 'Time',
   noSigner: 'Signer unknown',
   changedPages: 'Pages changed: {{pages}}.',

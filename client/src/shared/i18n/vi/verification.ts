@@ -62,6 +62,8 @@ export const change = {
 } as const satisfies Record<ChangeKind, string>;
 
 export const report = {
+  glance: 'Kết quả kiểm tra, tóm tắt',
+  mark: { fine: 'đúng', wrong: 'sai', doubt: 'chưa rõ' },
   time: 'Giờ ký',
   noSigner: 'Không rõ người ký',
   changedPages: 'Trang bị sửa: {{pages}}.',
