@@ -115,6 +115,7 @@ export const AuditAction = z.enum([
   'incoming.replied',
   'incoming.paperNoted',
   'incoming.paperCorrected',
+  'incoming.rechecked',
   'fileList.saved',
   'fileList.submitted',
   'fileList.approved',

@@ -196,6 +196,7 @@ export const ErrorCode = z.enum([
   'INCOMING_NO_TIME_ASKED',
   'INCOMING_PAPER_DATE',
   'INCOMING_PAPER_FULL',
+  'INCOMING_NO_SIGNATURE',
   // calendar
   'CALENDAR_INVALID',
   // intake

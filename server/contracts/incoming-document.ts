@@ -5,6 +5,7 @@ import { CalendarDate, Id, Instant, OrganCode, PersonRef, text } from './common-
 import { HandRef } from './handwriting.ts';
 import { EntryOrigin } from './incoming-origin.ts';
 import { PaperNote } from './incoming-paper.ts';
+import { NewestReports, Recheck } from './incoming-rechecks.ts';
 import { SettledTwin } from './incoming-twins.ts';
 import { DocumentFile } from './outgoing-document.ts';
 import { VerificationReport } from './verification.ts';
@@ -109,7 +110,10 @@ export const IncomingListItem = z.object({
   subject: z.string(),
   urgency: Urgency,
   dueOn: CalendarDate.nullable(),
+  /** By the last look at its signatures. */
   verdict: Verdict,
+  /** False: nothing in it can carry an electronic signature. */
+  hasFiles: z.boolean(),
   /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
   isUnsigned: z.boolean(),
   /** Null for a document that a packet brought. */
@@ -172,8 +176,16 @@ export const IncomingDetail = z.object({
   toPlaces: z.array(z.string()),
   /** Reply wanted by the sender. */
   replyDueOn: CalendarDate.nullable(),
+  /** With what was found of each on arrival. */
   files: z.array(FileVerification),
+  /** On arrival. */
   verdict: Verdict,
+  /** By the last look since. */
+  verdictNow: Verdict,
+  /** Later looks at the signatures, the newest last. */
+  rechecks: z.array(Recheck),
+  /** By the last look that learnt anything; empty where there was none. */
+  newestReports: NewestReports,
   /** Its packet came without a signature, on the word of who brought it; the papers in it are judged by their own. */
   isUnsigned: z.boolean(),
   /** Null for a document that a packet brought. */
@@ -233,6 +245,7 @@ export const IncomingDetail = z.object({
     agree: z.boolean(),
     disagree: z.boolean(),
     notePaper: z.boolean(),
+    recheck: z.boolean(),
   }),
   /** Who is away, and in whose place the caller sees and acts; null: as himself. */
   insteadOf: PersonRef.extend({ postId: Id }).nullable(),

@@ -232,6 +232,18 @@ export const notePaper = defineRoute({
   ...answers,
 });
 
+export const recheckIncoming = defineRoute({
+  method: 'post',
+  path: '/api/incoming/:id/recheck',
+  summary:
+    'Verify the signatures again, as of now: what was found on arrival stays, what is found now stands beside it',
+  access: 'signed-in',
+  params: IdParams,
+  body: Expected,
+  errors: [...stateErrors, 'INCOMING_NO_SIGNATURE', 'SERVER_BUSY'],
+  ...answers,
+});
+
 export const agreeToRequest = defineRoute({
   method: 'post',
   path: '/api/incoming/:id/requests/:requestId/agree',

@@ -105,6 +105,11 @@ const KINDS = {
   'outgoing.released': ['progress', '{{actor}} đã phát hành', '{{actor}} released'],
   'incoming.progressed': ['progress', '{{actor}} báo tiến độ', '{{actor}} reported progress'],
   'incoming.completed': ['progress', '{{actor}} báo hoàn thành', '{{actor}} completed'],
+  'incoming.verdictChanged': [
+    'arrival',
+    'Kết quả kiểm tra chữ ký số đã thay đổi',
+    'What was found of the signatures has changed',
+  ],
   'incoming.partDone': ['progress', '{{actor}} báo xong phần việc', '{{actor}} has done the part'],
   'outgoing.refusedByRecipient': ['delivery', 'Nơi nhận từ chối tiếp nhận', 'A recipient refused'],
   'outgoing.completedByRecipient': ['delivery', 'Nơi nhận báo hoàn thành', 'A recipient completed'],

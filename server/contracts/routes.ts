@@ -227,6 +227,7 @@ export const ROUTES = {
   answerTimeRequest: incomingWork.answerTimeRequest,
   withdrawPart: incomingWork.withdrawPart,
   notePaper: incoming.notePaper,
+  recheckIncoming: incoming.recheckIncoming,
   agreeToRequest: incoming.agreeToRequest,
   refuseRequest: incoming.refuseRequest,
   listPhrases: incomingPhrases.listPhrases,

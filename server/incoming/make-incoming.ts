@@ -17,6 +17,7 @@ import { type Entry, enter } from './commands/enter.ts';
 import { makeOutboxHandlers } from './commands/follow-up.ts';
 import { noteReply, type ReplySent } from './commands/note-reply.ts';
 import { receive, takeBackAsked } from './commands/receive.ts';
+import { recheckDue } from './commands/recheck-due.ts';
 import { remindParts } from './commands/remind-parts.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type FollowUpHandlers, makeFollowUpHandlers } from './follow-up-routes.ts';
@@ -41,8 +42,9 @@ import { makeTwinStore, twinMigrations } from './store-twins.ts';
 /** A day is long enough for a deadline. */
 const REMIND_EVERY_MS = 5 * 60_000;
 
-export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases' | 'due'> {
+export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases' | 'due' | 'verification'> {
   connection: Connection;
+  verification: VerificationPort;
   /** Wakes the outbox relay. */
   kick: Kick;
   logger: Logger;
@@ -92,7 +94,12 @@ export interface Incoming {
   stop(): Promise<void>;
   /** Told by outgoing, at least once per reply. */
   replySent(sent: ReplySent): Promise<void>;
+  /** Looks again at the signatures whose time has come; done again and again once started. */
+  recheckDue(): Promise<void>;
 }
+
+/** How often it is looked which signatures are to be checked again. */
+const RECHECK_MS = 60_000;
 
 /** How many reports, and how old one may be: no older than what is waited for an authority anyway. */
 const REPORTS = { maxEntries: 64, lifeMs: 10_000 };
@@ -106,7 +113,11 @@ export function makeIncoming({ connection, kick, logger, ...neighbours }: Incomi
     now: () => performance.now(),
   });
   const { verify, facts } = neighbours.verification;
-  const verification = { facts, verify: (path: string) => lately(path, () => verify(path)) };
+  const verification = {
+    facts,
+    verify: (path: string) => lately(path, () => verify(path)),
+    verifyAnew: verify,
+  };
   const stores = {
     ...{ store, twins: makeTwinStore(connection), phrases: makePhraseStore(connection) },
     due: makeDueStore(connection, kick),
@@ -114,9 +125,14 @@ export function makeIncoming({ connection, kick, logger, ...neighbours }: Incomi
   const deps: Deps = { ...neighbours, ...stores, verification };
   /** As himself, or as one in whose place he sees it. */
   const seenBy = (actor: Actor, id: string) => actingOn(deps, actor, { id });
-  const reminding = makeLeases(connection).job({
+  const leases = makeLeases(connection);
+  const reminding = leases.job({
     ...{ name: 'deadlines of parts', everyMs: REMIND_EVERY_MS, logger },
     run: (signal) => remindParts(deps, signal),
+  });
+  const rechecking = leases.job({
+    ...{ name: 'signatures of incoming documents', everyMs: RECHECK_MS, logger },
+    run: (signal) => recheckDue(deps, logger, signal),
   });
   return {
     handlers: { ...makeHandlers(deps), ...makeFollowUpHandlers(deps) },
@@ -148,8 +164,13 @@ export function makeIncoming({ connection, kick, logger, ...neighbours }: Incomi
     answerable: (actor, incomingId) => answerable(deps, actor, incomingId),
     copySource: async (actor, id) => copySource(deps, await seenBy(actor, id), id),
     remind: () => remindParts(deps, new AbortController().signal),
-    start: () => reminding.start(),
-    stop: () => reminding.stop(),
+    start: () => {
+      for (const job of [reminding, rechecking]) job.start();
+    },
+    stop: async () => {
+      await Promise.all([reminding.stop(), rechecking.stop()]);
+    },
     replySent: (sent) => noteReply(deps, sent),
+    recheckDue: () => recheckDue(deps, logger, new AbortController().signal),
   };
 }

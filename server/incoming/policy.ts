@@ -5,6 +5,7 @@ import type { IncomingState } from '../contracts/vocabulary.ts';
 import { type AssignedTo, partOf } from './domain/assignment-tree.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
+import { isCheckable } from './domain/rechecks.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { type Actor, principalOf } from './ports.ts';
 
@@ -113,5 +114,6 @@ export function canOf(actor: Actor, document: IncomingDocument): Record<Exclude<
     agree: isAsked && may('agree'),
     disagree: isAsked && may('disagree'),
     notePaper: may('notePaper'),
+    recheck: may('recheck') && isCheckable(document),
   };
 }

@@ -3,6 +3,7 @@ import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/
 import type { LeftPartItem, MyWorkItem } from '../contracts/incoming-work.ts';
 import type { AssignedTo } from './domain/assignment-tree.ts';
 import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';
+import { verdictNowOf } from './domain/rechecks.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { canOf, isGiver } from './policy.ts';
 import { type Actor, handOf, type SentStatus } from './ports.ts';
@@ -30,7 +31,8 @@ export const presentListItem = (
   subject: document.subject,
   urgency: document.urgency,
   dueOn: document.dueOn,
-  verdict: document.verdict,
+  verdict: verdictNowOf(document),
+  hasFiles: document.files.length > 0,
   isUnsigned: document.isUnsigned ?? false,
   origin: document.origin ?? null,
   isRead: document.readBy.includes(handOf(actor)),
@@ -70,6 +72,9 @@ export const presentDetail = (
   replyDueOn: document.replyDueOn,
   files: document.files.map(({ isMain, report, ...file }) => ({ file, isMain, report })),
   verdict: document.verdict,
+  verdictNow: verdictNowOf(document),
+  rechecks: (document.rechecks ?? []).map(({ reports: _kept, ...each }) => iso(each)),
+  newestReports: document.rechecks?.findLast(({ reports }) => reports.length > 0)?.reports ?? [],
   isUnsigned: document.isUnsigned ?? false,
   origin: document.origin ?? null,
   registration: document.registration && iso(document.registration),

@@ -18,6 +18,7 @@ import { giveAnew, handOver } from './commands/hand-over.ts';
 import { instruct } from './commands/instruct.ts';
 import { keepPhrase, removePhrase } from './commands/keep-phrase.ts';
 import { notePaper } from './commands/note-paper.ts';
+import { recheck } from './commands/recheck.ts';
 import { refuse } from './commands/refuse.ts';
 import { register } from './commands/register.ts';
 import { reportProgress } from './commands/report-progress.ts';
@@ -59,6 +60,7 @@ type Routes = Pick<
   | 'answerTimeRequest'
   | 'withdrawPart'
   | 'notePaper'
+  | 'recheckIncoming'
   | 'agreeToRequest'
   | 'refuseRequest'
   | 'listPhrases'
@@ -148,6 +150,8 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
       acted(actor, 'withdraw', { ...input.body, ...input.params }, withdraw),
     notePaper: ({ input, actor }) =>
       detail(actor, notePaper(deps, actor, { ...input.body, ...input.params })),
+    recheckIncoming: ({ input, actor }) =>
+      detail(actor, recheck(deps, actor, { ...input.body, ...input.params })),
     agreeToRequest: ({ input, actor }) =>
       detail(actor, answerRequest(deps, actor, { ...input.body, ...input.params, agrees: true })),
     refuseRequest: ({ input, actor }) =>

@@ -8,6 +8,7 @@ import { QUEUED } from './domain/urgency.ts';
 export const INCOMING = 'incoming';
 /** By arrival, with the words of each. */
 export const BY_WORDS = 'by-arrival-and-words';
+export const RECHECK_INDEX = 'recheck-due';
 
 export const migrations: Migration[] = [
   indexMigration('incoming-0001-lists', INCOMING, [
@@ -64,5 +65,13 @@ export const migrations: Migration[] = [
   // Words are looked for in the keys of the index: what does not have them is never read.
   indexMigration('incoming-0010-words', INCOMING, [
     { key: { agencyId: 1, arrivedAt: -1, _id: -1, folded: 1 }, name: BY_WORDS },
+  ]),
+  // Few wait for another look at their signatures at once; the job reads them of all agencies.
+  indexMigration('incoming-0011-recheck-due', INCOMING, [
+    {
+      key: { agencyId: 1, 'nextRecheck.at': 1 },
+      name: RECHECK_INDEX,
+      partialFilterExpression: { 'nextRecheck.at': { $exists: true } },
+    },
   ]),
 ];

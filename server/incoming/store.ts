@@ -16,7 +16,7 @@ import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incomi
 import { twinKeys } from './domain/twins.ts';
 import { pressingOf } from './domain/urgency.ts';
 import type { VisibleFilter } from './policy.ts';
-import { BY_WORDS, INCOMING } from './store-indexes.ts';
+import { BY_WORDS, INCOMING, RECHECK_INDEX } from './store-indexes.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
   _id: string;
@@ -52,6 +52,9 @@ const schema = new Schema<Row>(
     replyDueOn: { type: String, default: null },
     files: { type: [Object], default: [] },
     verdict: { type: String, required: true },
+    verdictNow: { type: String },
+    rechecks: { type: [Object], default: undefined },
+    nextRecheck: { type: Object },
     isUnsigned: { type: Boolean },
     origin: { type: String },
     registration: { type: Object, default: null },
@@ -102,6 +105,8 @@ const SUMMARY = {
   urgency: 1,
   dueOn: 1,
   verdict: 1,
+  verdictNow: 1,
+  'files.digest': 1,
   isUnsigned: 1,
   origin: 1,
   readBy: 1,
@@ -155,6 +160,9 @@ export type IncomingPatch = Partial<
     | 'requests'
     | 'cancellation'
     | 'replacedBy'
+    | 'verdictNow'
+    | 'rechecks'
+    | 'nextRecheck'
   >
 >;
 
@@ -309,6 +317,25 @@ export function makeStore(connection: Connection, kick: Kick) {
         )
         .lean();
       return row && toDocument(row);
+    },
+
+    /** Whose signatures are to be looked at again by now, the longest waiting of each agency first. */
+    async dueRechecks(now: Date, limit: number): Promise<IncomingDocument[]> {
+      const found = await model
+        .find({ 'nextRecheck.at': trusted({ $lte: now }) }, HIDDEN)
+        .hint(RECHECK_INDEX)
+        .limit(limit)
+        .lean();
+      return found.map(toDocument);
+    },
+
+    /** Notes a look that changed nothing that others act on: the version stays. */
+    async noteRecheck(
+      { id, agencyId, version, nextRecheck }: IncomingDocument,
+      noted: Pick<IncomingPatch, 'rechecks' | 'verdictNow' | 'nextRecheck'>,
+    ): Promise<void> {
+      const at = nextRecheck?.at ?? null;
+      await model.updateOne({ _id: id, agencyId, version, 'nextRecheck.at': at }, { $set: noted });
     },
 
     async page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<IncomingSummary[]> {

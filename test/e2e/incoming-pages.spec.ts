@@ -1,11 +1,41 @@
 // What is noted of an incoming document and written on its pages, in real Chromium.
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadPki, type Pki } from '../../certs-dev/index.ts';
 import type { IncomingDetail } from '../../server/contracts/incoming-document.ts';
 import { vietnamDate } from '../../server/platform/clock.ts';
+import {
+  bufferSource,
+  makeTimestampClient,
+  openPkcs12,
+  type SignatureSpec,
+  sign,
+} from '../../server/signing/index.ts';
 import type { Desk } from './desk.ts';
 import { anotherLetter } from './letter.ts';
 import { inOrder, onOwnServer } from './scene.ts';
+
+const RIGHT = 'Về việc cấp kinh phí sửa chữa trụ sở';
+const WRONG = 'Về việc điều chỉnh kinh phí sửa chữa trụ sở';
+const ON_PAPER = 'Về việc trả lại kinh phí chưa sử dụng';
+const SIGNER = 'so-noi-vu.leader';
+const DAY_MS = 86_400_000;
+
+/** Signed by a leader, with a timestamp of the development authority. */
+async function signedWithTime(bytes: Uint8Array, pki: Pki, port: number): Promise<Uint8Array> {
+  const post = async (body: Uint8Array): Promise<Uint8Array> => {
+    const headers = { 'content-type': 'application/timestamp-query' };
+    const answer = await fetch(`http://127.0.0.1:${port}/tsa`, { method: 'POST', body, headers });
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+  const { bytes: store, pin } = pki.p12(SIGNER);
+  const spec: SignatureSpec = { role: 'person', marks: [], signedAt: new Date() };
+  const timestamp = makeTimestampClient({ post });
+  const signer = await openPkcs12(store, pin);
+  const { revision } = await sign(bufferSource(bytes), spec, signer, { timestamp });
+  return Buffer.concat([bytes, revision]);
+}
 
 const SUBJECT = 'Về việc bàn giao trụ sở làm việc cũ';
 
@@ -16,19 +46,32 @@ describe('the pages of an incoming document, in a browser', function () {
   let clerk: Desk;
   let leader: Desk;
   let made: IncomingDetail;
+  let pki: Pki;
   onOwnServer('incoming-pages', {
-    prepare: async ({ papers, deskOf }) => {
+    prepare: async ({ folder, server, papers, deskOf }) => {
       const api = await papers.as('vanthu.stc');
       const { name, bytes } = await anotherLetter();
-      const { digest } = await api.upload({ name, bytes, purpose: 'main' });
-      const entered = await api.call('enterIncoming', {
-        body: {
-          ...{ key: randomUUID(), origin: 'email', issuedOn: vietnamDate(new Date()), kind: 'cong-van' },
-          ...{ subject: SUBJECT, numberText: '41/BQL-VP', files: [{ digest, name }] },
-          sender: { code: null, name: 'Ban Quản lý dự án đầu tư xây dựng tỉnh' },
-          signer: { name: 'Lê Thị Hạnh', title: 'Giám đốc' },
-        },
-      });
+      const enter = async (subject: string, file: Uint8Array | null) => {
+        const files = file && [
+          { name, digest: (await api.upload({ name, bytes: file, purpose: 'main' })).digest },
+        ];
+        return api.call('enterIncoming', {
+          body: {
+            ...{ key: randomUUID(), origin: file ? 'email' : 'paper', kind: 'cong-van', subject },
+            ...{ numberText: '41/BQL-VP', issuedOn: vietnamDate(new Date()), files: files ?? [] },
+            sender: { code: null, name: 'Ban Quản lý dự án đầu tư xây dựng tỉnh' },
+            signer: { name: 'Lê Thị Hạnh', title: 'Giám đốc' },
+          },
+        });
+      };
+      const entered = await enter(SUBJECT, bytes);
+      pki = await loadPki(join(folder, 'data', 'pki'));
+      const signed = await signedWithTime(bytes, pki, server.pkiPort);
+      const forgery = Buffer.from(signed);
+      forgery[Math.floor(bytes.length / 2)] = (forgery[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+      await enter(RIGHT, signed);
+      await enter(WRONG, forgery);
+      await enter(ON_PAPER, null);
       const on = { params: { id: entered.id }, body: { version: entered.version } };
       made = await api.call('registerIncoming', on);
       clerk = await deskOf('vanthu.stc');
@@ -161,5 +204,59 @@ describe('the pages of an incoming document, in a browser', function () {
     await clerk.look('handwriting-shown');
     await page.getByLabel('Hiện bút phê tay (1)').uncheck();
     await layer.waitFor({ state: 'detached' });
+  });
+
+  const opened = async (subject: string) => {
+    await clerk.goTo('Văn bản đến');
+    await clerk.page.getByRole('link', { name: 'Tất cả' }).click();
+    await clerk.open(subject);
+    return clerk.page.getByRole('list', { name: 'Kết quả kiểm tra, tóm tắt' });
+  };
+
+  it('says in three marks what of a signature is right, wrong and not known, and why', async () => {
+    const { page } = clerk;
+    const unknown = await opened(SUBJECT);
+    await unknown.getByRole('button', { name: '1 chưa rõ' }).click();
+    await page.locator('.glance-lines').getByText('Tệp không có chữ ký số nào.').waitFor();
+    await clerk.look('report-not-known', { shows: unknown });
+    const wrong = await opened(WRONG);
+    const bad = wrong.getByRole('button', { name: /^\d sai/ });
+    await bad.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.glance-lines').getByText('Nội dung đã bị thay đổi.').waitFor();
+    await clerk.look('report-wrong', { shows: wrong });
+    const right = await opened(RIGHT);
+    await right.getByText('0 sai').waitFor();
+    await right.getByText('0 chưa rõ').waitFor();
+    await clerk.look('report-right', { shows: right });
+    expect(await page.locator('.glance-lines').count()).to.equal(0);
+  });
+
+  it('looks again when asked, and says in words what has changed and what has not', async () => {
+    const { page } = clerk;
+    const again = page.getByRole('button', { name: 'Kiểm tra lại chữ ký' });
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.sheet').getByText('Không có gì thay đổi: HỢP LỆ.').waitFor();
+    await pki.revoke(SIGNER, new Date(Date.now() - DAY_MS));
+    await again.click();
+    const banner = page.getByText(/^Kết quả kiểm tra đã thay đổi ngày \d/);
+    await banner.waitFor();
+    await page.getByText('Lúc nhận văn bản: HỢP LỆ. Nay: KHÔNG HỢP LỆ.').waitFor();
+    await page.getByText(/^Kết quả lúc nhận văn bản, .*: HỢP LỆ$/).waitFor();
+    await clerk.look('report-changed', { shows: banner });
+  });
+
+  it('speaks of no doubt where a paper has no file', async () => {
+    const { page } = clerk;
+    await opened(ON_PAPER);
+    await page.getByText('Văn bản không có tệp, nên không có chữ ký số để kiểm tra.').waitFor();
+    await clerk.goTo('Văn bản đến');
+    await page.getByRole('link', { name: 'Tất cả' }).click();
+    const row = page.getByRole('row').filter({ hasText: ON_PAPER });
+    await row.getByText('không có chữ ký số').waitFor();
+    expect(await row.getByText('CHƯA ĐỦ CĂN CỨ').count()).to.equal(0);
+    const changed = page.getByRole('row').filter({ hasText: RIGHT });
+    await changed.getByText('KHÔNG HỢP LỆ').waitFor();
   });
 });

@@ -20,7 +20,7 @@ const fullParts = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** yyyy-MM-dd in Vietnam of an instant. */
-const dayOf = (instant: string | number | Date): string => dayParts.format(new Date(instant));
+export const dayOf = (instant: string | number | Date): string => dayParts.format(new Date(instant));
 export const today = (): string => dayOf(Date.now());
 
 /** 2026-11-23 → 23/11/2026 */

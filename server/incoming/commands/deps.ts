@@ -18,7 +18,10 @@ export interface Deps {
   organization: OrganizationPort;
   calendars: CalendarPort;
   files: FilesPort;
-  verification: VerificationPort;
+  verification: VerificationPort & {
+    /** Without looking at what was found a moment ago. */
+    verifyAnew: VerificationPort['verify'];
+  };
   registers: Pick<Registers, 'reserveToday' | 'bind' | 'voidHeld'>;
   exchange: ExchangePort;
 }

@@ -4,6 +4,7 @@
 import type { TwinDecision } from '../../contracts/incoming-twins.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument, Registration } from '../domain/incoming-document.ts';
+import { verdictNowOf } from '../domain/rechecks.ts';
 import { type Actor, personOf } from '../ports.ts';
 import { undecided } from '../queries/twins.ts';
 import { admit } from './admit.ts';
@@ -26,7 +27,7 @@ export interface RegisterWish {
  */
 export async function register(deps: Deps, actor: Actor, wish: RegisterWish): Promise<IncomingDocument> {
   const { before, transition } = await admit(deps.store, actor, { ...wish, act: 'register' });
-  const isOverridden = before.verdict === 'INVALID';
+  const isOverridden = verdictNowOf(before) === 'INVALID';
   if (isOverridden && wish.overrideReason === undefined)
     throw new AppError('INCOMING_SIGNATURE_INVALID', { detail: 'give a reason to register it all the same' });
 

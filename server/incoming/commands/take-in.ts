@@ -6,9 +6,11 @@ import { derivedId } from '../../platform/ids.ts';
 import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
 import { ARRIVED } from '../domain/lifecycle.ts';
 import { overallVerdict } from '../domain/overall-verdict.ts';
-import type { ArrivedPacket, PacketFile } from '../ports.ts';
+import { nextRecheck } from '../domain/rechecks.ts';
+import type { ArrivedPacket } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { entriesOf, peopleOf } from './record.ts';
+import { verifyFile } from './verify-file.ts';
 
 /** A document that no packet brought: how it came, and who has written it down. */
 export interface Entered {
@@ -32,7 +34,7 @@ export async function takeIn(
   const action = entered === undefined ? 'incoming.arrived' : 'incoming.entered';
   const now = entered === undefined ? arrivedAt : deps.clock.now();
   const files: CheckedFile[] = [];
-  for (const file of packet.files) files.push({ ...file, report: await check(deps, file) });
+  for (const file of packet.files) files.push({ ...file, report: await verifyFile(deps, file) });
 
   const document: IncomingDocument = {
     id,
@@ -55,6 +57,7 @@ export async function takeIn(
     replyDueOn: packet.replyDueOn,
     files,
     verdict: overallVerdict(files),
+    nextRecheck: nextRecheck(files, 0, deps.clock.now()),
     isUnsigned: packet.isUnsigned ?? false,
     ...(entered && { origin: entered.origin }),
     registration: null,
@@ -90,13 +93,4 @@ export async function takeIn(
   });
   await deps.store.insert(document, entries);
   return id;
-}
-
-/** By either sign: a sender must not hide a forged PDF behind another media type. */
-const isPdf = ({ mediaType, name }: PacketFile) =>
-  mediaType === 'application/pdf' || name.toLowerCase().endsWith('.pdf');
-
-async function check({ files, verification }: Deps, file: PacketFile): Promise<CheckedFile['report']> {
-  if (!isPdf(file)) return null;
-  return verification.verify(await files.pathOf(file.digest));
 }

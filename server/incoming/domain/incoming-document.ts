@@ -72,6 +72,24 @@ export interface PaperNote {
   remark: string;
 }
 
+/** Its signatures were verified again; by the system where `by` is null. */
+export interface Recheck {
+  at: Date;
+  by: PersonRef | null;
+  before: Verdict;
+  after: Verdict;
+  /** No authority answered: nothing was learnt. */
+  isSilent: boolean;
+  /** Empty where later ones are kept. */
+  reports: Array<{ digest: string; report: VerificationReport }>;
+}
+
+/** A look to come, after so many. */
+export interface NextRecheck {
+  at: Date;
+  tries: number;
+}
+
 /** One line of the document's own time-line. */
 export interface ActLine {
   at: Date;
@@ -100,7 +118,14 @@ export interface IncomingDocument {
   toPlaces: string[];
   replyDueOn: string | null;
   files: CheckedFile[];
+  /** On arrival; the reports of `files` are those it follows from. */
   verdict: Verdict;
+  /** By the last look since. Absent where nobody has looked again. */
+  verdictNow?: Verdict;
+  /** Later looks at the signatures, the newest last. */
+  rechecks?: Recheck[];
+  /** When the system looks again by itself, and how often it has. */
+  nextRecheck?: NextRecheck | null;
   /** Its packet was not signed. Absent on documents that came before such were taken. */
   isUnsigned?: boolean;
   /** How it came, of a document that no packet brought: nobody is told of its states. */
@@ -162,6 +187,7 @@ export type IncomingSummary = Pick<
   | 'urgency'
   | 'dueOn'
   | 'verdict'
+  | 'verdictNow'
   | 'isUnsigned'
   | 'origin'
   | 'readBy'
@@ -171,6 +197,7 @@ export type IncomingSummary = Pick<
   | 'requests'
   | 'cancellation'
 > & {
+  files: Array<Pick<CheckedFile, 'digest'>>;
   /** Its rank in a queue; absent where it waits in its turn. */
   pressing?: number;
 };

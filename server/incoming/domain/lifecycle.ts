@@ -21,7 +21,8 @@ export type Act =
   | 'withdraw'
   | 'agree'
   | 'disagree'
-  | 'notePaper';
+  | 'notePaper'
+  | 'recheck';
 
 /** What the sender asks: lấy lại (13); thu hồi, bớt nơi nhận, cập nhật, thay thế (packets of type 1, 2, 3). */
 export type SendersAct = 'takeBack' | 'recall';
@@ -72,6 +73,14 @@ export const TRANSITIONS: readonly Transition[] = [
   { act: 'answerTime', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
   { act: 'withdraw', from: IN_HANDLING, to: null, by: ['leader', 'lead', 'co'], tells: null },
   { act: 'notePaper', from: REGISTERED, to: null, by: ['clerk'], tells: null },
+  // Also of what was refused: why it was may have to be shown.
+  {
+    act: 'recheck',
+    from: [...BEFORE_REGISTER, ...REGISTERED, 'refused'],
+    to: null,
+    by: ['clerk', 'leader'],
+    tells: null,
+  },
   { act: 'takeBack', from: BEFORE_REGISTER, to: 'cancelled', by: ['sender'], tells: '15' },
   // It came too late: registered or refused meanwhile.
   { act: 'takeBack', from: [...REGISTERED, 'refused'], to: null, by: ['sender'], tells: '16' },

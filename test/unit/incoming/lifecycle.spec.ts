@@ -117,10 +117,18 @@ describe('lifecycle of an incoming document', () => {
       'register',
       'refuse',
       'notePaper',
+      'recheck',
       'agree',
       'disagree',
     ]);
-    expect(actsOf('leader')).to.have.members(['instruct', 'assign', 'giveAnew', 'answerTime', 'withdraw']);
+    expect(actsOf('leader')).to.have.members([
+      'instruct',
+      'assign',
+      'giveAnew',
+      'answerTime',
+      'withdraw',
+      'recheck',
+    ]);
     const parts = ['distribute', 'handOver', 'giveAnew', 'askTime', 'answerTime', 'withdraw'];
     expect(actsOf('lead')).to.deep.equal(['progress', 'complete', ...parts]);
     expect(actsOf('co')).to.deep.equal(['progress', 'finish', ...parts]);

@@ -25,7 +25,9 @@ const isReason = (value: string): value is Reason => Object.hasOwn(vi.refusalRea
 
 const RefuseAsk = ({ detail, state, way }: DialogProps & { way: Way }) => {
   const { t } = useTranslation();
-  const [reason, setReason] = useState<Reason | ''>(detail.verdict === 'INVALID' ? 'signature-invalid' : '');
+  const [reason, setReason] = useState<Reason | ''>(
+    detail.verdictNow === 'INVALID' ? 'signature-invalid' : '',
+  );
   const { text, isTried, isReady, field } = useText(REASON_MIN);
   const onward = useOnward(way);
   const confirm = () => {
@@ -62,7 +64,7 @@ const RefuseAsk = ({ detail, state, way }: DialogProps & { way: Way }) => {
           </select>
         )}
       </Field>
-      <TextField label={t('incoming/ask/refuseText')} max={REASON_MAX} {...field} />
+      <TextField label={t(saidOf(detail, 'ask/refuseText'))} max={REASON_MAX} {...field} />
       {onward.choice}
     </ActAsk>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../shared/api-client.ts';
 import { vi } from '../../shared/i18n/vi/index.ts';
 import { SignatureReportView } from '../../shared/report/signature-report.tsx';
+import { ThreeMarks } from '../../shared/report/three-marks.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { dateText, sizeText } from '../../shared/time.ts';
 import { DownloadLink } from '../../shared/ui/download-link.tsx';
@@ -17,9 +18,10 @@ import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { HandThumbnails } from './handwriting/hand-thumbnail.tsx';
 import { PaperFact } from './paper-fact.tsx';
 import { PartsTree } from './parts-tree.tsx';
+import { FoundOnArrival, RecheckPart } from './recheck.tsx';
 import { Related } from './related.tsx';
 import { AnsweredRequests } from './sender-request.tsx';
-import { whyOf } from './use-incoming.ts';
+import { checkedFiles, whyOf } from './use-incoming.ts';
 
 interface Props {
   detail: IncomingDetail;
@@ -30,8 +32,9 @@ interface Props {
 
 const Signatures = ({ detail }: { detail: IncomingDetail }) => {
   const { t } = useTranslation();
-  const main = detail.files.find((one) => one.isMain);
-  const others = detail.files.filter(
+  const checked = checkedFiles(detail);
+  const main = checked.find((one) => one.isMain);
+  const others = checked.filter(
     ({ isMain, report }) =>
       !isMain && report && (report.signatures.length > 0 || report.verdict === 'INVALID'),
   );
@@ -44,13 +47,16 @@ const Signatures = ({ detail }: { detail: IncomingDetail }) => {
           {t('incoming/unsignedNote')}
         </p>
       )}
+      {detail.files.length > 0 && <ThreeMarks files={checked} verdict={detail.verdictNow} />}
+      <RecheckPart detail={detail} />
+      <FoundOnArrival detail={detail} />
       {/* The worst file first: the main one may be green while an attachment is not. */}
       {detail.files.length === 0 && <p className="muted small">{t('incoming/noFile')}</p>}
       {detail.files.length > 0 && (why.attachment || !main?.report) && <VerdictLine {...why} />}
       {main?.report && <SignatureReportView report={main.report} />}
-      {others.map(({ file, report }) => (
-        <details key={file.digest} className="small" open={report?.verdict !== 'VALID'}>
-          <summary>{file.name}</summary>
+      {others.map(({ digest, name, report }) => (
+        <details key={digest} className="small" open={report?.verdict !== 'VALID'}>
+          <summary>{name}</summary>
           {report && <SignatureReportView report={report} />}
         </details>
       ))}

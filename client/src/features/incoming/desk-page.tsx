@@ -16,6 +16,7 @@ import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { useHandDesk } from './handwriting/use-hand-desk.tsx';
+import { VerdictChanged } from './recheck.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { ActingNotice } from './stand-ins.tsx';
 import { isClosed, STATE_TONE } from './tones.ts';
@@ -83,6 +84,7 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
     >
       <div className="desk-notice">
         <ActingNotice insteadOf={detail.insteadOf} />
+        <VerdictChanged detail={detail} />
         <RequestNotice detail={detail} state={state} />
         <CancelledNotice detail={detail} />
       </div>

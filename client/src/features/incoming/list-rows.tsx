@@ -66,7 +66,11 @@ const Row = ({ item, picks }: { item: IncomingListItem } & Picking) => {
         </div>
       </td>
       <td className="end">
-        <VerdictMark verdict={item.verdict} />
+        {item.hasFiles ? (
+          <VerdictMark verdict={item.verdict} />
+        ) : (
+          <span className="muted small">{t('incoming/noSignature')}</span>
+        )}
       </td>
     </tr>
   );
@@ -122,7 +126,7 @@ export const IncomingCards = ({
         {item.isUnsigned && <Mark tone="amber">{t('incoming/unsigned')}</Mark>}
         {item.hasTwin && <Mark tone="amber">{t('incoming/twin/mark')}</Mark>}
         {item.isAsked && <Mark tone="amber">{t('recall/waitsForAnswer')}</Mark>}
-        {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
+        {item.hasFiles && item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
         <DueText dueOn={item.dueOn} isDone={isClosed(item.state)} />
       </>
     ),

@@ -5,14 +5,16 @@ import type { PaneView } from '../../shared/list/list-page.tsx';
 import { Pane, PaneBlank } from '../../shared/list/pane.tsx';
 import { neighboursIn } from '../../shared/neighbours.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
+import { ThreeMarks } from '../../shared/report/three-marks.tsx';
 import { VerdictLine } from '../../shared/report/verdict-line.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { useHandDesk } from './handwriting/use-hand-desk.tsx';
+import { VerdictChanged } from './recheck.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { useIncomingActs } from './use-acts.ts';
-import { useIncoming, whyOf } from './use-incoming.ts';
+import { checkedFiles, useIncoming, whyOf } from './use-incoming.ts';
 
 const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
   const { acts, state } = useIncomingActs(detail);
@@ -29,7 +31,13 @@ const Body = ({ detail, view }: { detail: IncomingDetail; view: PaneView }) => {
         <>
           <CancelledNotice detail={detail} />
           <RequestNotice detail={detail} state={state} />
-          {detail.files.length > 0 && <VerdictLine {...whyOf(detail)} />}
+          <VerdictChanged detail={detail} />
+          {detail.files.length > 0 && (
+            <>
+              <VerdictLine {...whyOf(detail)} />
+              <ThreeMarks files={checkedFiles(detail)} verdict={detail.verdictNow} />
+            </>
+          )}
           {state.open === null && <ProblemNotice error={state.act.error} />}
         </>
       }

@@ -36,7 +36,7 @@ const Override = ({ reason: { isTried, field }, isSure, onSure }: OverrideProps)
 
 export const RegisterAsk = ({ detail, state, way }: DialogProps & { way: Way }) => {
   const { t } = useTranslation();
-  const isInvalid = detail.verdict === 'INVALID';
+  const isInvalid = detail.verdictNow === 'INVALID';
   const reason = useText(REASON_MIN);
   const [isSure, setSure] = useState(false);
   const choice = useBookChoice('incoming');

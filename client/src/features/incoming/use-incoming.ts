@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { ActProps } from '../../shared/acts/use-act.ts';
 import { call } from '../../shared/api-client.ts';
 import { keys } from '../../shared/query-keys.ts';
+import type { CheckedFile } from '../../shared/report/glance.ts';
 import { useMe } from '../../shared/session.ts';
 
 /** For whom the person says he acts: in the address, so that it stays with the page. */
@@ -72,15 +73,30 @@ export type DialogProps = ActProps<IncomingDetail, ActName>;
 export const REASON_MIN = 10;
 export const REASON_MAX = 500;
 
+type Checked = CheckedFile & { digest: string };
+
+export const checkedOnArrival = ({ files }: IncomingDetail): Checked[] =>
+  files.map(({ file: { digest, name }, isMain, report }) => ({ digest, name, isMain, report }));
+
+/** With what was found of each by the last look. */
+export const checkedFiles = (detail: IncomingDetail): Checked[] => {
+  const newest = new Map(detail.newestReports.map(({ digest, report }) => [digest, report]));
+  return checkedOnArrival(detail).map((file) => ({
+    ...file,
+    report: newest.get(file.digest) ?? file.report,
+  }));
+};
+
 /** Why the packet is judged as it is: the reasons of its worst files, and which file when it is not the main one. */
-export const whyOf = ({ files, verdict }: IncomingDetail) => {
-  const worst = files.filter(({ report }) => report?.verdict === verdict);
+export const whyOf = (detail: IncomingDetail) => {
+  const { verdictNow: verdict } = detail;
+  const worst = checkedFiles(detail).filter(({ report }) => report?.verdict === verdict);
   const reasons = [...new Set(worst.flatMap(({ report }) => report?.reasons ?? []))];
-  const attachment = worst.some(({ isMain }) => isMain) ? undefined : worst[0]?.file.name;
+  const attachment = worst.some(({ isMain }) => isMain) ? undefined : worst[0]?.name;
   return { verdict, reasons, attachment };
 };
 
-type Said = `${'ask' | 'done'}/${'register' | 'refuse' | 'assign' | 'start' | 'complete'}`;
+type Said = `${'ask' | 'done'}/${'register' | 'refuse' | 'assign' | 'start' | 'complete'}` | 'ask/refuseText';
 
 /** The words of an act: only the sender of a packet hears of it by itself. */
 export const saidOf = <S extends Said>(

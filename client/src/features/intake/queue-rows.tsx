@@ -60,7 +60,7 @@ const PacketRow = ({ packet }: { packet: IncomingListItem }) => {
       <td className="who">{packet.sender.name}</td>
       <td className="state">
         <Mark tone="blue">{t(`incomingState/${packet.state}`)}</Mark>
-        {packet.origin !== 'paper' && (
+        {packet.hasFiles && (
           <div className="row-wrap aux">
             <VerdictMark verdict={packet.verdict} />
           </div>

@@ -74,7 +74,7 @@ const IncomingLine = ({ item }: { item: IncomingListItem }) => (
     <UrgencyTag urgency={item.urgency} />
     <span className="num">{item.numberText}</span>
     <span>{item.sender.name}</span>
-    {item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
+    {item.hasFiles && item.verdict !== 'VALID' && <VerdictMark verdict={item.verdict} />}
     <DueText dueOn={item.dueOn} isDone={item.state === 'completed' || item.state === 'refused'} />
     <span className="push">
       <TimeText at={item.arrivedAt} />

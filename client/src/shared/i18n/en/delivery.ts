@@ -115,6 +115,7 @@ export const timeline: Same<typeof vi.timeline> = {
   'incoming.cancelled': 'Cancelled as the sender asked',
   'incoming.replied': 'Replied to',
   'incoming.paperNoted': 'Paper original noted',
+  'incoming.rechecked': 'Signatures checked again',
   'incoming.paperCorrected': 'Note on the paper original corrected',
   ...workFileTimeline,
   'queue.effectRevived': 'Effect run again',

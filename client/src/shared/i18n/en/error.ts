@@ -90,6 +90,8 @@ export const error: Same<typeof vi.error> = {
   RECIPIENT_LIST_NAME_TAKEN: 'A list of recipients has this name already. Choose another name.',
   INCOMING_PAPER_DATE:
     'The paper cannot come after today; and only paper that is noted as here can be noted as missing.',
+  INCOMING_NO_SIGNATURE:
+    'The document has no electronic signature to check again. Look at the paper, or ask who issued it.',
   INCOMING_PAPER_FULL:
     'The note on the paper of this document was corrected fifty times. Write the rest in the paper book.',
   PHRASES_FULL: 'You keep fifty sentences, which is the most. Remove one that you no longer use.',

@@ -139,6 +139,19 @@ export const incoming: Same<typeof vi.incoming> = {
     state: 'State',
     verdict: 'Signature',
   },
+  noSignature: 'no electronic signature',
+  recheck: {
+    act: 'Check signatures again',
+    running: 'Checking, and asking who issued the certificates…',
+    same: 'Nothing has changed: {{now}}.',
+    other: 'The result has changed: {{was}} before, {{now}} now.',
+    silent: 'Who issued the certificate does not answer; the earlier result holds: {{was}}.',
+    last: 'Checked again {{at}}, {{name}}:',
+    changedOn: 'The result of the check changed on {{date}}',
+    wasNow: 'On arrival: {{was}}. Now: {{now}}.',
+    change: '{{check}}: before: {{was}} – now: {{now}}',
+    onArrival: 'Result on arrival, {{at}}: {{verdict}}',
+  },
   noFile: 'There is no file, so no signature to check.',
   unread: 'unread',
   act: {
@@ -164,6 +177,7 @@ export const incoming: Same<typeof vi.incoming> = {
   untold: {
     ask: {
       register: 'The document takes the next arrival number, dated today.',
+      refuseText: 'The reason in detail, kept with the document (at least 10 characters)',
       refuse: 'Document {{number}} of {{sender}} is not accepted; this cannot be undone.',
       assign: 'Choose one lead; co-handlers and readers if needed.',
       start: 'You may add a sentence.',

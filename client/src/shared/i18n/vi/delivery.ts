@@ -114,6 +114,7 @@ export const timeline = {
   'incoming.cancelled': 'Hủy theo yêu cầu của nơi gửi',
   'incoming.replied': 'Đã phúc đáp',
   'incoming.paperNoted': 'Ghi nhận bản giấy',
+  'incoming.rechecked': 'Kiểm tra lại chữ ký số',
   'incoming.paperCorrected': 'Sửa ghi nhận bản giấy',
   ...workFileTimeline,
   'queue.effectRevived': 'Cho chạy lại việc bị bỏ',

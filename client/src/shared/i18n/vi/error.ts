@@ -85,6 +85,8 @@ export const error = {
   RECIPIENT_LIST_NAME_TAKEN: 'Đã có danh sách nơi nhận mang tên này. Đặt tên khác.',
   INCOMING_PAPER_DATE:
     'Ngày nhận bản giấy không được sau hôm nay; chỉ bỏ ghi nhận khi bản giấy đang được ghi là đã nhận.',
+  INCOMING_NO_SIGNATURE:
+    'Văn bản không có chữ ký số nào để kiểm tra lại. Xem bản giấy hoặc hỏi nơi ban hành.',
   INCOMING_PAPER_FULL: 'Ghi nhận bản giấy của văn bản này đã sửa 50 lần. Ghi thêm vào “Ghi chú” của sổ giấy.',
   PHRASES_FULL: 'Đã lưu đủ 50 câu. Bỏ bớt câu không còn dùng rồi lưu lại.',
   RECIPIENT_LISTS_FULL: 'Đã có quá nhiều danh sách nơi nhận. Xóa bớt danh sách không còn dùng.',

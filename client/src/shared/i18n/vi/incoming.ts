@@ -136,6 +136,19 @@ export const incoming = {
     state: 'Trạng thái',
     verdict: 'Chữ ký',
   },
+  noSignature: 'không có chữ ký số',
+  recheck: {
+    act: 'Kiểm tra lại chữ ký',
+    running: 'Đang kiểm tra và hỏi nơi cấp chứng thư…',
+    same: 'Không có gì thay đổi: {{now}}.',
+    other: 'Kết quả đã thay đổi: trước {{was}}, nay {{now}}.',
+    silent: 'Nơi cấp chứng thư không trả lời; kết quả trước vẫn giữ: {{was}}.',
+    last: 'Kiểm tra lại {{at}}, {{name}}:',
+    changedOn: 'Kết quả kiểm tra đã thay đổi ngày {{date}}',
+    wasNow: 'Lúc nhận văn bản: {{was}}. Nay: {{now}}.',
+    change: '{{check}}: trước: {{was}} – nay: {{now}}',
+    onArrival: 'Kết quả lúc nhận văn bản, {{at}}: {{verdict}}',
+  },
   noFile: 'Văn bản không có tệp, nên không có chữ ký số để kiểm tra.',
   unread: 'chưa đọc',
   act: {
@@ -161,6 +174,7 @@ export const incoming = {
   untold: {
     ask: {
       register: 'Văn bản nhận số đến tiếp theo, ngày đến hôm nay.',
+      refuseText: 'Lý do cụ thể, lưu cùng văn bản (ít nhất 10 ký tự)',
       refuse: 'Văn bản {{number}} của {{sender}} không được tiếp nhận; việc này không rút lại được.',
       assign: 'Chọn một người chủ trì; người phối hợp và nhận để biết nếu cần.',
       start: 'Có thể ghi thêm một câu.',
