@@ -114,6 +114,7 @@ export function canOf(actor: Actor, document: IncomingDocument): Record<Exclude<
     agree: isAsked && may('agree'),
     disagree: isAsked && may('disagree'),
     notePaper: may('notePaper'),
-    recheck: may('recheck') && isCheckable(document),
+    // Asked for in one's own name only.
+    recheck: may('recheck') && isCheckable(document) && actor.through === undefined,
   };
 }
