@@ -46,6 +46,7 @@ interface Row extends Omit<DueDocument, 'id' | 'reminders'> {
   outbox?: OutboxEntry[];
 }
 
+const BATCH = 200;
 const IN_HANDLING: IncomingState[] = ['assigned', 'in-progress'];
 const UNASSIGNED: IncomingState[] = ['arrived', 'accepted', 'registered'];
 
@@ -68,31 +69,22 @@ export type DueStore = ReturnType<typeof makeDueStore>;
 
 export function makeDueStore(connection: Connection, kick: Kick) {
   const rows = connection.collection<Row>(INCOMING);
-  const page = async (filter: object, after: string, limit: number): Promise<DueDocument[]> => {
-    const found = await rows
-      .find({ ...filter, _id: { $gt: after } }, { projection: SHOWN })
-      .sort({ _id: 1 })
-      .limit(limit)
-      .toArray();
-    return found.map(toDocument);
-  };
+  /** In one pass and in no order: pages by id would each read all that is late again. */
+  async function* each(filter: object): AsyncGenerator<DueDocument> {
+    for await (const row of rows.find(filter, { projection: SHOWN, batchSize: BATCH })) yield toDocument(row);
+  }
 
   return {
-    /** With a part due up to this date; by id. */
-    withParts: (agencyId: string, dueUntil: string, after: string, limit: number) =>
-      page(
-        { agencyId, state: { $in: IN_HANDLING }, 'assignments.dueOn': { $type: 'string', $lte: dueUntil } },
-        after,
-        limit,
-      ),
+    /** With a part due up to this date. */
+    withParts: (agencyId: string, dueUntil: string) =>
+      each({
+        ...{ agencyId, state: { $in: IN_HANDLING } },
+        'assignments.dueOn': { $type: 'string', $lte: dueUntil },
+      }),
 
-    /** Given to nobody yet, and due up to this date; by id. */
-    unassigned: (agencyId: string, dueUntil: string, after: string, limit: number) =>
-      page(
-        { agencyId, state: { $in: UNASSIGNED }, dueOn: { $type: 'string', $lte: dueUntil } },
-        after,
-        limit,
-      ),
+    /** Given to nobody yet, and due up to this date. */
+    unassigned: (agencyId: string, dueUntil: string) =>
+      each({ agencyId, state: { $in: UNASSIGNED }, dueOn: { $type: 'string', $lte: dueUntil } }),
 
     /** Notes it if the part still waits with this deadline and nobody has said it before; false when he has. */
     async note({ id, agencyId }: DueDocument, { reminder, act, outbox }: Told): Promise<boolean> {

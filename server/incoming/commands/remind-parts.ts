@@ -12,7 +12,6 @@ import { horizonOf, stepDue } from '../domain/part-reminders.ts';
 import type { DueDocument } from '../store-due.ts';
 import type { Deps } from './deps.ts';
 
-const PAGE = 200;
 /** Of one agency in one round; the others follow in the next. */
 const ROUND_MAX = 2_000;
 /** Told one by one to one person in one round. */
@@ -67,14 +66,12 @@ async function dueParts(deps: RemindDeps, agencyId: string, signal: AbortSignal)
   const until = horizonOf(steps, calendar, today);
   const people = receivers(deps, agencyId, today);
   const due: Due[] = [];
-  for (let after: string | null = ''; after !== null && due.length < ROUND_MAX && !signal.aborted; ) {
-    const documents: DueDocument[] = await deps.due.withParts(agencyId, until, after, PAGE);
-    for (const document of documents)
-      for (const part of document.assignments) {
-        const step = stepDue(part, document.reminders, { steps, calendar, today });
-        if (step !== null) due.push({ document, part, step, ...(await people(document, part, step)) });
-      }
-    after = documents.length < PAGE ? null : (documents.at(-1)?.id ?? null);
+  for await (const document of deps.due.withParts(agencyId, until)) {
+    for (const part of document.assignments) {
+      const step = stepDue(part, document.reminders, { steps, calendar, today });
+      if (step !== null) due.push({ document, part, step, ...(await people(document, part, step)) });
+    }
+    if (due.length >= ROUND_MAX || signal.aborted) break;
   }
   return due;
 }

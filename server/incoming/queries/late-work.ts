@@ -21,7 +21,6 @@ import type { Actor } from '../ports.ts';
 import type { DueDocument } from '../store-due.ts';
 import { dueRules } from './due-rules.ts';
 
-const PAGE = 500;
 /** Documents read at most. */
 const READ_MAX = 5_000;
 /** Shown of one person. */
@@ -58,9 +57,8 @@ export async function lateWork(deps: Deps, actor: Actor): Promise<LateWork> {
     const { state, days } = dueState(dueOn, null, rules, now);
     return dueOn === null || !isLate(state) ? null : { dueOn, state, days };
   };
-  const given = await readAll((after) => due.withParts(agencyId, until, after, PAGE));
-  const toNobody =
-    scope === 'unit' ? NOTHING : await readAll((after) => due.unassigned(agencyId, until, after, PAGE));
+  const given = await readAll(due.withParts(agencyId, until));
+  const toNobody = scope === 'unit' ? NOTHING : await readAll(due.unassigned(agencyId, until));
   const parts = given.documents.flatMap((document) =>
     document.assignments
       .filter((part) => isOpenPart(part) && (scope === 'agency' || part.unit?.id === unitId))
@@ -86,13 +84,11 @@ interface Read {
 }
 const NOTHING: Read = { documents: [], isCut: false };
 
-async function readAll(page: (after: string) => Promise<DueDocument[]>): Promise<Read> {
+async function readAll(found: AsyncIterable<DueDocument>): Promise<Read> {
   const documents: DueDocument[] = [];
-  for (let after: string | null = ''; after !== null; ) {
+  for await (const document of found) {
     if (documents.length >= READ_MAX) return { documents, isCut: true };
-    const found: DueDocument[] = await page(after);
-    documents.push(...found);
-    after = found.length < PAGE ? null : (found.at(-1)?.id ?? null);
+    documents.push(document);
   }
   return { documents, isCut: false };
 }
