@@ -55,21 +55,23 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
       document={
         detail.state === 'cancelled' ? (
           <p className="blank">{t('recall/noFile')}</p>
+        ) : shown ? (
+          <div className="hand-desk">
+            {hand.bar}
+            <PdfView
+              key={shown.file.digest}
+              url={addressOf('downloadIncomingFile', {
+                params: { id: detail.id, digest: shown.file.digest },
+              })}
+              name={shown.file.name}
+              focusOn={focusOn}
+              {...hand.viewer}
+            />
+          </div>
         ) : (
-          shown && (
-            <div className="hand-desk">
-              {hand.bar}
-              <PdfView
-                key={shown.file.digest}
-                url={addressOf('downloadIncomingFile', {
-                  params: { id: detail.id, digest: shown.file.digest },
-                })}
-                name={shown.file.name}
-                focusOn={focusOn}
-                {...hand.viewer}
-              />
-            </div>
-          )
+          <p className="blank">
+            {t(detail.files.length === 0 ? 'incoming/nothingToShow' : 'incoming/noPdf')}
+          </p>
         )
       }
       acts={

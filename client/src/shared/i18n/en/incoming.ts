@@ -114,6 +114,8 @@ export const incoming: Same<typeof vi.incoming> = {
     remove: 'Remove {{name}}',
     sending: 'Sending the file…',
   },
+  nothingToShow: 'This document has no file to look at.',
+  noPdf: 'There is no PDF to look at here. Download the files under “Files of the packet”.',
   paper: {
     mark: 'on paper too',
     fact: 'Paper original',

@@ -111,6 +111,8 @@ export const incoming = {
     remove: 'Bỏ tệp {{name}}',
     sending: 'Đang tải tệp lên…',
   },
+  nothingToShow: 'Văn bản này không có tệp để xem.',
+  noPdf: 'Không có tệp PDF để xem ở đây. Tải tệp ở mục “Tệp trong gói tin”.',
   paper: {
     mark: 'có bản giấy',
     fact: 'Bản giấy',
