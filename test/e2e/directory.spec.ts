@@ -13,6 +13,7 @@ import {
   listDirectoryServers,
 } from '../../server/contracts/directory-desk.ts';
 import { listIncoming } from '../../server/contracts/incoming.ts';
+import type { IncomingListItem } from '../../server/contracts/incoming-document.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemo } from '../support/demo-data.ts';
 import { findBrowser } from '../support/programs.ts';
@@ -234,12 +235,13 @@ describe('the directory, in a browser', function () {
     desk = await openDesk(browser, { url: server.url, username: 'vanthu.snv', password: DEMO_PASSWORD });
     await desk.signIn();
     const { page, goTo, look } = desk;
-    const item = {
+    const item: IncomingListItem = {
       ...{ id: 'incoming-0001', version: 1, state: 'arrived', arrivedAt: hoursAgo(1), arrivalNumber: null },
       ...{ arrivedOn: null, sender: { code: 'G09', name: 'Bộ Nội vụ' }, numberText: '12/BNV-VP' },
       ...{ issuedOn: '2026-11-20', kind: 'cong-van', kindName: 'Công văn', urgency: 'normal', dueOn: null },
       ...{ subject: 'V/v báo cáo biên chế năm 2026', verdict: 'INDETERMINATE', isUnsigned: true },
       ...{ isRead: false, isAsked: false, cancelReason: null, lead: null, origin: null, hasTwin: false },
+      ...{ hasFiles: true, hasPaper: false },
     };
     const list = listIncoming.response.parse({ items: [item], next: null });
     await answer(page, '**/api/incoming?*', list);
