@@ -1,13 +1,11 @@
 // Incoming documents in MongoDB: one document is one aggregate, and every change is one conditional write that
 // carries its time-line entry and its outbox entries.
 
-import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import { type Connection, Schema } from 'mongoose';
 import { MOST_COUNTED } from '../contracts/dashboard.ts';
-import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
-import type { DueSpan } from '../contracts/working-days.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
-import { type PagePart, type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
+import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { type AssignedTo, ROOT_FIELDS } from './domain/assignment-tree.ts';
@@ -15,7 +13,7 @@ import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import { twinKeys } from './domain/twins.ts';
 import { pressingOf } from './domain/urgency.ts';
-import type { VisibleFilter } from './policy.ts';
+import { type ListFilter, matching, readsWords } from './store-filter.ts';
 import { BY_WORDS, INCOMING, RECHECK_INDEX } from './store-indexes.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
@@ -186,23 +184,6 @@ export interface ReplyNote {
   outbox: OutboxEntry[];
 }
 
-export interface ListFilter {
-  visible: VisibleFilter;
-  states?: readonly IncomingState[] | undefined;
-  assigneeId?: string | undefined;
-  /** Has a part of the work that this person has not done. */
-  openPartOf?: string | undefined;
-  /** Has a part of the work, not done, whose post is none of these. */
-  openPartNotOf?: readonly string[] | undefined;
-  /** Its deadline; with `openPartOf` that of this part. */
-  due?: DueSpan | undefined;
-  urgency?: Urgency | undefined;
-  text?: string | undefined;
-  hasPaper?: boolean | undefined;
-  /** Urgent ones go first. */
-  isQueue?: boolean;
-}
-
 export type IncomingStore = ReturnType<typeof makeStore>;
 
 /** The only door to the collection. `kick` wakes the relay after a write that left entries. */
@@ -362,45 +343,3 @@ export function makeStore(connection: Connection, kick: Kick) {
     },
   };
 }
-
-function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, assigneeId, openPartOf, openPartNotOf, due, urgency, text, hasPaper } = filter;
-  const wanted = fold(text ?? '');
-  return {
-    ...visible,
-    ...(states && { state: trusted({ $in: [...states] }) }),
-    ...(assigneeId && { assigneeIds: assigneeId }),
-    ...(openPartOf && {
-      assignments: trusted({
-        $elemMatch: {
-          ...{ 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
-          ...(due && { dueOn: within(due) }),
-        },
-      }),
-    }),
-    ...(openPartNotOf && {
-      assignments: trusted({
-        $elemMatch: { postId: { $nin: [...openPartNotOf] }, role: { $ne: 'info' }, doneAt: null },
-      }),
-    }),
-    ...(due && openPartOf === undefined && { dueOn: trusted(within(due)) }),
-    ...(urgency && { urgency }),
-    ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
-    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
-  };
-}
-
-/**
- * Whether the index with the words is to be read, newest first: whoever sees only what he has a part in has a shorter one of
- * that, and what goes first in a queue is few. The planner cannot tell, which tries a little of each.
- */
-const readsWords = ({ visible, assigneeId, text }: ListFilter, { sort }: PagePart): boolean =>
-  fold(text ?? '') !== '' &&
-  visible.$or?.length !== 1 &&
-  assigneeId === undefined &&
-  Object.keys(sort)[0] === 'arrivedAt';
-
-/** Null is no date and in no span. */
-const within = ({ from, to }: DueSpan) => ({ ...(from && { $gte: from }), ...(to && { $lte: to }) });
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

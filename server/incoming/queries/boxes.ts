@@ -4,7 +4,7 @@ import type { IncomingState } from '../../contracts/vocabulary.ts';
 import type { DueSpan } from '../../contracts/working-days.ts';
 import { handlesParts, visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
-import type { ListFilter } from '../store.ts';
+import type { ListFilter } from '../store-filter.ts';
 
 type BoxRule = (actor: Actor) => Omit<ListFilter, 'visible'>;
 

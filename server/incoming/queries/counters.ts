@@ -5,7 +5,7 @@ import { dueFilterSpan } from '../../contracts/working-days.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { Actor } from '../ports.ts';
-import type { ListFilter } from '../store.ts';
+import type { ListFilter } from '../store-filter.ts';
 import { boxFilter, dueIn, workFilter } from './boxes.ts';
 import { dueRules } from './due-rules.ts';
 

@@ -10,7 +10,7 @@ import type { Deps } from '../commands/deps.ts';
 import type { IncomingSummary } from '../domain/incoming-document.ts';
 import { IN_FORCE } from '../domain/lifecycle.ts';
 import type { Actor } from '../ports.ts';
-import type { ListFilter } from '../store.ts';
+import type { ListFilter } from '../store-filter.ts';
 import { boxFilter, dueIn } from './boxes.ts';
 import { dueRules } from './due-rules.ts';
 

@@ -1,0 +1,68 @@
+// What a list of incoming documents asks for, as MongoDB is asked, and by which index.
+
+import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
+import type { DueSpan } from '../contracts/working-days.ts';
+import { trusted } from '../platform/mongo/connect.ts';
+import type { PagePart } from '../platform/mongo/ranked-page.ts';
+import { fold } from './domain/folded.ts';
+import type { VisibleFilter } from './policy.ts';
+
+export interface ListFilter {
+  visible: VisibleFilter;
+  states?: readonly IncomingState[] | undefined;
+  assigneeId?: string | undefined;
+  /** Has a part of the work that this person has not done. */
+  openPartOf?: string | undefined;
+  /** Has a part of the work, not done, whose post is none of these. */
+  openPartNotOf?: readonly string[] | undefined;
+  /** Its deadline; with `openPartOf` that of this part. */
+  due?: DueSpan | undefined;
+  urgency?: Urgency | undefined;
+  text?: string | undefined;
+  hasPaper?: boolean | undefined;
+  /** Urgent ones go first. */
+  isQueue?: boolean;
+}
+
+/** For rows of the agency, as the policy lets the caller see them. */
+export function matching(filter: ListFilter): object {
+  const { visible, states, assigneeId, openPartOf, openPartNotOf, due, urgency, text, hasPaper } = filter;
+  const wanted = fold(text ?? '');
+  return {
+    ...visible,
+    ...(states && { state: trusted({ $in: [...states] }) }),
+    ...(assigneeId && { assigneeIds: assigneeId }),
+    ...(openPartOf && {
+      assignments: trusted({
+        $elemMatch: {
+          ...{ 'person.id': openPartOf, role: { $ne: 'info' }, doneAt: null },
+          ...(due && { dueOn: within(due) }),
+        },
+      }),
+    }),
+    ...(openPartNotOf && {
+      assignments: trusted({
+        $elemMatch: { postId: { $nin: [...openPartNotOf] }, role: { $ne: 'info' }, doneAt: null },
+      }),
+    }),
+    ...(due && openPartOf === undefined && { dueOn: trusted(within(due)) }),
+    ...(urgency && { urgency }),
+    ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
+    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
+  };
+}
+
+/**
+ * Whether the index with the words is to be read, newest first: whoever sees only what he has a part in has a shorter one of
+ * that, and what goes first in a queue is few. The planner cannot tell, which tries a little of each.
+ */
+export const readsWords = ({ visible, assigneeId, text }: ListFilter, { sort }: PagePart): boolean =>
+  fold(text ?? '') !== '' &&
+  visible.$or?.length !== 1 &&
+  assigneeId === undefined &&
+  Object.keys(sort)[0] === 'arrivedAt';
+
+/** Null is no date and in no span. */
+const within = ({ from, to }: DueSpan) => ({ ...(from && { $gte: from }), ...(to && { $lte: to }) });
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
