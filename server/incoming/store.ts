@@ -5,6 +5,7 @@ import { type Connection, Schema } from 'mongoose';
 import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import { trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
+import { groupedCount } from '../platform/mongo/grouped-count.ts';
 import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
@@ -193,6 +194,7 @@ export function makeStore(connection: Connection, kick: Kick) {
   const rows = connection.collection<Row>(INCOMING);
   const byId = groupedFind<Row>(rows, HIDDEN);
   const agencyOf = groupedFind<Row>(rows, { agencyId: 1 });
+  const counted = groupedCount<Row>(rows, MOST_COUNTED);
 
   return {
     /** False when it is there already. */
@@ -338,8 +340,8 @@ export function makeStore(connection: Connection, kick: Kick) {
     },
 
     /** {@link MOST_COUNTED} at most. */
-    async count(filter: ListFilter): Promise<number> {
-      return model.countDocuments(matching(filter), { limit: MOST_COUNTED });
+    count(filter: ListFilter): Promise<number> {
+      return counted(matching(filter));
     },
   };
 }

@@ -7,6 +7,7 @@ import { NO_INTERNAL } from '../contracts/distribution.ts';
 import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
+import { groupedCount } from '../platform/mongo/grouped-count.ts';
 import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
@@ -229,7 +230,9 @@ export type OutgoingStore = ReturnType<typeof makeStore>;
 export function makeStore(connection: Connection, kick: Kick) {
   const model = connection.model<Row>(OUTGOING, schema);
   const write = groupedWrites(connection);
-  const byId = groupedFind<Row>(connection.collection<Row>(OUTGOING), HIDDEN);
+  const rows = connection.collection<Row>(OUTGOING);
+  const byId = groupedFind<Row>(rows, HIDDEN);
+  const counted = groupedCount<Row>(rows, MOST_COUNTED);
 
   return {
     /** False when a document of this id is there already. */
@@ -410,8 +413,8 @@ export function makeStore(connection: Connection, kick: Kick) {
     },
 
     /** {@link MOST_COUNTED} at most. */
-    async count(filter: ListFilter): Promise<number> {
-      return model.countDocuments(matching(filter), { limit: MOST_COUNTED });
+    count(filter: ListFilter): Promise<number> {
+      return counted(matching(filter));
     },
   };
 }

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Database } from '../../../server/platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../../../server/platform/mongo/grouped.ts';
+import { groupedCount } from '../../../server/platform/mongo/grouped-count.ts';
 import { openTestDatabase } from '../../support/mongo.ts';
 
 interface Row {
@@ -165,5 +166,40 @@ describe('writes that come together', () => {
       null,
       { _id: 'a', state: 'x' },
     ]);
+  });
+});
+
+describe('counts that come together', () => {
+  let database: Database;
+  before(async () => {
+    database = await openTestDatabase();
+    const rows = database.connection.collection<Row>('rows');
+    await rows.insertMany(
+      Array.from({ length: 7 }, (_, index) => ({ _id: `${index}`, state: index < 5 ? 'new' : 'old' })),
+    );
+  });
+  after(() => database.close());
+  const aggregates = async () =>
+    (await database.connection.db?.admin().command({ serverStatus: 1 }))?.metrics.commands.aggregate.total;
+
+  it('are one command, each with its own number, up to the most', async () => {
+    const count = groupedCount<Row>(database.connection.collection<Row>('rows'), 4);
+    const before = await aggregates();
+    const numbers = await Promise.all([
+      count({ state: 'nobody' }),
+      count({ state: 'old' }),
+      count({ state: 'new' }),
+      count({ _id: { $in: ['0', '6'] }, state: undefined }),
+    ]);
+    expect(numbers).to.deep.equal([0, 2, 4, 2]);
+    expect((await aggregates()) - before).to.equal(1);
+    expect(await count({ state: 'old' })).to.equal(2);
+  });
+
+  it('fail one by one', async () => {
+    const count = groupedCount<Row>(database.connection.collection<Row>('rows'), 4);
+    const [bad, good] = await Promise.allSettled([count({ $nothing: 1 }), count({ state: 'old' })]);
+    expect(bad.status).to.equal('rejected');
+    expect(good).to.deep.equal({ status: 'fulfilled', value: 2 });
   });
 });
