@@ -98,14 +98,27 @@ export function makeTwinStore(connection: Connection) {
       return found.map(toRow);
     },
 
-    /** What these documents of a list share with others, in one question. */
+    /**
+     * Those of these documents that share a key, and what they share it with. Few do, so only keys are read of the rest.
+     */
     async sharing(agencyId: string, ids: readonly string[]): Promise<{ own: TwinRow[]; others: TwinRow[] }> {
-      const own = await rows.find({ _id: { $in: [...ids] }, agencyId }, { projection: FIELDS }).toArray();
-      const keys = own.flatMap((row) => twinKeys({ ...row, id: row._id }));
-      const others = await rows
-        .find({ agencyId, twinKeys: { $in: keys } }, { projection: FIELDS, limit: own.length * BY_KEY })
+      const keysOnly = { projection: { twinKeys: 1 } };
+      const listed = await rows.find({ _id: { $in: [...ids] }, agencyId }, keysOnly).toArray();
+      const keys = [...new Set(listed.flatMap(({ twinKeys }) => twinKeys))];
+      const elsewhere = await rows
+        .find({ agencyId, twinKeys: { $in: keys }, _id: { $nin: [...ids] } }, keysOnly)
+        .limit(ids.length * BY_KEY)
         .toArray();
-      return { own: own.map(toRow), others: others.map(toRow) };
+      const all = [...listed, ...elsewhere];
+      const counts = new Map<string, number>();
+      for (const { twinKeys } of all) for (const key of twinKeys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const alike = all.filter(({ twinKeys }) => twinKeys.some((key) => (counts.get(key) ?? 0) > 1));
+      if (alike.length === 0) return { own: [], others: [] };
+      const found = await rows
+        .find({ _id: { $in: alike.map(({ _id }) => _id) }, agencyId }, { projection: FIELDS })
+        .toArray();
+      const others = found.map(toRow);
+      return { own: others.filter(({ id }) => ids.includes(id)), others };
     },
   };
 }
