@@ -2,7 +2,7 @@
 
 import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
 import type { DueSpan } from '../contracts/working-days.ts';
-import { trusted } from '../platform/mongo/connect.ts';
+import { literally, trusted } from '../platform/mongo/connect.ts';
 import type { PagePart } from '../platform/mongo/ranked-page.ts';
 import { fold } from './domain/folded.ts';
 import type { VisibleFilter } from './policy.ts';
@@ -48,7 +48,7 @@ export function matching(filter: ListFilter): object {
     ...(due && openPartOf === undefined && { dueOn: trusted(within(due)) }),
     ...(urgency && { urgency }),
     ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
-    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
+    ...(wanted !== '' && { folded: trusted({ $regex: literally(wanted) }) }),
   };
 }
 
@@ -64,5 +64,3 @@ export const readsWords = ({ visible, assigneeId, text }: ListFilter, { sort }: 
 
 /** Null is no date and in no span. */
 const within = ({ from, to }: DueSpan) => ({ ...(from && { $gte: from }), ...(to && { $lte: to }) });
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

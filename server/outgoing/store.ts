@@ -4,7 +4,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { MOST_COUNTED } from '../contracts/dashboard.ts';
 import { NO_INTERNAL } from '../contracts/distribution.ts';
-import type { OutgoingState, Urgency } from '../contracts/vocabulary.ts';
 import { isDuplicateKey, trusted } from '../platform/mongo/connect.ts';
 import { groupedFind, groupedWrites } from '../platform/mongo/grouped.ts';
 import { groupedCount } from '../platform/mongo/grouped-count.ts';
@@ -18,7 +17,7 @@ import { fold } from './domain/folded.ts';
 import type { ActLine, OutgoingDocument, OutgoingSummary, SigningClaim } from './domain/outgoing-document.ts';
 import { type DueDates, isStillTold, REMINDERS, type Reminder } from './domain/reminders.ts';
 import { pressingOf } from './domain/urgency.ts';
-import type { VisibleFilter } from './policy.ts';
+import { type ListFilter, matching } from './store-filter.ts';
 import { OUTGOING } from './store-migrations.ts';
 
 interface Row extends Omit<OutgoingDocument, 'id' | 'acts'>, Omit<Waiting, 'participants'> {
@@ -176,19 +175,6 @@ export interface OutgoingChange {
   outbox: OutboxEntry[];
   /** The claim that must still stand, when the change is the end of a signature. */
   signingId?: string;
-}
-
-export interface ListFilter {
-  visible: VisibleFilter;
-  states?: readonly OutgoingState[] | undefined;
-  drafterId?: string | undefined;
-  signerPostId?: string | undefined;
-  /** Waits for one of these posts. */
-  awaits?: { postIds: readonly string[]; act?: 'sign' } | undefined;
-  urgency?: Urgency | undefined;
-  text?: string | undefined;
-  /** Urgent ones go first. */
-  isQueue?: boolean;
 }
 
 type SummaryRow = Omit<OutgoingSummary, 'id' | keyof Awaiting> & Partial<Awaiting> & { _id: string };
@@ -419,26 +405,7 @@ export function makeStore(connection: Connection, kick: Kick) {
   };
 }
 
-function matching(filter: ListFilter): QueryFilter<Row> {
-  const { visible, states, drafterId, signerPostId, awaits, urgency, text } = filter;
-  const wanted = fold(text ?? '');
-  return {
-    ...visible,
-    ...(states && { state: trusted({ $in: [...states] }) }),
-    ...(drafterId && { drafterId }),
-    ...(signerPostId && { signerPostId }),
-    ...(awaits && { awaits: awaited(awaits) }),
-    ...(urgency && { 'fields.urgency': urgency }),
-    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
-  };
-}
-
-const awaited = ({ postIds, act }: NonNullable<ListFilter['awaits']>) =>
-  trusted({ $elemMatch: { postId: trusted({ $in: [...postIds] }), ...(act && { act }) } });
-
 const behind = ({ order, id }: DeskPosition): QueryFilter<Row> => ({
   clerkOrder: trusted({ $gte: order }),
   $expr: trusted({ $not: [{ $and: [{ $eq: ['$clerkOrder', order] }, { $lte: ['$_id', id] }] }] }),
 });
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

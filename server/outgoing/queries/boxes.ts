@@ -6,7 +6,7 @@ import { ON_DESK } from '../domain/clerk-order.ts';
 import { LEFT } from '../domain/lifecycle.ts';
 import { visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
-import type { ListFilter } from '../store.ts';
+import type { ListFilter } from '../store-filter.ts';
 
 export type Box = z.infer<typeof OutgoingBox>;
 

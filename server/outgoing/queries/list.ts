@@ -4,7 +4,8 @@ import { AppError } from '../../platform/http/problem.ts';
 import { cursorOf, positionOf } from '../../platform/mongo/ranked-page.ts';
 import type { OutgoingSummary } from '../domain/outgoing-document.ts';
 import type { Actor } from '../ports.ts';
-import type { DeskPosition, ListFilter, OutgoingStore } from '../store.ts';
+import type { DeskPosition, OutgoingStore } from '../store.ts';
+import type { ListFilter } from '../store-filter.ts';
 import { type Box, boxFilter } from './boxes.ts';
 
 export interface ListWish {

@@ -36,6 +36,9 @@ export interface Database {
 /** Marks a filter operator written by us, not by the caller: `{ state: trusted({ $in: states }) }`. */
 export const trusted = <T extends object>(condition: T): T => mongoose.trusted(condition);
 
+/** The pattern that finds these very characters: what people look for is never a pattern of theirs. */
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** E11000: a unique index already holds the value. */
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;

@@ -5,7 +5,7 @@ import { fold } from '../../contracts/fold.ts';
 import type { Retention } from '../../contracts/retention.ts';
 import type { WorkFileState } from '../../contracts/vocabulary.ts';
 import { MOST_ITEMS } from '../../contracts/work-files.ts';
-import { isDuplicateKey, trusted } from '../../platform/mongo/connect.ts';
+import { isDuplicateKey, literally, trusted } from '../../platform/mongo/connect.ts';
 import { type RankedPosition, rankedPage } from '../../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../../platform/outbox/entry.ts';
 import type { Kick } from '../../platform/outbox/relay.ts';
@@ -292,8 +292,6 @@ function matching(filter: ListFilter): QueryFilter<Row> {
     ...(year !== undefined && { year }),
     ...(retention !== undefined && { retention }),
     ...(dueUntil && { handOverDueOn: trusted({ $lte: dueUntil }) }),
-    ...(wanted !== '' && { folded: trusted({ $regex: escaped(wanted) }) }),
+    ...(wanted !== '' && { folded: trusted({ $regex: literally(wanted) }) }),
   };
 }
-
-const escaped = (value: string) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
