@@ -29,7 +29,7 @@ import {
   type World,
 } from './outgoing-world.ts';
 
-/** Fifty are played in the browser: test/e2e/batch.spec.ts. */
+/** Twenty are played in the browser: test/e2e/batch.spec.ts. */
 const MANY = 6;
 
 describe('a batch of outgoing documents', () => {
