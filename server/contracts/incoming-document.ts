@@ -8,6 +8,7 @@ import { PaperNote } from './incoming-paper.ts';
 import { NewestReports, Recheck } from './incoming-rechecks.ts';
 import { SettledTwin } from './incoming-twins.ts';
 import { DocumentFile } from './outgoing-document.ts';
+import { ReadFields } from './read-fields.ts';
 import { VerificationReport } from './verification.ts';
 import {
   AssignmentRole,
@@ -190,6 +191,8 @@ export const IncomingDetail = z.object({
   isUnsigned: z.boolean(),
   /** Null for a document that a packet brought. */
   origin: EntryOrigin.nullable(),
+  /** What was read of it before a clerk took it in, and what he made of that; null where nothing was read. */
+  readFields: ReadFields.nullable(),
   registration: z
     .object({
       bookId: Id,

@@ -16,6 +16,7 @@ import {
 import { DocumentFileParams, FileChoice } from './files.ts';
 import { EntryFields, IncomingDetail, IncomingListItem } from './incoming-document.ts';
 import { EntryOrigin } from './incoming-origin.ts';
+import { ProposedName, ReadValue } from './read-fields.ts';
 import { defineRoute } from './route.ts';
 
 const TAG = 'intake';
@@ -86,28 +87,7 @@ export const IntakeFile = z.object({
 });
 export type IntakeFile = z.infer<typeof IntakeFile>;
 
-/** Fields of the entry that a machine may propose. */
-export const ProposedName = z.enum([
-  'senderCode',
-  'senderName',
-  'numberText',
-  'issuedOn',
-  'place',
-  'kind',
-  'subject',
-  'urgency',
-  'signerName',
-  'signerTitle',
-  'replyDueOn',
-]);
-export type ProposedName = z.infer<typeof ProposedName>;
-
-export const ProposedField = z.object({
-  value: z.string(),
-  /** Where it was found: mail header, sender list, file name, text of the PDF, OCR, QR or bar code, signature. */
-  source: z.enum(['mail', 'senders', 'name', 'text', 'ocr', 'code', 'signature']),
-  /** 0 to 1. */
-  confidence: z.number().min(0).max(1),
+export const ProposedField = ReadValue.extend({
   /** Where on the paper. */
   at: PlacedBox.extend({ digest: Digest }).optional(),
 });
@@ -228,6 +208,8 @@ export const takeIntake = defineRoute({
     origin: EntryOrigin.optional(),
     /** The papers that belong to the document; the first is the main one. */
     papers: z.array(Digest).max(50),
+    /** Of what was read: the fields of which the clerk said that they are right. */
+    confirmed: z.array(ProposedName).max(20).default([]),
   }),
   response: IncomingDetail,
   status: 201,

@@ -77,6 +77,7 @@ export const presentDetail = (
   newestReports: document.rechecks?.findLast(({ reports }) => reports.length > 0)?.reports ?? [],
   isUnsigned: document.isUnsigned ?? false,
   origin: document.origin ?? null,
+  readFields: document.readFields ? iso(document.readFields) : null,
   registration: document.registration && iso(document.registration),
   paper: (document.paper ?? []).map(iso),
   refusal: document.refusal && iso(document.refusal),

@@ -56,6 +56,7 @@ const schema = new Schema<Row>(
     nextRecheck: { type: Object },
     isUnsigned: { type: Boolean },
     origin: { type: String },
+    readFields: { type: Object },
     registration: { type: Object, default: null },
     wasRegistered: { type: Boolean, required: true },
     refusal: { type: Object, default: null },

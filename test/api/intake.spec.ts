@@ -135,6 +135,41 @@ describe('the intake', () => {
     ).to.equal('scan');
   });
 
+  it('shows of a document taken in what was read, what was confirmed, and what was changed by whom', async () => {
+    const ocr = (value: string, confidence: number) => ({ value, source: 'ocr', confidence }) as const;
+    const proposed = {
+      numberText: ocr('12/CV-MT', 0.7),
+      senderName: { value: 'Công ty TNHH Môi trường', source: 'senders', confidence: 1 } as const,
+      subject: ocr('Đề nghi huớng dẫn thủ tục', 0.62),
+      place: ocr('Đăk Nông', 0.4),
+    };
+    const ready = await settled(await scanned(async () => ({ kind: 'ready', proposed })));
+    const raw = ready.files[0]?.digest ?? '';
+    const body = { ...ENTRY, version: ready.version, papers: [raw], confirmed: ['numberText' as const] };
+    const taken = await clerk.call('takeIntake', { params: { id: ready.id }, body });
+    const { id, version } = taken;
+    await clerk.call('registerIncoming', {
+      params: { id },
+      body: { version, twin: { choice: 'keep', reason: 'Hai văn bản khác nhau' } },
+    });
+    const leader = await office.as('lanhdao.snv');
+    const { readFields } = await leader.call('getIncoming', { params: { id } });
+    expect(readFields?.by).to.include({ id: taken.timeline[0]?.by?.id });
+    const told = readFields?.fields.map(({ name, value, read: was, outcome }) => [
+      ...[name, value, outcome, was?.value, was?.source, was?.confidence],
+    ]);
+    expect(told).to.deep.equal([
+      ['senderName', ENTRY.sender.name, 'kept', ENTRY.sender.name, 'senders', 1],
+      ['numberText', '12/CV-MT', 'confirmed', '12/CV-MT', 'ocr', 0.7],
+      ['issuedOn', ENTRY.issuedOn, 'typed', undefined, undefined, undefined],
+      ['place', '', 'changed', 'Đăk Nông', 'ocr', 0.4],
+      ['kind', 'cong-van', 'typed', undefined, undefined, undefined],
+      ['subject', ENTRY.subject, 'changed', 'Đề nghi huớng dẫn thủ tục', 'ocr', 0.62],
+      ['signerName', ENTRY.signer.name, 'typed', undefined, undefined, undefined],
+      ['signerTitle', ENTRY.signer.title, 'typed', undefined, undefined, undefined],
+    ]);
+  });
+
   it('drops with a reason and keeps the bytes', async () => {
     const { id, version } = await settled(await scanned(refusing));
     const reason = 'Thư quảng cáo, không phải văn bản';

@@ -70,11 +70,17 @@ describe('the intake in a browser', function () {
     const date = page.getByLabel('Ngày văn bản');
     await date.fill('01/01/2026');
     await date.press('Enter');
+    await page.getByLabel('Trích yếu').fill('Phối hợp kiểm tra công sản');
     await clerk.act('Tiếp nhận');
     await page.waitForURL(/\/incoming\//);
     await clerk.act('Tiếp nhận và vào sổ');
     await clerk.confirm('Tiếp nhận và vào sổ');
     await page.getByText('Đã vào sổ', { exact: false }).first().waitFor();
+    const read = page.locator('summary', { hasText: /^Máy đọc 3 trường · sửa 1$/ });
+    await read.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(`đã sửa, máy đọc: “${SUBJECT}”`).waitFor();
+    await clerk.look('incoming-read-fields', { shows: read });
   });
 
   it('reads a parked mail again, and puts it aside with a reason', async () => {

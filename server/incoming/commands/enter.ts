@@ -2,6 +2,7 @@
 // those of packets, and from then on it goes the same way; only nobody is told of its states.
 import type { EntryFields } from '../../contracts/incoming-document.ts';
 import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
+import type { ReadField } from '../../contracts/read-fields.ts';
 import { DOCUMENT_KINDS } from '../../contracts/vocabulary.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IncomingDocument } from '../domain/incoming-document.ts';
@@ -16,6 +17,8 @@ export interface Entry extends EntryFields {
   files: PacketFile[];
   /** Default: now. */
   arrivedAt?: Date;
+  /** What was read of it beside what is entered. */
+  readFields?: ReadField[];
 }
 
 /** Idempotent by agency and key. @throws AppError FORBIDDEN. */
@@ -23,7 +26,8 @@ export async function enter(deps: Deps, actor: Actor, entry: Entry): Promise<Inc
   if (actor.role !== 'clerk')
     throw new AppError('FORBIDDEN', { detail: 'documents are entered by the clerk' });
   const { agencyId } = actor;
-  const { key, origin, files, arrivedAt = deps.clock.now(), sender, kind, signer, ...fields } = entry;
+  const { key, origin, files, arrivedAt = deps.clock.now(), ...rest } = entry;
+  const { sender, kind, signer, readFields = [], ...fields } = rest;
   const id = await takeIn(
     deps,
     {
@@ -35,14 +39,14 @@ export async function enter(deps: Deps, actor: Actor, entry: Entry): Promise<Inc
       ...{ toPlaces: [], business: { type: 'new' }, responseFor: [] },
     },
     [],
-    { origin, by: personOf(actor) },
+    { origin, by: personOf(actor), readFields },
   );
   const document = await deps.store.find(agencyId, id);
   if (document === null) throw new AppError('NOT_FOUND');
   return document;
 }
 
-interface UploadedEntry extends Omit<Entry, 'files' | 'arrivedAt'> {
+interface UploadedEntry extends Omit<Entry, 'files' | 'arrivedAt' | 'readFields'> {
   files: Array<{ digest: string; name: string }>;
 }
 

@@ -2,6 +2,7 @@
 // NĐ 30/2020 Điều 21; QĐ 28/2018 Điều 10. A forged document arrives too, and is shown as what it is.
 import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
+import type { ReadField } from '../../contracts/read-fields.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { CheckedFile, IncomingDocument } from '../domain/incoming-document.ts';
 import { ARRIVED } from '../domain/lifecycle.ts';
@@ -16,6 +17,8 @@ import { verifyFile } from './verify-file.ts';
 export interface Entered {
   origin: EntryOrigin;
   by: PersonRef;
+  /** What was read of it beside what was entered. */
+  readFields: ReadField[];
 }
 
 /** Idempotent by agency and packet. A disk that cannot be read throws, and the exchange tells it again. */
@@ -59,7 +62,7 @@ export async function takeIn(
     verdict: overallVerdict(files),
     nextRecheck: nextRecheck(files, 0, deps.clock.now()),
     isUnsigned: packet.isUnsigned ?? false,
-    ...(entered && { origin: entered.origin }),
+    ...(entered && { origin: entered.origin, ...takenFields(entered, now) }),
     registration: null,
     wasRegistered: false,
     refusal: null,
@@ -94,3 +97,6 @@ export async function takeIn(
   await deps.store.insert(document, entries);
   return id;
 }
+
+const takenFields = ({ readFields: fields, by }: Entered, at: Date): Pick<IncomingDocument, 'readFields'> =>
+  fields.length === 0 ? {} : { readFields: { at, by, fields } };

@@ -5,6 +5,7 @@ import type { PersonRef } from '../../contracts/common-shapes.ts';
 import type { HandRef } from '../../contracts/handwriting.ts';
 import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
 import type { TwinChoice } from '../../contracts/incoming-twins.ts';
+import type { ReadField } from '../../contracts/read-fields.ts';
 import type { VerificationReport } from '../../contracts/verification.ts';
 import type {
   DocumentKind,
@@ -25,6 +26,13 @@ export interface CheckedFile {
   mediaType: string;
   isMain: boolean;
   report: VerificationReport | null;
+}
+
+/** What was read of a paper, and what the clerk who took it in made of that. */
+export interface TakenFields {
+  at: Date;
+  by: PersonRef;
+  fields: ReadField[];
 }
 
 export interface Registration {
@@ -130,6 +138,8 @@ export interface IncomingDocument {
   isUnsigned?: boolean;
   /** How it came, of a document that no packet brought: nobody is told of its states. */
   origin?: EntryOrigin;
+  /** Absent where nothing was read of it. */
+  readFields?: TakenFields;
   registration: Registration | null;
   /** Whether leaders may see it. */
   wasRegistered: boolean;

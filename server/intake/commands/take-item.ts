@@ -2,9 +2,11 @@
 // the two, or a second press, finds the same document.
 import type { EntryFields } from '../../contracts/incoming-document.ts';
 import type { EntryOrigin } from '../../contracts/incoming-origin.ts';
+import type { ProposedName } from '../../contracts/read-fields.ts';
 import type { Incoming } from '../../incoming/index.ts';
 import { AppError } from '../../platform/http/problem.ts';
 import type { IntakeItem } from '../domain/intake-item.ts';
+import { readFieldsOf } from '../domain/read-fields.ts';
 import { type Actor, type Deps, personOf } from '../ports.ts';
 import { admit, loadVisible, whyNot } from './admit.ts';
 import { toldOf } from './entries.ts';
@@ -16,13 +18,15 @@ export interface TakeWish extends EntryFields {
   origin?: EntryOrigin | undefined;
   /** Digests; the first is the main document. */
   papers: string[];
+  /** Fields of which he said that what was read is right. */
+  confirmed: ProposedName[];
 }
 
 type Document = Awaited<ReturnType<Incoming['enter']>>;
 
 /** @throws AppError as {@link admit}; INTAKE_FILE_UNKNOWN. */
 export async function takeItem(deps: Deps, actor: Actor, wish: TakeWish): Promise<Document> {
-  const { id, version, papers, origin, ...fields } = wish;
+  const { id, version, papers, origin, confirmed, ...fields } = wish;
   const seen = await loadVisible(deps, actor, id);
   // Pressed twice: the first one has made it.
   const isTaken = seen.taken?.as === 'document' && seen.taken.by?.id === actor.personId;
@@ -34,6 +38,7 @@ export async function takeItem(deps: Deps, actor: Actor, wish: TakeWish): Promis
     origin: origin ?? before.channel,
     files,
     arrivedAt: before.receivedAt,
+    readFields: readFieldsOf(before.proposed, fields, confirmed),
   });
   if (isTaken) return document;
 

@@ -1,5 +1,6 @@
 // Two proposals for one field: the surer one stands; of two that are as sure, the first.
-import type { Proposed, ProposedName } from '../../contracts/intake.ts';
+import type { Proposed } from '../../contracts/intake.ts';
+import type { ProposedName } from '../../contracts/read-fields.ts';
 
 export function mergeProposed(first: Proposed, second: Proposed): Proposed {
   const merged: Proposed = { ...first };

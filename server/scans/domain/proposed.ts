@@ -1,7 +1,8 @@
 // What was read of a paper → the fields of an entry. An agency is told by its name in the directory: marks that a
 // recogniser lost, and capitals, are set right by it.
 import { fold } from '../../contracts/fold.ts';
-import type { Proposed, ProposedField, ProposedName } from '../../contracts/intake.ts';
+import type { Proposed, ProposedField } from '../../contracts/intake.ts';
+import type { ProposedName } from '../../contracts/read-fields.ts';
 import type { FieldName, RecognisedField } from '../../recognition/index.ts';
 
 export interface NamedAgency {

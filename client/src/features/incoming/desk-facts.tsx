@@ -18,6 +18,7 @@ import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { HandThumbnails } from './handwriting/hand-thumbnail.tsx';
 import { PaperFact } from './paper-fact.tsx';
 import { PartsTree } from './parts-tree.tsx';
+import { ReadFieldsFold } from './read-fields.tsx';
 import { FoundOnArrival, RecheckPart } from './recheck.tsx';
 import { Related } from './related.tsx';
 import { AnsweredRequests } from './sender-request.tsx';
@@ -259,6 +260,7 @@ export const DeskFacts = (props: Props) => {
             [t('incoming/fact/documentId'), detail.documentId],
           ]}
         />
+        <ReadFieldsFold readFields={detail.readFields} />
       </section>
       <Files {...props} />
       <InFiles documentId={detail.id} feature="incoming" />

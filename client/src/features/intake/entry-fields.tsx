@@ -1,5 +1,5 @@
 // The fields of the register that a clerk fills in, each with where its value was read and how sure that is.
-import type { ProposedName } from '@contracts/intake.ts';
+import type { ProposedName } from '@contracts/read-fields.ts';
 import { DOCUMENT_KINDS, DocumentKind, Urgency } from '@contracts/vocabulary.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useId } from 'react';

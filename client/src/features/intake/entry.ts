@@ -1,6 +1,6 @@
 // What the clerk writes down of a document that no packet brought: the body made of the form's values.
 import type { EntryFields } from '@contracts/incoming-document.ts';
-import type { ProposedName } from '@contracts/intake.ts';
+import type { ProposedName } from '@contracts/read-fields.ts';
 import { DOCUMENT_KINDS, DocumentKind, Urgency } from '@contracts/vocabulary.ts';
 import type { RecognisedState } from '../../shared/recognised/use-recognised.ts';
 
@@ -24,6 +24,9 @@ export function bodyOf({ textOf, waits }: RecognisedState): Required<EntryFields
     replyDueOn: text('replyDueOn') || null,
   };
 }
+
+/** What was read and a person said that it is right. */
+export const confirmedOf = ({ isConfirmed }: RecognisedState): ProposedName[] => ENTERED.filter(isConfirmed);
 
 /** Fields of the form. */
 const ENTERED: readonly ProposedName[] = [

@@ -12,7 +12,7 @@ import type { RecognisedState } from '../../shared/recognised/use-recognised.ts'
 import { ActBar } from '../../shared/ui/act-bar.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { say } from '../../shared/ui/toast.tsx';
-import { bodyOf } from './entry.ts';
+import { bodyOf, confirmedOf } from './entry.ts';
 import { EntryFieldset, keepPicking } from './entry-fields.tsx';
 
 const REASON_MIN = 10;
@@ -51,7 +51,10 @@ export const ItemActs = ({ item, entry, onShow }: Props) => {
   };
   const take = useMutation({
     mutationFn: (body: NonNullable<ReturnType<typeof bodyOf>>) =>
-      call('takeIntake', { params: { id }, body: { ...body, version, papers: chosen } }),
+      call('takeIntake', {
+        params: { id },
+        body: { ...body, version, papers: chosen, confirmed: confirmedOf(entry) },
+      }),
     onSuccess: (document) => {
       fresh();
       say(t('intake/done/take'));

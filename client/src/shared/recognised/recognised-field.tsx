@@ -1,5 +1,5 @@
 // A field whose value a machine proposes: where it was found and how sure it is, and one key to say that it is right.
-import type { ProposedName } from '@contracts/intake.ts';
+import type { ProposedName } from '@contracts/read-fields.ts';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlProps, Field } from '../ui/field.tsx';

@@ -1,5 +1,6 @@
 // Values that a machine proposes, as a person works through them: typed over, confirmed, and looked up on the page.
-import type { Proposed, ProposedField, ProposedName } from '@contracts/intake.ts';
+import type { Proposed, ProposedField } from '@contracts/intake.ts';
+import type { ProposedName } from '@contracts/read-fields.ts';
 import { isToConfirm } from '@contracts/scans.ts';
 import { useState } from 'react';
 
@@ -11,6 +12,8 @@ export interface RecognisedState {
   /** Read of a picture and not looked at yet. */
   waits: (name: ProposedName) => boolean;
   confirm: (name: ProposedName) => void;
+  /** What stands there was read, and a person said that it is right. */
+  isConfirmed: (name: ProposedName) => boolean;
   /** The field in which the person is. */
   focused: ProposedName | null;
   focus: (name: ProposedName) => void;
@@ -34,6 +37,7 @@ export const useRecognised = (
       const field = proposed[name];
       return field !== undefined && !isOwn(name) && !confirmed.has(name) && isToConfirm(name, field);
     },
+    isConfirmed: (name) => confirmed.has(name) && !isOwn(name),
     confirm: (name) => setConfirmed((before) => new Set(before).add(name)),
     focused,
     focus,

@@ -154,6 +154,18 @@ export const incoming: Same<typeof vi.incoming> = {
     change: '{{check}}: before: {{was}} – now: {{now}}',
     onArrival: 'Result on arrival, {{at}}: {{verdict}}',
   },
+  read: {
+    title: '{{count}} fields read by machine',
+    count: { changed: '{{count}} changed', confirmed: '{{count}} confirmed' },
+    byWhom: 'Compared by {{name}}, {{title}}, on taking it in, {{at}}.',
+    empty: '(left empty)',
+    outcome: {
+      kept: 'kept as read',
+      confirmed: 'confirmed',
+      changed: 'changed, was read “{{was}}”',
+      typed: 'typed',
+    },
+  },
   noFile: 'There is no file, so no signature to check.',
   unread: 'unread',
   act: {

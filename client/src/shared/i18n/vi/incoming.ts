@@ -151,6 +151,18 @@ export const incoming = {
     change: '{{check}}: trước: {{was}} – nay: {{now}}',
     onArrival: 'Kết quả lúc nhận văn bản, {{at}}: {{verdict}}',
   },
+  read: {
+    title: 'Máy đọc {{count}} trường',
+    count: { changed: 'sửa {{count}}', confirmed: 'xác nhận {{count}}' },
+    byWhom: '{{name}}, {{title}} đối chiếu khi tiếp nhận, {{at}}.',
+    empty: '(để trống)',
+    outcome: {
+      kept: 'giữ như máy đọc',
+      confirmed: 'đã xác nhận',
+      changed: 'đã sửa, máy đọc: “{{was}}”',
+      typed: 'nhập tay',
+    },
+  },
   noFile: 'Văn bản không có tệp, nên không có chữ ký số để kiểm tra.',
   unread: 'chưa đọc',
   act: {
