@@ -3,8 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { PDFDocument } from 'pdf-lib';
 import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
+import { takePages } from '../../platform/pdf/take-pages.ts';
 import type { Joined, JoinJob } from './join-pages.ts';
-import { takePages } from './take-pages.ts';
 
 serveJobs<JoinJob, Joined, never, never>(async ({ paths: [main, ...appendices], pages, output }) => {
   const first = await open(main);

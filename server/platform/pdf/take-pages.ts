@@ -1,5 +1,6 @@
 // Pages taken out of a file, as they look there: signatures and marks are annotations, whose appearance becomes part of
-// the page, because what they sign is not there any more. ISO 32000-2 §12.5.5, algorithm 8.
+// the page, because what they sign is not there any more; layers stay as they are shown, actions stay behind.
+// ISO 32000-2 §12.5.5, algorithm 8; §8.11.4 (optional content).
 import {
   concatTransformationMatrix,
   drawObject,
@@ -9,7 +10,8 @@ import {
   PDFName,
   PDFNumber,
   type PDFObject,
-  type PDFPage,
+  PDFObjectCopier,
+  PDFPage,
   PDFRef,
   PDFStream,
   popGraphicsState,
@@ -19,12 +21,21 @@ import {
 /** Hidden, NoView. */
 const UNSEEN = 0b100010;
 
+const LAYERS = PDFName.of('OCProperties');
+
 /** Numbers from 1. */
 export async function takePages(whole: PDFDocument, numbers: readonly number[]): Promise<PDFDocument> {
   const part = await PDFDocument.create({ updateMetadata: false });
   const indices = numbers.map((number) => number - 1);
   for (const index of indices) flatten(whole, whole.getPage(index));
-  for (const page of await part.copyPages(whole, indices)) part.addPage(page);
+  // One copier for all of them: what pages share is shared, and a layer is the same one in its list.
+  const copier = PDFObjectCopier.for(whole.context, part.context);
+  for (const index of indices) {
+    const leaf = copier.copy(whole.getPage(index).node);
+    part.addPage(PDFPage.of(leaf, part.context.register(leaf), part));
+  }
+  const layers = whole.catalog.lookupMaybe(LAYERS, PDFDict);
+  if (layers !== undefined) part.catalog.set(LAYERS, copier.copy(layers));
   return part;
 }
 
@@ -45,7 +56,7 @@ function flatten(whole: PDFDocument, page: PDFPage): void {
       popGraphicsState(),
     );
   }
-  page.node.delete(PDFName.of('Annots'));
+  for (const key of ['Annots', 'AA', 'B']) page.node.delete(PDFName.of(key));
 }
 
 /** The normal appearance of what is shown. */
