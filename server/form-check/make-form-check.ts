@@ -41,8 +41,8 @@ export interface FormCheck {
   check(digest: string, facts: DraftFacts): Promise<FormFindings>;
   /** Whether a check of one of the files, at least one, saw the stamp of a state secret. Nothing is read for it. */
   sawSecret(digests: readonly string[]): Promise<boolean>;
-  /** The text of the file with its places, for those who look for something in it. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
-  read(digest: string): Promise<MeasuredFile>;
+  /** The text of the file with its places, for those who look for something in it; of so many pages, else of all. @throws AppError SERVER_BUSY, FILE_UNKNOWN. */
+  read(digest: string, options?: { pages?: number }): Promise<MeasuredFile>;
   migrations: Migration[];
   stop(): Promise<void>;
 }
@@ -102,8 +102,8 @@ export function makeFormCheck(deps: FormCheckDeps): FormCheck {
       return present(digest, await work);
     },
     sawSecret: (digests) => store.hasFinding(digests, 'secrecy.stamp'),
-    read: async (digest) => {
-      const answer = await run({ path: await pathOf(digest), digest });
+    read: async (digest, { pages } = {}) => {
+      const answer = await run({ path: await pathOf(digest), digest, ...(pages && { pages }) });
       if (answer !== undefined && 'read' in answer) return answer.read;
       return { pageCount: 0, pages: [], fonts: [], stoppedBy: 'unreadable' };
     },

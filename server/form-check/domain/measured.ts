@@ -58,6 +58,8 @@ export interface DrawnPage extends PageFacts {
 /** What is kept of a page beside its lines: a long file has more letters than can be kept. */
 export interface MeasuredPage extends PageFacts {
   hasImages: boolean;
+  /** None where they are not kept. */
+  images: Place[];
   ink: Ink;
 }
 

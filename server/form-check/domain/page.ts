@@ -26,7 +26,7 @@ const APPENDIX = /^phụ lục(?:\s+(?:số\s+)?[0-9ivxlc]+)?\s*[.:]?$/iu;
 const ISSUED_WITH = /^\(?\s*(?:ban hành )?kèm theo/iu;
 const TOP_MM = 80;
 
-/** Cells and their rules are looked for on the first page and where an appendix begins: only there words and strokes are kept. */
+/** Cells and their rules are looked for on the first page and where an appendix begins: only there words, strokes and images are kept. */
 export function pageOf({ pieces, images, ...drawn }: DrawnPage): Page {
   const lines = linesOf(pieces, drawn.number);
   const { heightMm } = drawn;
@@ -34,7 +34,7 @@ export function pageOf({ pieces, images, ...drawn }: DrawnPage): Page {
     ({ text, base, isMark }) =>
       !isMark && PAGE_NUMBER.test(text) && (base < EDGE_MM || base > heightMm - EDGE_MM),
   );
-  const measured = { ...drawn, hasImages: images.length > 0, ink: inkOf(pieces) };
+  const measured = { ...drawn, hasImages: images.length > 0, images, ink: inkOf(pieces) };
   const page = {
     measured,
     lines: numbering ? lines.filter((line) => line !== numbering) : lines,
@@ -42,7 +42,7 @@ export function pageOf({ pieces, images, ...drawn }: DrawnPage): Page {
   };
   if (drawn.number === 1 || beginsAppendix(page)) return page;
   for (const line of lines) line.words = [];
-  return { ...page, measured: { ...measured, strokes: [] } };
+  return { ...page, measured: { ...measured, strokes: [], images: [] } };
 }
 
 /** Also what is issued with a decision: it has a head of its own. */

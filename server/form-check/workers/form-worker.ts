@@ -5,32 +5,33 @@ import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { checkForm } from '../domain/check.ts';
 import type { MeasuredFile } from '../domain/page.ts';
 import type { FormAnswer, FormJob } from './jobs.ts';
-import { measure } from './measure.ts';
+import { type Bytes, measure } from './measure.ts';
 
 const REMEMBERED = 4;
 /** Larger ones would fill the thread's memory. */
 const REMEMBERED_LINES = 20_000;
 const remembered = new Map<string, MeasuredFile>();
 
-serveJobs<FormJob, FormAnswer, never, never>(async ({ path, digest, facts }) => {
-  const file = remembered.get(digest) ?? (await read(path));
+serveJobs<FormJob, FormAnswer, never, never>(async ({ path, digest, facts, pages }) => {
+  const file = remembered.get(digest) ?? (await read(path, facts === undefined ? pages : undefined));
   remember(digest, file);
   if (facts === undefined) return { read: file };
   return { checked: { pages: file.pageCount, findings: checkForm(file, facts) } };
 });
 
-async function read(path: string): Promise<MeasuredFile> {
+async function read(path: string, pages: number | undefined): Promise<MeasuredFile> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    return await measure({
+    const bytes: Bytes = {
       size,
       read: async (begin, end) => {
         const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin));
         const { bytesRead } = await file.read(bytes, 0, bytes.length, begin);
         return bytes.subarray(0, bytesRead);
       },
-    });
+    };
+    return await measure(bytes, pages === undefined ? {} : { pages });
   } finally {
     await file.close();
   }

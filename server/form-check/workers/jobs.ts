@@ -8,6 +8,8 @@ export interface FormJob {
   digest: string;
   /** What the file is held against; absent: it is only read. */
   facts?: DraftFacts;
+  /** Only so many of its pages, where it is only read. */
+  pages?: number;
 }
 
 export type FormAnswer = { checked: CheckedFile } | { read: MeasuredFile };

@@ -47,7 +47,8 @@ export interface Bytes {
 }
 
 /** Never throws over a file. */
-export async function measure(bytes: Bytes, limits: MeasureLimits = USUAL_LIMITS): Promise<MeasuredFile> {
+export async function measure(bytes: Bytes, given: Partial<MeasureLimits> = {}): Promise<MeasuredFile> {
+  const limits = { ...USUAL_LIMITS, ...given };
   const { getDocument, OPS, PDFDataRangeTransport, VerbosityLevel } = await engine();
   const range = new PDFDataRangeTransport(bytes.size, null);
   let broken: (error: Error) => void = () => {};
