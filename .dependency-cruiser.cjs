@@ -1,43 +1,45 @@
 // Who may import whom: docs/ARCHITECTURE.md §2. test/architecture/layers.spec.ts runs this and counts what it saw.
 const FEATURES =
-  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients|recognition|scans|calendar';
+  'organization|files|audit|registers|exchange|distribution|drafting|outgoing|incoming|intake|copies|reading-copies|evidence|work-files|search|reports|auth|notifications|verification|form-check|review|recipients|recognition|scans|calendar';
 
 /** A feature may use only those that stand below it. */
 const ABOVE = {
   organization:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|verification|files|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|verification|files|evidence|copies|reading-copies|review',
   files:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|verification|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|verification|evidence|copies|reading-copies|review',
   audit:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|organization|files|notifications|verification|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|organization|files|notifications|verification|evidence|copies|reading-copies|review',
   verification:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|evidence|copies|review|form-check',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|evidence|copies|reading-copies|review|form-check',
   notifications:
-    'recipients|distribution|drafting|registers|exchange|outgoing|incoming|intake|reports|evidence|copies|review',
+    'recipients|distribution|drafting|registers|exchange|outgoing|incoming|intake|reports|evidence|copies|reading-copies|review',
   registers:
-    'recipients|distribution|drafting|exchange|outgoing|incoming|intake|reports|auth|evidence|copies|review',
+    'recipients|distribution|drafting|exchange|outgoing|incoming|intake|reports|auth|evidence|copies|reading-copies|review',
   exchange:
-    'recipients|distribution|drafting|outgoing|incoming|intake|reports|auth|registers|evidence|copies|review',
+    'recipients|distribution|drafting|outgoing|incoming|intake|reports|auth|registers|evidence|copies|reading-copies|review',
   distribution:
-    'recipients|drafting|outgoing|incoming|intake|reports|auth|registers|exchange|evidence|copies|review|verification',
+    'recipients|drafting|outgoing|incoming|intake|reports|auth|registers|exchange|evidence|copies|reading-copies|review|verification',
   'form-check':
-    'recognition|recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review',
+    'recognition|recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|reading-copies|review',
   recognition:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|review|verification|audit|files|scans',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|notifications|organization|evidence|copies|reading-copies|review|verification|audit|files|scans',
   scans:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|evidence|copies|review|verification',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|reports|evidence|copies|reading-copies|review|verification',
   drafting:
-    'distribution|outgoing|incoming|intake|registers|exchange|reports|auth|evidence|copies|verification|notifications|review|form-check',
+    'distribution|outgoing|incoming|intake|registers|exchange|reports|auth|evidence|copies|reading-copies|verification|notifications|review|form-check',
   recipients:
-    'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|review|form-check|organization',
+    'distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|notifications|verification|evidence|copies|reading-copies|review|form-check|organization',
   calendar:
-    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|verification|evidence|copies|review|form-check',
-  outgoing: 'incoming|intake|reports|auth|evidence|copies|review',
-  incoming: 'outgoing|intake|reports|auth|evidence|copies|review',
+    'recipients|distribution|drafting|auth|registers|exchange|outgoing|incoming|intake|reports|files|verification|evidence|copies|reading-copies|review|form-check',
+  outgoing: 'incoming|intake|reports|auth|evidence|copies|reading-copies|review',
+  incoming: 'outgoing|intake|reports|auth|evidence|copies|reading-copies|review',
   intake:
-    'scans|outgoing|registers|exchange|reports|auth|evidence|copies|review|drafting|distribution|recipients',
-  review: 'incoming|intake|reports|auth|evidence|copies',
-  copies: 'intake|reports|auth|evidence|review|drafting|exchange|distribution|recipients',
+    'scans|outgoing|registers|exchange|reports|auth|evidence|copies|reading-copies|review|drafting|distribution|recipients',
+  review: 'incoming|intake|reports|auth|evidence|copies|reading-copies',
+  copies: 'intake|reports|auth|evidence|review|drafting|exchange|distribution|recipients|reading-copies',
+  'reading-copies':
+    'intake|scans|reports|auth|evidence|copies|review|drafting|outgoing|registers|exchange|distribution|recipients',
 };
 
 // dependency-cruiser asks swc for TypeScript without JSX and stops at the first .tsx; tell swc which files have it.

@@ -33,6 +33,7 @@ import type { Logger } from './platform/logger.ts';
 import { makeMetrics } from './platform/metrics.ts';
 import type { Database } from './platform/mongo/connect.ts';
 import type { Kick, OutboxRelay } from './platform/outbox/relay.ts';
+import { makeReadingCopies } from './reading-copies/index.ts';
 import { makeRecipients } from './recipients/index.ts';
 import { makeRegisters } from './registers/index.ts';
 import { makeReports } from './reports/index.ts';
@@ -234,6 +235,7 @@ export async function makeContainer(deps: ContainerDeps) {
     },
     sealFile: outgoing.agencyFiles.seal,
   });
+  const readingCopies = makeReadingCopies({ ...shared, formCheck, incoming });
   const copies = makeCopies({ ...shared, agencyFiles: outgoing.agencyFiles, outgoing, incoming });
   const drafting = makeDrafting({
     connection,
@@ -300,6 +302,7 @@ export async function makeContainer(deps: ContainerDeps) {
     drafting,
     workFiles,
     copies,
+    readingCopies,
   ];
   const withMigrations = [files, exchange, formCheck, ...withOutbox];
   const outboxes = joinOutboxes({
@@ -354,6 +357,7 @@ export async function makeContainer(deps: ContainerDeps) {
       ...incoming.handlers,
       ...intake.handlers,
       ...copies.handlers,
+      ...readingCopies.handlers,
       ...drafting.handlers,
       ...workFiles.handlers,
       ...exchange.handlers,
@@ -381,6 +385,7 @@ export async function makeContainer(deps: ContainerDeps) {
         drafting.stop(),
         workFiles.stop(),
         registerDesk.stop(),
+        readingCopies.stop(),
       ]);
       await Promise.all([verification.stop(), formCheck.stop(), intake.stop()]);
     },

@@ -18,6 +18,8 @@ export const AuditAction = z.enum([
   'organization.delegationForsaken',
   'calendar.yearConfirmed',
   'calendar.rulesSet',
+  'stamp.switchedOn',
+  'stamp.switchedOff',
   'recipients.listMade',
   'recipients.listChanged',
   'recipients.listRemoved',

@@ -31,6 +31,7 @@ import * as outgoing from './outgoing.ts';
 import * as outgoingCircuit from './outgoing-circuit.ts';
 import * as preflight from './preflight.ts';
 import * as queues from './queues.ts';
+import * as readingCopies from './reading-copies.ts';
 import * as recipients from './recipients.ts';
 import * as registerPrints from './register-prints.ts';
 import * as registerRows from './register-rows.ts';
@@ -278,6 +279,11 @@ export const ROUTES = {
   cancelCopy: copies.cancelCopy,
   downloadCopy: copies.downloadCopy,
   verifyCopy: copies.verifyCopy,
+
+  getStampSetting: readingCopies.getStampSetting,
+  putStampSetting: readingCopies.putStampSetting,
+  getIncomingStamp: readingCopies.getIncomingStamp,
+  makeReadingCopy: readingCopies.makeReadingCopy,
   enterIncoming: incoming.enterIncoming,
   listIntake: intake.listIntake,
   getIntake: intake.getIntake,

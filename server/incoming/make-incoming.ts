@@ -1,6 +1,7 @@
 // Builds incoming documents over one database and its neighbours.
 import type { Connection } from 'mongoose';
 import type { Counters, ExpressItem } from '../contracts/dashboard.ts';
+import type { StoredHandwriting } from '../contracts/handwriting.ts';
 import type { IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
 import type { KeptDocument } from '../contracts/kept-document.ts';
 import { AppError } from '../platform/http/problem.ts';
@@ -27,6 +28,7 @@ import { answerable } from './queries/answerable.ts';
 import { copySource } from './queries/copy-source.ts';
 import { countIncoming } from './queries/counters.ts';
 import { expressIncoming } from './queries/express.ts';
+import { handwritingOf } from './queries/handwriting.ts';
 import { allKeptIncoming, keptIncoming } from './queries/kept.ts';
 import { registerFacts } from './queries/register-facts.ts';
 import { actingOn } from './queries/stand-ins.ts';
@@ -49,6 +51,12 @@ export interface IncomingDeps extends Omit<Deps, 'store' | 'twins' | 'phrases' |
   kick: Kick;
   logger: Logger;
 }
+
+/** What is drawn on a copy to be read. */
+type ReadDocument = Pick<
+  IncomingDocument,
+  'id' | 'state' | 'numberText' | 'registration' | 'files' | 'instructions' | 'assignments'
+>;
 
 export interface Incoming {
   handlers: IncomingHandlers & FollowUpHandlers;
@@ -92,6 +100,11 @@ export interface Incoming {
   remind(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
+  /** For copies to be read: the document, and strokes written on it, each for who may see it. @throws AppError NOT_FOUND. */
+  reading: {
+    document(actor: Actor, id: string): Promise<ReadDocument>;
+    strokes(actor: Actor, wish: { id: string; digest: string }): Promise<StoredHandwriting>;
+  };
   /** Told by outgoing, at least once per reply. */
   replySent(sent: ReplySent): Promise<void>;
   /** Looks again at the signatures whose time has come; done again and again once started. */
@@ -169,6 +182,10 @@ export function makeIncoming({ connection, kick, logger, ...neighbours }: Incomi
     },
     stop: async () => {
       await Promise.all([reminding.stop(), rechecking.stop()]);
+    },
+    reading: {
+      document: async (actor, id) => loadVisible(store, await seenBy(actor, id), id),
+      strokes: async (actor, wish) => handwritingOf(deps, await seenBy(actor, wish.id), wish),
     },
     replySent: (sent) => noteReply(deps, sent),
     recheckDue: () => recheckDue(deps, logger, new AbortController().signal),

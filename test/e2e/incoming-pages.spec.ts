@@ -1,5 +1,6 @@
 // What is noted of an incoming document and written on its pages, in real Chromium.
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadPki, type Pki } from '../../certs-dev/index.ts';
@@ -12,6 +13,7 @@ import {
   type SignatureSpec,
   sign,
 } from '../../server/signing/index.ts';
+import { pdfText } from '../signing/pdf/witness.ts';
 import type { Desk } from './desk.ts';
 import { anotherLetter } from './letter.ts';
 import { inOrder, onOwnServer } from './scene.ts';
@@ -47,7 +49,7 @@ describe('the pages of an incoming document, in a browser', function () {
   let leader: Desk;
   let made: IncomingDetail;
   let pki: Pki;
-  onOwnServer('incoming-pages', {
+  const scene = onOwnServer('incoming-pages', {
     prepare: async ({ folder, server, papers, deskOf }) => {
       const api = await papers.as('vanthu.stc');
       const { name, bytes } = await anotherLetter();
@@ -204,6 +206,31 @@ describe('the pages of an incoming document, in a browser', function () {
     await clerk.look('handwriting-shown');
     await page.getByLabel('Hiện bút phê tay (1)').uncheck();
     await layer.waitFor({ state: 'detached' });
+  });
+
+  it('gives a copy to be read with the handwriting, and with the stamp of arrival where the agency wants it', async () => {
+    const { page } = clerk;
+    const downloaded = async (press: () => Promise<unknown>) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      return pdfText(await readFile(await download.path()));
+    };
+    const withHand = await downloaded(() => page.getByRole('button', { name: 'Tải bản có bút phê' }).click());
+    expect(withHand).to.contain('Bản sao để đọc').and.not.to.contain('ĐẾN');
+    const administrator = await scene().papers.as('quantri.stc');
+    await administrator.call('putStampSetting', { body: { version: 0, isOn: true } });
+    await page.reload();
+    await page.getByRole('img', { name: /^Dấu đến: .*Số: \d+, Ngày: / }).waitFor();
+    await clerk.look('incoming-stamp');
+    const ask = page.getByRole('button', { name: 'Tải bản để đọc' });
+    await ask.click();
+    await clerk.question().getByText('Tệp gốc ký số giữ nguyên.', { exact: false }).waitFor();
+    await clerk.look('reading-copy');
+    await clerk.question().getByLabel('Bút phê tay (1)').uncheck();
+    const withStamp = await downloaded(() => page.keyboard.press('Control+Enter'));
+    expect(withStamp).to.contain('ĐẾN').and.to.contain('Bản sao để đọc');
+    await clerk.question().waitFor({ state: 'detached' });
+    await page.getByLabel('Hiện dấu đến').uncheck();
+    await page.getByRole('img', { name: /^Dấu đến/ }).waitFor({ state: 'detached' });
   });
 
   const opened = async (subject: string) => {

@@ -161,6 +161,19 @@ describe('the intake in a browser', function () {
     await admin.look('mailboxes');
   });
 
+  it('has an administrator switch the stamp of arrival on and off', async () => {
+    const { admin } = scene();
+    const { page } = admin;
+    await page.goto(new URL('/profile', page.url()).href);
+    const stamp = page.getByLabel('Hiện dấu đến trên văn bản đến của cơ quan');
+    await stamp.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('Đã bật dấu đến điện tử.').waitFor();
+    await admin.look('stamp-setting', { shows: stamp });
+    await stamp.uncheck();
+    await page.getByText('Đã tắt dấu đến điện tử.').waitFor();
+  });
+
   it('leaves nothing to complain of', () => {
     const { clerk, admin } = scene();
     expect([clerk.complaints, clerk.findings, admin.complaints, admin.findings]).to.deep.equal([

@@ -36,6 +36,9 @@ export const keys = {
   mailboxes: ['mailboxes'],
   /** Named by its digest. */
   handwriting: (id: string, digest: string) => ['handwriting', id, digest],
+  /** Of a document, read anew with it. */
+  stamp: (id: string) => ['incoming', 'one', id, 'stamp'],
+  stampSetting: ['stamp-setting'],
   /** Own sentences for instructions. */
   phrases: ['phrases'],
   batches: ['batches'],

@@ -16,6 +16,7 @@ import { QueryGate } from '../../shared/ui/query-gate.tsx';
 import { ActDialogs } from './act-dialogs.tsx';
 import { DeskFacts } from './desk-facts.tsx';
 import { useHandDesk } from './handwriting/use-hand-desk.tsx';
+import { useReading } from './reading/use-reading.tsx';
 import { VerdictChanged } from './recheck.tsx';
 import { CancelledNotice, RequestNotice } from './sender-request.tsx';
 import { ActingNotice } from './stand-ins.tsx';
@@ -34,7 +35,9 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
   const main = pdfs.find((one) => one.isMain) ?? pdfs[0];
   const [picked, setPicked] = useState<string | null>(null);
   const shown = pdfs.find(({ file }) => file.digest === picked) ?? main;
-  const hand = useHandDesk(detail, shown?.file.digest ?? null, state);
+  const shownDigest = shown?.file.digest ?? null;
+  const reading = useReading(detail, shown?.file ?? null);
+  const hand = useHandDesk(detail, shownDigest, state, reading.line);
   const [focusOn, setFocusOn] = useState<{ page: number; yMm: number }>();
   const lead = detail.assignments.find((one) => one.role === 'lead');
 
@@ -65,7 +68,13 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
               })}
               name={shown.file.name}
               focusOn={focusOn}
-              {...hand.viewer}
+              onOpened={hand.viewer.onOpened}
+              overlay={(page, view) => (
+                <>
+                  {reading.overlay(page, view)}
+                  {hand.viewer.overlay(page, view)}
+                </>
+              )}
             />
           </div>
         ) : (
@@ -92,7 +101,7 @@ const IncomingDesk = ({ detail }: { detail: IncomingDetail }) => {
       </div>
       <DeskFacts
         detail={detail}
-        shownDigest={shown?.file.digest ?? null}
+        shownDigest={shownDigest}
         onShow={setPicked}
         onShowPage={(digest, page) => {
           setPicked(digest);

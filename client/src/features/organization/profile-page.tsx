@@ -13,6 +13,7 @@ import { AgencyKeyCard } from './agency-key.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { KeyChoice } from './key-choice.tsx';
 import { SignatureImage } from './signature-image.tsx';
+import { StampCard } from './stamp-card.tsx';
 import './profile.css';
 
 const SealCard = ({ seal }: { seal: NonNullable<Profile['seal']> }) => {
@@ -107,6 +108,7 @@ export const ProfilePage = () => {
             </section>
             {profile.seal && <SealCard seal={profile.seal} />}
             {can.administer && <AgencyKeyCard />}
+            {can.administer && <StampCard />}
           </div>
         )}
       </QueryGate>

@@ -54,6 +54,8 @@ export const useHandDesk = (
   detail: IncomingDetail,
   digest: string | null,
   { act }: Pick<DialogProps['state'], 'act'>,
+  /** What else stands in the line over the pages; null: nothing. */
+  also: ReactNode = null,
 ) => {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -98,7 +100,7 @@ export const useHandDesk = (
         />
       );
     const isLeft = canWrite && pen.strokes.length > 0;
-    if (written.length === 0 && !isLeft) return null;
+    if (written.length === 0 && !isLeft && also === null) return null;
     return (
       <div className="hand-strip small">
         {written.length > 0 && (
@@ -113,6 +115,7 @@ export const useHandDesk = (
             {t('hand/goOn')}
           </button>
         )}
+        {also}
       </div>
     );
   };

@@ -19,6 +19,8 @@ export const timeline: Same<typeof vi.timeline> = {
   'organization.delegationForsaken': 'Who stood in has left the post',
   'calendar.yearConfirmed': 'Working calendar of a year confirmed',
   'calendar.rulesSet': 'Working hours and rules of deadlines set',
+  'stamp.switchedOn': 'Stamp of arrival switched on',
+  'stamp.switchedOff': 'Stamp of arrival switched off',
   'recipients.listMade': 'List of recipients made',
   'recipients.listChanged': 'List of recipients changed',
   'recipients.listRemoved': 'List of recipients removed',

@@ -214,6 +214,11 @@ export const error: Same<typeof vi.error> = {
     'The document was recalled, cancelled or replaced. Copy the one that took its place.',
   COPY_SOURCE_INVALID: 'A signature of the document does not verify, so it is not copied. Ask its issuer.',
   COPY_WRONG_STATE: 'The copy is sealed or cancelled already, or has no number. Look at the list of copies.',
+  READING_COPY_EMPTY: 'There is no stamp or handwriting to draw. Download the original.',
+  READING_COPY_BROKEN:
+    'The PDF is broken or too heavy, so no copy for reading can be made; the original is whole. Download the original.',
+  READING_COPY_ENCRYPTED:
+    'The PDF has a password, so no copy for reading can be made; the original is whole. Download the original and open it with its password.',
   REGISTER_UNKNOWN: 'The book was not found. Choose another.',
   REGISTER_CLOSED: 'The book is closed or of another year. Choose one of this year.',
   REGISTER_DATE_BACKWARDS:

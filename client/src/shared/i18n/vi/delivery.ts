@@ -18,6 +18,8 @@ export const timeline = {
   'organization.delegationForsaken': 'Người làm thay không còn giữ chức vụ',
   'calendar.yearConfirmed': 'Xác nhận lịch làm việc của năm',
   'calendar.rulesSet': 'Đặt giờ làm việc và quy tắc thời hạn',
+  'stamp.switchedOn': 'Bật dấu đến điện tử',
+  'stamp.switchedOff': 'Tắt dấu đến điện tử',
   'recipients.listMade': 'Lập danh sách nơi nhận',
   'recipients.listChanged': 'Sửa danh sách nơi nhận',
   'recipients.listRemoved': 'Xóa danh sách nơi nhận',

@@ -227,6 +227,11 @@ export const error = {
     'Văn bản đã bị thu hồi, hủy hoặc thay thế nên không sao nữa. Sao văn bản thay thế nếu có.',
   COPY_SOURCE_INVALID: 'Chữ ký số trên văn bản nguồn không hợp lệ nên không sao. Hỏi lại cơ quan ban hành.',
   COPY_WRONG_STATE: 'Bản sao đã đóng dấu, đã hủy hoặc chưa có số. Xem lại danh sách bản sao.',
+  READING_COPY_EMPTY: 'Không có dấu đến hoặc bút phê nào để vẽ. Tải tệp gốc.',
+  READING_COPY_BROKEN:
+    'Tệp PDF hỏng hoặc quá nặng nên không lập được bản để đọc; tệp gốc vẫn nguyên. Tải tệp gốc để xem.',
+  READING_COPY_ENCRYPTED:
+    'Tệp PDF đặt mật khẩu nên không lập được bản để đọc; tệp gốc vẫn nguyên. Tải tệp gốc và mở bằng mật khẩu.',
   REGISTER_UNKNOWN: 'Không tìm thấy sổ văn bản. Chọn sổ khác.',
   REGISTER_CLOSED: 'Sổ đã khóa hoặc là sổ của năm khác, không cấp số được. Chọn sổ của năm nay.',
   REGISTER_DATE_BACKWARDS:

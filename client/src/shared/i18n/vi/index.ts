@@ -20,6 +20,7 @@ import * as intake from './intake.ts';
 import * as notification from './notification.ts';
 import * as outgoing from './outgoing.ts';
 import * as profile from './profile.ts';
+import * as reading from './reading.ts';
 import * as recipients from './recipients.ts';
 import * as registers from './registers.ts';
 import * as review from './review.ts';
@@ -50,6 +51,7 @@ export const vi = {
   ...notification,
   ...outgoing,
   ...profile,
+  ...reading,
   ...recipients,
   ...registers,
   ...review,
