@@ -40,6 +40,9 @@ export async function takePages(whole: PDFDocument, numbers: readonly number[]):
 }
 
 function flatten(whole: PDFDocument, page: PDFPage): void {
+  // Pages may share the list of what is drawn on them.
+  const contents = page.node.Contents();
+  if (contents instanceof PDFArray) page.node.set(PDFName.Contents, contents.clone());
   const annotations = page.node.Annots();
   for (let index = 0; index < (annotations?.size() ?? 0); index += 1) {
     const annotation = annotations?.lookupMaybe(index, PDFDict);

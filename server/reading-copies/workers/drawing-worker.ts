@@ -1,7 +1,7 @@
 // The thread in which copies for reading are drawn: the pages of the file, flattened, in a document of their own, so that
 // neither a signature nor a form, an action or an attachment comes along. Whole files are in memory here.
 import { readFile, writeFile } from 'node:fs/promises';
-import { PDFDocument, PDFName } from 'pdf-lib';
+import { PDFArray, PDFDocument, PDFName } from 'pdf-lib';
 import { serveJobs } from '../../platform/jobs/serve-jobs.ts';
 import { takePages } from '../../platform/pdf/take-pages.ts';
 import { drawPage, NOTE } from './draw-page.ts';
@@ -30,10 +30,13 @@ serveJobs<ReadingJob, Drawn, never, never>(async (job) => {
     const { node } = copy.getPage(index);
     node.normalize();
     const name = node.newXObject('Drawn', context.register(form));
-    node.wrapContentStreams(
-      context.register(context.flateStream('q\n')),
-      context.register(context.flateStream(`\nQ\nq ${name} Do Q\n`)),
+    // What the page draws ends with the state it began with, whatever it is; a blank page draws nothing.
+    const drawn = node.Contents();
+    const parts = drawn instanceof PDFArray ? drawn.asArray() : [];
+    const [before, after] = ['q\n', `\nQ\nq ${name} Do Q\n`].map((operators) =>
+      context.register(context.flateStream(operators)),
     );
+    node.set(PDFName.Contents, context.obj([before, ...parts, after]));
     for (const key of ['StructParents', 'PieceInfo', 'Metadata']) node.delete(PDFName.of(key));
   }
   copy.setTitle(`${NOTE}: ${job.title}`, { showInWindowTitleBar: true });

@@ -27,7 +27,7 @@ export function penPath({ points, width, ink }: Stroke): string {
     at = end;
     return `${numbers.map(n).join(' ')} c`;
   });
-  const colour = INKS[ink].map((part) => n(part / 255)).join(' ');
+  const colour = INKS[ink].map((part) => (part / 255).toFixed(3)).join(' ');
   return [`${colour} rg`, `${first.map(n).join(' ')} m`, ...curves, 'f'].join('\n');
 }
 
