@@ -7,6 +7,7 @@ import { startOwnServer } from '../../server/cli/story/own-server.ts';
 import { plusDays } from '../../server/contracts/working-days.ts';
 import { layDemo } from '../support/demo-data.ts';
 import { dayOff, today, typedDate, workingDayIn } from '../support/working-days.ts';
+import { seedColleagues } from './colleagues.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
 import { inOrder, setUp, signedIn } from './scene.ts';
@@ -14,8 +15,12 @@ import { inOrder, setUp, signedIn } from './scene.ts';
 const NEW = 'Về việc báo cáo giải ngân vốn đầu tư công';
 const LATE = 'Về việc đối chiếu công nợ thuế quý III';
 const SOON = 'Về việc góp ý dự thảo nghị quyết thu phí';
+const LEFT = 'Về việc quyết toán kinh phí phòng chống thiên tai';
 const WORD = 'Gửi trước 16 giờ hôm nay.';
 const AGO = 9;
+const OFFICER = 'Vũ Minh Tuấn';
+/** Her post ended yesterday. */
+const GONE = { username: 'thoiviec.stc', name: 'Trịnh Thu Phương', title: 'Chuyên viên', unit: 'QLNS' };
 
 /** A server that lives so many days ago. */
 const daysAgo = (days: number) => {
@@ -62,18 +67,20 @@ describe('deadlines, in a browser', function () {
   setUp('deadlines', async ({ folder, main, browser }, closers) => {
     const dataDir = join(folder, 'data');
     const place = { dataDir, main, pkiPort: await layDemo(dataDir) };
+    await seedColleagues(dataDir, [{ ...GONE, to: plusDays(today(), -1) }]);
     const before = await startOwnServer({ ...place, env: daysAgo(AGO) });
     const then = makePapers({ url: before.url, dataDir });
     await workAlways(then);
     const api = await then.as('lanhdao.stc');
     const { people } = await api.call('getOwnAgency', {});
-    const postId = people.find(({ role }) => role === 'officer')?.postId ?? '';
-    for (const [subject, dueOn] of [
-      [LATE, plusDays(today(), 2 - AGO)],
-      [SOON, plusDays(today(), 1)],
+    const postOf = (called: string) => people.find(({ name }) => name === called)?.postId ?? '';
+    for (const [subject, dueOn, who] of [
+      [LATE, plusDays(today(), 2 - AGO), OFFICER],
+      [SOON, plusDays(today(), 1), OFFICER],
+      [LEFT, plusDays(today(), 20), GONE.name],
     ] as const) {
       const { id, version } = await registered(then, 'stc', subject, plusDays(today(), -AGO));
-      const body = { version, assignments: [{ role: 'lead' as const, postId, dueOn }] };
+      const body = { version, assignments: [{ role: 'lead' as const, postId: postOf(who), dueOn }] };
       await api.call('assignIncoming', { params: { id }, body });
     }
     await before.kill();
@@ -192,5 +199,25 @@ describe('deadlines, in a browser', function () {
       .filter({ hasText: WORD })
       .first()
       .waitFor();
+  });
+
+  it('the part of somebody who has left is shown to who gave it, and given to another from the tree', async () => {
+    const { page } = leader;
+    await leader.goTo('Việc của tôi');
+    const left = page.getByRole('region', { name: /^Phần việc của người đã thôi giữ chức vụ/ });
+    await left.getByText(GONE.name).waitFor();
+    await leader.look('left-parts');
+    await left.getByRole('link', { name: new RegExp(LEFT) }).click();
+    await page.locator('.part').getByText('đã thôi giữ chức vụ').waitFor();
+    await page.getByRole('button', { name: `Giao người khác: ${GONE.name}` }).click();
+    const ask = leader.question();
+    await ask.getByLabel('Người nhận', { exact: true }).click();
+    await page.keyboard.type('vu minh');
+    await page.keyboard.press('Enter');
+    await ask.getByLabel('Lý do (ít nhất 3 ký tự)').fill('Đã chuyển công tác');
+    await leader.look('give-anew');
+    await leader.confirm('Giao người khác');
+    await page.locator('.part').getByText(`Nhận từ ${GONE.name}: Đã chuyển công tác`).waitFor();
+    await page.locator('.part').getByText(OFFICER).waitFor();
   });
 });

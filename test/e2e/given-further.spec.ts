@@ -18,6 +18,9 @@ const HEAD = { username: 'truongphong.stc', name: 'Lương Thị Bích Hằng', 
 const DEPUTY = { username: 'phophong.stc', name: 'Đoàn Quốc Việt', title: 'Phó Trưởng phòng', unit };
 const COLLEAGUE = { username: 'chuyenvien2.stc', name: 'Y Thịnh Niê', title: 'Chuyên viên', unit };
 
+const LEADER = 'Nguyễn Đức Hiếu';
+const WAITING = 'Về việc rà soát tài sản công tại các đơn vị sự nghiệp';
+
 describe('work given further, in a browser', function () {
   this.timeout(180_000);
   inOrder();
@@ -25,6 +28,7 @@ describe('work given further, in a browser', function () {
   let document: IncomingDetail;
   let head: Desk;
   let officer: Desk;
+  let clerk: Desk;
   const registered = async (papers: Papers, subject: string): Promise<IncomingDetail> => {
     const clerk = await papers.as('vanthu.stc');
     const made = await clerk.call('enterIncoming', {
@@ -47,10 +51,11 @@ describe('work given further, in a browser', function () {
       document = await leader.call('assignIncoming', { params: { id }, body: { version, assignments } });
       head = await deskOf(HEAD.username);
       officer = await deskOf('chuyenvien.stc');
+      clerk = await deskOf('vanthu.stc');
     },
   });
   afterEach(() => {
-    for (const desk of [head, officer]) {
+    for (const desk of [head, officer, clerk]) {
       expect(desk.findings.splice(0).join('\n'), 'findings of axe').to.equal('');
       expect(desk.complaints.splice(0).join('\n'), 'complaints').to.equal('');
     }
@@ -139,5 +144,37 @@ describe('work given further, in a browser', function () {
     const said = `${DEPUTY.name} vắng đến hết ${typedDate(inDays(3))}; ${COLLEAGUE.name} nhận thay.`;
     await officer.question().getByText(said).waitFor();
     await officer.look('distribute-away');
+  });
+
+  it('has a clerk write down that the leader is away, and who stands in instruct with both names', async () => {
+    const { id } = await registered(scene().papers, WAITING);
+    await clerk.goTo('Ủy quyền');
+    await clerk.page.getByRole('button', { name: 'Ghi ủy quyền mới' }).click();
+    const ask = clerk.question();
+    await ask.getByLabel('Giao việc').selectOption('absence');
+    await pick(clerk, 'Người vắng', 'nguyen duc hieu');
+    await pick(clerk, 'Người làm thay', 'vu minh');
+    await ask.getByLabel('Cho ý kiến chỉ đạo, phân công như lãnh đạo').check();
+    await ask.getByLabel('Đến hết ngày').fill(typedDate(workingDayIn(2)));
+    await clerk.page.keyboard.press('Enter');
+    await ask.getByLabel('Lý do vắng (ít nhất 3 ký tự)').fill('Họp tại Bộ Tài chính');
+    await clerk.look('absence-of-leader');
+    await clerk.confirm('Ghi ủy quyền mới');
+    await clerk.page.getByText('Đang có hiệu lực').first().waitFor();
+
+    const { page } = officer;
+    await officer.question().getByRole('button', { name: 'Hủy' }).click();
+    await officer.goTo('Việc của tôi');
+    await page.getByRole('link', { name: `Xem việc của ${LEADER}` }).click();
+    await page.getByRole('heading', { name: `Việc của ${LEADER}` }).waitFor();
+    await page.getByRole('heading', { name: 'Chờ chỉ đạo' }).waitFor();
+    await officer.look('stand-in-instructs');
+    await page.locator(`[data-row="${id}"]`).click();
+    await page.getByText(`Đang làm thay ${LEADER}`).waitFor();
+    await officer.actFromMenu('Ghi ý kiến chỉ đạo');
+    await officer.question().getByLabel('Ý kiến chỉ đạo (bút phê)').fill('Phòng Ngân sách tham mưu');
+    await officer.confirm('Ghi ý kiến chỉ đạo');
+    await page.locator('.sheet').getByText(`Vũ Minh Tuấn (thay ${LEADER})`).first().waitFor();
+    await officer.look('stand-in-instructed');
   });
 });
