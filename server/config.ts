@@ -82,6 +82,10 @@ const Environment = z.object({
     )
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address such as vanthu@example.vn').optional(),
+  PUSH_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   PKI_PORT: wholeNumber(0, 65_535)
@@ -191,6 +195,8 @@ export interface Config {
   stepUpMs: number;
   /** Official e-mail to citizens and firms; undefined: this server sends none. */
   mail: { url: URL; from: string } | undefined;
+  /** Services of web push that may be asked though they are not in the public network. */
+  pushPrivateHosts: readonly string[];
   /** Absolute file with the settings of official e-mail coming in; undefined: none is fetched. */
   mailIntakeFile: string | undefined;
   /** Who shows it may read /metrics; undefined: programs on this machine only. */
@@ -314,6 +320,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     sessionMs: env.SESSION_HOURS * 3_600_000,
     stepUpMs: env.STEP_UP_MINUTES * 60_000,
     mail: mailOf(env),
+    pushPrivateHosts: env.PUSH_PRIVATE_HOSTS,
     mailIntakeFile: env.MAIL_INTAKE_FILE === undefined ? undefined : resolve(env.MAIL_INTAKE_FILE),
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

@@ -170,6 +170,7 @@ export async function makeContainer(deps: ContainerDeps) {
   const notifications = makeNotifications({
     ...{ connection, clock, kick, logger, publicUrl, findSession, adapter },
     ...{ findPerson: organization.findPerson, mail: config.mail },
+    push: { folder: join(dataDir, 'push'), privateHosts: config.pushPrivateHosts ?? [] },
   });
   const registers = makeRegisters({ connection, clock, ids, kick, organization });
   const recipients = makeRecipients({

@@ -23,6 +23,9 @@ export const ErrorCode = z.enum([
   'AUTH_PASSWORD_WRONG',
   'AUTH_PASSWORD_WEAK',
   'AUTH_STEP_UP_NEEDED',
+  // notifications
+  'PUSH_ADDRESS_REFUSED',
+  'PUSH_TOO_MANY_BROWSERS',
   // files
   'FILE_NOT_PDF',
   'FILE_BROKEN',

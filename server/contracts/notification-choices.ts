@@ -1,4 +1,4 @@
-// How a person wants to be told besides the bell: by e-mail, under each heading, and at which hours.
+// How a person wants to be told besides the bell: by e-mail and by web push, under each heading, and at which hours.
 import { z } from 'zod';
 import { NOTIFICATION_TOPICS } from './notification-kinds.ts';
 import { defineRoute } from './route.ts';
@@ -17,6 +17,8 @@ const Weekday = z.int().min(1).max(7);
 
 export const NotificationChoices = z.object({
   mail: z.record(NotificationTopic, MailChoice),
+  /** Whether browsers that were allowed are told. */
+  push: z.record(NotificationTopic, z.boolean()),
   /** Hour of the day's letter in Vietnam. */
   digestHour: z.int().min(0).max(23),
   /** Only what is urgent is sent from the one to the other, over midnight where `to` is the earlier, and on days of rest; null: never quiet. */

@@ -30,6 +30,7 @@ import * as organization from './organization.ts';
 import * as outgoing from './outgoing.ts';
 import * as outgoingCircuit from './outgoing-circuit.ts';
 import * as preflight from './preflight.ts';
+import * as pushBrowsers from './push-browsers.ts';
 import * as queues from './queues.ts';
 import * as readingCopies from './reading-copies.ts';
 import * as recipients from './recipients.ts';
@@ -88,6 +89,9 @@ export const ROUTES = {
   readAllNotifications: notifications.readAllNotifications,
   getNotificationSettings: notificationChoices.getNotificationSettings,
   putNotificationChoices: notificationChoices.putNotificationChoices,
+  listPushBrowsers: pushBrowsers.listPushBrowsers,
+  putPushBrowser: pushBrowsers.putPushBrowser,
+  removePushBrowser: pushBrowsers.removePushBrowser,
   listAudit: audit.listAudit,
   getLogState: audit.getLogState,
   exportLog: audit.exportLog,

@@ -1,10 +1,14 @@
-// A person's own notifications, and how he wants to be told; nobody else's can be named.
+// A person's own notifications and browsers, and how he wants to be told; nobody else's can be named.
+import type { IncomingHttpHeaders } from 'node:http';
+import type { PushBrowser } from '../contracts/push-browsers.ts';
 import type { ROUTES } from '../contracts/routes.ts';
 import type { RouteHandlers } from '../platform/http/mount-routes.ts';
 import { AppError } from '../platform/http/problem.ts';
+import { allowBrowser } from './commands/allow-browser.ts';
 import type { Deps } from './ports.ts';
 import { cursorOf, positionOf } from './queries/cursor.ts';
 import { settingsOf } from './queries/settings.ts';
+import type { Browser } from './store/browsers.ts';
 import type { NotificationRow } from './store/rows.ts';
 
 type Routes = Pick<
@@ -14,6 +18,9 @@ type Routes = Pick<
   | 'readAllNotifications'
   | 'getNotificationSettings'
   | 'putNotificationChoices'
+  | 'listPushBrowsers'
+  | 'putPushBrowser'
+  | 'removePushBrowser'
 >;
 export type NotificationHandlers = RouteHandlers<Routes, { personId: string }>;
 
@@ -23,7 +30,16 @@ const present = ({ personId: _own, at, readAt, ...row }: NotificationRow) => ({
   readAt: readAt?.toISOString() ?? null,
 });
 
-export const makeHandlers = (deps: Deps): NotificationHandlers => {
+/** The address of a browser is a secret of its own. */
+const presentBrowser = ({ id, label, since }: Browser): PushBrowser => ({
+  ...{ id, label },
+  since: since.toISOString(),
+});
+
+/** Reads the cookie; null when it opens nothing. */
+type FindSession = (headers: IncomingHttpHeaders) => Promise<{ sessionId: string } | null>;
+
+export const makeHandlers = (deps: Deps, findSession: FindSession): NotificationHandlers => {
   const { rows: store, clock } = deps;
   /** The person's other windows. */
   const tell = (personIds: string[], id: string) =>
@@ -58,6 +74,22 @@ export const makeHandlers = (deps: Deps): NotificationHandlers => {
       // Changed meanwhile, as in another window.
       if (!(await deps.choices.put(personId, version, choices))) throw new AppError('CONFLICT');
       return settingsOf(deps, personId);
+    },
+
+    listPushBrowsers: async ({ actor: { personId } }) => {
+      const [publicKey, own] = await Promise.all([deps.pusher.publicKey(), deps.browsers.of(personId)]);
+      return { publicKey, items: own.map(presentBrowser) };
+    },
+
+    putPushBrowser: async ({ input: { body }, actor: { personId }, request }) => {
+      const session = await findSession(request.headers);
+      if (session === null) throw new AppError('NOT_SIGNED_IN');
+      const { sessionId } = session;
+      return presentBrowser(await allowBrowser(deps, { personId, sessionId }, body));
+    },
+
+    removePushBrowser: async ({ input: { params }, actor: { personId } }) => {
+      if (!(await deps.browsers.remove(params.id, personId))) throw new AppError('NOT_FOUND');
     },
   };
 };

@@ -10,9 +10,10 @@ export const PART = '.part';
 export async function writeWhole<T>(
   path: string,
   work: (sink: { write(bytes: Uint8Array): Promise<unknown> }) => Promise<T>,
+  mode = 0o666,
 ): Promise<T> {
   const part = `${path}.${process.pid}${PART}`;
-  const file = await open(part, 'w');
+  const file = await open(part, 'w', mode);
   try {
     const result = await work({ write: (bytes) => file.writeFile(bytes) })
       .then(async (done) => {

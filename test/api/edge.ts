@@ -77,7 +77,7 @@ export type Edge = Awaited<ReturnType<typeof openEdge>>;
 
 export async function openEdge(
   { pki, time, workers }: Authorities,
-  { mail }: { mail?: { url: URL; from: string } } = {},
+  { mail, pushHosts = [] }: { mail?: { url: URL; from: string }; pushHosts?: string[] } = {},
 ) {
   const database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-test-edge-'));
@@ -138,6 +138,7 @@ export async function openEdge(
     findSession: auth.findSession,
     recheckMs: 50,
     ...{ kick, findPerson: organization.findPerson, mail },
+    push: { folder: join(folder, 'push'), privateHosts: pushHosts },
   });
   const features = [files, organization, audit, auth, notifications];
   await migrate({ connection, migrations: features.flatMap(({ migrations }) => migrations) });

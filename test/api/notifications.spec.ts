@@ -1,4 +1,4 @@
-// Notifications, letters of them and live updates: a person sees only what is his and is told as he chose, and a message
+// Notifications, letters and pushes of them, and live updates: a person sees only what is his and is told as he chose, and a message
 // tells nothing but that there is news.
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
@@ -7,6 +7,7 @@ import { DEFAULT_CHOICES } from '../../server/notifications/domain/plan.ts';
 import { changedEntry, notifyEntry } from '../../server/notifications/index.ts';
 import type { OutboxEntry } from '../../server/platform/outbox/entry.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { type PushService, startPushService } from '../support/push-service.ts';
 import { until } from '../support/until.ts';
 import { codeIn, type Edge, openEdge, personId } from './edge.ts';
 import { type Authorities, openAuthorities } from './outgoing-world.ts';
@@ -15,21 +16,23 @@ describe('notifications', () => {
   let authorities: Authorities;
   let edge: Edge;
   let server: MailServer;
+  let service: PushService;
   let officer: string;
   let clerk: string;
   const sockets: Socket[] = [];
 
   before(async () => {
     authorities = await openAuthorities(new Date());
-    server = await startMailServer();
-    edge = await openEdge(authorities, { mail: { url: server.url, from: 'vanthu@snv.example.vn' } });
+    [server, service] = await Promise.all([startMailServer(), startPushService()]);
+    const mail = { url: server.url, from: 'vanthu@snv.example.vn' };
+    edge = await openEdge(authorities, { mail, pushHosts: [service.host] });
     officer = await edge.cookieOf('officer');
     clerk = await edge.cookieOf('clerk');
   });
   after(async () => {
     for (const socket of sockets) socket.disconnect();
     await edge.close();
-    await server.close();
+    await Promise.all([server.close(), service.close()]);
     await authorities.close();
   });
 
@@ -370,6 +373,113 @@ describe('notifications', () => {
       expect(refused).to.equal(1);
       expect(JSON.stringify(body)).to.include('no such mailbox');
       expect((await states('leader')).filter((state) => state === 'failed')).to.have.lengthOf(2);
+    });
+  });
+
+  describe('by push', () => {
+    const allow = async (cookie: string, body: object) =>
+      edge.send(
+        '/api/push-browsers',
+        {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ label: 'Chrome', ...body }),
+        },
+        cookie,
+      );
+    const browsersOf = async (cookie: string) => {
+      const { body } = await edge.send('/api/push-browsers', {}, cookie);
+      return { ids: idsOf(body), text: JSON.stringify(body) };
+    };
+    const pushesTo = (name: string) => service.pushes.filter((push) => push.name === name);
+
+    it('tells the browser, once, and says nothing but that there is something', async () => {
+      const cookie = await edge.cookieOf('officer');
+      const { endpoint, keys } = service.subscribe('one');
+      const { status, body } = await allow(cookie, { endpoint, keys });
+      expect([status, Object.keys(body ?? {}).sort()]).to.deep.equal([200, ['id', 'label', 'since']]);
+      const entry = notify(['officer'], 'Nội dung mật');
+      await tell(entry);
+      await tell(entry);
+      const [push, ...more] = pushesTo('one');
+      expect(more).to.deep.equal([]);
+      const [id] = idsOf(await list(cookie));
+      expect(JSON.parse(push?.text ?? '')).to.deep.equal({ type: 'notification', id });
+      expect(push?.bytes.includes(id ?? '-')).to.equal(false);
+      expect(push?.headers).to.include({ 'content-encoding': 'aes128gcm', urgency: 'normal' });
+      expect(push?.claims).to.include({ aud: `http://${service.host}`, sub: 'mailto:vanthu@snv.example.vn' });
+      const { text } = await browsersOf(cookie);
+      expect(text).to.include(push?.sender).and.not.include(endpoint).and.not.include(keys.auth);
+    });
+
+    it('tells who sat down at the browser last, and nobody once he has signed out', async () => {
+      const [hers, his] = [await edge.cookieOf('leader'), await edge.cookieOf('admin')];
+      const browser = service.subscribe('shared');
+      await allow(hers, browser);
+      await allow(his, browser);
+      await tell(notify(['leader', 'admin']));
+      expect(pushesTo('shared')).to.have.lengthOf(1);
+      expect((await browsersOf(hers)).ids).to.deep.equal([]);
+      await edge.send('/api/auth/sign-out', { method: 'POST' }, his);
+      const again = await edge.cookieOf('admin');
+      await until('the browser is forgotten', async () => (await browsersOf(again)).ids.length === 0);
+      await tell(notify(['admin']));
+      expect(pushesTo('shared')).to.have.lengthOf(1);
+    });
+
+    it('forgets a browser that has given up its permission, and tries one later whose service is down', async () => {
+      const cookie = await edge.cookieOf('clerk');
+      const [gone, down] = [service.subscribe('gone'), service.subscribe('down')];
+      for (const browser of [gone, down]) await allow(cookie, browser);
+      service.answers.set('gone', 410).set('down', 503);
+      await tell(notify(['clerk']));
+      expect((await browsersOf(cookie)).ids).to.have.lengthOf(1);
+      service.answers.clear();
+      edge.time.now = new Date(edge.time.now.getTime() + 600_000);
+      await edge.relay.idle();
+      expect([pushesTo('gone').length, pushesTo('down').length]).to.deep.equal([0, 1]);
+    });
+
+    it('is not sent for what was read meanwhile, nor to a browser that was removed by its person', async () => {
+      const cookie = await edge.cookieOf('twohats');
+      await allow(cookie, service.subscribe('slow'));
+      service.answers.set('slow', 503);
+      await tell(notify(['twohats']));
+      await edge.send('/api/notifications/read-all', { method: 'POST' }, cookie);
+      service.answers.clear();
+      edge.time.now = new Date(edge.time.now.getTime() + 600_000);
+      await edge.relay.idle();
+      const { ids } = await browsersOf(cookie);
+      const remove = (who: string) => edge.send(`/api/push-browsers/${ids[0]}`, { method: 'DELETE' }, who);
+      expect((await remove(await edge.cookieOf('stranger'))).status).to.equal(404);
+      expect((await remove(cookie)).status).to.equal(204);
+      await tell(notify(['twohats']));
+      expect(pushesTo('slow')).to.deep.equal([]);
+    });
+
+    it('never leads into the network of the server, nor anywhere with broken keys, nor to an eleventh browser', async () => {
+      const cookie = await edge.cookieOf('stranger');
+      const { keys } = service.subscribe('keys');
+      const codeOf = async (body: object) => codeIn((await allow(cookie, body)).body);
+      for (const endpoint of [
+        'https://127.0.0.1/push',
+        'https://[::1]/push',
+        'https://169.254.169.254/latest',
+        'https://localhost/push',
+        'http://push.example.vn/plain',
+      ])
+        expect(await codeOf({ endpoint, keys }), endpoint).to.equal('PUSH_ADDRESS_REFUSED');
+      const { endpoint } = service.subscribe('good');
+      for (const part of [
+        { endpoint: 'file:///etc/passwd' },
+        { keys: { ...keys, auth: 'short' } },
+        { keys: { ...keys, p256dh: 'A'.repeat(500) } },
+      ])
+        expect(await codeOf({ endpoint, keys, ...part })).to.equal('BAD_INPUT');
+      for (let n = 0; n < 10; n += 1) await allow(cookie, service.subscribe(`many-${n}`));
+      expect(await codeOf({ endpoint, keys })).to.equal('PUSH_TOO_MANY_BROWSERS');
+      expect(await codeOf(service.subscribe('many-3'))).to.equal(undefined);
+      expect((await edge.send('/api/push-browsers')).status).to.equal(401);
     });
   });
 });

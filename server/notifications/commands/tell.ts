@@ -1,15 +1,24 @@
-// Tells people of something: a row for each; then the letter it stands in; then the open browsers. Each step finds what
+// Tells people of something: a row for each, with the pushes that belong to it in the same write; then the letter it stands in; then the open browsers. Each step finds what
 // an attempt before it has done.
 import type { NotificationChoices } from '../../contracts/notification-choices.ts';
 import { derivedId } from '../../platform/ids.ts';
-import { gathered, MOST_SINGLES_AN_HOUR, type PlannedLetter, plannedLetter } from '../domain/plan.ts';
+import {
+  DEFAULT_CHOICES,
+  gathered,
+  MOST_SINGLES_AN_HOUR,
+  type PlannedLetter,
+  plannedLetter,
+  plannedPush,
+} from '../domain/plan.ts';
 import type { Deps } from '../ports.ts';
+import type { Browser } from '../store/browsers.ts';
 import type { NewRow } from '../store/rows.ts';
 import { letterEntry } from './letter-entry.ts';
+import { pushEntry } from './send-push.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type News = Omit<NewRow, 'id' | 'personId' | 'letterId'>;
+export type News = Omit<NewRow, 'id' | 'personId' | 'letterId' | 'outbox'>;
 
 /** @param key names what is told: the same key is the same rows. */
 export async function tellPeople(
@@ -18,18 +27,34 @@ export async function tellPeople(
   { to, ...news }: News & { to: readonly string[] },
 ): Promise<void> {
   const people = [...new Set(to)];
-  const chosen = deps.mailing === undefined ? new Map() : await deps.choices.ofMany(people);
+  const [chosen, browsers] = await Promise.all([deps.choices.ofMany(people), deps.browsers.ofMany(people)]);
   for (const personId of people) {
     const id = derivedId('notification', ...key, personId);
-    await tellOne(deps, { id, personId, ...news }, chosen.get(personId));
+    const choices = chosen.get(personId) ?? DEFAULT_CHOICES;
+    const own = browsers.filter((each) => each.personId === personId);
+    await tellOne(
+      deps,
+      withPushes({ id, personId, ...news }, { choices, own, now: deps.clock.now() }),
+      choices,
+    );
     // Told again on a second delivery: the first may have died between the row and the telling.
     deps.tell([personId], { type: 'notification', id, version: deps.clock.now().getTime() });
   }
 }
 
-async function tellOne(deps: Deps, row: NewRow, choices: NotificationChoices | undefined): Promise<void> {
-  const letter = choices === undefined ? null : await letterFor(deps, row, choices);
-  if (choices === undefined || letter === null) return void (await deps.rows.add(row));
+function withPushes(
+  row: NewRow,
+  { choices, own, now }: { choices: NotificationChoices; own: readonly Browser[]; now: Date },
+): NewRow {
+  const pushAt = own.length === 0 ? null : plannedPush(choices, row, now);
+  if (pushAt === null) return row;
+  const { isUrgent } = row;
+  return { ...row, outbox: own.map((browser) => pushEntry(browser, { at: now, pushAt, isUrgent })) };
+}
+
+async function tellOne(deps: Deps, row: NewRow, choices: NotificationChoices): Promise<void> {
+  const letter = deps.mailing === undefined ? null : await letterFor(deps, row, choices);
+  if (letter === null) return void (await deps.rows.add(row));
   const letterId = letterIdOf(row, letter);
   if (!(await deps.rows.add({ ...row, letterId }))) {
     const stored = await deps.rows.letterOf(row.id);

@@ -8,14 +8,16 @@ import {
 } from '../../contracts/notification-kinds.ts';
 import { firstLoud, nextDigest, nextHour } from './when.ts';
 
-const toEach = (choice: MailChoice) =>
-  Object.fromEntries(NOTIFICATION_TOPICS.map((topic) => [topic, choice])) as Record<
-    NotificationTopic,
-    MailChoice
-  >;
+const toEach = <T>(choice: T) =>
+  Object.fromEntries(NOTIFICATION_TOPICS.map((topic) => [topic, choice])) as Record<NotificationTopic, T>;
 
-/** Whoever has chosen nothing gets no letters. */
-export const DEFAULT_CHOICES: NotificationChoices = { mail: toEach('off'), digestHour: 8, quiet: null };
+/** Whoever has chosen nothing gets no letters, and pushes where he allowed them. */
+export const DEFAULT_CHOICES: NotificationChoices = {
+  mail: toEach<MailChoice>('off'),
+  push: toEach(true),
+  digestHour: 8,
+  quiet: null,
+};
 
 export interface PlannedLetter {
   kind: 'single' | 'digest';
@@ -36,6 +38,16 @@ export function plannedLetter(
   if (isUrgent) return { kind: 'single', dueAt: now };
   if (choice === 'single') return { kind: 'single', dueAt: firstLoud(choices.quiet, now) };
   return { kind: 'digest', dueAt: nextDigest(choices, now) };
+}
+
+/** When browsers are told; null: never. */
+export function plannedPush(
+  { push, quiet }: NotificationChoices,
+  { kind, isUrgent }: { kind: NotificationKind; isUrgent: boolean },
+  now: Date,
+): Date | null {
+  if (!push[topicOf(kind)]) return null;
+  return isUrgent ? now : firstLoud(quiet, now);
 }
 
 /** Letters of their own within an hour; what comes beyond them is gathered, as when fifty documents are signed at once. */

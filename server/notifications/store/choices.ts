@@ -31,7 +31,12 @@ const NOTHING: Chosen = { version: 0, choices: DEFAULT_CHOICES };
 /** Headings that came later have their default. */
 const complete = ({ version, choices }: Row): Chosen => ({
   version,
-  choices: { ...DEFAULT_CHOICES, ...choices, mail: { ...DEFAULT_CHOICES.mail, ...choices.mail } },
+  choices: {
+    ...DEFAULT_CHOICES,
+    ...choices,
+    mail: { ...DEFAULT_CHOICES.mail, ...choices.mail },
+    push: { ...DEFAULT_CHOICES.push, ...choices.push },
+  },
 });
 
 export type ChoiceStore = ReturnType<typeof makeChoiceStore>;

@@ -5,8 +5,10 @@ import type { NotificationKind } from '../../contracts/notifications.ts';
 import { trusted } from '../../platform/mongo/connect.ts';
 import { groupedWrites } from '../../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../../platform/mongo/migrate.ts';
+import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../../platform/outbox/entry.ts';
+import type { Kick } from '../../platform/outbox/relay.ts';
 
-const ROWS = 'notifications';
+export const ROWS = 'notifications';
 
 export const rowMigrations: Migration[] = [
   indexMigration('notifications-0001-lists', ROWS, [
@@ -24,6 +26,7 @@ export const rowMigrations: Migration[] = [
       partialFilterExpression: { letterId: { $exists: true } },
     },
   ]),
+  indexMigration('notifications-0005-outbox', ROWS, [OUTBOX_INDEX]),
 ];
 
 export interface NotificationRow {
@@ -43,6 +46,8 @@ export interface NewRow extends Omit<NotificationRow, 'readAt'> {
   isUrgent: boolean;
   /** The letter that tells of it; undefined: none does. */
   letterId?: string | undefined;
+  /** Pushes of it. */
+  outbox?: OutboxEntry[];
 }
 
 interface Row extends Omit<NotificationRow, 'id'> {
@@ -52,6 +57,7 @@ interface Row extends Omit<NotificationRow, 'id'> {
   letterId?: string;
   /** That letter has taken it in, and no other will. */
   isTold?: boolean;
+  outbox?: OutboxEntry[];
 }
 
 const schema = new Schema<Row>(
@@ -69,6 +75,7 @@ const schema = new Schema<Row>(
     isUrgent: Boolean,
     letterId: String,
     isTold: Boolean,
+    ...OUTBOX_FIELDS,
   },
   { strict: 'throw', versionKey: false, collection: ROWS },
 );
@@ -83,17 +90,26 @@ export interface PagePosition {
   id: string;
 }
 
-const HIDDEN = { isUnread: 0, isUrgent: 0, letterId: 0, isTold: 0 } as const;
+const HIDDEN = { isUnread: 0, isUrgent: 0, letterId: 0, isTold: 0, outbox: 0, outboxLease: 0 } as const;
 
 export type RowStore = ReturnType<typeof makeRowStore>;
 
-export function makeRowStore(connection: Connection) {
+export function makeRowStore(connection: Connection, kick: Kick) {
   const rows = connection.model<Row>(ROWS, schema);
   const write = groupedWrites(connection);
   return {
     /** Inserts a row; false when it is there already. */
     async add({ id, ...rest }: NewRow): Promise<boolean> {
-      return write.insert(ROWS, { _id: id, ...rest, readAt: null, isUnread: true });
+      const isNew = await write.insert(ROWS, { _id: id, ...rest, readAt: null, isUnread: true });
+      if (isNew && rest.outbox !== undefined) kick(ROWS, id);
+      return isNew;
+    },
+
+    async find(id: string): Promise<NotificationRow | null> {
+      const row = await rows.findOne({ _id: id }, HIDDEN).lean<Row>();
+      if (row === null) return null;
+      const { _id, ...rest } = row;
+      return { id: _id, ...rest };
     },
 
     async newestBefore(

@@ -34,6 +34,10 @@ export const error: Same<typeof vi.error> = {
     'The new password needs at least 10 characters, must differ from the current one and not contain the user name.',
   AUTH_STEP_UP_NEEDED:
     'You signed in a while ago. Type your password again so that it is certain that you are signing; what you chose and placed stays.',
+  PUSH_ADDRESS_REFUSED:
+    'The server may not send to the push service of this browser. Use another browser, or ask the administrator to allow that service.',
+  PUSH_TOO_MANY_BROWSERS:
+    'Ten browsers are told by push already. Remove one that is no longer used and try again.',
   FILE_NOT_PDF: 'This is not a PDF. Export the document as PDF and upload again.',
   FILE_BROKEN: 'The PDF is broken and cannot be read. Export it again and upload.',
   FILE_ENCRYPTED: 'The PDF has a password and cannot be signed. Remove it and upload again.',

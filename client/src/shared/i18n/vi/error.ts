@@ -32,6 +32,10 @@ export const error = {
     'Mật khẩu mới cần ít nhất 10 ký tự, khác mật khẩu hiện tại và không chứa tên đăng nhập.',
   AUTH_STEP_UP_NEEDED:
     'Bạn đăng nhập đã lâu. Nhập lại mật khẩu đăng nhập để chắc chắn chính bạn đang ký; những gì đã chọn, đã đặt vẫn còn nguyên.',
+  PUSH_ADDRESS_REFUSED:
+    'Máy chủ không được phép gửi thông báo đẩy đến dịch vụ của trình duyệt này. Dùng trình duyệt khác, hoặc nhờ quản trị viên cho phép dịch vụ đó.',
+  PUSH_TOO_MANY_BROWSERS:
+    'Đã có mười trình duyệt nhận thông báo đẩy. Bỏ một trình duyệt không còn dùng rồi bật lại.',
   FILE_NOT_PDF: 'Tệp không phải là PDF. Xuất văn bản ra PDF rồi tải lên lại.',
   FILE_BROKEN: 'Tệp PDF bị hỏng, không đọc được. Xuất lại từ phần mềm soạn thảo rồi tải lên.',
   FILE_ENCRYPTED: 'Tệp PDF đặt mật khẩu nên không ký được. Bỏ mật khẩu rồi tải lên lại.',
