@@ -35,7 +35,16 @@ export default defineConfig({
   root,
   plugins: [react(), pdfjsData()],
   resolve: { alias: { '@contracts': join(root, '../server/contracts') } },
-  build: { outDir: join(root, '../dist/client'), emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: join(root, '../dist/client'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: { index: join(root, 'index.html'), worker: join(root, 'worker/worker.ts') },
+      // A service worker is known by its address.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+    },
+  },
   server: {
     proxy: {
       '/api': backend,

@@ -32,7 +32,7 @@ describe('layers', function () {
   let report: z.infer<typeof Report>;
 
   before(() => {
-    report = cruise('server', 'client/src', 'certs-dev');
+    report = cruise('server', 'client/src', 'client/worker', 'certs-dev');
   });
 
   it('nobody imports what he may not', () => {

@@ -14,8 +14,8 @@ const ARGS = [
   ...['--disable-component-update', '--disable-sync', '--no-first-run'],
 ];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findBrowser() ?? 'chromium', args: ARGS });
+export const openBrowser = (executablePath = findBrowser() ?? 'chromium'): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ARGS });
 
 interface AxeFinding {
   id: string;
@@ -64,6 +64,8 @@ interface DeskOptions {
   colorScheme?: 'light' | 'dark';
   /** Default: the person saves data, so that no screen is fetched that is not opened. */
   savesData?: boolean;
+  /** Default: the browser takes no service worker, which would fetch all of the client. */
+  hasWorker?: boolean;
 }
 
 /** Chromium says so when nobody is signed in yet, which is what the sign-in page asks. */
@@ -71,7 +73,7 @@ const isExpected = (text: string, url: string) => text.includes('401') && url.en
 
 export async function openDesk(
   browser: Browser,
-  { url, username, password, colorScheme = 'light', savesData = true }: DeskOptions,
+  { url, username, password, colorScheme = 'light', savesData = true, hasWorker = false }: DeskOptions,
 ): Promise<Desk> {
   const context = await browser.newContext({
     viewport: SIZES.desktop,
@@ -80,6 +82,7 @@ export async function openDesk(
     // The service on loopback shows a certificate of the development PKI.
     ignoreHTTPSErrors: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
+    serviceWorkers: hasWorker ? 'allow' : 'block',
     // Nobody waits for a dialog that slides in.
     reducedMotion: 'reduce',
   });

@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from '../../server/cli/demo/people.ts';
 import { type OwnServer, startOwnServer } from '../../server/cli/story/own-server.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { layDemo } from '../support/demo-data.ts';
-import { findBrowser } from '../support/programs.ts';
+import { findBrowser, findProgram } from '../support/programs.ts';
 import { type Colleague, seedColleagues } from './colleagues.ts';
 import { type Desk, openBrowser, openDesk } from './desk.ts';
 import { makePapers, type Papers } from './papers.ts';
@@ -29,6 +29,8 @@ interface SceneOptions {
   env?: Readonly<Record<string, string>>;
   /** See {@link openDesk}. */
   savesData?: boolean;
+  /** In the whole Chromium: the build without windows shows no notifications. */
+  hasWorker?: boolean;
   /** More people of the Sở Tài chính. */
   colleagues?: readonly Colleague[];
   /** What the spec brings before its first test. Here, because mocha runs a second `before` even after a skip. */
@@ -38,28 +40,33 @@ interface SceneOptions {
 /** For one `describe`; without Chromium its tests are skipped. Answers the scene once it stands. */
 export function onOwnServer(
   name: string,
-  { env = {}, savesData = true, colleagues = [], prepare }: SceneOptions = {},
+  { env = {}, savesData = true, hasWorker = false, colleagues = [], prepare }: SceneOptions = {},
 ): () => Scene {
-  return setUp(name, async ({ folder, main, browser }, closers) => {
-    const dataDir = join(folder, 'data');
-    const pkiPort = await layDemo(dataDir);
-    const passwords = colleagues.length > 0 ? await seedColleagues(dataDir, colleagues) : new Map();
-    const passwordOf = (username: string): string => passwords.get(username) ?? DEMO_PASSWORD;
-    const server = await startOwnServer({ dataDir, main, env, pkiPort });
-    closers.push(() => server.stop());
-    const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
-      openDesk(browser, {
-        url: server.url,
-        username,
-        password: passwordOf(username),
-        colorScheme,
-        savesData,
-      });
-    const papers = makePapers({ url: server.url, dataDir, passwordOf });
-    const scene: Scene = { folder, server, browser, papers, openDesk: open, deskOf: signedIn(open) };
-    await prepare?.(scene);
-    return scene;
-  });
+  return setUp(
+    name,
+    async ({ folder, main, browser }, closers) => {
+      const dataDir = join(folder, 'data');
+      const pkiPort = await layDemo(dataDir);
+      const passwords = colleagues.length > 0 ? await seedColleagues(dataDir, colleagues) : new Map();
+      const passwordOf = (username: string): string => passwords.get(username) ?? DEMO_PASSWORD;
+      const server = await startOwnServer({ dataDir, main, env, pkiPort });
+      closers.push(() => server.stop());
+      const open: Scene['openDesk'] = (username, colorScheme = 'light') =>
+        openDesk(browser, {
+          url: server.url,
+          username,
+          password: passwordOf(username),
+          colorScheme,
+          savesData,
+          hasWorker,
+        });
+      const papers = makePapers({ url: server.url, dataDir, passwordOf });
+      const scene: Scene = { folder, server, browser, papers, openDesk: open, deskOf: signedIn(open) };
+      await prepare?.(scene);
+      return scene;
+    },
+    hasWorker ? findProgram('chromium') : findBrowser(),
+  );
 }
 
 interface Ground {
@@ -73,16 +80,17 @@ interface Ground {
 export function setUp<T>(
   name: string,
   build: (ground: Ground, closers: Array<() => unknown>) => Promise<T>,
+  program = findBrowser(),
 ): () => T {
   let built: T | undefined;
   const closers: Array<() => unknown> = [];
   before(async function () {
     this.timeout(240_000);
-    if (findBrowser() === undefined) return this.skip();
+    if (program === undefined) return this.skip();
     const { main } = await ensureBuilt();
     const folder = await mkdtemp(join(tmpdir(), `vanthu-${name}-`));
     closers.push(() => rm(folder, { recursive: true, force: true }));
-    const browser = await openBrowser();
+    const browser = await openBrowser(program);
     closers.push(() => browser.close());
     built = await build({ folder, main, browser }, closers);
   });

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { stopHere } from '../features/notifications/push-here.ts';
 import { call } from '../shared/api-client.ts';
 import { showLanguage } from '../shared/i18n/start.ts';
 import { keys } from '../shared/query-keys.ts';
@@ -112,6 +113,7 @@ const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
   const { person } = useMe();
   const mode = useThemeMode();
   const signOut = async () => {
+    void stopHere();
     await call('signOut', {}).catch(() => undefined);
     queries.clear();
     queries.setQueryData(keys.me, null);

@@ -32,6 +32,7 @@ export const keys = {
   numberChoices: (documentId: string) => ['registers', 'choices', documentId],
   notifications: ['notifications'],
   notificationSettings: ['notificationSettings'],
+  pushBrowsers: ['pushBrowsers'],
   audit: ['audit'],
   mailboxes: ['mailboxes'],
   /** Named by its digest. */

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { ListBones, QueryGate } from '../../shared/ui/query-gate.tsx';
 import { say } from '../../shared/ui/toast.tsx';
 import { MailFields } from './mail-fields.tsx';
+import { PushCard } from './push-card.tsx';
 import { QuietFields } from './quiet-fields.tsx';
 import './settings.css';
 
@@ -51,6 +52,7 @@ const SettingsForm = ({ settings }: { settings: NotificationSettings }) => {
           <MailFields choices={choices} onChange={change} />
         </div>
       </section>
+      <PushCard push={choices.push} onChange={(push) => change({ push })} />
       <section className="card">
         <header>
           <h2>{t('notification/settings/quiet')}</h2>

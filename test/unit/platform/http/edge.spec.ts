@@ -127,6 +127,7 @@ describe('platform/http edge', () => {
       folder = await mkdtemp(join(tmpdir(), 'vanthu-client-'));
       await mkdir(join(folder, 'assets'));
       await writeFile(join(folder, 'index.html'), '<meta nonce="{{nonce}}"><title>Văn thư</title>');
+      await writeFile(join(folder, 'worker.js'), 'let worker');
       await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'let plain');
       await writeFile(join(folder, 'assets', 'app-1a2b.js.br'), brotliCompressSync('let small'));
     });
@@ -156,6 +157,12 @@ describe('platform/http edge', () => {
         expect(page.text).to.contain('Văn thư');
         expect(page.headers['cache-control']).to.equal('no-store');
       }
+    });
+
+    it('gives the service worker for all addresses, looked at anew each time', async () => {
+      const worker = await agent().get('/worker.js').expect(200);
+      expect(worker.headers['cache-control']).to.equal('no-cache');
+      expect(worker.headers['content-type']).to.match(/^text\/javascript/);
     });
 
     it('gives the page with the nonce of its own policy, another one each time', async () => {

@@ -34,6 +34,25 @@ export const notification: Same<typeof vi.notification> = {
     delegation: 'Made and withdrawn',
     system: 'Mailboxes, directory, event log',
   },
+  push: {
+    title: 'Push',
+    note: 'The browser shows one general sentence when there is something new, even while the office is not open; it never carries the name or content of a document. It ends when you sign out.',
+    hindrance: {
+      insecure:
+        'This page was opened at an address that is not secure (not https): the browser does not allow it.',
+      unsupported: 'This browser cannot be told by push. Use a recent Chrome, Edge, Firefox or Safari.',
+      blocked:
+        'You have blocked notifications of this site. Allow them in the settings of the browser and load the page again.',
+    },
+    closed: 'The browser may not show notifications yet. Press again and choose Allow.',
+    unreached:
+      'The browser could not subscribe with the push service of its maker. See whether this computer has access to the Internet and try again; an internal network may block that service.',
+    here: 'this browser',
+    unnamed: 'Browser',
+    remove: 'Remove',
+    allow: 'Allow in this browser',
+    topics: 'Push for',
+  },
   settings: {
     title: 'How I am told',
     bell: 'The bell tells of everything, always. Choose below what else tells you.',

@@ -32,6 +32,25 @@ export const notification = {
     delegation: 'Ghi và rút ủy quyền',
     system: 'Hộp thư, danh bạ, nhật ký cần chú ý',
   },
+  push: {
+    title: 'Thông báo đẩy',
+    note: 'Trình duyệt hiện một câu chung khi có việc mới, kể cả lúc không mở Văn thư; không mang tên hay nội dung văn bản. Ngừng khi đăng xuất.',
+    hindrance: {
+      insecure: 'Trang đang mở bằng địa chỉ không bảo mật (không phải https) nên trình duyệt không cho bật.',
+      unsupported:
+        'Trình duyệt này không nhận được thông báo đẩy. Dùng bản mới của Chrome, Edge, Firefox hoặc Safari.',
+      blocked:
+        'Bạn đã chặn thông báo của trang này. Cho phép lại trong cài đặt trình duyệt rồi tải lại trang.',
+    },
+    closed: 'Trình duyệt chưa được phép hiện thông báo. Bấm lại và chọn Cho phép.',
+    unreached:
+      'Trình duyệt không đăng ký được với dịch vụ thông báo đẩy của hãng. Kiểm tra máy này có vào được Internet rồi thử lại; mạng nội bộ có thể chặn dịch vụ đó.',
+    here: 'trình duyệt này',
+    unnamed: 'Trình duyệt',
+    remove: 'Bỏ',
+    allow: 'Bật trên trình duyệt này',
+    topics: 'Báo đẩy khi có',
+  },
   settings: {
     title: 'Cách nhận thông báo',
     bell: 'Chuông luôn báo mọi việc. Ngoài ra, chọn cách báo thêm ở dưới.',
