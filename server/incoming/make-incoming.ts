@@ -40,6 +40,7 @@ import { INCOMING, migrations } from './store-indexes.ts';
 import { makePhraseStore, phraseMigrations } from './store-phrases.ts';
 import { makeReadRegistered } from './store-register.ts';
 import { makeTwinStore, twinMigrations } from './store-twins.ts';
+import { wordMigrations } from './store-words.ts';
 
 /** A day is long enough for a deadline. */
 const REMIND_EVERY_MS = 5 * 60_000;
@@ -149,7 +150,7 @@ export function makeIncoming({ connection, kick, logger, ...neighbours }: Incomi
   });
   return {
     handlers: { ...makeHandlers(deps), ...makeFollowUpHandlers(deps) },
-    migrations: [...migrations, ...twinMigrations, ...phraseMigrations, ...dueMigrations],
+    migrations: [...migrations, ...twinMigrations, ...wordMigrations, ...phraseMigrations, ...dueMigrations],
     outboxCollections: [INCOMING],
     outboxHandlers: makeOutboxHandlers(deps),
     forProof: async (actor, id) => {

@@ -1,9 +1,7 @@
-// What a list of incoming documents asks for, as MongoDB is asked, and by which index.
-
+// What a list of incoming documents asks for, as MongoDB is asked.
 import type { IncomingState, Urgency } from '../contracts/vocabulary.ts';
 import type { DueSpan } from '../contracts/working-days.ts';
 import { literally, trusted } from '../platform/mongo/connect.ts';
-import type { PagePart } from '../platform/mongo/ranked-page.ts';
 import { fold } from './domain/folded.ts';
 import type { VisibleFilter } from './policy.ts';
 
@@ -48,19 +46,13 @@ export function matching(filter: ListFilter): object {
     ...(due && openPartOf === undefined && { dueOn: trusted(within(due)) }),
     ...(urgency && { urgency }),
     ...(hasPaper !== undefined && { hasPaper: hasPaper || trusted({ $ne: true }) }),
-    ...(wanted !== '' && { folded: trusted({ $regex: literally(wanted) }) }),
+    ...(wanted !== '' && { folded: trusted({ $regex: phrase(wanted) }) }),
   };
 }
 
-/**
- * Whether the index with the words is to be read, newest first: whoever sees only what he has a part in has a shorter one of
- * that, and what goes first in a queue is few. The planner cannot tell, which tries a little of each.
- */
-export const readsWords = ({ visible, assigneeId, text }: ListFilter, { sort }: PagePart): boolean =>
-  fold(text ?? '') !== '' &&
-  visible.$or?.length !== 1 &&
-  assigneeId === undefined &&
-  Object.keys(sort)[0] === 'arrivedAt';
-
 /** Null is no date and in no span. */
 const within = ({ from, to }: DueSpan) => ({ ...(from && { $gte: from }), ...(to && { $lte: to }) });
+
+/** Finds folded text where it begins like a word: "vx" is in "12/ubnd-vx", and "nd" is not. */
+export const phrase = (wanted: string): string =>
+  /^[\p{L}\p{N}]/u.test(wanted) ? `(^|[^\\p{L}\\p{N}])${literally(wanted)}` : literally(wanted);

@@ -6,8 +6,6 @@ import { OUTBOX_INDEX } from '../platform/outbox/entry.ts';
 import { QUEUED } from './domain/urgency.ts';
 
 export const INCOMING = 'incoming';
-/** By arrival, with the words of each. */
-export const BY_WORDS = 'by-arrival-and-words';
 export const RECHECK_INDEX = 'recheck-due';
 
 export const migrations: Migration[] = [
@@ -61,10 +59,6 @@ export const migrations: Migration[] = [
       name: 'on-paper',
       partialFilterExpression: { hasPaper: true },
     },
-  ]),
-  // Words are looked for in the keys of the index: what does not have them is never read.
-  indexMigration('incoming-0010-words', INCOMING, [
-    { key: { agencyId: 1, arrivedAt: -1, _id: -1, folded: 1 }, name: BY_WORDS },
   ]),
   // Few wait for another look at their signatures at once; the job reads them of all agencies.
   indexMigration('incoming-0011-recheck-due', INCOMING, [

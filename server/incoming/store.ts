@@ -14,13 +14,17 @@ import { fold } from './domain/folded.ts';
 import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import { twinKeys } from './domain/twins.ts';
 import { pressingOf } from './domain/urgency.ts';
-import { type ListFilter, matching, readsWords } from './store-filter.ts';
-import { BY_WORDS, INCOMING, RECHECK_INDEX } from './store-indexes.ts';
+import { wordsOf } from './domain/words.ts';
+import { type ListFilter, matching } from './store-filter.ts';
+import { INCOMING, RECHECK_INDEX } from './store-indexes.ts';
+import { makeWordPlans } from './store-words.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
   _id: string;
   /** Searchable text, folded. */
   folded: string;
+  /** Each word of it, for an index. */
+  words?: string[];
   /** What its twins are found by. */
   twinKeys?: string[];
   /** Its rank in a queue: see {@link pressingOf}. */
@@ -82,6 +86,7 @@ const schema = new Schema<Row>(
     reminders: { type: [Object], default: undefined },
     acts: { type: [Object], default: [] },
     folded: { type: String, default: '' },
+    words: { type: [String], default: undefined },
     pressing: Number,
     updatedAt: { type: Date, required: true },
     ...OUTBOX_FIELDS,
@@ -89,7 +94,7 @@ const schema = new Schema<Row>(
   { strict: 'throw', versionKey: false, collection: INCOMING, minimize: false },
 );
 
-const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, twinKeys: 0, pressing: 0 } as const;
+const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, words: 0, twinKeys: 0, pressing: 0 } as const;
 
 const SUMMARY = {
   version: 1,
@@ -127,7 +132,7 @@ const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], replied
 const toDocument = ({
   _id,
   ...row
-}: Omit<Row, 'folded' | 'twinKeys' | 'pressing' | 'outbox'>): IncomingDocument => ({
+}: Omit<Row, 'folded' | 'words' | 'twinKeys' | 'pressing' | 'outbox'>): IncomingDocument => ({
   id: _id,
   ...unasked(),
   ...unlinked(),
@@ -135,8 +140,10 @@ const toDocument = ({
   assignments: row.assignments.map(grown),
 });
 
-const foldedOf = ({ subject, numberText, sender, registration }: IncomingDocument) =>
-  fold(`${subject} ${numberText} ${sender.name} ${registration?.arrivalNumber ?? ''}`);
+const searchedBy = ({ subject, numberText, sender, registration }: IncomingDocument) => {
+  const folded = fold(`${subject} ${numberText} ${sender.name} ${registration?.arrivalNumber ?? ''}`);
+  return { folded, words: wordsOf(folded) };
+};
 
 /** What a command may change; identity, the packet's facts, version and acts are the store's. */
 export type IncomingPatch = Partial<
@@ -195,6 +202,7 @@ export function makeStore(connection: Connection, kick: Kick) {
   const rows = connection.collection<Row>(INCOMING);
   const byId = groupedFind<Row>(rows, HIDDEN);
   const agencyOf = groupedFind<Row>(rows, { agencyId: 1 });
+  const wordPlan = makeWordPlans(rows);
   const counted = groupedCount<Row>(rows, MOST_COUNTED);
 
   return {
@@ -205,7 +213,7 @@ export function makeStore(connection: Connection, kick: Kick) {
       const row = {
         _id: id,
         ...rest,
-        folded: foldedOf(document),
+        ...searchedBy(document),
         twinKeys: twinKeys(document),
         ...(pressing !== undefined && { pressing }),
         outbox,
@@ -272,7 +280,7 @@ export function makeStore(connection: Connection, kick: Kick) {
           {
             $set: {
               ...patch,
-              folded: foldedOf({ ...before, ...patch }),
+              ...searchedBy({ ...before, ...patch }),
               ...(pressing !== undefined && { pressing }),
               updatedAt: act.at,
             },
@@ -325,14 +333,14 @@ export function makeStore(connection: Connection, kick: Kick) {
     async page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<IncomingSummary[]> {
       const rows = await rankedPage(
         { time: 'arrivedAt', isQueue: filter.isQueue === true, after, limit },
-        (part) =>
-          model
-            .find({ ...matching(filter), ...part.filter }, SUMMARY, {
-              ...(readsWords(filter, part) && { hint: BY_WORDS }),
-            })
+        async (part) => {
+          const { condition, hint } = await wordPlan(filter, part);
+          return model
+            .find({ ...matching(filter), ...condition, ...part.filter }, SUMMARY, { ...(hint && { hint }) })
             .sort(part.sort)
             .limit(part.limit)
-            .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>(),
+            .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>();
+        },
       );
       return rows.map(({ _id, ...row }) => ({
         ...{ id: _id, ...unasked(), ...row },

@@ -141,6 +141,7 @@ export async function addDocuments(
             numberText: counted('', ''),
             subject: counted('$subject', ', kỳ '),
             folded: counted('$folded', ', ky '),
+            words: { $concatArrays: ['$words', ['ky', { $toString: '$n' }]] },
             twinKeys: { $map: { input: '$twinKeys', as: 'key', in: counted('$$key', '.') } },
             holder: { id: holder('personId'), name: holder('name'), title: 'Chuyên viên' },
             dueOn,
