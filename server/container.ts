@@ -236,7 +236,10 @@ export async function makeContainer(deps: ContainerDeps) {
     },
     sealFile: outgoing.agencyFiles.seal,
   });
-  const readingCopies = makeReadingCopies({ ...shared, formCheck, incoming });
+  const readingCopies = makeReadingCopies({
+    ...{ ...shared, formCheck, incoming },
+    workFileOf: (actor, documentId) => workFiles.notationFor(actor, documentId),
+  });
   const copies = makeCopies({ ...shared, agencyFiles: outgoing.agencyFiles, outgoing, incoming });
   const drafting = makeDrafting({
     connection,

@@ -11,7 +11,8 @@ import { makeHandlers, type ReadingCopyHandlers } from './routes.ts';
 import { makeStore, migrations, STAMPS } from './store.ts';
 import { makeDrawing } from './workers/drawing.ts';
 
-export interface ReadingCopiesDeps extends Pick<Deps, 'formCheck' | 'verification' | 'files' | 'clock'> {
+export interface ReadingCopiesDeps
+  extends Pick<Deps, 'formCheck' | 'verification' | 'files' | 'clock' | 'workFileOf'> {
   connection: Database['connection'];
   incoming: Pick<Incoming, 'reading'>;
   kick: Kick;
@@ -29,9 +30,9 @@ const PLACES = { maxEntries: 2_000, lifeMs: 3_600_000 };
 
 export function makeReadingCopies({ connection, kick, ...given }: ReadingCopiesDeps): ReadingCopies {
   const drawing = makeDrawing();
-  const { formCheck, verification, files, clock } = given;
+  const { formCheck, verification, files, clock, workFileOf } = given;
   const deps: Deps = {
-    ...{ formCheck, verification, files, clock, drawing },
+    ...{ formCheck, verification, files, clock, drawing, workFileOf },
     incoming: given.incoming.reading,
     store: makeStore(connection),
     kick: kickIn(kick, [STAMPS]),

@@ -16,6 +16,8 @@ export interface Deps {
   incoming: Pick<Incoming['reading'], 'document' | 'strokes'>;
   formCheck: Pick<FormCheck, 'read'>;
   verification: Pick<Verification, 'facts'>;
+  /** Number and notation of the work file it is in, as the actor may know it; above this feature. */
+  workFileOf(actor: Actor, documentId: string): Promise<string | null>;
   files: { pathOf(digest: string): Promise<string> };
   store: StampStore;
   drawing: Drawing;

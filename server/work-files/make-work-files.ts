@@ -8,6 +8,8 @@ import type { Kick } from '../platform/outbox/relay.ts';
 import type { Deps } from './commands/deps.ts';
 import { noticeDue } from './commands/notice-due.ts';
 import { renewDue } from './commands/renew-signatures.ts';
+import type { Actor } from './ports.ts';
+import { listFiles } from './queries/list-files.ts';
 import { makeHandlers, type WorkFileHandlers } from './routes.ts';
 import { FILE_LISTS, makeStore, migrations, WORK_FILES } from './store.ts';
 import { makePrinter } from './workers/printer.ts';
@@ -23,6 +25,8 @@ export interface WorkFiles {
   handlers: WorkFileHandlers;
   migrations: Migration[];
   outboxCollections: string[];
+  /** Number and notation of the file this document is in, of those the actor may see; of several the one changed last. */
+  notationFor(actor: Actor, documentId: string): Promise<string | null>;
   /** Tells of files that go to the archive soon; how many. */
   noticeDue(): Promise<number>;
   /** Renews the signatures of what is kept, where it is time; how many files were looked at. */
@@ -51,6 +55,10 @@ export function makeWorkFiles({ connection, logger, kick, ...neighbours }: WorkF
     handlers: makeHandlers(deps),
     migrations,
     outboxCollections: [FILE_LISTS, WORK_FILES],
+    notationFor: async (actor, documentId) => {
+      const { files } = await listFiles(deps, actor, { box: 'all', documentId, limit: 1 });
+      return files[0]?.notation ?? null;
+    },
     noticeDue: () => noticeDue(deps),
     renewDue: () => renewDue(deps),
     start: () => {

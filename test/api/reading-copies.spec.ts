@@ -130,6 +130,12 @@ describe('copies to be read', () => {
     const bytes = await signed(buildDocument({ pages: 2 }));
     expect(pdfsigVerdicts(bytes)).to.have.length(1);
     const document = await registered(bytes);
+    const file = { requestId: randomUUID(), notation: '07.QT', title: 'Bàn giao trụ sở', retention: 10 };
+    const { id } = await leader.call('openWorkFile', { body: file });
+    await leader.call('addToWorkFile', {
+      params: { id },
+      body: { source: 'incoming', documentId: document.id },
+    });
     const copy = await copyOf(leader, document, 'stamp');
     expect(qpdfCheck(copy)).to.equal('clean');
     expect(pdfsigVerdicts(copy)).to.deep.equal([]);
@@ -150,7 +156,7 @@ describe('copies to be read', () => {
       `Số: ${arrivalNumber}`,
       `Ngày: ${day}`,
       'Chuyển:',
-      'Số và ký hiệu HS:',
+      'Số và ký hiệu HS: 07.QT',
       NOTE,
     ])
       expect(first).to.contain(words);

@@ -10,6 +10,8 @@ export interface StampFacts {
   on: string;
   /** To whom it was given; null: to nobody yet. */
   movedTo: string | null;
+  /** Number and notation of the work file it is in; null: in none. */
+  workFile: string | null;
 }
 
 export const STAMP = { widthMm: 50, heightMm: 35 };
@@ -24,7 +26,7 @@ const MIDDLE = 20;
 const LEAST_PT = 5;
 const DOTS = '…………………………………………';
 
-export function faceOf({ agencyName, number, on, movedTo }: StampFacts): StampFace {
+export function faceOf({ agencyName, number, on, movedTo, workFile }: StampFacts): StampFace {
   const middle = STAMP.widthMm / 2;
   const day = on.split('-').toReversed().join('/');
   const line = (text: string, xMm: number, yMm: number, widthMm: number): StampText => ({
@@ -39,7 +41,7 @@ export function faceOf({ agencyName, number, on, movedTo }: StampFacts): StampFa
       line(`Số: ${number}`, MIDDLE + EDGE, 15.6, INSIDE - MIDDLE),
       line(`Ngày: ${day}`, MIDDLE + EDGE, 21, INSIDE - MIDDLE),
       line(`Chuyển: ${movedTo ?? dots('Chuyển: ')}`, EDGE, 27.4, INSIDE),
-      line(`Số và ký hiệu HS: ${dots('Số và ký hiệu HS: ')}`, EDGE, 32.8, INSIDE),
+      line(`Số và ký hiệu HS: ${workFile ?? dots('Số và ký hiệu HS: ')}`, EDGE, 32.8, INSIDE),
     ],
     rules: [
       [0, HEAD_MM, STAMP.widthMm, HEAD_MM],

@@ -20,10 +20,11 @@ export const mainOf = ({ files }: ReadDocument) => {
 
 /** Null where the agency wants none, or there is nothing to be stamped. @throws AppError SERVER_BUSY. */
 export async function stampOf(
-  deps: Pick<Deps, 'store' | 'formCheck'> & { places: StampPlaces },
-  { agencyId, agencyName }: Actor,
+  deps: Pick<Deps, 'store' | 'formCheck' | 'workFileOf'> & { places: StampPlaces },
+  actor: Actor,
   document: ReadDocument,
 ): Promise<ShownStamp | null> {
+  const { agencyId, agencyName } = actor;
   const { registration, state, assignments } = document;
   const main = mainOf(document);
   if (registration === null || main === undefined || state === 'cancelled') return null;
@@ -35,6 +36,7 @@ export async function stampOf(
   const face = faceOf({
     ...{ agencyName, number: registration.arrivalNumber, on: registration.arrivedOn },
     movedTo: lead?.unit?.name ?? lead?.person.name ?? null,
+    workFile: await deps.workFileOf(actor, document.id),
   });
   return { fileDigest: main.digest, place, face };
 }

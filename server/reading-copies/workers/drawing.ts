@@ -6,10 +6,12 @@ import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
 import { makeWorkerPool, WorkerPoolError } from '../../platform/jobs/worker-pool.ts';
+import { sweepWorkFolders } from '../../platform/shut-in/sweep.ts';
 import { timeLimit } from '../../platform/time-limit.ts';
 import type { Drawn, ReadingJob } from './jobs.ts';
 
 /** Beside this file, whether it is a source or compiled. */
+const PREFIX = 'vanthu-reading-';
 const WORKER = new URL(`./drawing-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 const MAX_WAITING = 20;
 const HEAP_MB = 768;
@@ -25,9 +27,13 @@ export function makeDrawing(): Drawing {
   const pool = makeWorkerPool<ReadingJob, Drawn>({
     ...{ module: WORKER, workers: 1, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
+  /** Copies that a crash has left lying are thrown away before the first new one. */
+  let swept: Promise<void> | undefined;
   return {
     draw: async (job) => {
-      const folder = await mkdtemp(join(tmpdir(), 'vanthu-reading-'));
+      swept ??= sweepWorkFolders(PREFIX, Date.now());
+      await swept;
+      const folder = await mkdtemp(join(tmpdir(), PREFIX));
       const output = join(folder, 'copy.pdf');
       try {
         await pool.run({ ...job, output }, { signal: timeLimit(LIMIT_MS) });

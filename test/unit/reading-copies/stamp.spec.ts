@@ -50,14 +50,22 @@ describe('the stamp of arrival', () => {
   it('says number and day of the register, to whom it went, and breaks no word of a long name', () => {
     const agencyName =
       'Ban Quản lý dự án đầu tư xây dựng các công trình giao thông và nông nghiệp tỉnh Đắk Nông';
-    const { texts } = faceOf({ agencyName, number: 127, on: '2026-03-09', movedTo: null });
+    const { texts } = faceOf({ agencyName, number: 127, on: '2026-03-09', movedTo: null, workFile: null });
     const said = texts.map(({ text }) => text);
     expect(said).to.include.members(['ĐẾN', 'Số: 127', 'Ngày: 09/03/2026']);
     const head = texts.filter(({ isCentred, text }) => isCentred && text !== 'ĐẾN').map(({ text }) => text);
     expect(head.join(' ')).to.equal(agencyName.toLocaleUpperCase('vi'));
     expect(said.find((text) => text.startsWith('Chuyển:'))).to.match(/^Chuyển: …+$/);
-    const moved = faceOf({ agencyName: 'Sở Nội vụ', number: 1, on: '2026-03-09', movedTo: 'Phòng Tổ chức' });
-    expect(moved.texts.map(({ text }) => text)).to.include.members(['SỞ NỘI VỤ', 'Chuyển: Phòng Tổ chức']);
+    const moved = faceOf({
+      agencyName: 'Sở Nội vụ',
+      number: 1,
+      on: '2026-03-09',
+      movedTo: 'Phòng Tổ chức',
+      workFile: '12.TH',
+    });
+    expect(moved.texts.map(({ text }) => text)).to.include.members([
+      ...['SỞ NỘI VỤ', 'Chuyển: Phòng Tổ chức', 'Số và ký hiệu HS: 12.TH'],
+    ]);
   });
 
   it('knows a page as it is read, however it is turned and cropped', () => {

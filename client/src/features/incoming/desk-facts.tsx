@@ -258,6 +258,10 @@ export const DeskFacts = (props: Props) => {
             [t('incoming/fact/toPlaces'), detail.toPlaces.join('; ')],
             [t('incoming/fact/arrivedAt'), <TimeText key="at" at={detail.arrivedAt} />],
             [t('incoming/fact/documentId'), detail.documentId],
+            [
+              t('incoming/fact/origin'),
+              detail.origin === null ? t('incoming/fact/fromPacket') : t(`intake/origin/${detail.origin}`),
+            ],
           ]}
         />
         <ReadFieldsFold readFields={detail.readFields} />

@@ -296,6 +296,8 @@ export const incoming: Same<typeof vi.incoming> = {
     subject: 'Subject',
     sender: 'Issuing agency',
     documentId: 'Document identifier',
+    origin: 'Source of the facts',
+    fromPacket: 'Packet, as its sender says',
     number: 'Number',
     issuedOn: 'Issued on',
     kind: 'Kind',

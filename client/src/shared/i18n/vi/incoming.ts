@@ -294,6 +294,8 @@ export const incoming = {
     subject: 'Trích yếu',
     sender: 'Cơ quan ban hành',
     documentId: 'Mã định danh văn bản',
+    origin: 'Nguồn thông tin',
+    fromPacket: 'Gói tin liên thông, như nơi gửi khai',
     number: 'Số, ký hiệu',
     issuedOn: 'Ngày ban hành',
     kind: 'Loại văn bản',
