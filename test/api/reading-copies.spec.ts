@@ -10,6 +10,7 @@ import { bufferSource, type Mark, openPkcs12, type SignatureSpec, sign } from '.
 import { drawPage, pdfsigVerdicts, pdfText, qpdfCheck } from '../signing/pdf/witness.ts';
 import { codeOf } from '../support/code-of.ts';
 import { type Caller, startTestOffice, type TestOffice } from '../support/harness.ts';
+import { assemble } from '../support/pdf-samples/assemble.ts';
 import { buildDocument } from '../support/pdf-samples/documents.ts';
 import { hasProgram } from '../support/programs.ts';
 
@@ -22,6 +23,21 @@ const MARK: Mark = {
   sizePt: 14,
   box: { page: 1, xMm: 30, yMm: 47, widthMm: 50, heightMm: 5 },
 };
+const stream = (operators: string) => `<< /Length ${operators.length} >>\nstream\n${operators}\nendstream`;
+const PAGE = '/Type /Page /Parent 2 0 R';
+
+/** A green square on a layer that is off; its list of contents belongs to two pages, the third has none. */
+const FILE = assemble({
+  1: '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] /Order [8 0 R] >> >> >>',
+  2: '<< /Type /Pages /Count 3 /Kids [3 0 R 4 0 R 5 0 R] /MediaBox [0 0 300 300] >>',
+  3: `<< ${PAGE} /Contents 6 0 R /Resources 9 0 R /AA << /O << /S /JavaScript /JS (app.alert\\(1\\)) >> >> >>`,
+  4: `<< ${PAGE} /Contents 6 0 R /Resources 9 0 R >>`,
+  5: `<< ${PAGE} >>`,
+  6: '[7 0 R]',
+  7: stream('q /OC /L BDC 0 1 0 rg 50 50 200 200 re f EMC'),
+  8: '<< /Type /OCG /Name (An) >>',
+  9: '<< /Properties << /L 8 0 R >> >>',
+});
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('copies to be read', () => {
@@ -192,7 +208,25 @@ describe('copies to be read', () => {
     expect(both).to.contain('ĐẾN').and.to.contain(after.instructions[0]?.by.name);
     expect(sha256(await original(after))).to.equal(fileOf(before));
     await switched(false);
-    expect(pdfText(await copyOf(clerk, after, 'both'))).not.to.contain('ĐẾN');
+    expect(await stampOf(clerk, after)).to.equal(null);
+  });
+
+  it('are sound of unlike pages: blank, with a shared list of contents, with a layer that is off and an action', async () => {
+    const before = await registered(FILE);
+    const after = await write(before, 2, [100, 150, 1, 200, 150, 1]);
+    const copy = await copyOf(clerk, after, 'handwriting');
+    expect(qpdfCheck(copy)).to.equal('clean');
+    const pages = pdfText(copy).split('\f').slice(0, 3);
+    for (const page of pages) expect(page).to.contain('Bản sao để đọc');
+    const by = after.instructions[0]?.by.name ?? '';
+    expect(pages.map((page) => page.includes(by))).to.deep.equal([false, true, false]);
+    const white = [255, 255, 255];
+    const centres = [1, 2, 3].map((page) => drawPage(copy, page).at(150, 150));
+    expect(centres).to.deep.equal([white, [200, 16, 46], white]);
+    expect(drawPage(copy, 1).at(70, 70), 'the layer that is off').to.deep.equal(white);
+    const whole = await PDFDocument.load(copy);
+    const objects = whole.context.enumerateIndirectObjects().map(([, object]) => String(object));
+    expect(objects.some((object) => object.includes('JavaScript'))).to.equal(false);
   });
 
   it('are for those who may read the document, and of its PDFs only', async () => {
