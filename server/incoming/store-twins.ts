@@ -45,11 +45,15 @@ export const twinMigrations: Migration[] = [
     name: 'incoming-0007-twin-keys',
     up: async (connection) => {
       const rows = connection.collection<Stored>(INCOMING);
-      for (;;) {
+      // Each batch from where the last one ended: what has its keys already is not read again.
+      for (let after = ''; ; ) {
         const bare = await rows
-          .find({ twinKeys: { $exists: false } }, { projection: FIELDS, limit: BATCH })
+          .find({ _id: { $gt: after }, twinKeys: { $exists: false } }, { projection: FIELDS, limit: BATCH })
+          .sort({ _id: 1 })
           .toArray();
-        if (bare.length === 0) return;
+        const last = bare.at(-1);
+        if (last === undefined) return;
+        after = last._id;
         await rows.bulkWrite(
           bare.map((row) => ({
             updateOne: {
