@@ -6,7 +6,7 @@ import { groupedCount } from '../platform/mongo/grouped-count.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import type { PagePart } from '../platform/mongo/ranked-page.ts';
 import { fold } from './domain/folded.ts';
-import { wordsOf } from './domain/words.ts';
+import { LONGEST_WORD, wordsOf } from './domain/words.ts';
 import type { ListFilter } from './store-filter.ts';
 import { INCOMING } from './store-indexes.ts';
 
@@ -17,16 +17,19 @@ const BY_WORD = 'by-word';
 const RARE = 1_000;
 /** The longest words of what is looked for say most. */
 const TRIED = 3;
-const BATCH = 500;
 
 /** Finds what begins with a word, which may not be typed to its end. */
 const beginning = (word: string) => `^${literally(word)}`;
 
-interface Worded extends mongo.Document {
-  _id: string;
-  folded: string;
-  words: string[];
-}
+/** As {@link wordsOf} has them, by the database itself: what is there already may be a long history. */
+const WORDS_OF_FOLDED = {
+  $setUnion: {
+    $map: {
+      input: { $regexFindAll: { input: '$folded', regex: '[\\p{L}\\p{N}]+' } },
+      in: { $substrCP: ['$$this.match', 0, LONGEST_WORD] },
+    },
+  },
+};
 
 export const wordMigrations: Migration[] = [
   // Words are looked for in the keys of the index: what does not have them is never read.
@@ -36,18 +39,8 @@ export const wordMigrations: Migration[] = [
   {
     name: 'incoming-0012-each-word',
     up: async (connection) => {
-      const rows = connection.collection<Worded>(INCOMING);
-      for (;;) {
-        const bare = await rows
-          .find({ words: { $exists: false } }, { projection: { folded: 1 }, limit: BATCH })
-          .toArray();
-        if (bare.length === 0) break;
-        await rows.bulkWrite(
-          bare.map(({ _id, folded }) => ({
-            updateOne: { filter: { _id, folded }, update: { $set: { words: wordsOf(folded) } } },
-          })),
-        );
-      }
+      const rows = connection.collection(INCOMING);
+      await rows.updateMany({ words: { $exists: false } }, [{ $set: { words: WORDS_OF_FOLDED } }]);
       await rows.createIndexes([{ key: { agencyId: 1, words: 1 }, name: BY_WORD }]);
     },
   },
