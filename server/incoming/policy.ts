@@ -35,6 +35,8 @@ export function visibleWhen(actor: Actor): VisibleWhen[] {
 
 export type VisibleFilter = { agencyId: string; $or?: VisibleWhen[] };
 
+/** Nobody has a part in a document before it comes into the register. */
+const UNREGISTERED: ReadonlySet<IncomingState> = new Set(['arrived', 'accepted']);
 /** A document comes into these only by being registered. */
 const REGISTERED: ReadonlySet<IncomingState> = new Set([
   'registered',
@@ -50,7 +52,8 @@ const REGISTERED: ReadonlySet<IncomingState> = new Set([
 export function visibleFilter(actor: Actor, states?: readonly IncomingState[]): VisibleFilter | null {
   const rules = visibleWhen(actor);
   if (rules.length === 0) return null;
-  const { agencyId } = actor;
+  const { agencyId, role } = actor;
+  if (role !== 'clerk' && states?.every((state) => UNREGISTERED.has(state)) === true) return null;
   const areRegistered = states?.every((state) => REGISTERED.has(state)) ?? false;
   const seesAll = rules.some(
     ({ viewerIds, wasRegistered }) =>

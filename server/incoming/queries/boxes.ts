@@ -21,6 +21,7 @@ const BOXES: Record<IncomingBox, BoxRule> = {
   all: () => ({}),
 };
 
+/** The policy is asked of the very states: the fewer they are, the less it has to ask of each document. */
 const filterOf = (actor: Actor, rule: Omit<ListFilter, 'visible'>): ListFilter | null => {
   const visible = visibleFilter(actor, rule.states);
   return visible && { ...rule, visible };
@@ -40,11 +41,15 @@ export const workFilter = (actor: Actor): ListFilter | null => {
 export const leftFilter = (actor: Actor, postIds: readonly string[]): ListFilter | null =>
   filterOf(actor, { isQueue: true, states: IN_HANDLING, openPartNotOf: postIds });
 
-const OPEN: readonly IncomingState[] = ['arrived', 'accepted', 'registered', ...IN_HANDLING];
+/** Deadlines are set once a document is in the register. */
+const DUE: readonly IncomingState[] = ['registered', ...IN_HANDLING];
 
-/** What of a box is overdue or due soon: not finished, by the deadline of the whole, or of the part that is asked for. */
-export function dueIn(filter: ListFilter | null, due: DueSpan): ListFilter | null {
+/**
+ * What of a box is overdue or due soon for this person: not finished, by the deadline of the whole, or of the part that is
+ * asked for.
+ */
+export function dueIn(actor: Actor, filter: ListFilter | null, due: DueSpan): ListFilter | null {
   if (filter === null) return null;
-  const states = OPEN.filter((state) => filter.states?.includes(state) ?? true);
-  return states.length === 0 ? null : { ...filter, states, due };
+  const states = DUE.filter((state) => filter.states?.includes(state) ?? true);
+  return states.length === 0 ? null : filterOf(actor, { ...filter, states, due });
 }

@@ -17,7 +17,7 @@ export async function countIncoming(
   const rules = dueRules(await calendars.daysOf(actor.agencyId));
   const today = vietnamDate(clock.now());
   const due = (filter: DueFilter, rows: ListFilter | null) =>
-    count(dueIn(rows, dueFilterSpan(filter, rules, today)));
+    count(dueIn(actor, rows, dueFilterSpan(filter, rules, today)));
   const [all, work] = [boxFilter('all', actor), workFilter(actor)];
   // All in one turn: the store asks the database once.
   const [toReceive, toInstruct, mine, myWork, inProgress, completed, ...late] = await Promise.all([

@@ -39,7 +39,9 @@ export async function listIncoming(
   const box = boxFilter(wish.box, actor);
   const rules = dueRules(await calendars.daysOf(actor.agencyId));
   const filter =
-    wish.due === undefined ? box : dueIn(box, dueFilterSpan(wish.due, rules, vietnamDate(clock.now())));
+    wish.due === undefined
+      ? box
+      : dueIn(actor, box, dueFilterSpan(wish.due, rules, vietnamDate(clock.now())));
   if (filter === null) return { documents: [], next: null };
   const { urgency, text, limit } = wish;
   const found = await store.page(

@@ -41,6 +41,13 @@ const filterFinds = (actor: Actor, document: IncomingDocument, states?: Incoming
 describe('who sees an incoming document', () => {
   const seenBy = (document: IncomingDocument) => everybody.filter((each) => canSee(each, document));
 
+  it('shows nobody but clerks what is not in the register yet, and asks no document for it', () => {
+    expect(visibleFilter(buildActor('leader'), ['arrived', 'accepted'])).to.equal(null);
+    expect(visibleFilter(buildActor('officer'), ['arrived'])).to.equal(null);
+    expect(visibleFilter(buildActor('clerk'), ['arrived'])).to.deep.equal({ agencyId: 'agency-0001' });
+    expect(canSee(buildActor('leader'), buildIncoming())).to.equal(false);
+  });
+
   it('shows what has arrived, and what was refused, to the clerks alone', () => {
     expect(seenBy(arrived)).to.deep.equal([clerk]);
     expect(seenBy(refused)).to.deep.equal([clerk]);
