@@ -61,10 +61,11 @@ export const listIncoming = defineRoute({
 export const getIncoming = defineRoute({
   method: 'get',
   path: '/api/incoming/:id',
-  summary: 'One incoming document with its signature reports; marks it read by the caller',
+  summary:
+    'One incoming document with its signature reports; marks it read by the caller, unless `unread` says not yet',
   access: 'signed-in',
   params: IdParams,
-  query: InsteadOf,
+  query: InsteadOf.extend({ unread: z.literal('keep').optional() }),
   errors: ['NOT_FOUND', 'ABSENCE_NOT_IN_FORCE'],
   ...answers,
 });
@@ -190,6 +191,8 @@ export const reportProgress = defineRoute({
   body: ExpectedOrInstead.extend({
     text: text(2000, 0).default(''),
     files: z.array(FileChoice).max(MOST_NOTE_FILES).default([]),
+    /** Of the report: a repetition with the same key changes nothing. */
+    key: Id.optional(),
   }),
   errors: [
     ...stateErrors,

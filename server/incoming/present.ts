@@ -84,7 +84,7 @@ export const presentDetail = (
   settledTwins: (document.settledTwins ?? []).map(iso),
   instructions: document.instructions.map(({ hand = null, ...rest }) => ({ ...iso(rest), hand })),
   assignments: document.assignments.map((each) => presentAssignment(actor, each, { ...document, left })),
-  progress: document.progress.map(({ files = [], ...report }) => ({ ...iso(report), files })),
+  progress: document.progress.map(({ files = [], key: _own, ...report }) => ({ ...iso(report), files })),
   requests: document.requests.map(({ answer, ...request }) => ({
     ...iso(request),
     answer: answer && iso(answer),

@@ -108,7 +108,9 @@ export function makeHandlers(deps: Deps): IncomingHandlers {
 
     getIncoming: async ({ input: { params, query }, actor: caller }) => {
       const actor = await actingOn(deps, caller, { ...params, ...query });
-      return detail(actor, openIncoming(deps, actor, params.id));
+      const look =
+        query.unread === 'keep' ? loadVisible(store, actor, params.id) : openIncoming(deps, actor, params.id);
+      return detail(actor, look);
     },
 
     listTwins: async ({ input: { params }, actor }) => ({ items: await listTwins(deps, actor, params.id) }),

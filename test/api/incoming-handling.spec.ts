@@ -103,6 +103,28 @@ describe('handling incoming documents', () => {
       expect(await codeOf(act(world, 'officer', 'reportProgress', done))).to.equal('INCOMING_WRONG_STATE');
     });
 
+    it('takes a report once however often it comes, also when the work was closed meanwhile', async () => {
+      const before = await assigned(world);
+      const body = { text: 'Viết khi mất mạng', key: 'ghi-chu-khi-mat-mang' };
+      const report = (document = before) => act(world, 'officer', 'reportProgress', document, body);
+      const first = await report();
+      expect((await report()).version).to.equal(first.version);
+      expect((await Promise.all([report(), report()])).map(({ version }) => version)).to.deep.equal([
+        first.version,
+        first.version,
+      ]);
+      const done = await act(world, 'officer', 'completeIncoming', first, RESULT);
+      const late = await report();
+      expect([late.version, late.state]).to.deep.equal([done.version, 'completed']);
+      const written = late.progress.filter(({ text }) => text === body.text);
+      expect(written).to.have.length(1);
+      expect(written[0]).to.not.have.property('key');
+      expect(await codeOf(act(world, 'colleague', 'reportProgress', done, body))).to.equal('NOT_FOUND');
+      expect(
+        await codeOf(act(world, 'officer', 'reportProgress', done, { ...body, key: 'mot-ghi-chu-khac' })),
+      ).to.equal('INCOMING_WRONG_STATE');
+    });
+
     it('is closed by the lead alone', async () => {
       const before = await act(world, 'leader', 'assignIncoming', await registered(world), {
         assignments: [to('officer', 'lead'), to('colleague', 'co')],
@@ -148,6 +170,17 @@ describe('handling incoming documents', () => {
         sizeBytes: world.signed.length,
         disposition: 'inline',
       });
+    });
+
+    it('is not noted of who keeps it to read later', async () => {
+      const { id } = await assigned(world);
+      const kept = await ask(world, 'officer', 'getIncoming', { params: { id }, query: { unread: 'keep' } });
+      expect(kept).to.deep.include({ id });
+      expect((await list(world, 'officer')).items.map(({ isRead }) => isRead)).to.deep.equal([false]);
+      const query = { unread: 'keep' };
+      expect(await codeOf(ask(world, 'stranger', 'getIncoming', { params: { id }, query }))).to.equal(
+        'NOT_FOUND',
+      );
     });
 
     it('is noted for the person who opens it, and leaves the version alone', async () => {

@@ -68,6 +68,8 @@ export interface Instruction extends Remark {
 
 /** What a handler says of his part, with the files he adds. */
 export interface Report extends Remark {
+  /** Made by who wrote it: the same report again is known by it. */
+  key?: string;
   files?: Array<Omit<CheckedFile, 'isMain' | 'report'>>;
 }
 
