@@ -1,5 +1,6 @@
 // Build of the browser client. Character maps and standard fonts of pdfjs are served from the build itself:
 // an office network may have no way out, and the CSP allows nothing foreign.
+import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,9 +32,29 @@ const pdfjsData = (): Plugin => ({
   },
 });
 
+/** Of the folder `public`, without a hash in their names. */
+const PUBLIC = ['icon.svg', 'icons/192.png', 'manifest.webmanifest'];
+
+/** Tells the service worker which files this version is made of. */
+const shellFiles = (): Plugin => ({
+  name: 'shell-files',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const worker = bundle['worker.js'];
+    if (worker?.type !== 'chunk') throw new Error('the service worker was not built');
+    const hashed = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+    const files = JSON.stringify([...hashed, ...PUBLIC].map((name) => `/${name}`).sort());
+    const version = createHash('sha256').update(files).update(worker.code);
+    for (const name of PUBLIC) version.update(readFileSync(join(root, 'public', name)));
+    const code = worker.code.replace(/(["'`])__FILES__\1/, files);
+    if (code === worker.code) throw new Error('the service worker has no place for its files');
+    worker.code = code.replace('__VERSION__', version.digest('hex').slice(0, 16));
+  },
+});
+
 export default defineConfig({
   root,
-  plugins: [react(), pdfjsData()],
+  plugins: [react(), pdfjsData(), shellFiles()],
   resolve: { alias: { '@contracts': join(root, '../server/contracts') } },
   build: {
     outDir: join(root, '../dist/client'),

@@ -18,7 +18,7 @@ export async function showNews(worker: ServiceWorkerGlobalScope): Promise<void> 
   if (windows.some(({ visibilityState, focused }) => visibilityState === 'visible' && focused)) return;
   const lang = worker.navigator.language.startsWith('en') ? 'en' : 'vi';
   const { title, body } = SAID[lang];
-  await worker.registration.showNotification(title, { body, lang, tag: TAG, icon: '/icon.svg' });
+  await worker.registration.showNotification(title, { body, lang, tag: TAG, icon: '/icons/192.png' });
 }
 
 /** In a window of its own unless it is open: what somebody writes in another one is left alone. */
