@@ -2,15 +2,16 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
+import { useNoteSending } from '../features/incoming/notes/use-notes.ts';
+import { useKeptInbox } from '../features/incoming/offline/use-kept-inbox.ts';
 import { rememberPrefix, useKeys } from '../shared/keyboard.ts';
-import { useOnline } from '../shared/online.ts';
-import { Icon } from '../shared/ui/icon.tsx';
 import { ListBones } from '../shared/ui/query-gate.tsx';
 import { Toasts } from '../shared/ui/toast.tsx';
 import { ExpressBanner } from './express-banner.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { useLiveUpdates } from './live-updates.ts';
 import { Rail } from './rail.tsx';
+import { Strips } from './strips.tsx';
 import { TopBar } from './top-bar.tsx';
 import './frame.css';
 
@@ -21,8 +22,9 @@ export const Frame = () => {
   const go = useNavigate();
   const { pathname } = useLocation();
   const isMoving = useNavigation().state === 'loading';
-  const isOnline = useOnline();
   const isLive = useLiveUpdates();
+  useKeptInbox();
+  useNoteSending();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
 
@@ -58,16 +60,7 @@ export const Frame = () => {
         </Suspense>
       </main>
       <Toasts />
-      {!isOnline && (
-        <div className="strip strip-amber" role="status">
-          <Icon name="doubt" size={16} /> {t('common/offline')}
-        </div>
-      )}
-      {isOnline && !isLive && (
-        <div className="strip" role="status">
-          {t('common/liveLost')}
-        </div>
-      )}
+      <Strips isLive={isLive} />
       {isPaletteOpen && (
         <Suspense>
           <Palette onClose={() => setPaletteOpen(false)} />

@@ -4,15 +4,16 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { stopHere } from '../features/notifications/push-here.ts';
 import { call } from '../shared/api-client.ts';
 import { showLanguage } from '../shared/i18n/start.ts';
+import { useInstall } from '../shared/install.ts';
 import { keys } from '../shared/query-keys.ts';
 import { useMe } from '../shared/session.ts';
 import { chooseTheme, useThemeMode } from '../shared/theme-mode.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { Menu } from '../shared/ui/menu.tsx';
 import { Bell } from './bell.tsx';
+import { useSignOut } from './sign-out.tsx';
 import './top-bar.css';
 
 const SearchField = () => {
@@ -109,73 +110,90 @@ const PostSwitch = () => {
 
 const PersonMenu = ({ onKeys }: { onKeys: () => void }) => {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const { person } = useMe();
   const mode = useThemeMode();
-  const signOut = async () => {
-    void stopHere();
-    await call('signOut', {}).catch(() => undefined);
-    queries.clear();
-    queries.setQueryData(keys.me, null);
-  };
+  const { begin: signOut, question } = useSignOut();
+  const install = useInstall();
   const initials = person.name
     .split(' ')
     .slice(-2)
     .map((part) => part[0])
     .join('');
   return (
-    <Menu
-      label={t('nav/person', { name: person.name })}
-      className="person"
-      face={
-        <>
-          <span className="face" data-initials={initials} aria-hidden="true" />
-          <span className="person-name">{person.name}</span>
-        </>
-      }
-    >
-      {(close) => (
-        <>
-          <Link role="menuitem" to="/profile" onClick={close}>
-            <Icon name="person" /> {t('nav/profile')}
-          </Link>
-          <Link role="menuitem" to="/notifications/settings" onClick={close}>
-            <Icon name="bell" /> {t('notification/settings/title')}
-          </Link>
-          <button
-            type="button"
-            role="menuitem"
-            onClick={() => chooseTheme(mode === 'dark' ? 'light' : 'dark')}
-          >
-            <Icon name="sun" /> {t(mode === 'dark' ? 'nav/darkOff' : 'nav/darkOn')}
-          </button>
-          <button
-            type="button"
-            role="menuitem"
-            onClick={() => void showLanguage(i18next.language === 'vi' ? 'en' : 'vi')}
-          >
-            <span className="icon" style={{ width: 18, textAlign: 'center' }} aria-hidden="true">
-              A
-            </span>{' '}
-            {t('nav/language')}
-          </button>
-          <button
-            type="button"
-            role="menuitem"
-            onClick={() => {
-              close();
-              onKeys();
-            }}
-          >
-            <Icon name="keyboard" /> {t('nav/keys')}
-          </button>
-          <hr />
-          <button type="button" role="menuitem" onClick={() => void signOut()}>
-            <Icon name="exit" /> {t('nav/signOut')}
-          </button>
-        </>
-      )}
-    </Menu>
+    <>
+      {question}
+      <Menu
+        label={t('nav/person', { name: person.name })}
+        className="person"
+        face={
+          <>
+            <span className="face" data-initials={initials} aria-hidden="true" />
+            <span className="person-name">{person.name}</span>
+          </>
+        }
+      >
+        {(close) => (
+          <>
+            <Link role="menuitem" to="/profile" onClick={close}>
+              <Icon name="person" /> {t('nav/profile')}
+            </Link>
+            <Link role="menuitem" to="/notifications/settings" onClick={close}>
+              <Icon name="bell" /> {t('notification/settings/title')}
+            </Link>
+            <button
+              type="button"
+              role="menuitem"
+              onClick={() => chooseTheme(mode === 'dark' ? 'light' : 'dark')}
+            >
+              <Icon name="sun" /> {t(mode === 'dark' ? 'nav/darkOff' : 'nav/darkOn')}
+            </button>
+            <button
+              type="button"
+              role="menuitem"
+              onClick={() => void showLanguage(i18next.language === 'vi' ? 'en' : 'vi')}
+            >
+              <span className="icon" style={{ width: 18, textAlign: 'center' }} aria-hidden="true">
+                A
+              </span>{' '}
+              {t('nav/language')}
+            </button>
+            <button
+              type="button"
+              role="menuitem"
+              onClick={() => {
+                close();
+                onKeys();
+              }}
+            >
+              <Icon name="keyboard" /> {t('nav/keys')}
+            </button>
+            {install && (
+              <button
+                type="button"
+                role="menuitem"
+                onClick={() => {
+                  close();
+                  install();
+                }}
+              >
+                <Icon name="download" /> {t('offline/install')}
+              </button>
+            )}
+            <hr />
+            <button
+              type="button"
+              role="menuitem"
+              onClick={() => {
+                close();
+                signOut();
+              }}
+            >
+              <Icon name="exit" /> {t('nav/signOut')}
+            </button>
+          </>
+        )}
+      </Menu>
+    </>
   );
 };
 

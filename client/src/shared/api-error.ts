@@ -7,7 +7,8 @@ import { vi } from './i18n/vi/index.ts';
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(vi.error, code);
 
-type FailureCode = ErrorCode | 'NETWORK' | 'ABORTED' | 'UNEXPECTED';
+/** `NOT_KEPT`: this browser has no room for what was to be kept in it. */
+type FailureCode = ErrorCode | 'NETWORK' | 'ABORTED' | 'UNEXPECTED' | 'NOT_KEPT';
 
 export class ApiError extends Error {
   readonly code: FailureCode;
@@ -56,6 +57,7 @@ export const sentenceOf = (t: TFunction, error: unknown): string => {
   const code = error instanceof ApiError ? error.code : 'UNEXPECTED';
   if (code === 'NETWORK') return t('unanswered/network');
   if (code === 'ABORTED') return t('unanswered/aborted');
+  if (code === 'NOT_KEPT') return t('unanswered/notKept');
   if (code === 'UNEXPECTED') return t('unanswered/unexpected');
   return t(`error/${code}`);
 };

@@ -31,6 +31,8 @@ export const keys = {
   registerAudit: (year: number) => ['registers', 'audit', year],
   numberChoices: (documentId: string) => ['registers', 'choices', documentId],
   notifications: ['notifications'],
+  /** Written without a network and not sent yet; of this browser. */
+  unsentNotes: ['unsent-notes'],
   notificationSettings: ['notificationSettings'],
   pushBrowsers: ['pushBrowsers'],
   audit: ['audit'],

@@ -41,6 +41,13 @@ export const timeText = (t: TFunction, instant: string): string => {
   return `${dateText(day)} ${clock}`;
 };
 
+/** "09:15" of today, else "09:15 23/11". */
+export const clockOrDay = (instant: number): string => {
+  const day = dayOf(instant);
+  const clock = clockParts.format(new Date(instant));
+  return day === today() ? clock : `${clock} ${dateText(day).slice(0, 5)}`;
+};
+
 /** A date before today. */
 export const isPast = (date: string): boolean => date < today();
 

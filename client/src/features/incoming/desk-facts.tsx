@@ -16,6 +16,8 @@ import { TimeLine } from '../../shared/ui/time-line.tsx';
 import { useNameOf } from '../../shared/ui/use-name-of.ts';
 import { InFiles } from '../../shared/work-files/in-files.tsx';
 import { HandThumbnails } from './handwriting/hand-thumbnail.tsx';
+import { NoteLine } from './notes/note-lines.tsx';
+import { useNotes } from './notes/use-notes.ts';
 import { PaperFact } from './paper-fact.tsx';
 import { PartsTree } from './parts-tree.tsx';
 import { ReadFieldsFold } from './read-fields.tsx';
@@ -69,6 +71,7 @@ const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) =>
   const { t } = useTranslation();
   const nameOf = useNameOf();
   const { instructions, assignments, progress, refusal } = detail;
+  const unsent = useNotes().filter(({ documentId }) => documentId === detail.id);
   return (
     <>
       {refusal && (
@@ -104,7 +107,7 @@ const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) =>
         </section>
       )}
       {assignments.length > 0 && <PartsTree detail={detail} />}
-      {progress.length > 0 && (
+      {progress.length + unsent.length > 0 && (
         <section className="sheet">
           <h2>{t('incoming/section/progress')}</h2>
           {progress.map((one) => (
@@ -122,6 +125,9 @@ const Orders = ({ detail, onShowPage }: Pick<Props, 'detail' | 'onShowPage'>) =>
                 />
               ))}
             </div>
+          ))}
+          {unsent.map((note) => (
+            <NoteLine key={note.key} note={note} />
           ))}
         </section>
       )}

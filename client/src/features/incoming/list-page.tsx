@@ -1,5 +1,4 @@
 // Queues of incoming documents.
-import type { Me } from '@contracts/auth.ts';
 import type { Counters } from '@contracts/dashboard.ts';
 import type { IncomingBox } from '@contracts/incoming.ts';
 import type { IncomingListItem } from '@contracts/incoming-document.ts';
@@ -10,27 +9,11 @@ import { usePicks } from '../../shared/list/picks.tsx';
 import { useDocumentList } from '../../shared/list/use-document-list.ts';
 import { useMe } from '../../shared/session.ts';
 import { AssignMany, MOST_AT_ONCE } from './assign-many.tsx';
+import { boxesOf } from './boxes.ts';
 import { DueFilter, useDueFilter } from './due-filter.tsx';
 import { IncomingCards, IncomingRows } from './list-rows.tsx';
 import { PaperChoice, usePaperFilter } from './paper-filter.tsx';
 import { ReadingPane } from './reading-pane.tsx';
-
-const BOXES: readonly IncomingBox[] = [
-  'to-receive',
-  'to-instruct',
-  'mine',
-  'in-progress',
-  'completed',
-  'refused',
-  'cancelled',
-  'all',
-];
-
-const isBoxShown = (box: IncomingBox, can: Me['can']): boolean => {
-  if (box === 'to-receive' || box === 'refused' || box === 'cancelled') return can.register;
-  if (box === 'to-instruct') return can.instruct;
-  return true;
-};
 
 const COUNTED: readonly IncomingBox[] = ['to-receive', 'to-instruct', 'mine', 'in-progress'];
 
@@ -54,7 +37,7 @@ export const IncomingListPage = () => {
   const list = useDocumentList<IncomingBox, IncomingListItem>({
     feature: 'incoming',
     path: '/incoming',
-    boxes: BOXES.filter((box) => isBoxShown(box, can)),
+    boxes: boxesOf(can),
     nameOf: (box) => t(`incoming/box/${box}`),
     counted: COUNTED,
     countOf,

@@ -1,15 +1,25 @@
-// Start or report the handling: a sentence and the files that belong to it, each sent as soon as it is chosen.
+// Start or report the handling: a sentence and the files that belong to it, each sent as soon as it is chosen. Without a
+// network the sentence is kept in this browser and sent later.
 import type { StoredFile } from '@contracts/files.ts';
 import { MOST_NOTE_FILES } from '@contracts/incoming.ts';
+import type { IncomingDetail } from '@contracts/incoming-document.ts';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call, upload } from '../../shared/api-client.ts';
+import { isCode } from '../../shared/api-error.ts';
+import { newKey } from '../../shared/new-key.ts';
+import { ownerOf } from '../../shared/offline/kept.ts';
+import { useOnline } from '../../shared/online.ts';
+import { useMe } from '../../shared/session.ts';
 import { sizeText } from '../../shared/time.ts';
 import { DropZone } from '../../shared/ui/drop-zone.tsx';
 import { IconButton } from '../../shared/ui/icon-button.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
+import { say } from '../../shared/ui/toast.tsx';
+import { keepNote } from './notes/note-store.ts';
 import { type DialogProps, inPlace, saidOf } from './use-incoming.ts';
 
 const TEXT_MAX = 2000;
@@ -45,21 +55,45 @@ const useNoteFiles = () => {
   return { files, add, remove, error, isSending: sending > 0 };
 };
 
+/** Keeps the words in this browser until they can be sent. */
+const useLater = (detail: IncomingDetail, key: string, onKept: () => void) => {
+  const { t } = useTranslation();
+  const owner = ownerOf(useMe());
+  const { id, numberText, subject } = detail;
+  return useMutation({
+    mutationFn: (text: string) =>
+      keepNote({
+        ...{ key, owner, text, documentId: id, at: Date.now() },
+        about: [numberText, subject].filter(Boolean).join(' · '),
+        ...inPlace(detail),
+      }),
+    onSuccess: () => {
+      onKept();
+      say(t('offline/kept'));
+    },
+  });
+};
+
 export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'start' | 'progress' }) => {
   const { t } = useTranslation();
+  const isOnline = useOnline();
   const { files, add, remove, error, isSending } = useNoteFiles();
+  // The same for every try: an answer that was lost makes no second note.
+  const [key] = useState(newKey);
+  const later = useLater(detail, key, state.close);
   // Files say enough by themselves.
   const { text, isReady, field } = useText(name === 'start' || files.length > 0 ? 0 : 3);
+  const isLocal = files.length === 0 && (!isOnline || isCode(state.act.error, 'NETWORK'));
   const confirm = () => {
     if (!isReady() || isSending) return;
+    if (isLocal) return later.mutate(text);
     state.act.mutate({
       send: (version) =>
         call('reportProgress', {
           params: { id: detail.id },
           body: {
-            version,
+            ...{ version, text, key },
             ...inPlace(detail),
-            text,
             files: files.map(({ digest, name }) => ({ digest, name })),
           },
         }),
@@ -67,7 +101,14 @@ export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'star
     });
   };
   return (
-    <ActAsk label={t(`incoming/act/${name}`)} state={state} onConfirm={confirm}>
+    <ActAsk
+      label={isLocal ? t('offline/keep') : t(`incoming/act/${name}`)}
+      state={state}
+      isLocal={isLocal}
+      error={later.error}
+      onConfirm={confirm}
+    >
+      {isLocal && <p className="notice notice-amber small">{t('offline/keepText')}</p>}
       {name === 'start' && <p>{t(saidOf(detail, 'ask/start'))}</p>}
       <TextField label={t('incoming/ask/progress')} rows={4} max={TEXT_MAX} {...field} />
       <div className="stack">
@@ -88,7 +129,8 @@ export const ProgressAsk = ({ detail, state, name }: DialogProps & { name: 'star
           </p>
         )}
         <ProblemNotice error={error} />
-        {files.length < MOST_NOTE_FILES && (
+        {!isOnline && <p className="hint">{t('offline/noFiles')}</p>}
+        {isOnline && files.length < MOST_NOTE_FILES && (
           <DropZone
             label={t('incoming/note/add', { count: MOST_NOTE_FILES })}
             accept={ACCEPT}

@@ -85,6 +85,8 @@ export const useIncomingActs = (detail: IncomingDetail) => {
       run: () => run(name),
       isDanger: name === 'refuse',
       isQuiet: name === 'notePaper',
+      // Kept in this browser until it can be sent.
+      isLocal: name === 'start' || name === 'progress',
     }),
   );
   return { acts, state };

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useParams } from 'react-router';
 import { addressOf } from '../../shared/api-client.ts';
+import { newKey } from '../../shared/new-key.ts';
 import { useOnline } from '../../shared/online.ts';
 import { PdfView } from '../../shared/pdf/lazy-pdf-view.tsx';
 import { useMe } from '../../shared/session.ts';
@@ -17,7 +18,6 @@ import { useCommentDesk } from './comments/use-comment-desk.tsx';
 import { AutosaveLine, OtherEditors } from './draft-collab.tsx';
 import { DraftFieldset } from './draft-fields.tsx';
 import { type DraftValues, differences, EMPTY, type FieldName, valuesOf } from './draft-form.ts';
-import { newDraftKey } from './draft-key.ts';
 import { DraftNotices } from './draft-notices.tsx';
 import { DraftReferences } from './draft-references.tsx';
 import { type DraftStart, startIn } from './draft-start.ts';
@@ -69,7 +69,7 @@ const begun = ({
   start: DraftStart | null;
 }): Kept => {
   const base = detail ? valuesOf(detail) : EMPTY;
-  const begunFrom = start && { values: { ...EMPTY, ...start.values }, base, version: 0, key: newDraftKey() };
+  const begunFrom = start && { values: { ...EMPTY, ...start.values }, base, version: 0, key: newKey() };
   const isSame =
     restored !== null &&
     begunFrom !== null &&
@@ -77,7 +77,7 @@ const begun = ({
     restored.values.keepsNumber === begunFrom.values.keepsNumber &&
     restored.values.replyToId === begunFrom.values.replyToId;
   if (begunFrom && !isSame) return begunFrom;
-  return restored ?? { values: base, base, version: detail?.version ?? 0, key: newDraftKey() };
+  return restored ?? { values: base, base, version: detail?.version ?? 0, key: newKey() };
 };
 
 const newTitle = (t: TFunction, { replyToId, replacesId, keepsNumber }: DraftValues): string => {

@@ -1,7 +1,8 @@
 // What is typed is kept on this computer until the server has it: an error, a conflict, a lost connection, a reload or a
 // closed browser loses nothing. Each window keeps a copy of its own; the newest one is taken up by the next window.
+
+import { newKey } from '../../shared/new-key.ts';
 import { type DraftValues, EMPTY } from './draft-form.ts';
-import { newDraftKey } from './draft-key.ts';
 
 export interface Kept {
   values: DraftValues;
@@ -18,7 +19,7 @@ const PREFIX = 'vanthu.draft';
 const KEPT_MS = 30 * 86_400_000;
 
 /** Of this window, until it is loaded again. */
-const WINDOW = newDraftKey();
+const WINDOW = newKey();
 
 /** On a computer shared by several people each finds his own only. */
 const prefixOf = (person: string, id: string): string => `${PREFIX}.${person}.${id}.`;
@@ -32,7 +33,7 @@ const parsed = (text: string | null): (Kept & { at: number }) | null => {
     if (!isRecord(found) || !isRecord(found.values)) return null;
     const values = { ...EMPTY, ...found.values };
     const base = isRecord(found.base) ? { ...EMPTY, ...found.base } : values;
-    const key = typeof found.key === 'string' ? found.key : newDraftKey();
+    const key = typeof found.key === 'string' ? found.key : newKey();
     return { values, base, key, version: Number(found.version) || 0, at: Number(found.at) || Date.now() };
   } catch {
     return null;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
+import { newKey } from '../../shared/new-key.ts';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
-import { newDraftKey } from './draft-key.ts';
 import { askableOf, RecipientChoice } from './recipient-choice.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
 
@@ -14,7 +14,7 @@ export const REASON_MAX = 500;
 export const RecallAsk = ({ detail, state }: OutgoingActProps) => {
   const { t } = useTranslation();
   const deliveries = askableOf(detail);
-  const [key] = useState(newDraftKey);
+  const [key] = useState(newKey);
   const [chosen, setChosen] = useState(() => deliveries.map(({ recipient }) => recipient.code));
   const { internal, mails } = detail.fields;
   const hasOthers = internal.unitIds.length + internal.personIds.length + mails.length > 0;

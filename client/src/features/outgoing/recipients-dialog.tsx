@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActAsk } from '../../shared/acts/act-ask.tsx';
 import { call } from '../../shared/api-client.ts';
+import { newKey } from '../../shared/new-key.ts';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
 import { useAddedAgencies } from './added-agencies.tsx';
-import { newDraftKey } from './draft-key.ts';
 import { REASON_MAX, REASON_MIN } from './recall-dialog.tsx';
 import { askableOf, RecipientChoice } from './recipient-choice.tsx';
 import type { OutgoingActProps } from './use-outgoing.ts';
@@ -13,7 +13,7 @@ import type { OutgoingActProps } from './use-outgoing.ts';
 export const RecipientsAsk = ({ detail, state }: OutgoingActProps) => {
   const { t } = useTranslation();
   const deliveries = askableOf(detail);
-  const [key] = useState(newDraftKey);
+  const [key] = useState(newKey);
   const [removed, setRemoved] = useState<string[]>([]);
   const { text: reason, isTried, isReady, field } = useText(REASON_MIN);
   const hasIt = useMemo(

@@ -4,10 +4,10 @@ import type { OutgoingDetail } from '@contracts/outgoing-document.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../shared/api-client.ts';
+import { newKey } from '../../shared/new-key.ts';
 import { Ask } from '../../shared/ui/ask.tsx';
 import { ProblemNotice } from '../../shared/ui/problem-notice.tsx';
 import { TextField, useText } from '../../shared/ui/text-field.tsx';
-import { newDraftKey } from './draft-key.ts';
 import { RecipientChoice } from './recipient-choice.tsx';
 import { useOtherAct, useOthers } from './use-others.ts';
 import type { OutgoingActProps } from './use-outgoing.ts';
@@ -20,7 +20,7 @@ const openOf = ({ deliveries }: OutgoingDetail) => deliveries.filter(({ state })
 
 export const RemindAsk = ({ detail, state }: OutgoingActProps) => {
   const { t } = useTranslation();
-  const [key] = useState(newDraftKey);
+  const [key] = useState(newKey);
   const others = useOthers(detail.id);
   const open = openOf(detail);
   const unread = (others.data?.readers ?? []).filter(({ firstAt, hasLeft }) => !firstAt && !hasLeft).length;

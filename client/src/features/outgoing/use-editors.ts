@@ -2,14 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call } from '../../shared/api-client.ts';
+import { newKey } from '../../shared/new-key.ts';
 import { keys } from '../../shared/query-keys.ts';
-import { newDraftKey } from './draft-key.ts';
 
 /** Well within the lease (EDITOR_LEASE_MS), so that one lost call does not count. */
 const SAY_AGAIN_MS = 15_000;
 
 export const useEditors = (id: string | null) => {
-  const [window] = useState(newDraftKey);
+  const [window] = useState(newKey);
   const params = { id: id ?? '', window };
   const { data } = useQuery({
     queryKey: [...keys.editors(params.id), window],

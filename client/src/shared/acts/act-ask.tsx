@@ -37,6 +37,7 @@ interface Props {
   label: string;
   state: { act: { isPending: boolean; error: unknown }; close: () => void; meanwhile: readonly TimedEntry[] };
   isDanger?: boolean;
+  isLocal?: boolean;
   /** Something the question itself could not fetch. */
   error?: unknown;
   onConfirm: () => void;

@@ -1,6 +1,7 @@
 // A file of the server, read in pieces as pdfjs asks for them (RFC 9110 §14). Its beginning is asked for at once, while the
 // worker still starts, and its end as soon as the length is known: a reader goes there first. A short file comes whole.
 import { PDFDataRangeTransport } from 'pdfjs-dist';
+import { keptFile } from '../offline/kept.ts';
 import {
   cutFrom,
   END_BYTES,
@@ -123,12 +124,22 @@ class RemoteTransport extends PDFDataRangeTransport {
   }
 }
 
+/** Of a lost line: what is kept for reading without one. */
+const keptOr = async (error: unknown, url: string): Promise<ArrayBuffer> => {
+  const kept = error instanceof TypeError ? await keptFile(url) : null;
+  if (kept === null) throw error;
+  return kept;
+};
+
 /** What pdfjs takes as its source. */
 export const beginFile = async (
   url: string,
   asking: Asking,
 ): Promise<{ data: Uint8Array } | { url: string; range: PDFDataRangeTransport }> => {
-  const answer = await ask(url, [{ begin: 0, end: END_BYTES }], asking.signal);
+  const answer = await ask(url, [{ begin: 0, end: END_BYTES }], asking.signal).catch((error: unknown) =>
+    keptOr(error, url),
+  );
+  if (answer instanceof ArrayBuffer) return { data: new Uint8Array(answer) };
   const length = answer.status === PARTIAL ? (placeOf(answer)?.length ?? 0) : 0;
   if (length <= END_BYTES) return { data: new Uint8Array(await answer.arrayBuffer()) };
   const end = lastPiece(length);

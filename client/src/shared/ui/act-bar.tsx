@@ -12,6 +12,8 @@ export interface Act {
   isDanger?: boolean;
   /** May be done, but nobody waits for it: never the main one beside a sentence that says whom it waits for. */
   isQuiet?: boolean;
+  /** Done without a network too. */
+  isLocal?: boolean;
 }
 
 interface Props {
@@ -30,6 +32,7 @@ export const ActBar = ({ acts, waiting }: Props) => {
   const { t } = useTranslation();
   const isOnline = useOnline();
   const [first, ...later] = acts;
+  const isOff = ({ isLocal = false }: Act) => !isOnline && !isLocal;
   const isOnlyQuiet = acts.every(({ isQuiet }) => isQuiet);
   const main = waiting && isOnlyQuiet ? undefined : first;
   const others = main ? later : acts;
@@ -40,8 +43,8 @@ export const ActBar = ({ acts, waiting }: Props) => {
         <button
           type="button"
           className={`btn btn-wide ${lookOf(main)}`}
-          disabled={!isOnline}
-          title={isOnline ? undefined : t('common/offlineAct')}
+          disabled={isOff(main)}
+          title={isOff(main) ? t('common/offlineAct') : undefined}
           onClick={main.run}
         >
           {main.label}
@@ -58,7 +61,8 @@ export const ActBar = ({ acts, waiting }: Props) => {
                 type="button"
                 role="menuitem"
                 className={act.isDanger ? 'danger' : ''}
-                disabled={!isOnline}
+                disabled={isOff(act)}
+                title={isOff(act) ? t('common/offlineAct') : undefined}
                 onClick={() => {
                   close();
                   act.run();

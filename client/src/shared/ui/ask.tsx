@@ -10,6 +10,8 @@ interface Props {
   confirm: string;
   isDanger?: boolean;
   isBusy?: boolean;
+  /** What is asked needs no network. */
+  isLocal?: boolean;
   error?: unknown;
   onConfirm: () => void;
   onClose: () => void;
@@ -21,6 +23,7 @@ export const Ask = ({
   confirm,
   isDanger = false,
   isBusy = false,
+  isLocal = false,
   error,
   onConfirm,
   onClose,
@@ -28,7 +31,7 @@ export const Ask = ({
 }: Props) => {
   const { t } = useTranslation();
   const isOnline = useOnline();
-  const isReady = isOnline && !isBusy;
+  const isReady = (isOnline || isLocal) && !isBusy;
   const dialog = useModal();
   const titleId = useId();
   return (
@@ -77,7 +80,7 @@ export const Ask = ({
           <ProblemNotice error={error} />
         </div>
         <div className="ask-foot">
-          {!isOnline && <p className="small tone-amber grow">{t('common/offlineAct')}</p>}
+          {!isOnline && !isLocal && <p className="small tone-amber grow">{t('common/offlineAct')}</p>}
           <button type="button" className="btn" onClick={onClose}>
             {t('common/cancel')}
           </button>

@@ -2,11 +2,11 @@
 import type { PersonRef } from '@contracts/common-shapes.ts';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '../../../shared/new-key.ts';
 import { useOnline } from '../../../shared/online.ts';
 import { useMe } from '../../../shared/session.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
-import { newDraftKey } from '../draft-key.ts';
 
 interface Typed {
   key: string;
@@ -28,7 +28,7 @@ interface Props {
 }
 
 const MOST = 2000;
-const fresh = (): Typed => ({ key: newDraftKey(), text: '', mentions: [] });
+const fresh = (): Typed => ({ key: newKey(), text: '', mentions: [] });
 
 const stored = (name: string): Typed => {
   try {

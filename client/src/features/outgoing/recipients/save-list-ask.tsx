@@ -4,10 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../shared/api-client.ts';
+import { newKey } from '../../../shared/new-key.ts';
 import { keys } from '../../../shared/query-keys.ts';
 import { Ask } from '../../../shared/ui/ask.tsx';
 import { useDone } from '../../../shared/use-done.ts';
-import { newDraftKey } from '../draft-key.ts';
 import { NameField, useListName } from './list-name.tsx';
 import { useLists } from './use-lists.ts';
 
@@ -15,7 +15,7 @@ export const SaveListAsk = ({ codes, onClose }: { codes: readonly string[]; onCl
   const { t } = useTranslation();
   const lists = useLists();
   const done = useDone(keys.recipients('lists'), onClose);
-  const [key] = useState(newDraftKey);
+  const [key] = useState(newKey);
   const [scope, setScope] = useState<RecipientScope>('own');
   const name = useListName('');
   const act = useMutation({

@@ -7,6 +7,8 @@ import { workFileError } from './work-files.ts';
 export const unanswered: Same<typeof vi.unanswered> = {
   network: 'The server cannot be reached. Check the network and try again; what you typed is kept.',
   aborted: 'Upload stopped.',
+  notKept:
+    'This browser keeps no more notes. Copy the words elsewhere, or send them once there is a network.',
   unexpected: 'The server answered in an unknown form. Try again; if it goes on, tell the administrator.',
 };
 

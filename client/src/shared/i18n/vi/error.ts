@@ -6,6 +6,8 @@ import { workFileError } from './work-files.ts';
 export const unanswered = {
   network: 'Không liên lạc được với máy chủ. Kiểm tra mạng rồi thử lại; nội dung đã nhập vẫn còn nguyên.',
   aborted: 'Đã dừng tải lên.',
+  notKept:
+    'Trình duyệt này không giữ thêm được ghi chú nào. Chép nội dung ra chỗ khác, hoặc gửi khi có mạng.',
   unexpected: 'Máy chủ trả lời không đúng dạng. Thử lại; nếu vẫn lỗi, báo quản trị hệ thống.',
 } as const;
 

@@ -18,6 +18,7 @@ import * as hand from './hand.ts';
 import * as incoming from './incoming.ts';
 import * as intake from './intake.ts';
 import * as notification from './notification.ts';
+import * as offline from './offline.ts';
 import * as outgoing from './outgoing.ts';
 import * as profile from './profile.ts';
 import * as reading from './reading.ts';
@@ -49,6 +50,7 @@ export const vi = {
   ...incoming,
   ...intake,
   ...notification,
+  ...offline,
   ...outgoing,
   ...profile,
   ...reading,
