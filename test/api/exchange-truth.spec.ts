@@ -70,7 +70,8 @@ describe('exchange: the truth about a packet', () => {
     }
     await until('registered', async () => (await stateOf(request)) === 'registered');
     await until('sent', async () => (await rowOf(request)).receipt !== null);
-    await world.sender.exchange.idle();
+    // The receiver too has noted that what it told was taken.
+    for (const side of [world.sender, world.receiver]) await side.exchange.idle();
     return request;
   };
   /** The sender forgets these steps, as a database put back from yesterday's copy. */
