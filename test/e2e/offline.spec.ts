@@ -101,6 +101,11 @@ describe('without a network, in a browser', function () {
 
   it('keeps a note that is written there, and asks before it is thrown away', async () => {
     const { page } = officer;
+    // On a phone the acts stand above the line that tells of the network.
+    const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.act-bar').getByRole('button', { name: 'Bắt đầu xử lý' }).click({ trial: true });
+    await page.setViewportSize({ width, height });
     await officer.act('Bắt đầu xử lý');
     await officer.question().getByLabel('Nội dung tiến độ').fill(NOTE);
     await officer.confirm('Giữ lại, gửi khi có mạng');

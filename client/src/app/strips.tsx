@@ -1,4 +1,5 @@
 // At the bottom of the frame: no network and from when is what is shown, notes to send, a lost channel, a newer version.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UnsentNotes } from '../features/incoming/notes/unsent-notes.tsx';
 import { useNotes } from '../features/incoming/notes/use-notes.ts';
@@ -22,13 +23,31 @@ const OfflineStrip = () => {
   );
 };
 
+/** What is fixed at the bottom of the window stands above the strips, however high they are. */
+const useTellingHeight = () => {
+  const strips = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(([entry]) => {
+      style.setProperty('--strips-height', `${entry?.borderBoxSize[0]?.blockSize ?? 0}px`);
+    });
+    if (strips.current) observer.observe(strips.current);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--strips-height');
+    };
+  }, []);
+  return strips;
+};
+
 export const Strips = ({ isLive }: { isLive: boolean }) => {
   const { t } = useTranslation();
+  const strips = useTellingHeight();
   const isOnline = useOnline();
   const hasUpdate = useUpdate();
   const isUnsent = useNotes().length > 0;
   return (
-    <div className="strips">
+    <div className="strips" ref={strips}>
       {hasUpdate && isOnline && (
         <div className="strip" role="status">
           <span>{t('offline/newVersion')}</span>
