@@ -24,7 +24,7 @@ const CHANGED = 'Ký cùng lúc: văn bản số 07.';
 const subjectOf = (index: number) => `Ký cùng lúc: văn bản số ${String(index + 1).padStart(2, '0')}.`;
 
 describe('a batch, in a browser', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   let papers: Papers;
   let leader: Desk;

@@ -24,7 +24,7 @@ const PEOPLE = [
 ] as const;
 
 describe('the story in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const subject = `Báo cáo kết quả cải cách hành chính ${newStoryKey()}`;
   let folder: string;

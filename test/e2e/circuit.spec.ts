@@ -31,7 +31,7 @@ const isRedAtEdge = (number: number) => `(() => {
 })()`;
 
 describe('a circuit, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let clerk: Desk;
   let officer: Desk;

@@ -22,7 +22,7 @@ const chunks = () =>
 const named = (code: string, pattern: RegExp) => [...code.matchAll(pattern)].map(([, id = '']) => id);
 
 describe('the built command line', function () {
-  this.timeout(300_000);
+  this.timeout(480_000);
   let folder: string;
 
   before(async () => {

@@ -9,7 +9,7 @@ import { inOrder, onOwnServer } from './scene.ts';
 const SUBJECT = 'Văn bản để góp ý';
 
 describe('comments on a document, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   inOrder();
 
   let leader: Desk;

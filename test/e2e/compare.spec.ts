@@ -35,7 +35,7 @@ const encrypted = (): Buffer => {
 };
 
 describe('two versions compared, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   inOrder();
 
   let desk: Desk;

@@ -24,7 +24,7 @@ async function twoPages() {
 }
 
 describe('the clerk’s desk', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let clerk: Desk;
   let papers: Papers;
   let late: OutgoingDetail;

@@ -10,7 +10,7 @@ const CORRECTED = 'Về việc tổng hợp số liệu quý III (đã sửa ph�
 const REFUSAL = 'Bản cũ đã tổng hợp xong, đề nghị giữ nguyên.';
 
 describe('corrected content, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let papers: Papers;
   let drafter: Desk;

@@ -29,7 +29,7 @@ const daysAgo = (days: number) => {
 };
 
 describe('deadlines, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let count = 300;

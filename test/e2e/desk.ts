@@ -87,7 +87,7 @@ export async function openDesk(
     reducedMotion: 'reduce',
   });
   // The bound of what would never come, however busy the machine is.
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   if (savesData)
     await context.addInitScript(
       "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })",
@@ -171,7 +171,7 @@ export async function openDesk(
   return desk;
 }
 
-const UNTIL_MS = 50_000;
+const UNTIL_MS = 90_000;
 const LOADING_TRIES = 100;
 const NOTHING: ReadonlySet<Request> = new Set();
 

@@ -24,7 +24,7 @@ const freePort = (): Promise<number> =>
   });
 
 describe('the signing service on the person’s own machine, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let papers: Papers;
   let desk: Desk;

@@ -136,7 +136,7 @@ const PENDING = listDirectoryPending.response.parse({
 });
 
 describe('the directory, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let folder: string;
   let server: OwnServer;
@@ -159,7 +159,7 @@ describe('the directory, in a browser', function () {
   };
 
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     if (findBrowser() === undefined) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-directory-page-'));

@@ -27,7 +27,7 @@ interface Stage {
 }
 
 describe('release inside the agency and by e-mail, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let drafter: Desk;
   let clerk: Desk;
   let reader: Desk;

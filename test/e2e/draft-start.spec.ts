@@ -15,7 +15,7 @@ const PATIENT_MS = 60_000;
 const PARTS = { vanthu: 'vanthu.stc', lanhdao: 'lanhdao.stc' } as const;
 
 describe('the start of a draft, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let folder: string;
   let papers: Papers;

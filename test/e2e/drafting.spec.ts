@@ -11,7 +11,7 @@ const DRAFTER = 'chuyenvien.snv';
 const PLACES = 'Lưu và nơi gửi khác';
 
 describe('a draft at several places, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const scene = onOwnServer('drafting', { savesData: false });
   const desks: Desk[] = [];

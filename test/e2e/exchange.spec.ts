@@ -108,7 +108,7 @@ const LATE_LOG = getLogState.response.parse({
 });
 
 describe('the page of the exchange, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const scene = onOwnServer('exchange');
   let desk: Desk | undefined;

@@ -12,7 +12,7 @@ interface Told {
 }
 
 describe('a federation of two servers', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   // It opens the databases of both servers, and a process has room for one.
   before(closeTestEngine);
 

@@ -46,7 +46,7 @@ async function draftOf({ papers }: Scene, bytes: Uint8Array, fields: object = {}
 }
 
 describe('the form check, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   inOrder();
 
   let officer: Desk;

@@ -22,7 +22,7 @@ const LEADER = 'Nguyễn Đức Hiếu';
 const WAITING = 'Về việc rà soát tài sản công tại các đơn vị sự nghiệp';
 
 describe('work given further, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let document: IncomingDetail;

@@ -18,7 +18,7 @@ const WORD = 'Rà soát chương III giúp tôi.';
 const SENTENCE = 'Nghiên cứu, tham mưu văn bản trả lời đúng hạn.';
 
 describe('handling incoming documents, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let count = 217;

@@ -42,7 +42,7 @@ async function signedWithTime(bytes: Uint8Array, pki: Pki, port: number): Promis
 const SUBJECT = 'Về việc bàn giao trụ sở làm việc cũ';
 
 describe('the pages of an incoming document, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let clerk: Desk;

@@ -16,7 +16,7 @@ const subjectOf = (index: number) =>
   `Đề nghị ${ASKED[index % 5]} cho ${PEOPLE[Math.floor(index / 25) % 2]} của ${PLACES[Math.floor(index / 5) % 5]}, số ${index + 1}.`;
 
 describe('registering what arrived, by keys alone', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   let clerk: Desk;
   let page: Page;

@@ -13,7 +13,7 @@ interface Registrations {
 }
 
 describe('the office beyond its page, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   inOrder();
 
   let officer: Desk;

@@ -21,7 +21,7 @@ const AGAIN = 'Thư của người lạ';
 const file = (name: string) => ({ name, bytes: buildDocument() });
 
 describe('the intake in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const scene = setUp('intake', async ({ folder, main, browser }, closers) => {
     const silent = await startSilentServer();

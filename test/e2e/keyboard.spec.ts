@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
 describe('by keyboard alone, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let desk: Desk;
   let page: Page;

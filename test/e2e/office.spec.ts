@@ -29,7 +29,7 @@ const CLERK = {
 };
 
 describe('a real office', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cli: string;
   let folder: string;
   let pki: Pki;

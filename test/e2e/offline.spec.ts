@@ -22,7 +22,7 @@ const count = (store: string) => `new Promise((resolve, reject) => {
 })`;
 
 describe('without a network, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let officer: Desk;

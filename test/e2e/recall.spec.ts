@@ -18,7 +18,7 @@ const REASON = 'Phát hiện sai số liệu ở phụ lục, đề nghị trả
 const REFUSAL = 'Văn bản đã phân công xử lý, đề nghị gửi văn bản đính chính.';
 
 describe('take-back and recall, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   let papers: Papers;
   let sender: Desk;

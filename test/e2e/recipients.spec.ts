@@ -26,7 +26,7 @@ const COPIED = 'Sao gửi kế hoạch phòng chống thiên tai';
 const EXPRESS = 'Về việc ứng phó khẩn cấp với mưa lũ';
 
 describe('recipients, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   inOrder();
 
   let officer: Desk;

@@ -23,7 +23,7 @@ const PURPOSE = 'Quyết định ký bản giấy chiều nay';
 const YEAR = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
 
 describe('the registers, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
 
   let folder: string;
   let toldIn: string;
@@ -34,7 +34,7 @@ describe('the registers, in a browser', function () {
   let papers: Papers;
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(480_000);
     if (findBrowser() === undefined) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-registers-page-'));

@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import { inOrder, onOwnServer } from './scene.ts';
 
 describe('scanned paper, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   before(function () {
     if (!hasProgram('tesseract') || !hasProgram('pdftoppm')) this.skip();
   });

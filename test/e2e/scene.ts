@@ -85,7 +85,7 @@ export function setUp<T>(
   let built: T | undefined;
   const closers: Array<() => unknown> = [];
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     if (program === undefined) return this.skip();
     const { main } = await ensureBuilt();
     const folder = await mkdtemp(join(tmpdir(), `vanthu-${name}-`));

@@ -58,7 +58,7 @@ const signIn = (url: string) =>
   });
 
 describe('start and stop', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
   let dataDir: string;
   let server: OwnServer;
 

@@ -14,7 +14,7 @@ const LISTS = '**/api/outgoing?*';
 const ADMISSIBLE_KB = 200;
 
 describe('the states of a screen, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const scene = onOwnServer('states', {
     savesData: false,

@@ -17,7 +17,7 @@ import { layDemo } from '../support/demo-data.ts';
 const ROOT = join(import.meta.dirname, '../..');
 
 describe('the story of a document', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
 
   let folder: string;
   let dataDir: string;

@@ -32,7 +32,7 @@ const ANSWER = `Phúc đáp về cải cách hành chính ${key}`;
 const LADDER = ['Đã gửi', 'Đã đến', 'Đã vào sổ', 'Đã chuyển xử lý', 'Đang xử lý', 'Hoàn thành'];
 
 describe('two servers, in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const scene = setUp('two-servers', async ({ folder, main, browser }, closers) => {
     // The databases of both servers are opened here, and a process has room for one.

@@ -17,7 +17,7 @@ import { type Desk, openBrowser, openDesk } from './desk.ts';
 const YEAR = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
 
 describe('work files, in a browser', function () {
-  this.timeout(180_000);
+  this.timeout(480_000);
 
   let folder: string;
   let server: OwnServer;
@@ -28,7 +28,7 @@ describe('work files, in a browser', function () {
   let zip: string;
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(480_000);
     if (!hasProgram('chromium')) return this.skip();
     const { main } = await ensureBuilt();
     folder = await mkdtemp(join(tmpdir(), 'vanthu-work-files-page-'));
