@@ -37,11 +37,9 @@ export async function listIncoming(
 ): Promise<IncomingPage> {
   const after = wish.after === undefined ? null : positionOf(wish.after);
   const box = boxFilter(wish.box, actor);
-  const rules = dueRules(await calendars.daysOf(actor.agencyId));
-  const filter =
-    wish.due === undefined
-      ? box
-      : dueIn(actor, box, dueFilterSpan(wish.due, rules, vietnamDate(clock.now())));
+  const dueSpan = async (due: DueFilter) =>
+    dueFilterSpan(due, dueRules(await calendars.daysOf(actor.agencyId)), vietnamDate(clock.now()));
+  const filter = wish.due === undefined ? box : dueIn(actor, box, await dueSpan(wish.due));
   if (filter === null) return { documents: [], next: null };
   const { urgency, text, limit } = wish;
   const found = await store.page(
