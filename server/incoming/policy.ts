@@ -4,7 +4,7 @@
 import type { IncomingState } from '../contracts/vocabulary.ts';
 import { type AssignedTo, partOf } from './domain/assignment-tree.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
-import { type Act, mayNow, type Party } from './domain/lifecycle.ts';
+import { type Act, isBeforeRegister, mayNow, type Party } from './domain/lifecycle.ts';
 import { isCheckable } from './domain/rechecks.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { type Actor, principalOf } from './ports.ts';
@@ -35,8 +35,6 @@ export function visibleWhen(actor: Actor): VisibleWhen[] {
 
 export type VisibleFilter = { agencyId: string; $or?: VisibleWhen[] };
 
-/** Nobody has a part in a document before it comes into the register. */
-const UNREGISTERED: ReadonlySet<IncomingState> = new Set(['arrived', 'accepted']);
 /** A document comes into these only by being registered. */
 const REGISTERED: ReadonlySet<IncomingState> = new Set([
   'registered',
@@ -53,7 +51,8 @@ export function visibleFilter(actor: Actor, states?: readonly IncomingState[]): 
   const rules = visibleWhen(actor);
   if (rules.length === 0) return null;
   const { agencyId, role } = actor;
-  if (role !== 'clerk' && states?.every((state) => UNREGISTERED.has(state)) === true) return null;
+  // Nobody has a part in a document before it comes into the register.
+  if (role !== 'clerk' && states?.every(isBeforeRegister) === true) return null;
   const areRegistered = states?.every((state) => REGISTERED.has(state)) ?? false;
   const seesAll = rules.some(
     ({ viewerIds, wasRegistered }) =>

@@ -1,7 +1,6 @@
 // Documents that may be the same one twice, found by index and never more than a few: by keys that twins share, and
 // among those of one sender that arrived within a month.
 import type { Connection } from 'mongoose';
-import type { IncomingState } from '../contracts/vocabulary.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import type { IncomingDocument } from './domain/incoming-document.ts';
 import { type Compared, twinKeys } from './domain/twins.ts';
@@ -126,6 +125,3 @@ export function makeTwinStore(connection: Connection) {
     },
   };
 }
-
-/** Before the register. */
-export const WAITING: readonly IncomingState[] = ['arrived', 'accepted'];

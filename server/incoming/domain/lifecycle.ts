@@ -46,7 +46,10 @@ export interface Transition {
 /** Told when a packet has arrived, before anybody acts. */
 export const ARRIVED: StatusCode = '01';
 
-const BEFORE_REGISTER = ['arrived', 'accepted'] as const;
+export const BEFORE_REGISTER = ['arrived', 'accepted'] as const;
+/** Whether it waits to come into the register. */
+export const isBeforeRegister = (state: IncomingState): boolean =>
+  BEFORE_REGISTER.some((each) => each === state);
 const IN_HANDLING = ['assigned', 'in-progress'] as const;
 const REGISTERED = ['registered', 'assigned', 'in-progress', 'completed'] as const;
 

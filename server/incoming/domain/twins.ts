@@ -3,6 +3,7 @@
 import type { TwinSign } from '../../contracts/incoming-twins.ts';
 import { fold } from './folded.ts';
 import type { IncomingDocument } from './incoming-document.ts';
+import { isBeforeRegister } from './lifecycle.ts';
 
 export type Compared = Pick<
   IncomingDocument,
@@ -127,6 +128,5 @@ const isLater = (one: Compared, other: Compared): boolean =>
 export function needsChoice(one: Compared, other: Compared): boolean {
   if (other.state === 'refused' || other.state === 'cancelled') return false;
   if (isSettled(one, other) || !isStrong(one, other)) return false;
-  const isWaiting = other.state === 'arrived' || other.state === 'accepted';
-  return !isWaiting || isLater(one, other);
+  return !isBeforeRegister(other.state) || isLater(one, other);
 }

@@ -2,6 +2,7 @@
 import type { IncomingBox } from '../../contracts/incoming.ts';
 import type { IncomingState } from '../../contracts/vocabulary.ts';
 import type { DueSpan } from '../../contracts/working-days.ts';
+import { BEFORE_REGISTER } from '../domain/lifecycle.ts';
 import { handlesParts, visibleFilter } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import type { ListFilter } from '../store-filter.ts';
@@ -11,7 +12,7 @@ type BoxRule = (actor: Actor) => Omit<ListFilter, 'visible'>;
 const IN_HANDLING = ['assigned', 'in-progress'] as const;
 
 const BOXES: Record<IncomingBox, BoxRule> = {
-  'to-receive': () => ({ isQueue: true, states: ['arrived', 'accepted'] }),
+  'to-receive': () => ({ isQueue: true, states: BEFORE_REGISTER }),
   'to-instruct': () => ({ isQueue: true, states: ['registered'] }),
   mine: ({ personId }) => ({ isQueue: true, states: IN_HANDLING, assigneeId: personId }),
   'in-progress': () => ({ isQueue: true, states: IN_HANDLING }),

@@ -1,7 +1,7 @@
 // An incoming document as it can be copied: once it is registered, and as long as its sender lets it stand.
 import { loadVisible } from '../commands/admit.ts';
 import type { Deps } from '../commands/deps.ts';
-import { isInForce } from '../domain/lifecycle.ts';
+import { isBeforeRegister, isInForce } from '../domain/lifecycle.ts';
 import type { Actor } from '../ports.ts';
 
 /** @throws AppError NOT_FOUND. */
@@ -11,7 +11,7 @@ export async function copySource({ store }: Pick<Deps, 'store'>, actor: Actor, i
     actor,
     id,
   );
-  const isWaiting = state === 'arrived' || state === 'accepted';
+  const isWaiting = isBeforeRegister(state);
   const stands = isInForce(state) && replacedBy === null;
   return {
     standing: isWaiting ? ('not-ready' as const) : stands ? ('in-force' as const) : ('not-in-force' as const),

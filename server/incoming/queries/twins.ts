@@ -3,9 +3,10 @@ import type { Twin } from '../../contracts/incoming-twins.ts';
 import { loadVisible } from '../commands/admit.ts';
 import type { Deps } from '../commands/deps.ts';
 import type { IncomingDocument, IncomingSummary } from '../domain/incoming-document.ts';
+import { isBeforeRegister } from '../domain/lifecycle.ts';
 import { needsChoice, signsOf, twinKeys } from '../domain/twins.ts';
 import type { Actor } from '../ports.ts';
-import { type TwinRow, WAITING } from '../store-twins.ts';
+import type { TwinRow } from '../store-twins.ts';
 
 const SHOWN = 10;
 
@@ -44,7 +45,7 @@ export async function withTwins(
   actor: Actor,
   documents: readonly IncomingSummary[],
 ): Promise<ReadonlySet<string>> {
-  const waiting = documents.filter(({ state }) => WAITING.includes(state)).map(({ id }) => id);
+  const waiting = documents.filter(({ state }) => isBeforeRegister(state)).map(({ id }) => id);
   if (waiting.length === 0 || actor.role !== 'clerk') return new Set();
   const { own, others } = await twins.sharing(actor.agencyId, waiting);
   // Only those that share a key are compared: a page of each with each would cost more than all the rest.

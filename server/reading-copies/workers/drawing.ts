@@ -10,8 +10,8 @@ import { sweepWorkFolders } from '../../platform/shut-in/sweep.ts';
 import { timeLimit } from '../../platform/time-limit.ts';
 import type { Drawn, ReadingJob } from './jobs.ts';
 
-/** Beside this file, whether it is a source or compiled. */
 const PREFIX = 'vanthu-reading-';
+/** Beside this file, whether it is a source or compiled. */
 const WORKER = new URL(`./drawing-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 const MAX_WAITING = 20;
 const HEAP_MB = 768;
