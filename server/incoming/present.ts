@@ -2,7 +2,7 @@
 import type { Assignment, IncomingDetail, IncomingListItem } from '../contracts/incoming-document.ts';
 import type { LeftPartItem, MyWorkItem } from '../contracts/incoming-work.ts';
 import type { AssignedTo } from './domain/assignment-tree.ts';
-import { type IncomingDocument, type IncomingSummary, leadOf } from './domain/incoming-document.ts';
+import type { IncomingDocument, IncomingSummary, IncomingWork } from './domain/incoming-document.ts';
 import { verdictNowOf } from './domain/rechecks.ts';
 import { pendingOf } from './domain/senders-request.ts';
 import { canOf, isGiver } from './policy.ts';
@@ -40,7 +40,7 @@ export const presentListItem = (
   hasTwin,
   hasPaper: document.hasPaper ?? false,
   cancelReason: document.cancellation?.reason ?? null,
-  lead: leadOf(document)?.person ?? null,
+  lead: document.lead,
 });
 
 interface Beside {
@@ -135,7 +135,7 @@ const presentAssignment = (
 };
 
 /** What the handler of a part is to read first. */
-function instructionFor({ instructions }: IncomingSummary, { givenBy }: AssignedTo): string | null {
+function instructionFor({ instructions }: IncomingWork, { givenBy }: AssignedTo): string | null {
   const ofGiver = instructions.findLast(({ by }) => by.id === givenBy?.id);
   // Written by hand only: it is read on the page.
   return (ofGiver ?? instructions.at(-1))?.text || null;

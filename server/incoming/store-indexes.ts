@@ -4,6 +4,7 @@ import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { rankedIndex, rankRows } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_INDEX } from '../platform/outbox/entry.ts';
 import { QUEUED } from './domain/urgency.ts';
+import { BY_RANK } from './store-plan.ts';
 
 export const INCOMING = 'incoming';
 export const RECHECK_INDEX = 'recheck-due';
@@ -60,6 +61,17 @@ export const migrations: Migration[] = [
       partialFilterExpression: { hasPaper: true },
     },
   ]),
+  // Of a queue, not of all that is pressing in the agency: where many are being handled, none may wait to be assigned.
+  {
+    name: 'incoming-0013-rank-in-a-state',
+    up: async (connection) => {
+      const rows = connection.collection(INCOMING);
+      const key = { agencyId: 1, state: 1, pressing: -1, arrivedAt: -1, _id: -1 } as const;
+      const partialFilterExpression = { pressing: { $exists: true } };
+      await rows.createIndexes([{ key, name: BY_RANK, partialFilterExpression }]);
+      if (await rows.indexExists('by-rank')) await rows.dropIndex('by-rank');
+    },
+  },
   // Few wait for another look at their signatures at once; the job reads them of all agencies.
   indexMigration('incoming-0011-recheck-due', INCOMING, [
     {

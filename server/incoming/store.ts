@@ -9,14 +9,15 @@ import { groupedCount } from '../platform/mongo/grouped-count.ts';
 import { type RankedPosition, rankedPage } from '../platform/mongo/ranked-page.ts';
 import { OUTBOX_FIELDS, type OutboxEntry } from '../platform/outbox/entry.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
-import { type AssignedTo, ROOT_FIELDS } from './domain/assignment-tree.ts';
 import { fold } from './domain/folded.ts';
-import type { ActLine, IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
+import type { ActLine, IncomingDocument, IncomingSummary, IncomingWork } from './domain/incoming-document.ts';
 import { twinKeys } from './domain/twins.ts';
 import { pressingOf } from './domain/urgency.ts';
 import { wordsOf } from './domain/words.ts';
 import { type ListFilter, matching } from './store-filter.ts';
 import { INCOMING, RECHECK_INDEX } from './store-indexes.ts';
+import { grown, type Listed, type Shown, SUMMARY, unasked, WORK } from './store-listed.ts';
+import { indexOf, isEmptyPart } from './store-plan.ts';
 import { makeWordPlans } from './store-words.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
@@ -96,37 +97,6 @@ const schema = new Schema<Row>(
 
 const HIDDEN = { outbox: 0, outboxLease: 0, folded: 0, words: 0, twinKeys: 0, pressing: 0 } as const;
 
-const SUMMARY = {
-  version: 1,
-  state: 1,
-  arrivedAt: 1,
-  registration: 1,
-  sender: 1,
-  numberText: 1,
-  issuedOn: 1,
-  kind: 1,
-  kindName: 1,
-  subject: 1,
-  urgency: 1,
-  dueOn: 1,
-  verdict: 1,
-  verdictNow: 1,
-  'files.digest': 1,
-  isUnsigned: 1,
-  origin: 1,
-  readBy: 1,
-  hasPaper: 1,
-  assignments: 1,
-  instructions: 1,
-  requests: 1,
-  cancellation: 1,
-  pressing: 1,
-} as const;
-
-/** What rows of the first version lack. */
-const unasked = () => ({ requests: [], cancellation: null });
-const grown = (part: AssignedTo): AssignedTo => ({ ...ROOT_FIELDS, ...noTurns(), ...part });
-const noTurns = () => ({ requests: [], handedOver: [] });
 const unlinked = () => ({ replaces: [], replacedBy: null, answersTo: [], repliedBy: [] });
 
 const toDocument = ({
@@ -204,6 +174,25 @@ export function makeStore(connection: Connection, kick: Kick) {
   const agencyOf = groupedFind<Row>(rows, { agencyId: 1 });
   const wordPlan = makeWordPlans(rows);
   const counted = groupedCount<Row>(rows, MOST_COUNTED);
+  const pageOf = async <T>(
+    filter: ListFilter,
+    { after, limit }: { after: RankedPosition | null; limit: number },
+    { projection, of }: Shown<T>,
+  ) => {
+    const found = await rankedPage(
+      { time: 'arrivedAt', isQueue: filter.isQueue === true, after, limit },
+      async (part) => {
+        if (isEmptyPart(filter, part)) return [];
+        const { condition, hint = indexOf(filter, part) } = await wordPlan(filter, part);
+        return model
+          .find({ ...matching(filter), ...condition, ...part.filter }, projection, { ...(hint && { hint }) })
+          .sort(part.sort)
+          .limit(part.limit)
+          .lean<Listed[]>();
+      },
+    );
+    return found.map(of);
+  };
 
   return {
     /** False when it is there already. */
@@ -330,22 +319,13 @@ export function makeStore(connection: Connection, kick: Kick) {
       await model.updateOne({ _id: id, agencyId, version, 'nextRecheck.at': at }, { $set: noted });
     },
 
-    async page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<IncomingSummary[]> {
-      const rows = await rankedPage(
-        { time: 'arrivedAt', isQueue: filter.isQueue === true, after, limit },
-        async (part) => {
-          const { condition, hint } = await wordPlan(filter, part);
-          return model
-            .find({ ...matching(filter), ...condition, ...part.filter }, SUMMARY, { ...(hint && { hint }) })
-            .sort(part.sort)
-            .limit(part.limit)
-            .lean<Array<Omit<IncomingSummary, 'id'> & { _id: string }>>();
-        },
-      );
-      return rows.map(({ _id, ...row }) => ({
-        ...{ id: _id, ...unasked(), ...row },
-        assignments: row.assignments.map(grown),
-      }));
+    page(filter: ListFilter, after: RankedPosition | null, limit: number): Promise<IncomingSummary[]> {
+      return pageOf(filter, { after, limit }, SUMMARY);
+    },
+
+    /** The first page, with the parts of the work. */
+    work(filter: ListFilter, limit: number): Promise<IncomingWork[]> {
+      return pageOf(filter, { after: null, limit }, WORK);
     },
 
     /** {@link MOST_COUNTED} at most. */

@@ -189,7 +189,6 @@ export type IncomingSummary = Pick<
   | 'version'
   | 'state'
   | 'arrivedAt'
-  | 'registration'
   | 'sender'
   | 'numberText'
   | 'issuedOn'
@@ -204,15 +203,19 @@ export type IncomingSummary = Pick<
   | 'origin'
   | 'readBy'
   | 'hasPaper'
-  | 'instructions'
-  | 'assignments'
   | 'requests'
-  | 'cancellation'
 > & {
+  registration: Pick<Registration, 'arrivalNumber' | 'arrivedOn'> | null;
   files: Array<Pick<CheckedFile, 'digest'>>;
+  cancellation: Pick<Cancellation, 'reason'> | null;
+  /** Who has the lead, of however many parts. */
+  lead: PersonRef | null;
   /** Its rank in a queue; absent where it waits in its turn. */
   pressing?: number;
 };
+
+/** The same with what is to be done: all parts, and the instructions they follow. */
+export type IncomingWork = IncomingSummary & Pick<IncomingDocument, 'instructions' | 'assignments'>;
 
 export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>
   assignments.find(({ role, parentId }) => role === 'lead' && parentId === null);

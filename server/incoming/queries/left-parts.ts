@@ -3,7 +3,7 @@
 import { vietnamDate } from '../../platform/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import { type AssignedTo, openParts } from '../domain/assignment-tree.ts';
-import type { IncomingDocument, IncomingSummary } from '../domain/incoming-document.ts';
+import type { IncomingDocument, IncomingWork } from '../domain/incoming-document.ts';
 import { isGiver } from '../policy.ts';
 import type { Actor } from '../ports.ts';
 import { leftFilter } from './boxes.ts';
@@ -39,7 +39,7 @@ export const mayGiveAnew = async (
   isGiver(actor, part) || (part.unit?.id === actor.unitId && (await headsUnit(deps, actor, today)));
 
 export interface LeftPart {
-  document: IncomingSummary;
+  document: IncomingWork;
   part: AssignedTo;
 }
 
@@ -50,7 +50,7 @@ export async function listLeftParts(deps: Deps, actor: Actor): Promise<LeftPart[
   const inForce = new Set(staff.map(({ postId }) => postId));
   const filter = leftFilter(actor, [...inForce]);
   if (filter === null) return [];
-  const [found, isHead] = await Promise.all([store.page(filter, null, MOST), headsUnit(deps, actor, today)]);
+  const [found, isHead] = await Promise.all([store.work(filter, MOST), headsUnit(deps, actor, today)]);
   return found.flatMap((document) =>
     openParts(document.assignments)
       .filter(({ postId }) => !inForce.has(postId))

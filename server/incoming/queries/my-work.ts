@@ -4,14 +4,14 @@ import { URGENCY_RANK } from '../../contracts/vocabulary.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import { type AssignedTo, isHandler, partOf } from '../domain/assignment-tree.ts';
-import type { IncomingSummary } from '../domain/incoming-document.ts';
+import type { IncomingWork } from '../domain/incoming-document.ts';
 import { groupOf } from '../domain/work-group.ts';
 import type { Actor } from '../ports.ts';
 import { workFilter } from './boxes.ts';
 import { dueRules } from './due-rules.ts';
 
 export interface Work {
-  document: IncomingSummary;
+  document: IncomingWork;
   part: AssignedTo;
   group: WorkGroup;
 }
@@ -24,7 +24,7 @@ export async function myWork(
   if (filter === null) return [];
   const today = vietnamDate(clock.now());
   const rules = dueRules(await calendars.daysOf(actor.agencyId));
-  const found = await store.page(filter, null, MOST_WORK);
+  const found = await store.work(filter, MOST_WORK);
   return found
     .flatMap((document): Work[] => {
       const part = partOf(document.assignments, actor.personId);

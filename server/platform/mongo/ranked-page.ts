@@ -22,6 +22,8 @@ export const rankedIndex = (time: string): mongo.IndexDescription => ({
 });
 
 export interface PagePart {
+  /** Of the rows that go first; else of all, or of those without a rank. */
+  isRanked: boolean;
   filter: object;
   sort: Record<string, -1>;
   limit: number;
@@ -44,14 +46,14 @@ export async function rankedPage<T>(
   const byTime = { [time]: -1, _id: -1 } as const;
   const isAmongFirst = isQueue && (after === null || after.rank > 0);
   const first = isAmongFirst
-    ? await find({ filter: rankedAfter(time, after), sort: { [RANK]: -1, ...byTime }, limit })
+    ? await find({ isRanked: true, filter: rankedAfter(time, after), sort: { [RANK]: -1, ...byTime }, limit })
     : [];
   if (first.length === limit) return first;
   const filter = {
     ...(isQueue && { [RANK]: null }),
     ...(after !== null && !isAmongFirst && olderThan(time, after)),
   };
-  return [...first, ...(await find({ filter, sort: byTime, limit: limit - first.length }))];
+  return [...first, ...(await find({ isRanked: false, filter, sort: byTime, limit: limit - first.length }))];
 }
 
 /**

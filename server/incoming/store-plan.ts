@@ -1,0 +1,22 @@
+// Which index gives a page of a list. The planner would try a little of each of a dozen, keep what was best once, and be
+// wrong with another person's documents; where nothing but the box is asked for, the right one is known.
+import { URGENCY_RANK } from '../contracts/vocabulary.ts';
+import type { PagePart } from '../platform/mongo/ranked-page.ts';
+import type { ListFilter } from './store-filter.ts';
+
+export const BY_RANK = 'by-state-and-rank';
+
+/** Undefined: left to the planner, for how many rows a deadline, a word or a mark leaves is not known before. */
+export function indexOf(filter: ListFilter, { isRanked }: PagePart): string | undefined {
+  const { visible, states, assigneeId, due, hasPaper, urgency, text } = filter;
+  if (due || hasPaper !== undefined || urgency || text) return undefined;
+  // What one person has to do with is few; what goes first in a queue is put in order after it was read.
+  if (assigneeId) return states ? 'by-assignee' : 'by-assignee-and-arrival';
+  if (visible.$or?.length === 1) return states ? 'by-viewer' : 'by-viewer-and-arrival';
+  if (isRanked) return BY_RANK;
+  return states ? 'by-state' : 'by-arrival';
+}
+
+/** Whether a part of a queue can have no row, because another part has all of this urgency. */
+export const isEmptyPart = ({ isQueue, urgency }: ListFilter, { isRanked }: PagePart): boolean =>
+  isQueue === true && urgency !== undefined && URGENCY_RANK[urgency] > 0 !== isRanked;
