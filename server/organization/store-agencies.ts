@@ -232,11 +232,6 @@ export function makeAgencyStore(connection: Connection, clock: Clock) {
       return row && seenNow(row);
     },
 
-    async agenciesByIds(ids: readonly string[]): Promise<KnownAgency[]> {
-      const rows = await agencies.find({ _id: trusted({ $in: [...ids] }) }, HIDDEN).lean();
-      return rows.map((row) => seenNow(toRow(row)));
-    },
-
     async allAgencies(): Promise<KnownAgency[]> {
       const rows = await agencies.find({}, HIDDEN).sort({ code: 1 }).lean();
       return rows.map((row) => seenNow(toRow(row)));

@@ -5,11 +5,14 @@ import type { CertificateFacts } from '../contracts/verification.ts';
 import type { Role } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
 import { trusted } from '../platform/mongo/connect.ts';
+import { groupedFind } from '../platform/mongo/grouped.ts';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
 import { OUTBOX_FIELDS, OUTBOX_INDEX, type OutboxEntry } from '../platform/outbox/entry.ts';
 import { makeShortMemory } from '../platform/short-memory.ts';
+import { makeTogether } from '../platform/together.ts';
 import { LOOK_MS } from './domain/directory.ts';
 import type { CredentialOwner, KeyPlace, Person } from './domain/organization.ts';
+import { rankOf } from './domain/rank.ts';
 import { agencyMigrations, bytesOf, directoryMigrations, makeAgencyStore } from './store-agencies.ts';
 import { delegationMigrations, makeDelegationStore } from './store-delegations.ts';
 import { makeServerStore, serverMigrations } from './store-servers.ts';
@@ -157,6 +160,18 @@ export function makeStore(connection: Connection, clock: Clock) {
   const credentials = connection.model<CredentialRow>(CREDENTIALS, credentialSchema);
   const staff = makeShortMemory<Person[]>({ ...STAFF, now: () => clock.now().getTime() });
 
+  const rows = connection.collection<PersonRow>(PEOPLE);
+  const byId = groupedFind<PersonRow>(rows);
+  // A document is given to many at once.
+  const byPost = makeTogether<string, PersonRow | undefined>({
+    atOnce: 2,
+    run: async (postIds) => {
+      const found = await rows.find({ 'posts.id': { $in: [...new Set(postIds)] } }).toArray();
+      const holders = new Map(found.flatMap((row) => row.posts.map(({ id }) => [id, row] as const)));
+      return postIds.map((postId) => holders.get(postId));
+    },
+  });
+
   /** People who hold or held a post in the agency; whether it is in force is asked of each post. */
   const peopleOfAgency = async (agencyId: string, role?: Role): Promise<Person[]> => {
     const wanted = role === undefined ? { agencyId } : { agencyId, role };
@@ -173,7 +188,7 @@ export function makeStore(connection: Connection, clock: Clock) {
     delegations: makeDelegationStore(connection, clock),
 
     async personById(id: string): Promise<Person | null> {
-      const row = await people.findOne({ _id: id }).lean();
+      const row = await byId(id);
       return row && toPerson(row);
     },
 
@@ -183,8 +198,8 @@ export function makeStore(connection: Connection, clock: Clock) {
     },
 
     async personOfPost(postId: string): Promise<Person | null> {
-      const row = await people.findOne({ 'posts.id': postId }).lean();
-      return row && toPerson(row);
+      const row = await byPost(postId);
+      return row === undefined ? null : toPerson(row);
     },
 
     peopleOfAgency,
@@ -192,6 +207,13 @@ export function makeStore(connection: Connection, clock: Clock) {
     /** As `peopleOfAgency`; what another process wrote is seen after LOOK_MS. */
     staffOf: (agencyId: string, role: Role): Promise<readonly Person[]> =>
       staff(`${agencyId} ${role}`, () => peopleOfAgency(agencyId, role)),
+
+    /** Who heads a unit, or did; likewise. */
+    headsOf: (agencyId: string): Promise<readonly Person[]> =>
+      staff(`${agencyId} heads`, async () => {
+        const all = await peopleOfAgency(agencyId);
+        return all.filter(({ posts }) => posts.some((post) => rankOf(post) === 'unit-head'));
+      }),
 
     async putPerson({ id, ...rest }: Person): Promise<void> {
       await people.updateOne({ _id: id }, { $set: rest }, { upsert: true });

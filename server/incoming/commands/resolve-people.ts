@@ -56,6 +56,7 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
   const resolved: AssignedTo[] = [];
   const errors: ProblemIssue[] = [];
   let worst: ErrorCode = 'BAD_INPUT';
+  const holders = await Promise.all(wanted.map((wish) => holderOf(deps, before.agencyId, wish, today)));
   for (const [index, wish] of wanted.entries()) {
     const refuse = (field: string, code: string, detail: string, error: ErrorCode = 'BAD_INPUT') => {
       errors.push({ pointer: `/assignments/${index}/${field}`, code, detail });
@@ -64,7 +65,7 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
     const { role, dueOn } = wish;
     const isUnits = wish.unitId !== undefined;
     const field = isUnits ? 'unitId' : 'postId';
-    const found = await holderOf(deps, before.agencyId, wish, today);
+    const found = holders[index] ?? 'unknown';
     if (typeof found === 'string') {
       refuse(field, found, 'nobody to give it to', NOBODY[found]);
       continue;

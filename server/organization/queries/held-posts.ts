@@ -11,11 +11,11 @@ export async function heldPosts(
   onDate: string,
 ): Promise<HeldPost[]> {
   const posts = postsInForce(person, onDate);
-  const agencies = await store.agenciesByIds([...new Set(posts.map(({ agencyId }) => agencyId))]);
-  return posts.flatMap((post) => {
-    const agency = agencies.find(({ id }) => id === post.agencyId);
+  const agencies = await Promise.all(posts.map(({ agencyId }) => store.agencyById(agencyId)));
+  return posts.flatMap((post, index) => {
+    const agency = agencies[index];
     const unit = agency?.units.find(({ id }) => id === post.unitId);
-    if (agency === undefined || unit === undefined) return [];
+    if (!agency || unit === undefined) return [];
     return [{ post, person: { id: person.id, name: person.name }, unit, agency }];
   });
 }
@@ -89,7 +89,7 @@ export async function unitHeads(
   store: OrganizationStore,
   { agencyId, unitId, onDate }: { agencyId: string; unitId: string; onDate: string },
 ): Promise<RoleHolder[]> {
-  const people = await store.peopleOfAgency(agencyId);
+  const people = await store.headsOf(agencyId);
   return people.flatMap(({ id, name, posts }) =>
     posts
       .filter(
