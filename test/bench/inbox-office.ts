@@ -84,6 +84,10 @@ export async function openSessions(connection: Connection, holders: readonly Hol
 
 /** The place of a document among a thousand, spread over all years. */
 const PLACE = { $mod: [{ $multiply: ['$n', 7_919] }, 1_000] };
+/** Of a document, something below `count` that has nothing to do with its place. */
+const otherPlace = (count: number) => ({
+  $mod: [{ $add: ['$n', { $multiply: [31, { $floor: { $divide: ['$n', 1_000] } }] }] }, count],
+});
 const is = (...states: string[]) => ({ $in: ['$state', states] });
 const when = (condition: object, yes: unknown, no: unknown = null) => ({
   $cond: [condition, yes, no],
@@ -98,7 +102,7 @@ const STATE = Object.entries(SHARES).reduceRight<{ below: number; state: unknown
 const IS_GIVEN = is('assigned', 'in-progress', 'completed');
 const IS_BEGUN = is('in-progress', 'completed');
 /** One in fifty of what waits. */
-const IS_URGENT = { $and: [{ $not: is('completed') }, { $eq: [{ $mod: ['$n', 50] }, 0] }] };
+const IS_URGENT = { $and: [{ $not: is('completed') }, { $eq: [otherPlace(50), 0] }] };
 const ID = { $concat: ['document-', { $toString: '$n' }] };
 const counted = (text: string, between: string) => ({
   $concat: [text, between, { $toString: '$n' }],
@@ -122,7 +126,7 @@ export async function addDocuments(
     },
   };
   const holder = (field: keyof Holder) => ({
-    $arrayElemAt: [{ $literal: officers.map((each) => each[field]) }, { $mod: ['$n', officers.length] }],
+    $arrayElemAt: [{ $literal: officers.map((each) => each[field]) }, otherPlace(officers.length)],
   });
   for (let from = 1; from <= count; from += AT_ONCE) {
     await incoming
