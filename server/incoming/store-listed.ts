@@ -31,8 +31,11 @@ const SUMMARY_FIELDS = {
 
 /** What rows of the first version lack. */
 export const unasked = () => ({ requests: [], cancellation: null });
-export const grown = (part: AssignedTo): AssignedTo => ({ ...ROOT_FIELDS, ...noTurns(), ...part });
+export const grown = (part: AssignedTo): AssignedTo =>
+  isWhole(part) ? part : { ...ROOT_FIELDS, ...noTurns(), ...part };
 const noTurns = () => ({ requests: [], handedOver: [] });
+const WHOLE = [...Object.keys(ROOT_FIELDS), ...Object.keys(noTurns())];
+const isWhole = (part: AssignedTo): boolean => WHOLE.every((field) => field in part);
 
 export type Listed = Omit<IncomingWork, 'id' | 'lead'> & { _id: string };
 
@@ -52,7 +55,7 @@ export const SUMMARY: Shown<IncomingSummary> = {
 
 /** Of however many parts, where a list of documents reads the lead alone. */
 export const WORK: Shown<IncomingWork> = {
-  projection: { ...SUMMARY_FIELDS, assignments: 1, instructions: 1 },
+  projection: { ...SUMMARY_FIELDS, assignments: 1, 'instructions.by.id': 1, 'instructions.text': 1 },
   of: ({ _id, ...row }) => {
     const assignments = row.assignments.map(grown);
     return {

@@ -7,16 +7,18 @@ import type { ListFilter } from './store-filter.ts';
 export const BY_RANK = 'by-state-and-rank';
 
 /** Undefined: left to the planner, for how many rows a deadline, a word or a mark leaves is not known before. */
-export function indexOf(filter: ListFilter, { isRanked }: PagePart): string | undefined {
+export function indexOf(filter: ListFilter, { rows }: PagePart): string | undefined {
   const { visible, states, assigneeId, due, hasPaper, urgency, text } = filter;
   if (due || hasPaper !== undefined || urgency || text) return undefined;
-  // What one person has to do with is few; what goes first in a queue is put in order after it was read.
   if (assigneeId) return states ? 'by-assignee' : 'by-assignee-and-arrival';
   if (visible.$or?.length === 1) return states ? 'by-viewer' : 'by-viewer-and-arrival';
-  if (isRanked) return BY_RANK;
+  if (rows === 'ranked') return BY_RANK;
   return states ? 'by-state' : 'by-arrival';
 }
 
+/** What one person has to handle. */
+export const isFew = ({ assigneeId }: ListFilter): boolean => assigneeId !== undefined;
+
 /** Whether a part of a queue can have no row, because another part has all of this urgency. */
-export const isEmptyPart = ({ isQueue, urgency }: ListFilter, { isRanked }: PagePart): boolean =>
-  isQueue === true && urgency !== undefined && URGENCY_RANK[urgency] > 0 !== isRanked;
+export const isEmptyPart = ({ urgency }: ListFilter, { rows }: PagePart): boolean =>
+  urgency !== undefined && rows === (URGENCY_RANK[urgency] > 0 ? 'others' : 'ranked');

@@ -72,11 +72,11 @@ export function makeWordPlans<T extends mongo.Document>(rows: mongo.Collection<T
    */
   return async (
     { visible, assigneeId, text }: ListFilter,
-    { isRanked }: Pick<PagePart, 'isRanked'>,
+    { rows: part }: Pick<PagePart, 'rows'>,
   ): Promise<WordPlan> => {
     const words = wordsOf(fold(text ?? ''));
     const isShort = visible.$or?.length === 1 || assigneeId !== undefined;
-    if (words.length === 0 || isShort || isRanked) return NONE;
+    if (words.length === 0 || isShort || part === 'ranked') return NONE;
     const rare = await rareOf(visible.agencyId, words);
     if (rare === null) return { condition: {}, hint: BY_WORDS };
     return { condition: { words: trusted({ $regex: beginning(rare) }) }, hint: BY_WORD };

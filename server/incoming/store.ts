@@ -17,7 +17,7 @@ import { wordsOf } from './domain/words.ts';
 import { type ListFilter, matching } from './store-filter.ts';
 import { INCOMING, RECHECK_INDEX } from './store-indexes.ts';
 import { grown, type Listed, type Shown, SUMMARY, unasked, WORK } from './store-listed.ts';
-import { indexOf, isEmptyPart } from './store-plan.ts';
+import { indexOf, isEmptyPart, isFew } from './store-plan.ts';
 import { makeWordPlans } from './store-words.ts';
 
 interface Row extends Omit<IncomingDocument, 'id'> {
@@ -180,7 +180,7 @@ export function makeStore(connection: Connection, kick: Kick) {
     { projection, of }: Shown<T>,
   ) => {
     const found = await rankedPage(
-      { time: 'arrivedAt', isQueue: filter.isQueue === true, after, limit },
+      { time: 'arrivedAt', isQueue: filter.isQueue === true, isFew: isFew(filter), after, limit },
       async (part) => {
         if (isEmptyPart(filter, part)) return [];
         const { condition, hint = indexOf(filter, part) } = await wordPlan(filter, part);

@@ -215,7 +215,8 @@ export type IncomingSummary = Pick<
 };
 
 /** The same with what is to be done: all parts, and the instructions they follow. */
-export type IncomingWork = IncomingSummary & Pick<IncomingDocument, 'instructions' | 'assignments'>;
+export type IncomingWork = IncomingSummary &
+  Pick<IncomingDocument, 'assignments'> & { instructions: Array<{ by: { id: string }; text: string }> };
 
 export const leadOf = ({ assignments }: Pick<IncomingDocument, 'assignments'>): AssignedTo | undefined =>
   assignments.find(({ role, parentId }) => role === 'lead' && parentId === null);

@@ -4,9 +4,14 @@ import { type DueRules, dueFilterSpan, plusDays, weekdayOf } from '../../contrac
 
 const SUNDAY = 6;
 
-export function groupOf(dueOn: string | null, rules: DueRules, today: string): WorkGroup {
-  if (dueOn === null) return 'none';
-  if (dueOn < today) return 'overdue';
-  if (dueOn <= (dueFilterSpan('soon', rules, today).to ?? today)) return 'soon';
-  return dueOn <= plusDays(today, SUNDAY - weekdayOf(today)) ? 'week' : 'later';
+/** By the deadline of a part. */
+export function workGroups(rules: DueRules, today: string): (dueOn: string | null) => WorkGroup {
+  const soonTo = dueFilterSpan('soon', rules, today).to ?? today;
+  const weekTo = plusDays(today, SUNDAY - weekdayOf(today));
+  return (dueOn) => {
+    if (dueOn === null) return 'none';
+    if (dueOn < today) return 'overdue';
+    if (dueOn <= soonTo) return 'soon';
+    return dueOn <= weekTo ? 'week' : 'later';
+  };
 }

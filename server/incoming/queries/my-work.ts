@@ -5,7 +5,7 @@ import { vietnamDate } from '../../platform/clock.ts';
 import type { Deps } from '../commands/deps.ts';
 import { type AssignedTo, isHandler, partOf } from '../domain/assignment-tree.ts';
 import type { IncomingWork } from '../domain/incoming-document.ts';
-import { groupOf } from '../domain/work-group.ts';
+import { workGroups } from '../domain/work-group.ts';
 import type { Actor } from '../ports.ts';
 import { workFilter } from './boxes.ts';
 import { dueRules } from './due-rules.ts';
@@ -22,14 +22,13 @@ export async function myWork(
 ): Promise<Work[]> {
   const filter = workFilter(actor);
   if (filter === null) return [];
-  const today = vietnamDate(clock.now());
-  const rules = dueRules(await calendars.daysOf(actor.agencyId));
-  const found = await store.work(filter, MOST_WORK);
+  const [days, found] = await Promise.all([calendars.daysOf(actor.agencyId), store.work(filter, MOST_WORK)]);
+  const groupOf = workGroups(dueRules(days), vietnamDate(clock.now()));
   return found
     .flatMap((document): Work[] => {
       const part = partOf(document.assignments, actor.personId);
       if (part === undefined || !isHandler(part) || part.doneAt !== null) return [];
-      return [{ document, part, group: groupOf(part.dueOn, rules, today) }];
+      return [{ document, part, group: groupOf(part.dueOn) }];
     })
     .toSorted(byPressing);
 }

@@ -22,8 +22,8 @@ export const rankedIndex = (time: string): mongo.IndexDescription => ({
 });
 
 export interface PagePart {
-  /** Of the rows that go first; else of all, or of those without a rank. */
-  isRanked: boolean;
+  /** Those with a rank, those without one, or both. */
+  rows: 'ranked' | 'others' | 'all';
   filter: object;
   sort: Record<string, -1>;
   limit: number;
@@ -34,26 +34,35 @@ export interface RankedWish {
   time: string;
   /** Whether rows with a rank go first. */
   isQueue: boolean;
+  /** So few rows that they are read at once and then put in order: no index need have it. */
+  isFew?: boolean;
   after: RankedPosition | null;
   limit: number;
 }
 
 /** Asks for one part of the page or two, and puts them together. */
 export async function rankedPage<T>(
-  { time, isQueue, after, limit }: RankedWish,
+  { time, isQueue, isFew = false, after, limit }: RankedWish,
   find: (part: PagePart) => Promise<T[]>,
 ): Promise<T[]> {
   const byTime = { [time]: -1, _id: -1 } as const;
-  const isAmongFirst = isQueue && (after === null || after.rank > 0);
+  if (!isQueue || (isFew && after === null))
+    return find({
+      rows: 'all',
+      filter: after === null ? {} : olderThan(time, after),
+      sort: isQueue ? { [RANK]: -1, ...byTime } : byTime,
+      limit,
+    });
+  const isAmongFirst = after === null || after.rank > 0;
   const first = isAmongFirst
-    ? await find({ isRanked: true, filter: rankedAfter(time, after), sort: { [RANK]: -1, ...byTime }, limit })
+    ? await find({ rows: 'ranked', filter: rankedAfter(time, after), sort: { [RANK]: -1, ...byTime }, limit })
     : [];
   if (first.length === limit) return first;
   const filter = {
-    ...(isQueue && { [RANK]: null }),
+    [RANK]: null,
     ...(after !== null && !isAmongFirst && olderThan(time, after)),
   };
-  return [...first, ...(await find({ isRanked: false, filter, sort: byTime, limit: limit - first.length }))];
+  return [...first, ...(await find({ rows: 'others', filter, sort: byTime, limit: limit - first.length }))];
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   withBelow,
   withoutPart,
 } from '../../../server/incoming/domain/assignment-tree.ts';
-import { groupOf } from '../../../server/incoming/domain/work-group.ts';
+import { workGroups } from '../../../server/incoming/domain/work-group.ts';
 import { assignedTo } from './build-incoming.ts';
 
 const part = (id: string, parentId: string | null, overrides: Partial<AssignedTo> = {}): AssignedTo => ({
@@ -83,10 +83,10 @@ describe('the tree of assignments', () => {
   it('groups work by its deadline, with weeks that end on Sunday', () => {
     const rules = { calendar: { week: OFFICE_WEEK, hours: OFFICE_HOURS, days: new Map() }, soonDays: 1 };
     const dates = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-08', '2026-03-09', null];
-    expect(dates.map((dueOn) => groupOf(dueOn, rules, '2026-03-04'))).to.deep.equal([
+    expect(dates.map(workGroups(rules, '2026-03-04'))).to.deep.equal([
       ...['overdue', 'soon', 'soon', 'week', 'week', 'later', 'none'],
     ]);
-    expect(groupOf('2026-03-09', rules, '2026-03-08')).to.equal('soon');
-    expect(groupOf('2026-03-10', rules, '2026-03-08')).to.equal('later');
+    expect(workGroups(rules, '2026-03-08')('2026-03-09')).to.equal('soon');
+    expect(workGroups(rules, '2026-03-08')('2026-03-10')).to.equal('later');
   });
 });

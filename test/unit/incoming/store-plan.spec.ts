@@ -8,8 +8,9 @@ import type { PagePart } from '../../../server/platform/mongo/ranked-page.ts';
 import { openTestDatabase } from '../../support/mongo.ts';
 
 const BOXES = ['to-receive', 'to-instruct', 'mine', 'in-progress', 'completed', 'refused', 'all'] as const;
-const RANKED: PagePart = { isRanked: true, filter: {}, sort: {}, limit: 50 };
-const OTHERS: PagePart = { ...RANKED, isRanked: false };
+const RANKED: PagePart = { rows: 'ranked', filter: {}, sort: {}, limit: 50 };
+const OTHERS: PagePart = { ...RANKED, rows: 'others' };
+const ALL: PagePart = { ...RANKED, rows: 'all' };
 const actorOf = (role: 'clerk' | 'leader' | 'officer') =>
   ({ agencyId: 'agency-0001', personId: `person-${role}`, postId: `post-${role}`, role }) as never;
 
@@ -29,7 +30,7 @@ describe('the index of a list of incoming documents', () => {
         ];
         for (const filter of filters)
           if (filter !== null)
-            for (const part of filter.isQueue ? [RANKED, OTHERS] : [OTHERS])
+            for (const part of filter.isQueue ? [RANKED, OTHERS, ALL] : [ALL])
               expect(there, role).to.include(indexOf(filter, part));
       }
     } finally {
@@ -46,7 +47,11 @@ describe('the index of a list of incoming documents', () => {
   it('is left to the planner where it cannot be known how many rows are left', () => {
     const filter = boxFilter('in-progress', actorOf('clerk'));
     if (filter === null) throw new Error('a clerk has this box');
-    for (const more of [{ due: { from: null, to: '2026-03-02' } }, { hasPaper: true }, { urgency: 'urgent' as const }])
+    for (const more of [
+      { due: { from: null, to: '2026-03-02' } },
+      { hasPaper: true },
+      { urgency: 'urgent' as const },
+    ])
       expect(indexOf({ ...filter, ...more }, OTHERS)).to.equal(undefined);
   });
 
@@ -58,6 +63,6 @@ describe('the index of a list of incoming documents', () => {
     expect(isEmptyPart({ ...filter, urgency: 'normal' }, RANKED)).to.equal(true);
     expect(isEmptyPart({ ...filter, urgency: 'normal' }, OTHERS)).to.equal(false);
     expect(isEmptyPart(filter, OTHERS)).to.equal(false);
-    expect(isEmptyPart({ ...filter, isQueue: false, urgency: 'express' }, OTHERS)).to.equal(false);
+    expect(isEmptyPart({ ...filter, urgency: 'express' }, ALL)).to.equal(false);
   });
 });
