@@ -27,6 +27,7 @@ const SUMMARY_FIELDS = {
   requests: 1,
   'cancellation.reason': 1,
   pressing: 1,
+  twinKeys: 1,
 } as const;
 
 /** What rows of the first version lack. */
@@ -37,7 +38,8 @@ const noTurns = () => ({ requests: [], handedOver: [] });
 const WHOLE = [...Object.keys(ROOT_FIELDS), ...Object.keys(noTurns())];
 const isWhole = (part: AssignedTo): boolean => WHOLE.every((field) => field in part);
 
-export type Listed = Omit<IncomingWork, 'id' | 'lead'> & { _id: string };
+/** Without keys of twins is only what a process of an older version writes beside this one. */
+export type Listed = Omit<IncomingWork, 'id' | 'lead' | 'twinKeys'> & { _id: string; twinKeys?: string[] };
 
 /** What is read of each document of a list, and what is made of it. */
 export interface Shown<T> {
@@ -48,7 +50,7 @@ export interface Shown<T> {
 export const SUMMARY: Shown<IncomingSummary> = {
   projection: SUMMARY_FIELDS,
   of: ({ _id, assignments: [lead] = [], ...row }) => ({
-    ...{ id: _id, ...unasked(), ...row },
+    ...{ id: _id, twinKeys: [], ...unasked(), ...row },
     lead: lead?.person ?? null,
   }),
 };
@@ -59,7 +61,7 @@ export const WORK: Shown<IncomingWork> = {
   of: ({ _id, ...row }) => {
     const assignments = row.assignments.map(grown);
     return {
-      ...{ id: _id, ...unasked(), ...row },
+      ...{ id: _id, twinKeys: [], ...unasked(), ...row },
       ...{ assignments, lead: leadOf({ assignments })?.person ?? null },
     };
   },

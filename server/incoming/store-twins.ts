@@ -2,10 +2,11 @@
 // among those of one sender that arrived within a month.
 import type { Connection } from 'mongoose';
 import { indexMigration, type Migration } from '../platform/mongo/migrate.ts';
-import type { IncomingDocument } from './domain/incoming-document.ts';
+import type { IncomingDocument, IncomingSummary } from './domain/incoming-document.ts';
 import { type Compared, twinKeys } from './domain/twins.ts';
 import { INCOMING } from './store-indexes.ts';
 
+const BY_TWIN_KEY = 'by-twin-key';
 const DAY_MS = 86_400_000;
 /** "Within a month": an agency that sends the same paper again does so soon. */
 const NEAR_MS = 30 * DAY_MS;
@@ -37,7 +38,7 @@ type Stored = Omit<TwinRow, 'id'> & { _id: string; twinKeys: string[] };
 
 export const twinMigrations: Migration[] = [
   indexMigration('incoming-0006-twins', INCOMING, [
-    { key: { agencyId: 1, twinKeys: 1 }, name: 'by-twin-key' },
+    { key: { agencyId: 1, twinKeys: 1 }, name: BY_TWIN_KEY },
     { key: { agencyId: 1, 'sender.code': 1, arrivedAt: -1 }, name: 'by-sender-and-arrival' },
   ]),
   {
@@ -104,21 +105,26 @@ export function makeTwinStore(connection: Connection) {
     /**
      * Those of these documents that share a key, and what they share it with. Few do, so only keys are read of the rest.
      */
-    async sharing(agencyId: string, ids: readonly string[]): Promise<{ own: TwinRow[]; others: TwinRow[] }> {
-      const keysOnly = { projection: { twinKeys: 1 } };
-      const listed = await rows.find({ _id: { $in: [...ids] }, agencyId }, keysOnly).toArray();
+    async sharing(
+      agencyId: string,
+      listed: ReadonlyArray<Pick<IncomingSummary, 'id' | 'twinKeys'>>,
+    ): Promise<{ own: TwinRow[]; others: TwinRow[] }> {
+      const ids = listed.map(({ id }) => id);
       const keys = [...new Set(listed.flatMap(({ twinKeys }) => twinKeys))];
       const elsewhere = await rows
-        .find({ agencyId, twinKeys: { $in: keys }, _id: { $nin: [...ids] } }, keysOnly)
+        .find(
+          { agencyId, twinKeys: { $in: keys }, _id: { $nin: ids } },
+          { projection: { twinKeys: 1 }, hint: BY_TWIN_KEY },
+        )
         .limit(ids.length * BY_KEY)
         .toArray();
-      const all = [...listed, ...elsewhere];
+      const all = [...listed, ...elsewhere.map(({ _id: id, twinKeys }) => ({ id, twinKeys }))];
       const counts = new Map<string, number>();
       for (const { twinKeys } of all) for (const key of twinKeys) counts.set(key, (counts.get(key) ?? 0) + 1);
       const alike = all.filter(({ twinKeys }) => twinKeys.some((key) => (counts.get(key) ?? 0) > 1));
       if (alike.length === 0) return { own: [], others: [] };
       const found = await rows
-        .find({ _id: { $in: alike.map(({ _id }) => _id) }, agencyId }, { projection: FIELDS })
+        .find({ _id: { $in: alike.map(({ id }) => id) }, agencyId }, { projection: FIELDS })
         .toArray();
       const others = found.map(toRow);
       return { own: others.filter(({ id }) => ids.includes(id)), others };

@@ -212,6 +212,8 @@ export type IncomingSummary = Pick<
   lead: PersonRef | null;
   /** Its rank in a queue; absent where it waits in its turn. */
   pressing?: number;
+  /** What its twins are found by. */
+  twinKeys: string[];
 };
 
 /** The same with what is to be done: all parts, and the instructions they follow. */

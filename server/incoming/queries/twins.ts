@@ -45,7 +45,7 @@ export async function withTwins(
   actor: Actor,
   documents: readonly IncomingSummary[],
 ): Promise<ReadonlySet<string>> {
-  const waiting = documents.filter(({ state }) => isBeforeRegister(state)).map(({ id }) => id);
+  const waiting = documents.filter(({ state }) => isBeforeRegister(state));
   if (waiting.length === 0 || actor.role !== 'clerk') return new Set();
   const { own, others } = await twins.sharing(actor.agencyId, waiting);
   // Only those that share a key are compared: a page of each with each would cost more than all the rest.
