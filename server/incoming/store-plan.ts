@@ -9,10 +9,12 @@ export const BY_RANK = 'by-state-and-rank';
 /** Undefined: left to the planner, for how many rows a deadline, a word or a mark leaves is not known before. */
 export function indexOf(filter: ListFilter, { rows }: PagePart): string | undefined {
   const { visible, states, assigneeId, due, hasPaper, urgency, text } = filter;
+  const seesPart = assigneeId !== undefined || visible.$or?.length === 1;
+  // What goes first in a queue is few, whatever else is asked of it: every screen asks for what is express.
+  if (rows === 'ranked' && !seesPart) return BY_RANK;
   if (due || hasPaper !== undefined || urgency || text) return undefined;
   if (assigneeId) return states ? 'by-assignee' : 'by-assignee-and-arrival';
-  if (visible.$or?.length === 1) return states ? 'by-viewer' : 'by-viewer-and-arrival';
-  if (rows === 'ranked') return BY_RANK;
+  if (seesPart) return states ? 'by-viewer' : 'by-viewer-and-arrival';
   return states ? 'by-state' : 'by-arrival';
 }
 

@@ -41,6 +41,7 @@ describe('the index of a list of incoming documents', () => {
   it('is that of the queue for what goes first in it, however much is pressing elsewhere', () => {
     const filter = boxFilter('to-instruct', actorOf('leader'));
     expect(filter && indexOf(filter, RANKED)).to.equal('by-state-and-rank');
+    expect(filter && indexOf({ ...filter, urgency: 'express' }, RANKED)).to.equal('by-state-and-rank');
     expect(filter && indexOf(filter, OTHERS)).to.equal('by-state');
   });
 
