@@ -56,8 +56,10 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
   const resolved: AssignedTo[] = [];
   const errors: ProblemIssue[] = [];
   let worst: ErrorCode = 'BAD_INPUT';
-  const holders = await Promise.all(wanted.map((wish) => holderOf(deps, before.agencyId, wish, today)));
-  for (const [index, wish] of wanted.entries()) {
+  const asked = await Promise.all(
+    wanted.map(async (wish) => ({ wish, found: await holderOf(deps, before.agencyId, wish, today) })),
+  );
+  for (const [index, { wish, found }] of asked.entries()) {
     const refuse = (field: string, code: string, detail: string, error: ErrorCode = 'BAD_INPUT') => {
       errors.push({ pointer: `/assignments/${index}/${field}`, code, detail });
       if (worst === 'BAD_INPUT') worst = error;
@@ -65,7 +67,6 @@ export async function give(deps: Deps, before: IncomingDocument, giving: Giving)
     const { role, dueOn } = wish;
     const isUnits = wish.unitId !== undefined;
     const field = isUnits ? 'unitId' : 'postId';
-    const found = holders[index] ?? 'unknown';
     if (typeof found === 'string') {
       refuse(field, found, 'nobody to give it to', NOBODY[found]);
       continue;
