@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { codeOf } from '../support/code-of.ts';
 import { arrived, assigned, codesOf, list, NOW, registered, to } from './incoming-desk.ts';
 import { act, ask, openWorld, read, signedPdf, type World } from './incoming-world.ts';
-import { type Authorities, openAuthorities, PEOPLE } from './outgoing-world.ts';
+import { type Authorities, openAuthorities, PEOPLE, type PersonName } from './outgoing-world.ts';
 
 const RESULT = { text: 'Đã trả lời bằng công văn' };
 
@@ -238,10 +238,10 @@ describe('handling incoming documents', () => {
         authorities.time.now = new Date(authorities.time.now.getTime() + 1_000);
         await world.incoming.receive(world.packet({ urgency, subject: urgency }));
       }
-      const inOrder = async (box: string) => {
+      const inOrder = async (box: string, who: PersonName = 'clerk') => {
         const seen: string[] = [];
         for (let after: string | null | undefined; after !== null; ) {
-          const page = await list(world, 'clerk', { box, limit: 2, ...(after && { after }) });
+          const page = await list(world, who, { box, limit: 2, ...(after && { after }) });
           seen.push(...page.items.map(({ subject }) => subject));
           after = page.next;
         }
@@ -249,6 +249,23 @@ describe('handling incoming documents', () => {
       };
       expect(await inOrder('to-receive')).to.deep.equal(['express', 'express', 'urgent', 'normal', 'normal']);
       expect(await inOrder('all')).to.deep.equal(['express', 'normal', 'urgent', 'express', 'normal']);
+      for (const { id } of (await list(world, 'clerk', { box: 'to-receive' })).items) {
+        const numbered = await act(world, 'clerk', 'registerIncoming', await read(world, 'clerk', id));
+        await act(world, 'leader', 'assignIncoming', numbered, { assignments: [to('officer', 'lead')] });
+      }
+      // What one person has is read at once, and goes on by pages as the queues of all do.
+      expect(await inOrder('mine', 'officer')).to.deep.equal([
+        ...['express', 'express', 'urgent', 'normal', 'normal'],
+      ]);
+    });
+
+    it('name who has the lead, in whatever order the parts were given', async () => {
+      const before = await registered(world);
+      await act(world, 'leader', 'assignIncoming', before, {
+        assignments: [to('colleague', 'co'), to('officer', 'lead')],
+      });
+      const [row] = (await list(world, 'clerk', { box: 'in-progress' })).items;
+      expect(row?.lead?.id).to.equal(PEOPLE.officer.personId);
     });
 
     it('tell of express documents whom they wait for, and what is to be done', async () => {
