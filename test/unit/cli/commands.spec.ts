@@ -134,6 +134,18 @@ describe('the command line', function () {
     }
   });
 
+  it('ends with its answer where no other program is installed', async () => {
+    const ran = await vanthuWith(
+      { PATH: at('no-programs') },
+      'story',
+      '--url',
+      'http://127.0.0.1:1',
+      '--json',
+    );
+    expect(JSON.parse(ran.stdout)).to.have.property('ok', false);
+    expect(ran.code).to.equal(1);
+  });
+
   it('never answers a file it could not judge as if its signature were bad', async () => {
     expect((await verify('not-there.pdf')).code).to.equal(2);
   });

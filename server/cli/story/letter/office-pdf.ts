@@ -5,18 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { layFonts } from '../../../drafting/index.ts';
+import { findProgram } from '../../../platform/shut-in/find-program.ts';
 
 const PATIENCE_MS = 120_000;
 
 /** Undefined when there is no LibreOffice, or it makes nothing of the file. */
 export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefined> {
+  // Looked for first: of a program that cannot be started, Node keeps the time limit, and the process with it.
+  const office = await findProgram('soffice');
+  if (office === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'vanthu-office-'));
   try {
     const source = join(folder, 'letter.docx');
     await writeFile(source, docx);
     const fonts = await layFonts(folder);
     const profile = pathToFileURL(join(folder, 'profile')).href;
-    await run(folder, fonts, [
+    await run(office, folder, fonts, [
       `-env:UserInstallation=${profile}`,
       '--headless',
       '--convert-to',
@@ -31,9 +35,9 @@ export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefi
   }
 }
 
-function run(cwd: string, fonts: string, args: readonly string[]): Promise<void> {
+function run(office: string, cwd: string, fonts: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
-    const child = spawn('soffice', args, {
+    const child = spawn(office, args, {
       cwd,
       stdio: 'ignore',
       timeout: PATIENCE_MS,
