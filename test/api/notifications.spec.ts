@@ -294,16 +294,36 @@ describe('notifications', () => {
       expect(await states('twohats')).to.deep.equal(['sent', 'dropped']);
     });
 
-    it('takes what comes too late for the letter of the day into one of the next hour', async () => {
-      await choose('clerk', 'digest');
-      await tell(notify(['clerk']));
+    /** On to that hour of Vietnam. */
+    const laterAt = (hour: number, minute = 0) => {
+      const since = (edge.time.now.getTime() + 7 * HOUR_MS) % (24 * HOUR_MS);
+      return later((hour * HOUR_MS + minute * 60_000 - since + 24 * HOUR_MS) % (24 * HOUR_MS));
+    };
+    /** A letter of the day that has gone, and one thing more. */
+    const tellTooLate = async (name: string) => {
+      await choose(name, 'digest');
+      await tell(notify([name]));
       const { connection } = edge.database;
-      const mine = { personId: personId('clerk') };
+      const mine = { personId: personId(name) };
       await connection.collection('notification_letters').updateOne(mine, { $set: { state: 'sent' } });
       await connection.collection('notifications').updateMany(mine, { $set: { isTold: true } });
-      await tell(notify(['clerk']));
+      await tell(notify([name]));
+    };
+
+    it('takes what comes too late for the letter of the day into one of the next hour', async () => {
+      await laterAt(10);
+      await tellTooLate('clerk');
       await later(HOUR_MS);
       expect(lettersTo('clerk').map(({ subject }) => subject)).to.deep.equal(['Trần Đình Nghĩa trả lại']);
+    });
+
+    it('and into the hour after it, when a clock ahead of this one has sent it before its time', async () => {
+      await laterAt(7, 30);
+      await tellTooLate('officer');
+      await later(HOUR_MS);
+      expect(lettersTo('officer')).to.deep.equal([]);
+      await later(HOUR_MS);
+      expect(lettersTo('officer').map(({ subject }) => subject)).to.deep.equal(['Trần Đình Nghĩa trả lại']);
     });
 
     it('waits in quiet hours; what is urgent does not', async () => {

@@ -3,6 +3,7 @@
 import type { NotificationChoices } from '../../contracts/notification-choices.ts';
 import { derivedId } from '../../platform/ids.ts';
 import {
+  afterDigest,
   DEFAULT_CHOICES,
   gathered,
   MOST_SINGLES_AN_HOUR,
@@ -101,7 +102,7 @@ async function openLetter(
   const id = letterIdOf(row, planned);
   await put(planned, id);
   if (planned.kind === 'single' || (await deps.letters.find(id))?.state === 'waiting') return;
-  const next = gathered(choices, at);
+  const next = afterDigest(choices, planned, at);
   const nextId = letterIdOf(row, next);
   if (await deps.rows.moveToLetter(row.id, id, nextId)) await put(next, nextId);
 }

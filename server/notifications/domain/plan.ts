@@ -57,3 +57,16 @@ export const gathered = ({ quiet }: Pick<NotificationChoices, 'quiet'>, now: Dat
   kind: 'digest',
   dueAt: firstLoud(quiet, nextHour(now)),
 });
+
+/**
+ * The letter after a digest that takes in nothing any more. Where clocks differ that one may have been sent before its
+ * hour; then the next full hour would be the same letter again.
+ */
+export function afterDigest(
+  choices: Pick<NotificationChoices, 'quiet'>,
+  missed: PlannedLetter,
+  now: Date,
+): PlannedLetter {
+  const next = gathered(choices, now);
+  return next.dueAt.getTime() === missed.dueAt.getTime() ? gathered(choices, missed.dueAt) : next;
+}

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { NotificationChoices } from '../../../server/contracts/notification-choices.ts';
 import { NOTIFICATION_KINDS } from '../../../server/contracts/notification-kinds.ts';
 import { wordsOf } from '../../../server/notifications/domain/letter-words.ts';
-import { DEFAULT_CHOICES, plannedLetter } from '../../../server/notifications/domain/plan.ts';
+import { afterDigest, DEFAULT_CHOICES, plannedLetter } from '../../../server/notifications/domain/plan.ts';
 import { firstLoud, nextDigest, nextHour } from '../../../server/notifications/domain/when.ts';
 
 /** A time in Vietnam; 2 March 2026 was a Monday. */
@@ -66,6 +66,15 @@ describe('the letter of a notification', () => {
     expect(nextDigest(choices, at('02', '08:00'))).to.deep.equal(at('03', '08:00'));
     expect(nextDigest({ digestHour: 5, quiet: NIGHT }, at('02', '20:00'))).to.deep.equal(at('03', '07:00'));
     expect(nextHour(at('02', '08:00'))).to.deep.equal(at('02', '09:00'));
+  });
+
+  it('that comes too late for a digest is in one of the next hour that is neither quiet nor the same one', () => {
+    const missed = { kind: 'digest', dueAt: at('02', '08:00') } as const;
+    const dueAfter = (quiet: NotificationChoices['quiet'], now: Date) =>
+      afterDigest({ quiet }, missed, now).dueAt;
+    expect(dueAfter(null, at('02', '08:00'))).to.deep.equal(at('02', '09:00'));
+    expect(dueAfter(null, at('02', '07:30'))).to.deep.equal(at('02', '09:00'));
+    expect(dueAfter({ ...NIGHT, to: '08:00' }, at('02', '05:00'))).to.deep.equal(at('02', '09:00'));
   });
 
   it('never tells by letter that letters are refused', () => {
