@@ -12,6 +12,8 @@ const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 390, heig
 const ARGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--no-first-run'],
+  // A page lives for seconds here: compiling it once more, better, costs more than it gives back.
+  '--js-flags=--no-opt --no-maglev --single-threaded-gc',
 ];
 
 export const openBrowser = (executablePath = findBrowser() ?? 'chromium'): Promise<Browser> =>
@@ -154,7 +156,6 @@ export async function openDesk(
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },
     look: async (name, { isStill = true, shows } = {}) => {
-      await settled(page, isStill ? loading : NOTHING);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
         await settled(page, isStill ? loading : NOTHING);
