@@ -33,6 +33,7 @@ import type { Logger } from './platform/logger.ts';
 import { makeMetrics } from './platform/metrics.ts';
 import type { Database } from './platform/mongo/connect.ts';
 import type { Kick, OutboxRelay } from './platform/outbox/relay.ts';
+import { sweepWorkFolders } from './platform/work-folder.ts';
 import { makeReadingCopies } from './reading-copies/index.ts';
 import { makeRecipients } from './recipients/index.ts';
 import { makeRegisters } from './registers/index.ts';
@@ -369,7 +370,7 @@ export async function makeContainer(deps: ContainerDeps) {
     },
     /** A process that only answers leaves the work of the background to the others. */
     async start({ works = true }: { works?: boolean } = {}): Promise<void> {
-      await files.start();
+      await Promise.all([files.start(), sweepWorkFolders()]);
       if (!works) return;
       // An embedded database belongs to one process: leases found in it are of one that was killed.
       const alone = database.kind === 'embedded';

@@ -46,7 +46,7 @@ export function joinIntake({ formCheck, verification, config, exchange, ...deps 
     handlers: { ...intake.handlers, ...scans.handlers },
     /** @throws StartupError for settings that cannot be used. */
     start: async () => {
-      await scans.start();
+      scans.start();
       await intake.start(mailIntakeFile === undefined ? undefined : await readMailSettings(mailIntakeFile));
     },
     stop: async () => {

@@ -2,13 +2,13 @@
 // signature over the list, and every signature in a PDF.
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ExportCheck } from '../contracts/work-files-kept.ts';
 import { AppError } from '../platform/http/problem.ts';
 import { newSecret } from '../platform/ids.ts';
+import { withWorkFolder } from '../platform/work-folder.ts';
 import { readCertificateFacts, trustedAt, verify } from '../signing/index.ts';
 import { checkExport } from '../work-files/index.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
@@ -22,19 +22,20 @@ export async function checkWorkFile(
 ): Promise<number> {
   const policy = await trustPolicy(command);
   const trust = { anchors: policy.trustAnchors, intermediates: policy.intermediates ?? [] };
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-work-file-'));
   try {
-    const found = await checkExport(
-      {
-        stage: (bytes, { limitBytes }) => stageIn(folder, bytes, limitBytes),
-        verify: (file) => withPdf(file, (source) => verify(source, policy)),
-        // No directory is at hand: whoever the authorities call the agency's signer is named.
-        signerOf: async (certificate) =>
-          (await trustedAt(certificate, policy.now, trust)) === 'trusted'
-            ? readCertificateFacts(certificate).commonName
-            : null,
-      },
-      path,
+    const found = await withWorkFolder('export', (folder) =>
+      checkExport(
+        {
+          stage: (bytes, { limitBytes }) => stageIn(folder, bytes, limitBytes),
+          verify: (file) => withPdf(file, (source) => verify(source, policy)),
+          // No directory is at hand: whoever the authorities call the agency's signer is named.
+          signerOf: async (certificate) =>
+            (await trustedAt(certificate, policy.now, trust)) === 'trusted'
+              ? readCertificateFacts(certificate).commonName
+              : null,
+        },
+        path,
+      ),
     );
     process.stdout.write(
       command.json ? `${JSON.stringify({ ok: found.verdict === 'VALID', ...found })}\n` : told(found),
@@ -44,8 +45,6 @@ export async function checkWorkFile(
     if (error instanceof AppError)
       throw new CommandFailed(error.code, `${path}: ${error.message}`, { cause: error });
     throw error instanceof Error && 'syscall' in error ? unusable(path, error) : error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -7,10 +7,8 @@ import { kickIn } from '../platform/outbox/kick-in.ts';
 import type { Kick } from '../platform/outbox/relay.ts';
 import { findProgram } from '../platform/shut-in/find-program.ts';
 import { findIsolation } from '../platform/shut-in/isolation.ts';
-import { sweepWorkFolders } from '../platform/shut-in/sweep.ts';
 import { convertNext, type Office } from './commands/convert-next.ts';
 import type { Deps } from './commands/deps.ts';
-import { WORK_PREFIX } from './office/run-office.ts';
 import { type DraftingHandlers, makeHandlers } from './routes.ts';
 import { conversionMigrations, makeConversionStore } from './store/conversions.ts';
 import { makeTemplateStore, TEMPLATES, templateMigrations } from './store/templates.ts';
@@ -80,7 +78,6 @@ export function makeDrafting(given: DraftingDeps): Drafting {
     outboxCollections: [TEMPLATES],
     start: async ({ alone }) => {
       const now = clock.now();
-      await sweepWorkFolders(WORK_PREFIX, now.getTime());
       if (alone) await conversions.takeOver();
       await conversions.forgetBefore(new Date(now.getTime() - KEPT_MS));
       for (let index = 0; index < AT_ONCE; index += 1) {

@@ -1,12 +1,11 @@
 // Where a scan of several papers is to be cut: every page drawn small, and its ink looked at.
-import { copyFile, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../platform/http/problem.ts';
 import { runApart } from '../platform/shut-in/run-apart.ts';
+import { withWorkFolder } from '../platform/work-folder.ts';
 import { type ProposedCuts, proposeCuts } from './domain/cuts.ts';
 import type { OcrPrograms } from './ocr/programs.ts';
-import { WORK_PREFIX } from './ocr/recognise.ts';
 import type { Paper } from './paper.ts';
 
 /** Enough to tell ink from paper. */
@@ -16,14 +15,13 @@ const LIMITS = { memoryMb: 1024, fileMb: 16, seconds: 300 };
 const TIMEOUT_MS = 300_000;
 
 /** @throws AppError OCR_TIMEOUT, OCR_FAILED, FILE_BROKEN. */
-export async function lookAtPages(
+export function lookAtPages(
   path: string,
   programs: Pick<OcrPrograms, 'pdftoppm' | 'isolation'>,
   paper: Paper,
   signal?: AbortSignal,
 ): Promise<ProposedCuts> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), WORK_PREFIX));
-  try {
+  return withWorkFolder('ocr', async (folder) => {
     const source = join(folder, 'paper.pdf');
     await copyFile(path, source);
     const wrapped = programs.isolation.wrap(
@@ -45,7 +43,5 @@ export async function lookAtPages(
         signal,
       ),
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }

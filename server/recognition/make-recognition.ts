@@ -2,13 +2,11 @@
 import { AppError } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import { findIsolation } from '../platform/shut-in/isolation.ts';
-import { sweepWorkFolders } from '../platform/shut-in/sweep.ts';
 import { type PdfFacts, SigningError } from '../signing/index.ts';
 import type { ProposedCuts } from './domain/cuts.ts';
 import { lookAtPages } from './look-at-pages.ts';
 import { withPdfOfTiff } from './ocr/from-tiff.ts';
 import { findPrograms, type OcrPrograms } from './ocr/programs.ts';
-import { WORK_PREFIX } from './ocr/recognise.ts';
 import { makePaper } from './paper.ts';
 import { type ReadDeps, type Reading, readPaper } from './read-paper.ts';
 
@@ -40,7 +38,6 @@ export interface Recognition {
   /** @throws AppError PAPER_SIGNED, FILE_ENCRYPTED, FILE_BROKEN. */
   assertSplittable(digest: string): Promise<void>;
   canRead(): Promise<boolean>;
-  start(now: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,7 +104,6 @@ export function makeRecognition(deps: RecognitionDeps): Recognition {
     bind: async (digests, take) => paper.bind(await Promise.all(digests.map(pathOf)), take),
     separator: paper.separator,
     canRead: async () => (await programs()) !== undefined,
-    start: (now) => sweepWorkFolders(WORK_PREFIX, now),
     stop: () => paper.stop(),
   };
 }

@@ -1,11 +1,10 @@
 // What is done with paper as files, each in a thread of its own: photos bound, scans taken apart, separator pages printed,
 // pages looked at. Whole answers lie in a folder for as long as `take` needs them.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { AppError } from '../platform/http/problem.ts';
 import { makeWorkerPool, WorkerPoolError } from '../platform/jobs/worker-pool.ts';
 import { timeLimit } from '../platform/time-limit.ts';
+import { withWorkFolder } from '../platform/work-folder.ts';
 import type { Inked } from './domain/pgm.ts';
 import type { PaperDone, PaperJob } from './workers/jobs.ts';
 
@@ -42,33 +41,25 @@ export function makePaper(): Paper {
       throw new AppError(isBusy ? 'SERVER_BUSY' : 'FILE_BROKEN', { cause: error });
     }
   };
-  const inFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-    const folder = await mkdtemp(join(tmpdir(), 'vanthu-paper-'));
-    try {
-      return await work(folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  };
   return {
     turn: async (path, output, degrees) => {
       if (degrees !== 0) await run({ kind: 'turn', path, output, degrees });
     },
     ink: async (paths, signal) => (await run({ kind: 'ink', paths }, signal)).inked,
     bind: (paths, take) =>
-      inFolder(async (folder) => {
+      withWorkFolder('paper', async (folder) => {
         const output = join(folder, 'bound.pdf');
         await run({ kind: 'bind', paths, output });
         return take(output);
       }),
     split: (path, parts, take) =>
-      inFolder(async (folder) => {
+      withWorkFolder('paper', async (folder) => {
         const made = parts.map((pages, index) => ({ pages, output: join(folder, `${index}.pdf`) }));
         await run({ kind: 'split', path, parts: made });
         return take(made.map(({ output }) => output));
       }),
     separator: (take) =>
-      inFolder(async (folder) => {
+      withWorkFolder('paper', async (folder) => {
         const output = join(folder, 'separator.pdf');
         await run({ kind: 'separator', output });
         return take(output);

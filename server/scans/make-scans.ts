@@ -16,12 +16,12 @@ export interface ScansDeps extends Deps {
 
 export interface Scans {
   handlers: ScanHandlers;
-  start(): Promise<void>;
+  start(): void;
   stop(): Promise<void>;
 }
 
 export function makeScans({ folder, ...deps }: ScansDeps): Scans {
-  const { intake, recognition, clock, logger } = deps;
+  const { intake, recognition, logger } = deps;
   intake.register('scan', (item, signal) => readScan(deps, item, signal));
   // Papers of other channels are read, too; what stands in the way of that keeps nobody from taking them.
   intake.propose(async ({ channel, files }, signal) => {
@@ -39,8 +39,7 @@ export function makeScans({ folder, ...deps }: ScansDeps): Scans {
   let job: IntervalJob | undefined;
   return {
     handlers: makeHandlers(deps),
-    start: async () => {
-      await recognition.start(clock.now().getTime());
+    start: () => {
       if (folder === undefined) return;
       const watched = makeWatchedFolder(deps, folder.root, folder.stillMs);
       job = makeIntervalJob({ name: 'scan-folder', everyMs: folder.everyMs, logger, run: watched.look });

@@ -99,7 +99,7 @@ describe('scanned paper', () => {
 
   it('is read again when the recogniser was killed in the middle', async () => {
     const id = await scanned('giet.pdf', await scanOf([picture], { dust: 20 }));
-    await killInWork('tesseract', 'vanthu-ocr-');
+    await killInWork('tesseract', 'vanthu-work-ocr-');
     const item = await settled(id);
     expect(item.state).to.equal('ready');
     expect(item.proposed.numberText?.value).to.equal('1207/SNV-VP');

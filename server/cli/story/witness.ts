@@ -1,9 +1,9 @@
 // Asks a foreign judge, poppler's pdfsig, and spoils a copy so that every judge must say no.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 
 export interface PdfsigOpinion {
   /** How many signatures it found. */
@@ -14,9 +14,8 @@ export interface PdfsigOpinion {
 }
 
 /** Undefined when pdfsig is not installed. It judges the mathematics only: it knows no Vietnamese root. */
-export async function askPdfsig(pdf: Uint8Array): Promise<PdfsigOpinion | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-witness-'));
-  try {
+export function askPdfsig(pdf: Uint8Array): Promise<PdfsigOpinion | undefined> {
+  return withWorkFolder('witness', async (folder) => {
     const file = join(folder, 'document.pdf');
     await writeFile(file, pdf);
     const output = await outputOf('pdfsig', ['-nocert', file]);
@@ -27,9 +26,7 @@ export async function askPdfsig(pdf: Uint8Array): Promise<PdfsigOpinion | undefi
       valid: count(/Signature Validation: Signature is Valid\./g),
       output,
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What it printed, whatever its exit code; undefined when there is no such program. */

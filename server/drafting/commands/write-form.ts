@@ -1,8 +1,7 @@
 // Writes the starting document of a draft from its fields: the template of its kind, filled, kept as the person's own file
 // and put in the queue for its PDF.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { DraftFields } from '../../contracts/outgoing-document.ts';
@@ -10,6 +9,7 @@ import type { ProblemIssue } from '../../contracts/problem.ts';
 import { DOCUMENT_KINDS } from '../../contracts/vocabulary.ts';
 import { vietnamDate, vietnamYear } from '../../platform/clock.ts';
 import { AppError } from '../../platform/http/problem.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import { fillTemplate } from '../docx/fill-template.ts';
 import { writeTemplate } from '../docx/write-docx.ts';
 import type { ConversionRow } from '../domain/conversion.ts';
@@ -53,14 +53,11 @@ async function filled(
 ): Promise<Buffer> {
   const own = await templates.find(agencyId, kind);
   if (own !== null) return fillTemplate(await files.pathOf(own.digest), values);
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-form-'));
-  try {
+  return withWorkFolder('form', async (folder) => {
     const path = join(folder, 'template.docx');
     await writeFile(path, await writeTemplate(kind, values));
     return await fillTemplate(path, values);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function valuesOf(deps: Deps, actor: Actor, fields: FormFields): Promise<PlaceValues> {

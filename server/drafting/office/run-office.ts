@@ -1,12 +1,12 @@
 // Runs LibreOffice once on one file, in a folder that is made for it and thrown away with it. It is given a time; when that
 // is over, or the server stops, the whole group of its processes is killed.
-import { copyFile, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Isolation } from '../../platform/shut-in/isolation.ts';
 import { runApart } from '../../platform/shut-in/run-apart.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import { OFFICE_FORMATS, type OfficeFormat } from '../domain/office-format.ts';
 import { layFonts } from './lay-fonts.ts';
 import { profileSettings } from './profile.ts';
@@ -25,7 +25,6 @@ export interface MadePdf {
   fontsFile: string;
 }
 
-export const WORK_PREFIX = 'vanthu-office-';
 /** No form fields: what can still be filled in is no document to sign. */
 const EXPORT = `pdf:writer_pdf_Export:${JSON.stringify({ ExportFormFields: { type: 'boolean', value: 'false' } })}`;
 
@@ -33,13 +32,12 @@ const EXPORT = `pdf:writer_pdf_Export:${JSON.stringify({ ExportFormFields: { typ
  * Hands the PDF to `take`, with the fonts it was made with; both are gone when that has ended.
  * @throws AppError OFFICE_TIMEOUT, OFFICE_FAILED when it was killed or fell over, OFFICE_BROKEN when it made nothing.
  */
-export async function withPdfOf<T>(
+export function withPdfOf<T>(
   file: { path: string; format: OfficeFormat },
   run: OfficeRun,
   take: (made: MadePdf) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), WORK_PREFIX));
-  try {
+  return withWorkFolder('office', async (folder) => {
     const place = (name: string) => join(folder, name);
     await mkdir(place('profile/user'), { recursive: true });
     await Promise.all(['home', 'tmp', 'out'].map((name) => mkdir(place(name))));
@@ -54,9 +52,7 @@ export async function withPdfOf<T>(
     if (made === null || made.size === 0)
       throw new AppError('OFFICE_BROKEN', { detail: 'nothing was made of it' });
     return await take({ path: pdf, fontsFile });
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }
 
 interface Work {

@@ -1,11 +1,11 @@
 // The late work as a spreadsheet, one line a part, for a meeting. Printed words are Vietnamese.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { LateState } from '../../contracts/follow-up.ts';
 import { vietnamDate } from '../../platform/clock.ts';
 import type { ByteAnswer } from '../../platform/http/send-bytes.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import { openXlsx } from '../../platform/xlsx/write-xlsx.ts';
 import type { Late, LateWork } from './late-work.ts';
 
@@ -37,10 +37,9 @@ const lineOf = ({ unit, person, shown }: Late, index: number): string[] => [
   shown.reminded === null ? '' : dayText(vietnamDate(new Date(shown.reminded.at))),
 ];
 
-export async function lateSheet({ late }: LateWork, now: Date): Promise<ByteAnswer> {
+export function lateSheet({ late }: LateWork, now: Date): Promise<ByteAnswer> {
   const today = vietnamDate(now);
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-late-'));
-  try {
+  return withWorkFolder('late', async (folder) => {
     const path = join(folder, 'sheet.xlsx');
     const titles = [`VIỆC QUÁ HẠN, SẮP ĐẾN HẠN (đến ngày ${dayText(today)})`];
     const sheet = openXlsx(path, { name: 'Đôn đốc', widths: WIDTHS, titles, head: HEAD });
@@ -53,7 +52,5 @@ export async function lateSheet({ late }: LateWork, now: Date): Promise<ByteAnsw
       name: `don-doc-${today}.xlsx`,
       open: ({ start, end }) => Readable.from([bytes.subarray(start, end + 1)]),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,10 +1,10 @@
 // Appendices "in the same file", their pages behind those of the main document, and pages taken out of a file for an
 // extract: made in a worker thread.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../../platform/http/problem.ts';
 import { makeWorkerPool, WorkerPoolError } from '../../platform/jobs/worker-pool.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 
 export interface JoinJob {
   /** The main document first. */
@@ -37,19 +37,17 @@ export function makeJoinPages(): JoinPages {
   const pool = makeWorkerPool<JoinJob, Joined>({
     ...{ module: WORKER, workers: THREADS, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
-  const make = async (job: Omit<JoinJob, 'output'>): Promise<Uint8Array> => {
-    const folder = await mkdtemp(join(tmpdir(), 'vanthu-join-'));
-    const output = join(folder, 'whole.pdf');
-    try {
-      await pool.run({ ...job, output }, { signal: AbortSignal.timeout(LIMIT_MS) });
-      return await readFile(output);
-    } catch (error) {
-      const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
-      throw new AppError(isBusy ? 'SERVER_BUSY' : 'FILE_BROKEN', { cause: error });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  };
+  const make = (job: Omit<JoinJob, 'output'>): Promise<Uint8Array> =>
+    withWorkFolder('join', async (folder) => {
+      const output = join(folder, 'whole.pdf');
+      try {
+        await pool.run({ ...job, output }, { signal: AbortSignal.timeout(LIMIT_MS) });
+        return await readFile(output);
+      } catch (error) {
+        const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
+        throw new AppError(isBusy ? 'SERVER_BUSY' : 'FILE_BROKEN', { cause: error });
+      }
+    });
   return {
     join: (paths) => make({ paths }),
     take: (path, pages) => make({ paths: [path], pages }),

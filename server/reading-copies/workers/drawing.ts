@@ -1,16 +1,14 @@
 // Draws copies in a worker thread, one at a time: a bounded queue, heap and time. The copy lies in a folder of its own until it
 // is sent; it is kept nowhere.
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/http/problem.ts';
 import { makeWorkerPool, WorkerPoolError } from '../../platform/jobs/worker-pool.ts';
-import { sweepWorkFolders } from '../../platform/shut-in/sweep.ts';
 import { timeLimit } from '../../platform/time-limit.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import type { Drawn, ReadingJob } from './jobs.ts';
 
-const PREFIX = 'vanthu-reading-';
 /** Beside this file, whether it is a source or compiled. */
 const WORKER = new URL(`./drawing-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 const MAX_WAITING = 20;
@@ -27,25 +25,19 @@ export function makeDrawing(): Drawing {
   const pool = makeWorkerPool<ReadingJob, Drawn>({
     ...{ module: WORKER, workers: 1, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
-  /** Copies that a crash has left lying are thrown away before the first new one. */
-  let swept: Promise<void> | undefined;
   return {
-    draw: async (job) => {
-      swept ??= sweepWorkFolders(PREFIX, Date.now());
-      await swept;
-      const folder = await mkdtemp(join(tmpdir(), PREFIX));
-      const output = join(folder, 'copy.pdf');
-      try {
-        await pool.run({ ...job, output }, { signal: timeLimit(LIMIT_MS) });
-        // Open, it can be read to its end although its name is gone.
-        return (await open(output)).createReadStream();
-      } catch (error) {
-        const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
-        throw new AppError(isBusy ? 'SERVER_BUSY' : 'READING_COPY_BROKEN', { cause: error });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
+    draw: (job) =>
+      withWorkFolder('reading', async (folder) => {
+        const output = join(folder, 'copy.pdf');
+        try {
+          await pool.run({ ...job, output }, { signal: timeLimit(LIMIT_MS) });
+          // Open, it can be read to its end although its name is gone.
+          return (await open(output)).createReadStream();
+        } catch (error) {
+          const isBusy = error instanceof WorkerPoolError && error.code !== 'CRASHED';
+          throw new AppError(isBusy ? 'SERVER_BUSY' : 'READING_COPY_BROKEN', { cause: error });
+        }
+      }),
     stop: () => pool.close(),
   };
 }

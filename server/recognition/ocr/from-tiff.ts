@@ -1,12 +1,11 @@
 // A TIFF, as fax machines and old scanners write it, as a PDF: its pages stay as they are packed.
-import { copyFile, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../platform/http/problem.ts';
 import { findProgram } from '../../platform/shut-in/find-program.ts';
 import { findIsolation } from '../../platform/shut-in/isolation.ts';
 import { runApart } from '../../platform/shut-in/run-apart.ts';
-import { WORK_PREFIX } from './recognise.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 
 const LIMITS = { memoryMb: 1024, fileMb: 512, seconds: 60 };
 const TIMEOUT_MS = 60_000;
@@ -21,8 +20,7 @@ export async function withPdfOfTiff<T>(
   if (program === undefined)
     throw new AppError('FILE_TYPE_REFUSED', { detail: 'libtiff-tools is not installed' });
   const isolation = await findIsolation(privateFolders);
-  const folder = await mkdtemp(join(await realpath(tmpdir()), WORK_PREFIX));
-  try {
+  return withWorkFolder('ocr', async (folder) => {
     const [source, output] = [join(folder, 'paper.tif'), join(folder, 'paper.pdf')];
     await copyFile(path, source);
     const wrapped = isolation.wrap([program, '-o', output, source], folder, LIMITS);
@@ -31,7 +29,5 @@ export async function withPdfOfTiff<T>(
     if (ending.kind !== 'ended' || ending.code !== 0 || size === 0)
       throw new AppError('FILE_BROKEN', { detail: ending.kind });
     return await take(output);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }

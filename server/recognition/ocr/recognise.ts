@@ -1,17 +1,15 @@
 // Reads the letters of pages that are pictures: each page drawn by pdftoppm, read by tesseract, turned where it lies the
 // wrong way. Every program is shut in, with memory, time and the size of what it writes bounded.
-import { copyFile, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../platform/http/problem.ts';
 import type { Limits } from '../../platform/shut-in/isolation.ts';
 import { runApart } from '../../platform/shut-in/run-apart.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import { readHocr } from '../domain/hocr.ts';
 import { readPgm } from '../domain/pgm.ts';
 import { type ReadPage, readPage } from '../domain/recognised-page.ts';
 import { LANGUAGE, type OcrPrograms } from './programs.ts';
-
-export const WORK_PREFIX = 'vanthu-ocr-';
 
 export interface OcrRun {
   programs: OcrPrograms;
@@ -46,14 +44,13 @@ const SURE = 0.7;
 const FEW_LETTERS = 30;
 
 /** Calls `each` after a page, in the order given. @throws AppError OCR_TIMEOUT, OCR_FAILED when it was killed, OCR_UNAVAILABLE. */
-export async function recognisePages(
+export function recognisePages(
   path: string,
   pages: readonly PageSize[],
   run: OcrRun,
   each: (page: PageSize, picture: RecognisedPicture) => void,
 ): Promise<void> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), WORK_PREFIX));
-  try {
+  return withWorkFolder('ocr', async (folder) => {
     // A copy: the program must not be able to write into the file store.
     const source = join(folder, 'paper.pdf');
     await copyFile(path, source);
@@ -63,9 +60,7 @@ export async function recognisePages(
       turned = picture.turned;
       each(page, picture);
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }
 
 async function recognisePage(

@@ -1,8 +1,7 @@
 // One thread that prints registers. What it needs at once is one page and one batch of rows; the pages behind it are packed.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { makeWorkerPool } from '../../platform/jobs/worker-pool.ts';
+import { withWorkFolder } from '../../platform/work-folder.ts';
 import type { AskRows, Printed, PrintJob, RowsAnswer } from './print-jobs.ts';
 
 /** Beside this file, whether it is a source or compiled. */
@@ -28,16 +27,12 @@ export function makePrinter(): Printer {
     ...{ module: WORKER, workers: 1, maxWaiting: MAX_WAITING, heapMb: HEAP_MB, isGentle: true },
   });
   return {
-    print: async (job, { nextRows, signal }, take) => {
-      const folder = await mkdtemp(join(tmpdir(), 'vanthu-print-'));
-      const paths = { pdfPath: join(folder, 'book.pdf'), xlsxPath: join(folder, 'book.xlsx') };
-      try {
+    print: (job, { nextRows, signal }, take) =>
+      withWorkFolder('print', async (folder) => {
+        const paths = { pdfPath: join(folder, 'book.pdf'), xlsxPath: join(folder, 'book.xlsx') };
         const printed = await pool.run({ ...job, ...paths }, { answer: nextRows, signal });
         return await take({ ...printed, ...paths });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
+      }),
     stop: () => pool.close(),
   };
 }

@@ -17,7 +17,8 @@ import { until } from '../../support/until.ts';
 const run = promisify(execFile);
 const PATIENT_MS = 60_000;
 
-const workFolders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('vanthu-office-'));
+const workFolders = async () =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('vanthu-work-office-'));
 
 describe('LibreOffice, as it is run', () => {
   let folder: string;
@@ -74,7 +75,7 @@ describe('LibreOffice, as it is run', () => {
       seen = pdf;
     });
     expect(await workFolders()).not.to.include(
-      seen.split('/').find((part) => part.startsWith('vanthu-office-')),
+      seen.split('/').find((part) => part.startsWith('vanthu-work-office-')),
     );
   });
 

@@ -1,11 +1,11 @@
 // Turns a DOCX into a PDF by LibreOffice, in a profile of its own so that an open LibreOffice does not stand in the way.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { layFonts } from '../../../drafting/index.ts';
 import { findProgram } from '../../../platform/shut-in/find-program.ts';
+import { withWorkFolder } from '../../../platform/work-folder.ts';
 
 const PATIENCE_MS = 120_000;
 
@@ -14,8 +14,7 @@ export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefi
   // Looked for first: of a program that cannot be started, Node keeps the time limit, and the process with it.
   const office = await findProgram('soffice');
   if (office === undefined) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'vanthu-office-'));
-  try {
+  return withWorkFolder('office', async (folder) => {
     const source = join(folder, 'letter.docx');
     await writeFile(source, docx);
     const fonts = await layFonts(folder);
@@ -30,9 +29,7 @@ export async function pdfByOffice(docx: Uint8Array): Promise<Uint8Array | undefi
       source,
     ]);
     return await readFile(join(folder, 'letter.pdf')).catch(() => undefined);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }
 
 function run(office: string, cwd: string, fonts: string, args: readonly string[]): Promise<void> {
