@@ -14,7 +14,7 @@ export async function withWorkFolder<T>(purpose: string, use: (folder: string) =
   try {
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
